@@ -1,0 +1,102 @@
+package org.rfaas.executor.pipe;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ManagerCommand.End;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.lease.EndReason;
+import org.rfaas.lease.LeaseId;
+
+/** Writes and reads both directions of the pipe; every message begins with a tag byte. */
+public final class PipeCodec {
+    private static final int ASSIGN = 1;
+    private static final int END = 2;
+    private static final int READY = 3;
+    private static final int FINISHED = 4;
+
+    private PipeCodec() {}
+
+    public static void write(DataOutputStream out, ManagerCommand command) throws IOException {
+        switch (command) {
+            case Assign assign -> {
+                out.writeByte(ASSIGN);
+                out.writeLong(assign.lease().value());
+                out.write(assign.token());
+                out.writeUTF(assign.fabric());
+                out.writeUTF(assign.listenAt());
+                out.writeInt(assign.workers());
+                out.writeInt(assign.slots());
+                out.writeInt(assign.slotBytes());
+                out.writeLong(assign.hotTimeoutNs());
+            }
+            case End end -> {
+                out.writeByte(END);
+                out.writeByte(end.reason().ordinal());
+                out.writeLong(end.graceMs());
+            }
+        }
+        out.flush();
+    }
+
+    public static void write(DataOutputStream out, ExecutorReport report) throws IOException {
+        switch (report) {
+            case ExecutorReport.Ready ready -> {
+                out.writeByte(READY);
+                out.writeUTF(ready.address().toString());
+            }
+            case ExecutorReport.Finished finished -> {
+                out.writeByte(FINISHED);
+                out.writeByte(finished.reason().ordinal());
+            }
+        }
+        out.flush();
+    }
+
+    /**
+     * Reads the next command.
+     *
+     * @throws java.io.EOFException when the manager has closed the pipe or died
+     */
+    public static ManagerCommand readCommand(DataInputStream in) throws IOException {
+        int tag = in.readByte();
+        return switch (tag) {
+            case ASSIGN ->
+                new Assign(
+                        new LeaseId(in.readLong()),
+                        in.readNBytes(Assign.TOKEN_BYTES),
+                        in.readUTF(),
+                        in.readUTF(),
+                        in.readInt(),
+                        in.readInt(),
+                        in.readInt(),
+                        in.readLong());
+            case END -> new End(readReason(in), in.readLong());
+            default -> throw new IOException("unknown manager command " + tag);
+        };
+    }
+
+    /**
+     * Reads the next report.
+     *
+     * @throws java.io.EOFException when the executor has closed the pipe or died
+     */
+    public static ExecutorReport readReport(DataInputStream in) throws IOException {
+        int tag = in.readByte();
+        return switch (tag) {
+            case READY -> new ExecutorReport.Ready(FabricAddress.parse(in.readUTF()));
+            case FINISHED -> new ExecutorReport.Finished(readReason(in));
+            default -> throw new IOException("unknown executor report " + tag);
+        };
+    }
+
+    private static EndReason readReason(DataInputStream in) throws IOException {
+        int ordinal = in.readUnsignedByte();
+        EndReason[] reasons = EndReason.values();
+        if (ordinal >= reasons.length) {
+            throw new IOException("unknown end reason " + ordinal);
+        }
+        return reasons[ordinal];
+    }
+}

@@ -1,0 +1,34 @@
+package org.rfaas.fabric;
+
+/**
+ * Where a {@link Listener} can be reached: {@code provider:location}.
+ *
+ * @param provider name of the provider, for example {@code shm}
+ * @param location the provider's own notation: a socket path for {@code shm}, {@code host:port} for networks
+ */
+public record FabricAddress(String provider, String location) {
+    public FabricAddress {
+        if (!provider.matches("[a-z][a-z0-9]{0,15}") || location.isBlank()) {
+            throw new IllegalArgumentException(
+                    "'" + provider + ":" + location + "' is no fabric address; expected PROVIDER:LOCATION");
+        }
+    }
+
+    /**
+     * Parses {@code provider:location}.
+     *
+     * @throws IllegalArgumentException when the text has no provider or no location
+     */
+    public static FabricAddress parse(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("'" + text + "' is no fabric address; expected PROVIDER:LOCATION");
+        }
+        return new FabricAddress(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    @Override
+    public String toString() {
+        return provider + ":" + location;
+    }
+}

@@ -1,0 +1,40 @@
+package org.rfaas.fabric;
+
+/**
+ * Entry point of one fabric implementation, found with {@link java.util.ServiceLoader}.
+ *
+ * <p>A provider is a name, a version and three functions (compare libfabric's {@code fi_provider}).
+ */
+public interface FabricProvider {
+    /** Name used in configuration and in addresses, for example {@code shm}. */
+    String name();
+
+    /** Version of the provider's peer protocol; two sides connect only when it is equal. */
+    int version();
+
+    /** Says whether this provider can serve on this machine, without opening anything. */
+    Availability probe();
+
+    /**
+     * Opens the fabric.
+     *
+     * @throws FabricException when {@link #probe} would answer that it is unavailable, or a resource is exhausted
+     */
+    Fabric open();
+
+    /**
+     * Answer of {@link #probe}.
+     *
+     * @param usable whether {@link #open} can be expected to work
+     * @param reason why not, with the remedy; empty when usable
+     */
+    record Availability(boolean usable, String reason) {
+        public static Availability present() {
+            return new Availability(true, "");
+        }
+
+        public static Availability absent(String reason) {
+            return new Availability(false, reason);
+        }
+    }
+}

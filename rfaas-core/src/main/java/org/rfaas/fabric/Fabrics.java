@@ -1,0 +1,37 @@
+package org.rfaas.fabric;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** Finds and opens providers; the only place that knows which exist. */
+public final class Fabrics {
+    private Fabrics() {}
+
+    /** All providers on the class path, in no particular order. */
+    public static List<FabricProvider> providers() {
+        return ServiceLoader.load(FabricProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    /**
+     * Opens a provider by name.
+     *
+     * @param name the value of the key {@code fabric.provider}, or the provider of a {@link FabricAddress}
+     * @throws FabricException when there is no such provider or it cannot serve here
+     */
+    public static Fabric open(String name) {
+        List<FabricProvider> all = providers();
+        FabricProvider provider = all.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new FabricException("unknown fabric provider '" + name + "'; known: "
+                        + all.stream().map(FabricProvider::name).sorted().collect(Collectors.joining(", "))));
+        FabricProvider.Availability availability = provider.probe();
+        if (!availability.usable()) {
+            throw new FabricException("fabric provider '" + name + "' is not usable: " + availability.reason());
+        }
+        return provider.open();
+    }
+}

@@ -1,0 +1,81 @@
+package org.rfaas.fabric;
+
+/**
+ * One end of a reliable, ordered connection.
+ *
+ * <p>Data path: no method allocates, blocks, takes a lock or makes a system call unless the peer sleeps; none throws for
+ * back-pressure. Work is carried out in the order it was posted; a peer that sees an immediate or a message sees
+ * everything written before it on the same queue pair. A local completion says that the local memory may be reused, not
+ * that the peer has the data. Work posted with {@link #UNSIGNALED} completes silently unless it fails. After the first
+ * failure the queue pair is in the error state: further work, and every posted receive, completes with {@link
+ * WorkStatus#FLUSHED}.
+ *
+ * <p>Threads: one thread at a time may post; one thread at a time may poll the completion queue; they may differ.
+ *
+ * <p>Errors: offsets outside the local region, or a region of another fabric, throw {@link IndexOutOfBoundsException} or
+ * {@link IllegalArgumentException}: they are mistakes of the caller. Source: ibv_post_send(3), ibv_post_recv(3).
+ */
+public interface QueuePair extends AutoCloseable {
+    /** Flag: a completion is wanted even on success. */
+    int SIGNALED = 1;
+
+    /** Flag: no completion on success. */
+    int UNSIGNALED = 0;
+
+    /** Private data the peer gave when it connected or accepted. */
+    byte[] peerPrivateData();
+
+    /** False from the moment the peer is known to be gone or the queue pair failed or was closed. */
+    boolean isConnected();
+
+    /** Prepares access to a peer's region. Control path. */
+    RemoteRegion attach(RegionDescriptor descriptor);
+
+    /** Copies local memory to the peer's. */
+    PostResult write(
+            MemoryRegion local,
+            long localOffset,
+            RemoteRegion remote,
+            long remoteOffset,
+            long bytes,
+            long workId,
+            int flags);
+
+    /**
+     * Copies local memory to the peer's, then consumes one of the peer's receives to deliver the immediate. With {@code
+     * bytes == 0} only the immediate travels.
+     */
+    PostResult writeWithImmediate(
+            MemoryRegion local,
+            long localOffset,
+            RemoteRegion remote,
+            long remoteOffset,
+            int bytes,
+            int immediate,
+            long workId,
+            int flags);
+
+    /** Copies the peer's memory to local memory; always signaled. */
+    PostResult read(
+            MemoryRegion local, long localOffset, RemoteRegion remote, long remoteOffset, long bytes, long workId);
+
+    /**
+     * Adds to a 64-bit word of the peer, atomically with respect to all fetch-and-adds on it; the former value lands in
+     * local memory; always signaled. Both offsets must be multiples of 8.
+     */
+    PostResult fetchAndAdd(
+            MemoryRegion local, long localOffset, RemoteRegion remote, long remoteOffset, long addend, long workId);
+
+    /** Sends a message into the peer's next posted receive. */
+    PostResult send(MemoryRegion local, long localOffset, int bytes, long workId, int flags);
+
+    /** Posts memory for one incoming message. */
+    PostResult postReceive(MemoryRegion local, long localOffset, int bytes, long workId);
+
+    /** Posts a receive that can take an immediate only; a message that meets it fails the queue pair. */
+    PostResult postReceive(long workId);
+
+    /** Disconnects; posted receives are not flushed any more. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,23 @@
+package org.rfaas.fabric;
+
+/**
+ * How to make a queue pair.
+ *
+ * @param completions receives the completions of sends, one-sided work and receives
+ * @param depth how much work can be outstanding in each direction, 1 to {@value #MAX_DEPTH}
+ * @param maxMessageBytes longest message {@link QueuePair#send} accepts; both sides must agree
+ */
+public record QueuePairOptions(CompletionQueue completions, int depth, int maxMessageBytes) {
+    public static final int MAX_DEPTH = 4096;
+    public static final int MAX_MESSAGE_BYTES = 1 << 20;
+
+    public QueuePairOptions {
+        if (depth < 1 || depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("queue pair depth " + depth + " is not in 1.." + MAX_DEPTH);
+        }
+        if (maxMessageBytes < 0 || maxMessageBytes > MAX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException(
+                    "message length " + maxMessageBytes + " is not in 0.." + MAX_MESSAGE_BYTES);
+        }
+    }
+}

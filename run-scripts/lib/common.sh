@@ -1,0 +1,74 @@
+# shellcheck shell=bash
+# Sourced first by every script here: strict mode, where things are, how to speak, how to start Java.
+
+set -euo pipefail
+
+readonly JDK_NEEDED=25
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+lib_dir=$root/target/lib
+build_stamp=$root/target/setup.stamp
+
+# Flags of every JVM this project starts. No perf data: the file in /tmp costs start-up time and false disk traffic.
+# shellcheck disable=SC2034  # used by the scripts that source this file
+JAVA_FLAGS=(--enable-native-access=ALL-UNNAMED -XX:-UsePerfData -Xshare:auto)
+
+note() { echo "${0##*/}: $*" >&2; }
+
+die() {
+  note "$*"
+  exit 1
+}
+
+wrong_use() {
+  note "$*; see ${0##*/} --help"
+  exit 2
+}
+
+# jdk_feature DIR: prints the feature release (25) of the JDK in DIR; fails if there is none.
+jdk_feature() {
+  [[ -x $1/bin/javac && -r $1/release ]] || return 1
+  sed -nE 's/^JAVA_VERSION="(1\.)?([0-9]+).*/\2/p' "$1/release"
+}
+
+# Sets and exports JAVA_HOME: the caller's if it is new enough, else the JDK on the PATH, else the newest installed.
+find_jdk() {
+  local candidate feature best=0
+  local on_path=
+  on_path=$(readlink -f "$(command -v javac || true)") || true
+  for candidate in "${JAVA_HOME:-}" "${on_path%/bin/javac}"; do
+    if [[ -n $candidate ]] && feature=$(jdk_feature "$candidate") && ((feature >= JDK_NEEDED)); then
+      export JAVA_HOME=$candidate
+      return
+    fi
+  done
+  for candidate in /usr/lib/jvm/*; do
+    if feature=$(jdk_feature "$candidate") && ((feature > best)); then
+      best=$feature
+      JAVA_HOME=$candidate
+    fi
+  done
+  ((best >= JDK_NEEDED)) ||
+    die "no JDK $JDK_NEEDED or later; install one (package openjdk-$JDK_NEEDED-jdk or temurin-$JDK_NEEDED-jdk) or set JAVA_HOME"
+  export JAVA_HOME
+}
+
+# True if target/lib was built after the last change to a source, a pom or a Maven setting.
+# Directories count too: they change when a file in them is deleted.
+project_build_is_fresh() {
+  [[ -e $build_stamp ]] && compgen -G "$lib_dir/*.jar" >/dev/null || return 1
+  local changed
+  changed=$(find "$root" \( -name .git -o -name target \) -prune -o \
+    \( -name pom.xml -o -path '*/src' -o -path '*/src/*' -o -path "$root/.mvn/*" \) -newer "$build_stamp" -print -quit)
+  [[ -z $changed ]]
+}
+
+# Prints the directory of libmpi_java.so as -Djava.library.path wants it.
+java_library_path_for_mpi() {
+  local dir
+  command -v ompi_info >/dev/null || die "no Open MPI; run run-scripts/setup"
+  dir=$(ompi_info --path libdir --parsable)
+  dir=${dir#path:libdir:}
+  [[ -e $dir/libmpi_java.so ]] || die "Open MPI in $dir has no libmpi_java.so; run run-scripts/setup"
+  echo "$dir"
+}
