@@ -1,4 +1,6 @@
-/** What a program uses to lease cores and to invoke functions on them. */
+/**
+ * The client library: lease, allocate, connect to workers, install functions, invoke them, keep data resident on workers.
+ */
 @NullMarked
 package org.rfaas.client;
 
