@@ -14,6 +14,7 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.SignedCertificate;
+import org.rfaas.wire.SlotLayout;
 
 /**
  * A connection to the executor manager of a node. Keep it open as long as executors allocated over it are used: they end
@@ -43,18 +44,26 @@ public final class ExecutorManagerClient implements AutoCloseable {
     }
 
     /**
-     * Has an executor started for a lease.
+     * Has an executor started for a lease, one worker a core.
      *
+     * @param layout input slots of each worker
+     * @param hotTimeoutNs how long a worker polls after an invocation before it blocks; 0 is always warm, {@link
+     *     Long#MAX_VALUE} always hot
      * @param deadline for the executor to be ready
      * @throws LeaseRefusedException when the certificate is not accepted, the lease is allocated already, or the executor
      *     does not start; the message has the reason
      * @throws NoCapacityException when the node has the cores in use for another lease
      */
-    public AllocatedExecutor allocate(SignedCertificate certificate, ExecutorShape shape, Duration deadline) {
-        Allocate request = new Allocate(certificate, shape.slots(), shape.slotBytes(), shape.hotTimeoutNs());
+    public ExecutorEndpoint allocate(
+            SignedCertificate certificate, SlotLayout layout, long hotTimeoutNs, Duration deadline) {
+        Allocate request = new Allocate(certificate, layout, hotTimeoutNs);
         Allocated allocated =
                 ManagerCall.run("the allocation failed", () -> control.call(request, Allocated.class, deadline));
-        return new AllocatedExecutor(allocated.executor(), allocated.token());
+        return new ExecutorEndpoint(
+                allocated.executor(),
+                allocated.token().bytes(),
+                certificate.certificate().cores(),
+                layout);
     }
 
     /**

@@ -31,6 +31,7 @@ import org.rfaas.lease.LeaseRequest;
 import org.rfaas.lease.NodeCapacity;
 import org.rfaas.lease.NodeTable;
 import org.rfaas.lease.SignedCertificate;
+import org.rfaas.wire.SlotLayout;
 
 /**
  * Byte form of control messages, little endian: version (u8), type (u8), reserved (u16, zero), correlation (i64), then the
@@ -93,7 +94,9 @@ final class ControlCodec {
             }
             case Allocate allocate -> {
                 write(out, allocate.certificate());
-                out.i32(allocate.slots()).i32(allocate.slotBytes()).i64(allocate.hotTimeoutNs());
+                out.i32(allocate.layout().slots())
+                        .i32(allocate.layout().slotBytes())
+                        .i64(allocate.hotTimeoutNs());
             }
             case ExtendAllocation extend -> write(out, extend.certificate());
             case ReleaseAllocation release -> out.i64(release.lease().value());
@@ -155,7 +158,7 @@ final class ControlCodec {
             case 5 -> new ListLeases(in.i32());
             case 6 -> new HoldLeases(in.list(ControlMessage.MAX_PAGE, () -> readCertificate(in)));
             case 7 -> new RegisterNode(readNode(in), AuthenticationTag.of(in.fixed(AuthenticationTag.BYTES)));
-            case 8 -> new Allocate(readCertificate(in), in.i32(), in.i32(), in.i64());
+            case 8 -> new Allocate(readCertificate(in), new SlotLayout(in.i32(), in.i32()), in.i64());
             case 9 -> new ExtendAllocation(readCertificate(in));
             case 10 -> new ReleaseAllocation(new LeaseId(in.i64()));
             case 32 -> new Done();

@@ -12,6 +12,7 @@ import org.rfaas.lease.LeaseRequest;
 import org.rfaas.lease.NodeCapacity;
 import org.rfaas.lease.NodeTable;
 import org.rfaas.lease.SignedCertificate;
+import org.rfaas.wire.SlotLayout;
 
 /** Everything that travels on a control connection. */
 public sealed interface ControlMessage {
@@ -77,16 +78,14 @@ public sealed interface ControlMessage {
     /**
      * Wants an executor for a lease; answered by {@link Allocated}.
      *
-     * @param slots input slots a worker
-     * @param slotBytes payload capacity of a slot
+     * @param layout input slots of each worker
      * @param hotTimeoutNs how long a worker polls after an invocation before it blocks; 0 never, {@link Long#MAX_VALUE}
      *     for ever
      */
-    record Allocate(SignedCertificate certificate, int slots, int slotBytes, long hotTimeoutNs) implements Request {
+    record Allocate(SignedCertificate certificate, SlotLayout layout, long hotTimeoutNs) implements Request {
         public Allocate {
-            if (slots < 1 || slotBytes < 1 || hotTimeoutNs < 0) {
-                throw new IllegalArgumentException("an executor with " + slots + " slots of " + slotBytes
-                        + " bytes, hot for " + hotTimeoutNs + " ns");
+            if (hotTimeoutNs < 0) {
+                throw new IllegalArgumentException("a hot timeout of " + hotTimeoutNs + " ns");
             }
         }
     }

@@ -23,6 +23,7 @@ import org.rfaas.lease.Leases;
 import org.rfaas.lease.NodeCapacity;
 import org.rfaas.lease.NodeTable;
 import org.rfaas.lease.SignedCertificate;
+import org.rfaas.wire.SlotLayout;
 
 class ControlCodecTest {
     private static final SignedCertificate CERTIFICATE =
@@ -41,7 +42,7 @@ class ControlCodecTest {
                 new ControlMessage.HoldLeases(List.of()),
                 new ControlMessage.HoldLeases(Collections.nCopies(ControlMessage.MAX_PAGE, CERTIFICATE)),
                 new ControlMessage.RegisterNode(LARGEST_NODE, AuthenticationTag.of(new byte[32])),
-                new ControlMessage.Allocate(CERTIFICATE, 4, 1 << 20, Long.MAX_VALUE),
+                new ControlMessage.Allocate(CERTIFICATE, new SlotLayout(4, 1 << 20), Long.MAX_VALUE),
                 new ControlMessage.ExtendAllocation(CERTIFICATE),
                 new ControlMessage.ReleaseAllocation(new LeaseId(9)),
                 new ControlMessage.Done(),
