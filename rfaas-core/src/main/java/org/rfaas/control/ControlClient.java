@@ -79,7 +79,7 @@ public final class ControlClient implements AutoCloseable {
         try {
             client = new ControlClient(fabric, peer, timeout, listener);
         } catch (FabricException e) {
-            throw new ControlException("no connection to " + peer + ": " + e.getMessage(), e);
+            throw new ControlException(String.valueOf(e.getMessage()), e);
         }
         try {
             client.challenge();
