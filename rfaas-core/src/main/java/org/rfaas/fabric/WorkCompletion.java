@@ -12,8 +12,7 @@ public final class WorkCompletion {
     private int immediate;
 
     /** For providers: fills all fields. */
-    public void set(
-            QueuePair queuePair, long workId, WorkStatus status, WorkOpcode opcode, int bytes, int immediate) {
+    public void set(QueuePair queuePair, long workId, WorkStatus status, WorkOpcode opcode, int bytes, int immediate) {
         this.queuePair = queuePair;
         this.workId = workId;
         this.status = status;
