@@ -9,9 +9,19 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 lib_dir=$root/target/lib
 build_stamp=$root/target/setup.stamp
 
-# Flags of every JVM this project starts. No perf data: the file in /tmp costs start-up time and false disk traffic.
+# Flags of every JVM this project starts. No perf data: its file costs start-up time and disk traffic.
+# Logs go to stderr, from level RFAAS_LOG on (trace, debug, info, warn, error).
 # shellcheck disable=SC2034  # used by the scripts that source this file
-JAVA_FLAGS=(--enable-native-access=ALL-UNNAMED -XX:-UsePerfData -Xshare:auto)
+JAVA_FLAGS=(
+  --enable-native-access=ALL-UNNAMED
+  -XX:-UsePerfData
+  -Xshare:auto
+  "-Dorg.slf4j.simpleLogger.defaultLogLevel=${RFAAS_LOG:-info}"
+  -Dorg.slf4j.simpleLogger.logFile=System.err
+)
+
+# Maven's own libraries use sun.misc.Unsafe, of which JDK 25 complains on stderr, and end each run with terminal escapes.
+export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow -Djansi.noreset=true ${MAVEN_OPTS:-}"
 
 note() { echo "${0##*/}: $*" >&2; }
 

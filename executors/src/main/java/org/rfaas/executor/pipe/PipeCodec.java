@@ -33,7 +33,7 @@ public final class PipeCodec {
             }
             case End end -> {
                 out.writeByte(END);
-                out.writeByte(end.reason().ordinal());
+                out.writeUTF(end.reason().name());
                 out.writeLong(end.graceMs());
             }
         }
@@ -48,7 +48,7 @@ public final class PipeCodec {
             }
             case ExecutorReport.Finished finished -> {
                 out.writeByte(FINISHED);
-                out.writeByte(finished.reason().ordinal());
+                out.writeUTF(finished.reason().name());
             }
         }
         out.flush();
@@ -92,11 +92,11 @@ public final class PipeCodec {
     }
 
     private static EndReason readReason(DataInputStream in) throws IOException {
-        int ordinal = in.readUnsignedByte();
-        EndReason[] reasons = EndReason.values();
-        if (ordinal >= reasons.length) {
-            throw new IOException("unknown end reason " + ordinal);
+        String name = in.readUTF();
+        try {
+            return EndReason.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("unknown end reason " + name, e);
         }
-        return reasons[ordinal];
     }
 }

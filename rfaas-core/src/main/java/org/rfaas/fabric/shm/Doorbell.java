@@ -1,0 +1,53 @@
+package org.rfaas.fabric.shm;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A word in shared memory by which the owner of a completion queue says that it sleeps. Peers ring after they have
+ * published; ringing costs a fence and a load unless the owner sleeps.
+ *
+ * <p>The owner stores SLEEPING, then looks at its rings again; a peer publishes to a ring, then looks at the word. Each
+ * has a full fence between the two, so one of them sees the other (Dekker).
+ */
+final class Doorbell {
+    static final long BYTES = 64;
+
+    private static final int AWAKE = 0;
+    private static final int SLEEPING = 1;
+    private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
+
+    private final MemorySegment memory;
+    private final Futex futex;
+
+    Doorbell(MemorySegment memory) {
+        this.memory = memory;
+        this.futex = new Futex(memory.asSlice(0, Integer.BYTES));
+    }
+
+    /** Wakes the owner if it sleeps. Any thread of any process, after publishing. */
+    void ring() {
+        VarHandle.fullFence(); // pairs with the fence in announceSleep
+        if ((int) WORD.getOpaque(memory, 0L) == SLEEPING && WORD.compareAndSet(memory, 0L, SLEEPING, AWAKE)) {
+            futex.wakeOne();
+        }
+    }
+
+    /** Owner: from now on peers ring. The owner must look at its rings once more before it calls {@link #sleep}. */
+    void announceSleep() {
+        WORD.setOpaque(memory, 0L, SLEEPING);
+        VarHandle.fullFence(); // pairs with the fence in ring
+    }
+
+    /** Owner: sleeps until rung or the time is up; may return early. */
+    void sleep(long timeoutNs) {
+        futex.awaitChange(SLEEPING, timeoutNs);
+        cancelSleep();
+    }
+
+    /** Owner: does not sleep after all. */
+    void cancelSleep() {
+        WORD.setOpaque(memory, 0L, AWAKE);
+    }
+}

@@ -1,0 +1,72 @@
+package org.rfaas.fabric.shm;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.rfaas.fabric.FabricException;
+
+/** Creates and opens mapped files. */
+final class MappedFile {
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final int ZERO_CHUNK_BYTES = 1 << 20;
+
+    private MappedFile() {}
+
+    /**
+     * Creates a zeroed file and maps it. Its pages are written at once: on a full tmpfs that is an error here, where a
+     * sparse file would kill the process with SIGBUS at some later store.
+     */
+    static MemorySegment create(Path path, long bytes, Arena arena) {
+        Set<StandardOpenOption> options =
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(path, options, PRIVATE)) {
+            ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, ZERO_CHUNK_BYTES));
+            for (long at = 0; at < bytes; ) {
+                zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
+                at += channel.write(zeros, at);
+            }
+            return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
+        } catch (IOException e) {
+            delete(path);
+            throw new FabricException(
+                    "cannot allocate " + bytes + " bytes in " + ShmDirectory.root() + ": " + e.getMessage()
+                            + "; free some space there or mount it larger",
+                    e);
+        }
+    }
+
+    /**
+     * Maps a file of a peer.
+     *
+     * @throws IOException when it is not there or shorter than {@code bytes}
+     */
+    static MemorySegment open(Path path, long bytes, Arena arena) throws IOException {
+        Set<java.nio.file.OpenOption> options =
+                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel = FileChannel.open(path, options)) {
+            if (channel.size() < bytes) {
+                throw new IOException(path + " has " + channel.size() + " bytes where " + bytes + " are due");
+            }
+            return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
+        }
+    }
+
+    static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new FabricException("cannot remove " + path, e);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package org.rfaas.fabric.shm;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What two sides tell each other over the unix socket before the rings take over: one frame each way, a length (u32) and
+ * that many bytes.
+ */
+final class Rendezvous {
+    static final int MAX_PRIVATE_DATA_BYTES = 1024;
+
+    private static final int MAGIC = 0x72464142;
+    private static final int MAX_FRAME_BYTES = 4096;
+
+    private Rendezvous() {}
+
+    /**
+     * First frame, from the connecting side.
+     *
+     * @param directory the connecting fabric's directory
+     * @param ringFile file in it that holds both rings, the connecting side's outgoing one first
+     * @param doorbellFile file in it that holds the completion queue's doorbell
+     */
+    record Hello(
+            int version,
+            String directory,
+            String ringFile,
+            String doorbellFile,
+            int depth,
+            int maxMessageBytes,
+            byte[] privateData) {}
+
+    /** Second frame, from the accepting side. */
+    sealed interface Answer {
+        record Accepted(String directory, String doorbellFile, byte[] privateData) implements Answer {}
+
+        record Rejected(String reason) implements Answer {}
+    }
+
+    /** All a queue pair is made of, once both frames have passed. */
+    record Established(
+            SocketChannel lifeline,
+            Path peerDirectory,
+            byte[] peerPrivateData,
+            MemorySegment outgoing,
+            MemorySegment incoming,
+            MemorySegment peerDoorbell,
+            int depth,
+            int maxMessageBytes) {}
+
+    static void send(SocketChannel channel, Hello hello) throws IOException {
+        sendFrame(channel, out -> {
+            out.writeInt(MAGIC);
+            out.writeShort(hello.version());
+            out.writeUTF(hello.directory());
+            out.writeUTF(hello.ringFile());
+            out.writeUTF(hello.doorbellFile());
+            out.writeInt(hello.depth());
+            out.writeInt(hello.maxMessageBytes());
+            writeBytes(out, hello.privateData());
+        });
+    }
+
+    static Hello receiveHello(SocketChannel channel) throws IOException {
+        DataInputStream in = receiveFrame(channel);
+        if (in.readInt() != MAGIC) {
+            throw new IOException("not a fabric peer");
+        }
+        return new Hello(
+                in.readUnsignedShort(),
+                in.readUTF(),
+                in.readUTF(),
+                in.readUTF(),
+                in.readInt(),
+                in.readInt(),
+                readBytes(in));
+    }
+
+    static void send(SocketChannel channel, Answer answer) throws IOException {
+        sendFrame(channel, out -> {
+            switch (answer) {
+                case Answer.Accepted accepted -> {
+                    out.writeBoolean(true);
+                    out.writeUTF(accepted.directory());
+                    out.writeUTF(accepted.doorbellFile());
+                    writeBytes(out, accepted.privateData());
+                }
+                case Answer.Rejected rejected -> {
+                    out.writeBoolean(false);
+                    out.writeUTF(rejected.reason());
+                }
+            }
+        });
+    }
+
+    static Answer receiveAnswer(SocketChannel channel) throws IOException {
+        DataInputStream in = receiveFrame(channel);
+        return in.readBoolean()
+                ? new Answer.Accepted(in.readUTF(), in.readUTF(), readBytes(in))
+                : new Answer.Rejected(in.readUTF());
+    }
+
+    /** Closes the channel when the time is up, which ends whatever blocks on it; cancel the result when done. */
+    static CompletableFuture<Void> closeAfter(SocketChannel channel, Duration timeout) {
+        Executor later = CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        channel.close();
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                },
+                later);
+    }
+
+    private interface Body {
+        void writeTo(DataOutputStream out) throws IOException;
+    }
+
+    private static void sendFrame(SocketChannel channel, Body body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        body.writeTo(new DataOutputStream(bytes));
+        if (bytes.size() > MAX_FRAME_BYTES) {
+            throw new IOException("rendezvous frame of " + bytes.size() + " bytes");
+        }
+        ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + bytes.size());
+        frame.putInt(bytes.size()).put(bytes.toByteArray()).flip();
+        while (frame.hasRemaining()) {
+            channel.write(frame);
+        }
+    }
+
+    private static DataInputStream receiveFrame(SocketChannel channel) throws IOException {
+        int length = readFully(channel, Integer.BYTES).getInt();
+        if (length < 1 || length > MAX_FRAME_BYTES) {
+            throw new IOException("rendezvous frame of " + length + " bytes");
+        }
+        return new DataInputStream(
+                new java.io.ByteArrayInputStream(readFully(channel, length).array()));
+    }
+
+    private static ByteBuffer readFully(SocketChannel channel, int bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(bytes);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new IOException("peer hung up in the rendezvous");
+            }
+        }
+        return buffer.flip();
+    }
+
+    private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
+        out.writeShort(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] readBytes(DataInputStream in) throws IOException {
+        int length = in.readUnsignedShort();
+        if (length > MAX_PRIVATE_DATA_BYTES || length > in.available()) {
+            throw new IOException("private data of " + length + " bytes");
+        }
+        return in.readNBytes(length);
+    }
+}

@@ -1,0 +1,261 @@
+package org.rfaas.fabric.shm;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.rfaas.fabric.Access;
+import org.rfaas.fabric.CompletionQueue;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricCapabilities;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.QueuePairOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An opened shm fabric: its directory, and everything made from it. */
+final class ShmFabric implements Fabric {
+    static final Logger LOG = LoggerFactory.getLogger(ShmFabric.class);
+    private static final FabricCapabilities CAPABILITIES =
+            new FabricCapabilities(true, true, Rendezvous.MAX_PRIVATE_DATA_BYTES);
+
+    private final ShmDirectory directory = ShmDirectory.create();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final AtomicLong serial = new AtomicLong();
+    private boolean closed;
+
+    @Override
+    public String provider() {
+        return ShmFabricProvider.NAME;
+    }
+
+    @Override
+    public FabricCapabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public MemoryRegion allocate(long bytes, Set<Access> access) {
+        if (bytes < 1) {
+            throw new FabricException("cannot allocate a region of " + bytes + " bytes");
+        }
+        return remember(new ShmMemoryRegion(this, directory.path(), bytes, access));
+    }
+
+    @Override
+    public CompletionQueue createCompletionQueue(int depth) {
+        return remember(new ShmCompletionQueue(this, freshFile("doorbell")));
+    }
+
+    @Override
+    public Listener listen(String location) {
+        return remember(new ShmListener(this, location.isEmpty() ? freshFile("socket") : Path.of(location)));
+    }
+
+    @Override
+    public QueuePair connect(FabricAddress peer, QueuePairOptions options, byte[] privateData, Duration timeout) {
+        checkPrivateData(privateData);
+        if (!peer.provider().equals(ShmFabricProvider.NAME)) {
+            throw new FabricException("cannot connect to " + peer + " over shm");
+        }
+        ShmCompletionQueue completions = own(options.completions());
+        Path ringFile = freshFile("ring");
+        SocketChannel channel = openChannel();
+        CompletableFuture<Void> deadline = Rendezvous.closeAfter(channel, timeout);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(peer.location()));
+            long ringBytes = Ring.bytes(options.depth(), options.maxMessageBytes());
+            MemorySegment rings = MappedFile.create(ringFile, 2 * ringBytes, Arena.ofAuto());
+            Rendezvous.send(
+                    channel,
+                    new Rendezvous.Hello(
+                            ShmFabricProvider.VERSION,
+                            directory.path().toString(),
+                            ringFile.getFileName().toString(),
+                            completions.doorbellFile().getFileName().toString(),
+                            options.depth(),
+                            options.maxMessageBytes(),
+                            privateData));
+            return switch (Rendezvous.receiveAnswer(channel)) {
+                case Rendezvous.Answer.Rejected rejected ->
+                    throw new FabricException(peer + " rejected the connection: " + rejected.reason());
+                case Rendezvous.Answer.Accepted accepted -> {
+                    Path peerDirectory = ShmDirectory.peer(accepted.directory());
+                    yield start(
+                            completions,
+                            new Rendezvous.Established(
+                                    channel,
+                                    peerDirectory,
+                                    accepted.privateData(),
+                                    rings.asSlice(0, ringBytes),
+                                    rings.asSlice(ringBytes),
+                                    openDoorbell(peerDirectory, accepted.doorbellFile()),
+                                    options.depth(),
+                                    options.maxMessageBytes()));
+                }
+            };
+        } catch (IOException | IllegalArgumentException e) {
+            closeQuietly(channel);
+            String cause = deadline.isDone() ? "no answer within " + timeout.toMillis() + " ms" : e.getMessage();
+            throw new FabricException("cannot connect to " + peer + ": " + cause, e);
+        } catch (FabricException e) {
+            closeQuietly(channel);
+            throw e;
+        } finally {
+            deadline.cancel(false);
+            MappedFile.delete(ringFile); // both sides have mapped it by now, or never will
+        }
+    }
+
+    QueuePair accept(SocketChannel channel, Rendezvous.Hello hello, QueuePairOptions options, byte[] privateData) {
+        try {
+            checkPrivateData(privateData);
+            requireSame("provider version", hello.version(), ShmFabricProvider.VERSION);
+            requireSame("queue pair depth", hello.depth(), options.depth());
+            requireSame("message length", hello.maxMessageBytes(), options.maxMessageBytes());
+            ShmCompletionQueue completions = own(options.completions());
+            Path peerDirectory = ShmDirectory.peer(hello.directory());
+            long ringBytes = Ring.bytes(options.depth(), options.maxMessageBytes());
+            MemorySegment rings =
+                    MappedFile.open(member(peerDirectory, hello.ringFile()), 2 * ringBytes, Arena.ofAuto());
+            Rendezvous.Established established = new Rendezvous.Established(
+                    channel,
+                    peerDirectory,
+                    hello.privateData(),
+                    rings.asSlice(ringBytes),
+                    rings.asSlice(0, ringBytes),
+                    openDoorbell(peerDirectory, hello.doorbellFile()),
+                    options.depth(),
+                    options.maxMessageBytes());
+            Rendezvous.send(
+                    channel,
+                    new Rendezvous.Answer.Accepted(
+                            directory.path().toString(),
+                            completions.doorbellFile().getFileName().toString(),
+                            privateData));
+            return start(completions, established);
+        } catch (IOException | FabricException e) {
+            tellRejected(channel, String.valueOf(e.getMessage()));
+            throw new FabricException("cannot accept a connection: " + e.getMessage(), e);
+        }
+    }
+
+    private static void tellRejected(SocketChannel channel, String reason) {
+        try (channel) {
+            Rendezvous.send(channel, new Rendezvous.Answer.Rejected(reason));
+        } catch (IOException e) {
+            LOG.debug("peer left before it could be rejected", e);
+        }
+    }
+
+    private QueuePair start(ShmCompletionQueue completions, Rendezvous.Established established) {
+        ShmQueuePair queuePair = remember(new ShmQueuePair(this, completions, established));
+        queuePair.start();
+        return queuePair;
+    }
+
+    private static MemorySegment openDoorbell(Path peerDirectory, String file) throws IOException {
+        return MappedFile.open(member(peerDirectory, file), Doorbell.BYTES, Arena.ofAuto());
+    }
+
+    /** A file a peer named in its directory: a plain name, so that it cannot point elsewhere. */
+    private static Path member(Path peerDirectory, String name) {
+        if (!name.matches("[a-z]+-[0-9]+")) {
+            throw new FabricException("peer named a file '" + name + "'");
+        }
+        return peerDirectory.resolve(name);
+    }
+
+    private static void requireSame(String what, int theirs, int ours) {
+        if (theirs != ours) {
+            throw new FabricException("peer has " + what + " " + theirs + ", this side " + ours);
+        }
+    }
+
+    private static void checkPrivateData(byte[] privateData) {
+        if (privateData.length > Rendezvous.MAX_PRIVATE_DATA_BYTES) {
+            throw new FabricException("private data of " + privateData.length + " bytes; shm carries "
+                    + Rendezvous.MAX_PRIVATE_DATA_BYTES);
+        }
+    }
+
+    private ShmCompletionQueue own(CompletionQueue completions) {
+        if (completions instanceof ShmCompletionQueue shm) {
+            return shm;
+        }
+        throw new IllegalArgumentException("the completion queue belongs to another fabric");
+    }
+
+    private static SocketChannel openChannel() {
+        try {
+            return SocketChannel.open(StandardProtocolFamily.UNIX);
+        } catch (IOException e) {
+            throw new FabricException("cannot open a unix socket: " + e.getMessage(), e);
+        }
+    }
+
+    private Path freshFile(String kind) {
+        return directory.path().resolve(kind + "-" + serial.incrementAndGet());
+    }
+
+    private <T extends AutoCloseable> T remember(T made) {
+        synchronized (open) {
+            if (!closed) {
+                open.push(made);
+                return made;
+            }
+        }
+        closeQuietly(made);
+        throw new FabricException("the fabric is closed");
+    }
+
+    void forget(AutoCloseable made) {
+        synchronized (open) {
+            open.remove(made);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> left;
+        synchronized (open) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            left = new ArrayList<>(open);
+        }
+        // newest first, but every queue pair before any completion queue
+        left.stream().filter(ShmQueuePair.class::isInstance).forEach(ShmFabric::closeQuietly);
+        left.stream().filter(made -> !(made instanceof ShmQueuePair)).forEach(ShmFabric::closeQuietly);
+        directory.close();
+    }
+
+    static void closeQuietly(Channel channel) {
+        closeQuietly((AutoCloseable) channel);
+    }
+
+    private static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            LOG.debug("closing {} failed", resource, e);
+        }
+    }
+}

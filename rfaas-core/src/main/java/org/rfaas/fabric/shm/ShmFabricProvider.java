@@ -1,0 +1,39 @@
+package org.rfaas.fabric.shm;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricProvider;
+
+/** Shared memory between processes of one user on one Linux host. */
+public final class ShmFabricProvider implements FabricProvider {
+    static final String NAME = "shm";
+    static final int VERSION = 1;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int version() {
+        return VERSION;
+    }
+
+    @Override
+    public Availability probe() {
+        Path root = ShmDirectory.root();
+        if (!Files.isWritable(root)) {
+            return Availability.absent(root + " is not writable; mount a tmpfs there");
+        }
+        if (!Futex.isSupported()) {
+            return Availability.absent("futex(2) is known to this provider only on Linux x86_64 and aarch64");
+        }
+        return Availability.present();
+    }
+
+    @Override
+    public Fabric open() {
+        return new ShmFabric();
+    }
+}

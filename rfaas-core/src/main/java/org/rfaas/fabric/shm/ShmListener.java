@@ -1,0 +1,132 @@
+package org.rfaas.fabric.shm;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jdk.net.ExtendedSocketOptions;
+import org.rfaas.fabric.ConnectionRequest;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.Listener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A unix socket on which peers introduce themselves. One virtual thread a peer, so a slow one holds up nobody. */
+final class ShmListener implements Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(ShmListener.class);
+    private static final Duration RENDEZVOUS_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ShmFabric fabric;
+    private final Path socket;
+    private final ServerSocketChannel server;
+    private final BlockingQueue<Optional<ConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    ShmListener(ShmFabric fabric, Path socket) {
+        this.fabric = fabric;
+        this.socket = socket;
+        this.server = bind(socket);
+        Thread.ofVirtual().name("shm-listener").start(this::acceptPeers);
+    }
+
+    private static ServerSocketChannel bind(Path socket) {
+        try {
+            if (Files.exists(socket)) {
+                removeIfStale(socket);
+            }
+            ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+            return server;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new FabricException("cannot listen on shm:" + socket + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A socket file outlives a killed owner; nobody answers on it then. */
+    private static void removeIfStale(Path socket) throws IOException {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.connect(UnixDomainSocketAddress.of(socket));
+            throw new FabricException("cannot listen on shm:" + socket
+                    + ": another process listens there; stop it or choose another path");
+        } catch (java.net.SocketException e) {
+            LOG.debug("removing stale socket {}", socket, e);
+            Files.deleteIfExists(socket);
+        }
+    }
+
+    private void acceptPeers() {
+        while (server.isOpen()) {
+            try {
+                SocketChannel channel = server.accept();
+                Thread.ofVirtual().name("shm-rendezvous").start(() -> meet(channel));
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                LOG.warn("accept on {} failed: {}", socket, e.getMessage());
+            }
+        }
+    }
+
+    private void meet(SocketChannel channel) {
+        CompletableFuture<Void> deadline = Rendezvous.closeAfter(channel, RENDEZVOUS_TIMEOUT);
+        try {
+            String peer =
+                    channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+            String self = System.getProperty("user.name", "");
+            if (!peer.equals(self)) {
+                throw new IOException("it belongs to user " + peer + ", not " + self);
+            }
+            arrivals.add(Optional.of(new ShmConnectionRequest(fabric, channel, Rendezvous.receiveHello(channel))));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("refused a peer on {}: {}", socket, e.getMessage());
+            ShmFabric.closeQuietly(channel);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    @Override
+    public FabricAddress address() {
+        return new FabricAddress(ShmFabricProvider.NAME, socket.toString());
+    }
+
+    @Override
+    public Optional<ConnectionRequest> accept(Duration timeout) {
+        if (closed.get()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<ConnectionRequest> arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return arrival == null ? Optional.empty() : arrival;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            ShmFabric.closeQuietly(server);
+            MappedFile.delete(socket);
+            arrivals.forEach(arrival ->
+                    arrival.ifPresent(request -> request.reject("the listener at " + socket + " has closed")));
+            arrivals.add(Optional.empty()); // ends an accept under way
+            fabric.forget(this);
+        }
+    }
+}

@@ -1,0 +1,350 @@
+package org.rfaas.fabric.shm;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.fabric.Access;
+import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.PostResult;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.RegionDescriptor;
+import org.rfaas.fabric.RemoteRegion;
+import org.rfaas.fabric.WorkCompletion;
+import org.rfaas.fabric.WorkOpcode;
+import org.rfaas.fabric.WorkStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue pair over two rings. One-sided work is done by the posting thread at once: a copy to or from the peer's mapped
+ * memory. Cost of a write-with-immediate: the copy, one ring entry (a cache line that moves to the peer) and one fence.
+ */
+final class ShmQueuePair implements QueuePair {
+    private static final Logger LOG = LoggerFactory.getLogger(ShmQueuePair.class);
+    private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+
+    private enum State {
+        CONNECTED,
+        ERROR,
+        CLOSED
+    }
+
+    private final ShmFabric fabric;
+    private final ShmCompletionQueue completionQueue;
+    private final SocketChannel lifeline;
+    private final Path peerDirectory;
+    private final byte[] peerPrivateData;
+    private final RingProducer out;
+    private final RingConsumer in;
+    private final Doorbell peerDoorbell;
+    private final int maxMessageBytes;
+    private final LocalCompletions initiated;
+    private final PostedReceives receives;
+    private final Queue<ShmRemoteRegion> attached = new ConcurrentLinkedQueue<>();
+
+    private volatile State state = State.CONNECTED;
+
+    ShmQueuePair(ShmFabric fabric, ShmCompletionQueue completionQueue, Rendezvous.Established established) {
+        this.fabric = fabric;
+        this.completionQueue = completionQueue;
+        this.lifeline = established.lifeline();
+        this.peerDirectory = established.peerDirectory();
+        this.peerPrivateData = established.peerPrivateData();
+        this.peerDoorbell = new Doorbell(established.peerDoorbell());
+        int depth = established.depth();
+        this.maxMessageBytes = established.maxMessageBytes();
+        this.out = new RingProducer(established.outgoing(), depth, maxMessageBytes);
+        this.in = new RingConsumer(established.incoming(), depth, maxMessageBytes);
+        this.initiated = new LocalCompletions(depth);
+        this.receives = new PostedReceives(depth);
+    }
+
+    /** Joins the completion queue and begins to watch for the peer's end. */
+    void start() {
+        completionQueue.add(this);
+        Thread.ofVirtual().name("shm-lifeline").start(this::watchPeer);
+    }
+
+    /** The socket carries nothing after the rendezvous, so any event on it means that the peer has gone. */
+    private void watchPeer() {
+        try {
+            if (lifeline.read(ByteBuffer.allocate(1)) > 0) {
+                LOG.warn("peer in {} sent data on its lifeline; disconnecting", peerDirectory);
+            }
+        } catch (IOException e) {
+            LOG.trace("lifeline ended", e);
+        }
+        fail();
+        ShmDirectory.sweep(peerDirectory);
+    }
+
+    @Override
+    public byte[] peerPrivateData() {
+        return peerPrivateData.clone();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return state == State.CONNECTED;
+    }
+
+    @Override
+    public RemoteRegion attach(RegionDescriptor descriptor) {
+        ShmRemoteRegion region = new ShmRemoteRegion(this, peerDirectory, descriptor);
+        attached.add(region);
+        return region;
+    }
+
+    @Override
+    public PostResult write(
+            MemoryRegion local,
+            long localOffset,
+            RemoteRegion remote,
+            long remoteOffset,
+            long bytes,
+            long workId,
+            int flags) {
+        MemorySegment from = checkLocal(local, localOffset, bytes);
+        ShmRemoteRegion target = checkRemote(remote);
+        if (!initiated.hasRoom()) {
+            return PostResult.WOULD_BLOCK;
+        }
+        if (state != State.CONNECTED) {
+            return complete(workId, WorkOpcode.WRITE, WorkStatus.FLUSHED);
+        }
+        if (!target.permits(Access.REMOTE_WRITE, remoteOffset, bytes)) {
+            return refuse(workId, WorkOpcode.WRITE);
+        }
+        MemorySegment.copy(from, localOffset, target.memory(), remoteOffset, bytes);
+        return succeed(workId, WorkOpcode.WRITE, flags);
+    }
+
+    @Override
+    public PostResult writeWithImmediate(
+            MemoryRegion local,
+            long localOffset,
+            RemoteRegion remote,
+            long remoteOffset,
+            int bytes,
+            int immediate,
+            long workId,
+            int flags) {
+        MemorySegment from = checkLocal(local, localOffset, bytes);
+        ShmRemoteRegion target = checkRemote(remote);
+        if (!initiated.hasRoom() || !out.hasRoom()) {
+            return PostResult.WOULD_BLOCK;
+        }
+        if (state != State.CONNECTED) {
+            return complete(workId, WorkOpcode.WRITE, WorkStatus.FLUSHED);
+        }
+        if (bytes > 0) {
+            if (!target.permits(Access.REMOTE_WRITE, remoteOffset, bytes)) {
+                return refuse(workId, WorkOpcode.WRITE);
+            }
+            MemorySegment.copy(from, localOffset, target.memory(), remoteOffset, bytes);
+        }
+        out.publish(Ring.IMMEDIATE, immediate, bytes);
+        peerDoorbell.ring();
+        return succeed(workId, WorkOpcode.WRITE, flags);
+    }
+
+    @Override
+    public PostResult read(
+            MemoryRegion local, long localOffset, RemoteRegion remote, long remoteOffset, long bytes, long workId) {
+        MemorySegment into = checkLocal(local, localOffset, bytes);
+        ShmRemoteRegion source = checkRemote(remote);
+        if (!initiated.hasRoom()) {
+            return PostResult.WOULD_BLOCK;
+        }
+        if (state != State.CONNECTED) {
+            return complete(workId, WorkOpcode.READ, WorkStatus.FLUSHED);
+        }
+        if (!source.permits(Access.REMOTE_READ, remoteOffset, bytes)) {
+            return refuse(workId, WorkOpcode.READ);
+        }
+        MemorySegment.copy(source.memory(), remoteOffset, into, localOffset, bytes);
+        return complete(workId, WorkOpcode.READ, WorkStatus.SUCCESS);
+    }
+
+    @Override
+    public PostResult fetchAndAdd(
+            MemoryRegion local, long localOffset, RemoteRegion remote, long remoteOffset, long addend, long workId) {
+        if ((localOffset & 7) != 0 || (remoteOffset & 7) != 0) {
+            throw new IllegalArgumentException(
+                    "fetch-and-add needs multiples of 8, not offsets " + localOffset + " and " + remoteOffset);
+        }
+        MemorySegment into = checkLocal(local, localOffset, Long.BYTES);
+        ShmRemoteRegion target = checkRemote(remote);
+        if (!initiated.hasRoom()) {
+            return PostResult.WOULD_BLOCK;
+        }
+        if (state != State.CONNECTED) {
+            return complete(workId, WorkOpcode.FETCH_AND_ADD, WorkStatus.FLUSHED);
+        }
+        if (!target.permits(Access.REMOTE_ATOMIC, remoteOffset, Long.BYTES)) {
+            return refuse(workId, WorkOpcode.FETCH_AND_ADD);
+        }
+        WORD.set(into, localOffset, (long) WORD.getAndAdd(target.memory(), remoteOffset, addend));
+        return complete(workId, WorkOpcode.FETCH_AND_ADD, WorkStatus.SUCCESS);
+    }
+
+    @Override
+    public PostResult send(MemoryRegion local, long localOffset, int bytes, long workId, int flags) {
+        MemorySegment from = checkLocal(local, localOffset, bytes);
+        if (bytes > maxMessageBytes) {
+            throw new IndexOutOfBoundsException(
+                    "a message of " + bytes + " bytes; this queue pair carries " + maxMessageBytes);
+        }
+        if (!initiated.hasRoom() || !out.hasRoom()) {
+            return PostResult.WOULD_BLOCK;
+        }
+        if (state != State.CONNECTED) {
+            return complete(workId, WorkOpcode.SEND, WorkStatus.FLUSHED);
+        }
+        out.stageMessage(from, localOffset, bytes);
+        out.publish(Ring.MESSAGE, 0, bytes);
+        peerDoorbell.ring();
+        return succeed(workId, WorkOpcode.SEND, flags);
+    }
+
+    @Override
+    public PostResult postReceive(MemoryRegion local, long localOffset, int bytes, long workId) {
+        checkLocal(local, localOffset, bytes);
+        return receives.post(workId, local, localOffset, bytes) ? PostResult.POSTED : PostResult.WOULD_BLOCK;
+    }
+
+    @Override
+    public PostResult postReceive(long workId) {
+        return receives.post(workId, null, 0, 0) ? PostResult.POSTED : PostResult.WOULD_BLOCK;
+    }
+
+    /** Polling thread: takes this queue pair's next completion. */
+    boolean poll(WorkCompletion into) {
+        if (initiated.poll(into, this)) {
+            return true;
+        }
+        if (in.isReady()) {
+            return deliver(into);
+        }
+        if (state == State.ERROR && !receives.isEmpty() && !in.isReady()) {
+            completeReceive(into, WorkStatus.FLUSHED, WorkOpcode.RECEIVE, 0, 0);
+            return true;
+        }
+        return false;
+    }
+
+    private boolean deliver(WorkCompletion into) {
+        if (!in.isValid()) {
+            LOG.warn("peer in {} broke the ring protocol; disconnecting", peerDirectory);
+            fail();
+            return flushOne(into, WorkStatus.REMOTE_OPERATION_ERROR);
+        }
+        if (receives.isEmpty()) {
+            return false;
+        }
+        int bytes = in.bytes();
+        if (in.kind() == Ring.IMMEDIATE) {
+            completeReceive(into, WorkStatus.SUCCESS, WorkOpcode.RECEIVE_IMMEDIATE, bytes, in.immediate());
+        } else {
+            @Nullable MemoryRegion region = receives.region();
+            if (region == null || bytes > receives.length()) {
+                fail();
+                return flushOne(into, WorkStatus.LOCAL_LENGTH_ERROR);
+            }
+            in.copyMessage(region.segment(), receives.offset());
+            completeReceive(into, WorkStatus.SUCCESS, WorkOpcode.RECEIVE, bytes, 0);
+        }
+        in.advance();
+        return true;
+    }
+
+    /** Completes the oldest receive, if any, in the error state. What is left in the ring is never delivered. */
+    private boolean flushOne(WorkCompletion into, WorkStatus status) {
+        if (receives.isEmpty()) {
+            return false;
+        }
+        completeReceive(into, status, WorkOpcode.RECEIVE, 0, 0);
+        return true;
+    }
+
+    private void completeReceive(WorkCompletion into, WorkStatus status, WorkOpcode opcode, int bytes, int immediate) {
+        into.set(this, receives.workId(), status, opcode, bytes, immediate);
+        receives.take();
+    }
+
+    private PostResult succeed(long workId, WorkOpcode opcode, int flags) {
+        if ((flags & SIGNALED) != 0) {
+            initiated.push(workId, opcode, WorkStatus.SUCCESS);
+        }
+        return PostResult.POSTED;
+    }
+
+    private PostResult complete(long workId, WorkOpcode opcode, WorkStatus status) {
+        initiated.push(workId, opcode, status);
+        return PostResult.POSTED;
+    }
+
+    private PostResult refuse(long workId, WorkOpcode opcode) {
+        initiated.push(workId, opcode, WorkStatus.REMOTE_ACCESS_ERROR);
+        fail();
+        return PostResult.POSTED;
+    }
+
+    private MemorySegment checkLocal(MemoryRegion local, long offset, long bytes) {
+        if (!(local instanceof ShmMemoryRegion region) || !region.belongsTo(fabric)) {
+            throw new IllegalArgumentException("the memory region belongs to another fabric");
+        }
+        MemorySegment segment = region.segment();
+        Objects.checkFromIndexSize(offset, bytes, segment.byteSize());
+        return segment;
+    }
+
+    private ShmRemoteRegion checkRemote(RemoteRegion remote) {
+        if (!(remote instanceof ShmRemoteRegion region) || !region.belongsTo(this)) {
+            throw new IllegalArgumentException("the remote region was attached through another queue pair");
+        }
+        return region;
+    }
+
+    /** Enters the error state: the peer is told by the end of the lifeline, our poller by its doorbell. */
+    private void fail() {
+        synchronized (lifeline) {
+            if (state != State.CONNECTED) {
+                return;
+            }
+            state = State.ERROR;
+        }
+        closeLifeline();
+        completionQueue.signal();
+    }
+
+    private void closeLifeline() {
+        try {
+            lifeline.close();
+        } catch (IOException e) {
+            LOG.debug("closing a lifeline failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (lifeline) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            state = State.CLOSED;
+        }
+        completionQueue.remove(this);
+        closeLifeline();
+        attached.forEach(ShmRemoteRegion::close);
+        fabric.forget(this);
+    }
+}
