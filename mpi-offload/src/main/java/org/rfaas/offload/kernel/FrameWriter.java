@@ -76,7 +76,6 @@ public final class FrameWriter {
         return LoopFrame.HEADER_BYTES + (long) arguments * LoopFrame.ARGUMENT_BYTES;
     }
 
-    
     private void add(
             int kind,
             int place,

@@ -41,7 +41,8 @@ public final class Planner {
             int n = split.workerHi(k) - split.workerLo(k);
             WorkerCost worker = workers.get(k);
             handlingNs += worker.handling().ns(n);
-            remoteNs = Math.max(remoteNs, worker.handling().ns(n) + worker.turnaround().ns(n));
+            remoteNs = Math.max(
+                    remoteNs, worker.handling().ns(n) + worker.turnaround().ns(n));
         }
         return Math.max(handlingNs + local.ns(split.localEnd() - split.lo()), remoteNs);
     }
@@ -86,8 +87,7 @@ public final class Planner {
         return gains ? split : cut(lo, hi, new double[used.length]);
     }
 
-    private static double commonFinish(
-            int n, Cost local, List<WorkerCost> workers, boolean[] used, double[] shares) {
+    private static double commonFinish(int n, Cost local, List<WorkerCost> workers, boolean[] used, double[] shares) {
         double low = 0;
         double high = local.ns(n);
         for (int i = 0; i < BISECTIONS; i++) {

@@ -13,8 +13,8 @@ public final class Stripes implements Footprint {
     public Stripes(int[] offsets) {
         for (int i = 1; i < offsets.length; i++) {
             if (offsets[i] < offsets[i - 1]) {
-                throw new IllegalArgumentException("offset " + i + " is " + offsets[i] + ", less than "
-                        + offsets[i - 1] + " before it; offsets must ascend");
+                throw new IllegalArgumentException("offset " + i + " is " + offsets[i] + ", less than " + offsets[i - 1]
+                        + " before it; offsets must ascend");
             }
         }
         this.offsets = offsets;
