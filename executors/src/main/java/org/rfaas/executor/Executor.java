@@ -1,0 +1,167 @@
+package org.rfaas.executor;
+
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.fabric.Access;
+import org.rfaas.fabric.CompletionQueue;
+import org.rfaas.fabric.ConnectionRequest;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.RemoteRegion;
+import org.rfaas.wire.IncomingSlot;
+import org.rfaas.wire.OutgoingSlot;
+import org.rfaas.wire.SlotLayout;
+import org.rfaas.wire.WorkerHello;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves one lease: accepts the client's connection to each worker and runs the workers until the client has disconnected
+ * from all of them.
+ */
+final class Executor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
+
+    private final Assign assignment;
+    private final Fabric fabric;
+    private final Listener listener;
+    private final SlotLayout layout;
+    private final FunctionTable functions = new FunctionTable();
+    private final AtomicReferenceArray<WorkerAgent> agents;
+    private final CountDownLatch agentsLeft;
+
+    Executor(Assign assignment, Fabric fabric) {
+        this.assignment = assignment;
+        this.fabric = fabric;
+        this.layout = new SlotLayout(assignment.slots(), assignment.slotBytes());
+        this.agents = new AtomicReferenceArray<>(assignment.workers());
+        this.agentsLeft = new CountDownLatch(assignment.workers());
+        this.listener = fabric.listen(assignment.listenAt());
+    }
+
+    FabricAddress address() {
+        return listener.address();
+    }
+
+    /**
+     * Accepts one connection a worker, then waits until all workers have ended.
+     *
+     * @param connectTimeout how long the client may take from one connection to the next
+     * @return false when the client did not connect to every worker in time
+     */
+    boolean serve(Duration connectTimeout) throws InterruptedException {
+        int connected = 0;
+        while (connected < assignment.workers()) {
+            Optional<ConnectionRequest> request = listener.accept(connectTimeout);
+            if (request.isEmpty()) {
+                return false;
+            }
+            if (admit(request.get())) {
+                connected++;
+            }
+        }
+        listener.close();
+        agentsLeft.await();
+        return true;
+    }
+
+    /** Workers answer {@code LEASE_ENDED} from now on. */
+    void endLease() {
+        for (int i = 0; i < agents.length(); i++) {
+            WorkerAgent agent = agents.get(i);
+            if (agent != null) {
+                agent.endLease();
+            }
+        }
+    }
+
+    private boolean admit(ConnectionRequest request) {
+        WorkerHello hello;
+        try {
+            hello = WorkerHello.decode(request.privateData());
+        } catch (IllegalArgumentException e) {
+            request.reject(String.valueOf(e.getMessage()));
+            return false;
+        }
+        if (!MessageDigest.isEqual(hello.token(), assignment.token())) {
+            LOG.warn("a client of lease {} showed a wrong token", assignment.lease());
+            request.reject("wrong token for lease " + assignment.lease());
+            return false;
+        }
+        if (hello.worker() >= agents.length() || agents.get(hello.worker()) != null) {
+            request.reject("worker " + hello.worker() + " of " + agents.length() + " is taken or does not exist");
+            return false;
+        }
+        try {
+            start(hello, request);
+            return true;
+        } catch (FabricException e) {
+            LOG.warn("connection to worker {} failed: {}", hello.worker(), e.getMessage());
+            return false;
+        }
+    }
+
+    private void start(WorkerHello hello, ConnectionRequest request) {
+        MemoryRegion inputs =
+                fabric.allocate(layout.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ));
+        CompletionQueue completions = fabric.createCompletionQueue(layout.queuePairDepth());
+        QueuePair queuePair = request.accept(
+                new QueuePairOptions(completions, layout.queuePairDepth(), 0),
+                inputs.descriptor().toBytes());
+        RemoteRegion results = queuePair.attach(hello.results());
+        MemoryRegion staging = results.pointer().isPresent()
+                ? inputs
+                : fabric.allocate(layout.regionBytes(), EnumSet.noneOf(Access.class));
+        ResidentBuffers resident = new ResidentBuffers(fabric);
+        WorkerSlot[] slots = new WorkerSlot[layout.slots()];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = new WorkerSlot(
+                    new IncomingSlot(inputs, layout, i),
+                    new OutgoingSlot(queuePair, staging, results, layout, i),
+                    resident);
+        }
+        String name = "worker-" + hello.worker();
+        WorkerAgent agent = new WorkerAgent(
+                name,
+                queuePair,
+                completions,
+                slots,
+                layout,
+                new FunctionRunner(functions, new SystemFunctions(functions, resident)),
+                assignment.hotTimeoutNs());
+        agents.set(hello.worker(), agent);
+        Thread.ofPlatform().name(name).daemon().start(() -> {
+            try (resident;
+                    completions;
+                    queuePair) {
+                agent.run();
+            } catch (IllegalStateException e) {
+                LOG.debug("{} ended because its memory was closed under it", name, e);
+            } finally {
+                agentsLeft.countDown();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        for (int i = 0; i < agents.length(); i++) {
+            WorkerAgent agent = agents.get(i);
+            if (agent != null) {
+                agent.stop();
+            }
+        }
+        fabric.close();
+    }
+}

@@ -1,0 +1,111 @@
+package org.rfaas.executor;
+
+import org.rfaas.fabric.CompletionQueue;
+import org.rfaas.fabric.CompletionWaiter;
+import org.rfaas.fabric.PostResult;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.WorkCompletion;
+import org.rfaas.fabric.WorkOpcode;
+import org.rfaas.wire.InvocationStatus;
+import org.rfaas.wire.SlotLayout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of one worker: takes immediates, runs functions, pushes results. Polls hot until it has been idle for the hot
+ * timeout, then sleeps in the kernel until the client's next write wakes it.
+ *
+ * <p>Threads: {@link #run} on the worker's own thread; {@link #endLease} and {@link #stop} from any. A hot invocation
+ * allocates nothing here.
+ */
+final class WorkerAgent implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerAgent.class);
+
+    /** How often an idle worker looks whether it was stopped; stopping wakes it, so this is a net under a net. */
+    private static final long IDLE_CHECK_NS = 1_000_000_000;
+
+    private final String name;
+    private final QueuePair queuePair;
+    private final CompletionQueue completions;
+    private final CompletionWaiter waiter;
+    private final WorkerSlot[] slots;
+    private final FunctionRunner functions;
+    private final WorkCompletion completion = new WorkCompletion();
+
+    private volatile boolean leaseEnded;
+    private volatile boolean stopped;
+
+    WorkerAgent(
+            String name,
+            QueuePair queuePair,
+            CompletionQueue completions,
+            WorkerSlot[] slots,
+            SlotLayout layout,
+            FunctionRunner functions,
+            long hotTimeoutNs) {
+        this.name = name;
+        this.queuePair = queuePair;
+        this.completions = completions;
+        this.waiter = new CompletionWaiter(completions, hotTimeoutNs);
+        this.slots = slots;
+        this.functions = functions;
+        for (int i = 0; i < layout.queuePairDepth(); i++) {
+            queuePair.postReceive(i);
+        }
+    }
+
+    /** Serves until the client disconnects or {@link #stop}. */
+    @Override
+    public void run() {
+        while (!stopped && queuePair.isConnected()) {
+            if (waiter.await(completion, IDLE_CHECK_NS) && !serve()) {
+                break;
+            }
+        }
+        LOG.debug("{} ends", name);
+    }
+
+    /** From now on invocations are answered {@code LEASE_ENDED}; the one that runs finishes. */
+    void endLease() {
+        leaseEnded = true;
+    }
+
+    void stop() {
+        stopped = true;
+        completions.wakeUp();
+    }
+
+    /** Handles one completion; false when the connection is over. */
+    private boolean serve() {
+        if (!completion.isSuccess()) {
+            return false;
+        }
+        if (completion.opcode() != WorkOpcode.RECEIVE_IMMEDIATE) {
+            return true;
+        }
+        int index = completion.immediate();
+        if (index < 0 || index >= slots.length) {
+            LOG.warn("{}: client named slot {} of {}; disconnecting", name, index, slots.length);
+            return false;
+        }
+        queuePair.postReceive(0);
+        WorkerSlot slot = slots[index];
+        slot.read();
+        if (leaseEnded) {
+            slot.answer(InvocationStatus.LEASE_ENDED.code(), 0);
+        } else {
+            functions.run(slot);
+        }
+        return push(slot);
+    }
+
+    private boolean push(WorkerSlot slot) {
+        while (slot.push() == PostResult.WOULD_BLOCK) {
+            if (!queuePair.isConnected()) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+}

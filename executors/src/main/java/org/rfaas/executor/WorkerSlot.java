@@ -1,0 +1,95 @@
+package org.rfaas.executor;
+
+import java.lang.foreign.MemorySegment;
+import org.rfaas.fabric.PostResult;
+import org.rfaas.function.Invocation;
+import org.rfaas.wire.FailureText;
+import org.rfaas.wire.IncomingSlot;
+import org.rfaas.wire.InvocationStatus;
+import org.rfaas.wire.OutgoingSlot;
+
+/**
+ * A slot as its worker sees it: the request that arrived and the answer that goes back. The header of the request is read
+ * once, since the client can write to it at any time. Worker's thread only; allocates nothing but for failures.
+ */
+final class WorkerSlot implements Invocation {
+    private final IncomingSlot request;
+    private final OutgoingSlot answer;
+    private final ResidentBuffers resident;
+
+    private long invocationId;
+    private int code;
+    private int inputBytes;
+    private int status;
+    private int outputBytes;
+
+    WorkerSlot(IncomingSlot request, OutgoingSlot answer, ResidentBuffers resident) {
+        this.request = request;
+        this.answer = answer;
+        this.resident = resident;
+    }
+
+    /** Takes the request's header. */
+    void read() {
+        invocationId = request.invocationId();
+        code = request.code();
+        inputBytes = request.claimedBytes();
+    }
+
+    /** Function index, or code of a system function. */
+    int code() {
+        return code;
+    }
+
+    boolean inputFits() {
+        return inputBytes >= 0 && inputBytes <= request.payload().byteSize();
+    }
+
+    @Override
+    public MemorySegment input() {
+        return request.payload();
+    }
+
+    @Override
+    public int inputBytes() {
+        return inputBytes;
+    }
+
+    @Override
+    public MemorySegment output() {
+        return answer.payload();
+    }
+
+    @Override
+    public MemorySegment resident(int bufferId) {
+        return resident.segment(bufferId);
+    }
+
+    /** Sets the answer. */
+    void answer(int statusCode, int bytes) {
+        status = statusCode;
+        outputBytes = bytes;
+    }
+
+    /** Answers with what a function or system function returned. */
+    void answerOutput(int bytes) {
+        if (bytes < 0 || bytes > output().byteSize()) {
+            fail(
+                    InvocationStatus.PAYLOAD_TOO_LARGE,
+                    new FailureText(
+                            "output",
+                            "the function returned " + bytes + " bytes; a slot holds " + output().byteSize(),
+                            ""));
+        } else {
+            answer(InvocationStatus.OK.code(), bytes);
+        }
+    }
+
+    void fail(InvocationStatus failure, FailureText text) {
+        answer(failure.code(), text.encode(output()));
+    }
+
+    PostResult push() {
+        return answer.push(invocationId, status, outputBytes);
+    }
+}

@@ -1,0 +1,70 @@
+package org.rfaas.client;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.rfaas.fabric.RemoteRegion;
+
+/**
+ * Named memory on a worker that outlives invocations, written and read one-sided: the worker's thread takes no part.
+ *
+ * <p>What is written before a submit on the same worker is there when the function runs. It must not be written while a
+ * function that reads it is in flight.
+ */
+public final class ResidentBuffer implements AutoCloseable {
+    private final Worker worker;
+    private final int id;
+    private final RemoteRegion memory;
+    private boolean closed;
+
+    ResidentBuffer(Worker worker, int id, RemoteRegion memory) {
+        this.worker = worker;
+        this.id = id;
+        this.memory = memory;
+    }
+
+    /** The number by which functions find it. */
+    public int id() {
+        return id;
+    }
+
+    public long bytes() {
+        return memory.descriptor().bytes();
+    }
+
+    /**
+     * Writes a range; any memory will do as the source.
+     *
+     * @throws IndexOutOfBoundsException when the range leaves the buffer
+     * @throws ExecutorLostException when the worker is gone
+     */
+    public void write(long offset, MemorySegment from) {
+        Objects.checkFromIndexSize(offset, from.byteSize(), bytes());
+        worker.requireConnected();
+        worker.transfer().write(from, memory, offset);
+    }
+
+    /**
+     * Reads a range.
+     *
+     * @throws IndexOutOfBoundsException when the range leaves the buffer
+     * @throws ExecutorLostException when the worker is gone
+     */
+    public void read(long offset, MemorySegment into) {
+        Objects.checkFromIndexSize(offset, into.byteSize(), bytes());
+        worker.requireConnected();
+        worker.transfer().read(memory, offset, into);
+    }
+
+    /** Frees the memory on the worker; needs a free slot. Idempotent. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        memory.close();
+        if (worker.isConnected()) {
+            worker.systemCalls().free(id);
+        }
+    }
+}

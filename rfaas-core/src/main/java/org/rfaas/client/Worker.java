@@ -1,0 +1,259 @@
+package org.rfaas.client;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.rfaas.fabric.Access;
+import org.rfaas.fabric.CompletionQueue;
+import org.rfaas.fabric.CompletionWaiter;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.RegionDescriptor;
+import org.rfaas.fabric.RemoteRegion;
+import org.rfaas.fabric.WorkCompletion;
+import org.rfaas.fabric.WorkOpcode;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.FunctionKey;
+import org.rfaas.wire.IncomingSlot;
+import org.rfaas.wire.OutgoingSlot;
+import org.rfaas.wire.SlotLayout;
+import org.rfaas.wire.WorkerHello;
+
+/**
+ * A leased worker: one remote thread with its own queue pair to us. Made by {@link ExecutorConnection}.
+ *
+ * <p>Threads: one at a time, except {@link #isConnected}. An invocation allocates nothing; installing and allocating may.
+ */
+public final class Worker implements AutoCloseable {
+    /** Longest wait for a system function: they are short, but the JVM behind them may be cold. */
+    static final long SYSTEM_TIMEOUT_NS = Duration.ofSeconds(30).toNanos();
+
+    /** After this long without an answer a waiting client sleeps instead of spinning. */
+    private static final long SLEEP_AFTER_NS = 1_000_000;
+
+    private final int index;
+    private final SlotLayout layout;
+    private final MemoryRegion results;
+    private final MemoryRegion requests;
+    private final CompletionQueue completions;
+    private final CompletionWaiter waiter;
+    private final QueuePair queuePair;
+    private final Slot[] slots;
+    private final SystemCalls systemCalls;
+    private final OneSidedTransfer transfer;
+    private final Map<FunctionKey, InstalledFunction> installed = new HashMap<>();
+    private final WorkCompletion completion = new WorkCompletion();
+
+    private long lastInvocationId;
+    private boolean closed;
+
+    private Worker(
+            Fabric fabric,
+            int index,
+            SlotLayout layout,
+            MemoryRegion results,
+            CompletionQueue completions,
+            QueuePair queuePair) {
+        this.index = index;
+        this.layout = layout;
+        this.results = results;
+        this.completions = completions;
+        this.waiter = new CompletionWaiter(completions, SLEEP_AFTER_NS);
+        this.queuePair = queuePair;
+        for (int i = 0; i < layout.queuePairDepth(); i++) {
+            queuePair.postReceive(i);
+        }
+        RemoteRegion inputs = queuePair.attach(RegionDescriptor.ofBytes(queuePair.peerPrivateData()));
+        this.requests = inputs.pointer().isPresent()
+                ? results
+                : fabric.allocate(layout.regionBytes(), EnumSet.noneOf(Access.class));
+        this.slots = new Slot[layout.slots()];
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = new Slot(
+                    this,
+                    new OutgoingSlot(queuePair, requests, inputs, layout, i),
+                    new IncomingSlot(results, layout, i));
+        }
+        this.systemCalls = new SystemCalls(this);
+        this.transfer = new OneSidedTransfer(fabric, queuePair, this::awaitTransfer);
+    }
+
+    static Worker connect(Fabric fabric, ExecutorEndpoint endpoint, int index, Duration timeout) {
+        SlotLayout layout = endpoint.slotLayout();
+        MemoryRegion results =
+                fabric.allocate(layout.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ));
+        CompletionQueue completions = fabric.createCompletionQueue(layout.queuePairDepth());
+        try {
+            QueuePair queuePair = fabric.connect(
+                    endpoint.address(),
+                    new QueuePairOptions(completions, layout.queuePairDepth(), 0),
+                    new WorkerHello(endpoint.token(), index, results.descriptor()).encode(),
+                    timeout);
+            return new Worker(fabric, index, layout, results, completions, queuePair);
+        } catch (FabricException e) {
+            completions.close();
+            results.close();
+            throw e;
+        }
+    }
+
+    /** Number of this worker on its executor. */
+    public int index() {
+        return index;
+    }
+
+    public boolean isConnected() {
+        return queuePair.isConnected();
+    }
+
+    /** How many invocations can be in flight. */
+    public int slots() {
+        return slots.length;
+    }
+
+    /** Payload capacity of a slot. */
+    public int slotBytes() {
+        return layout.slotBytes();
+    }
+
+    /**
+     * One of the slots.
+     *
+     * @param slot 0 to {@code slots() - 1}
+     */
+    public Slot slot(int slot) {
+        return slots[slot];
+    }
+
+    /**
+     * Makes a function callable on this worker; ships its code only if the executor does not have it.
+     *
+     * @throws RequestRefusedException when the worker cannot load it
+     */
+    public InstalledFunction install(FunctionBundle bundle) {
+        InstalledFunction known = installed.get(bundle.key());
+        if (known == null) {
+            known = systemCalls.install(bundle);
+            installed.put(bundle.key(), known);
+        }
+        return known;
+    }
+
+    /**
+     * Allocates named memory on the worker that outlives invocations; functions see it as {@code resident(id)}.
+     *
+     * @throws RequestRefusedException when the lease's memory does not suffice
+     */
+    public ResidentBuffer allocate(long bytes) {
+        SystemCalls.Allocated allocated = systemCalls.allocate(bytes);
+        return new ResidentBuffer(this, allocated.bufferId(), queuePair.attach(allocated.descriptor()));
+    }
+
+    /**
+     * Invokes in slot 0 and waits: copies {@code input} in and the output out.
+     *
+     * @return bytes of output
+     * @throws IndexOutOfBoundsException when the output is longer than {@code output}
+     */
+    public int invoke(InstalledFunction function, MemorySegment input, MemorySegment output, Duration timeout) {
+        Slot slot = slots[0];
+        if (input.byteSize() > layout.slotBytes()) {
+            throw new PayloadTooLargeException(
+                    "input of " + input.byteSize() + " bytes; a slot of this worker holds " + layout.slotBytes());
+        }
+        MemorySegment.copy(input, ValueLayout.JAVA_BYTE, 0, slot.input(), ValueLayout.JAVA_BYTE, 0, input.byteSize());
+        slot.submit(function, (int) input.byteSize());
+        int bytes = slot.await(timeout.toNanos());
+        MemorySegment.copy(slot.output(), ValueLayout.JAVA_BYTE, 0, output, ValueLayout.JAVA_BYTE, 0, bytes);
+        return bytes;
+    }
+
+    long nextInvocationId() {
+        return ++lastInvocationId;
+    }
+
+    OneSidedTransfer transfer() {
+        return transfer;
+    }
+
+    SystemCalls systemCalls() {
+        return systemCalls;
+    }
+
+    void requireConnected() {
+        if (!queuePair.isConnected()) {
+            throw new ExecutorLostException("the executor of worker " + index + " is gone");
+        }
+    }
+
+    /** Handles one completion, if there is one. */
+    boolean progress() {
+        return completions.poll(completion) && handleCompletion();
+    }
+
+    /** Waits until the slot is done; false when the time is up or the worker is gone. */
+    boolean awaitDone(Slot slot, long timeoutNs) {
+        waiter.restart();
+        long startNs = System.nanoTime();
+        long remainingNs = timeoutNs;
+        while (remainingNs > 0 && waiter.await(completion, remainingNs)) {
+            boolean alive = handleCompletion();
+            if (slot.done()) {
+                return true;
+            }
+            if (!alive) {
+                return false;
+            }
+            remainingNs = timeoutNs - (System.nanoTime() - startNs);
+        }
+        return slot.done();
+    }
+
+    private void awaitTransfer() {
+        waiter.restart();
+        if (!waiter.await(completion, SYSTEM_TIMEOUT_NS)) {
+            requireConnected();
+            throw new InvocationTimeoutException("a one-sided transfer did not complete");
+        }
+        handleCompletion();
+        requireConnected();
+    }
+
+    /** False when the completion says that the connection is over. */
+    private boolean handleCompletion() {
+        if (!completion.isSuccess()) {
+            return false;
+        }
+        if (completion.opcode() != WorkOpcode.RECEIVE_IMMEDIATE) {
+            transfer.completed();
+            return true;
+        }
+        int slot = completion.immediate();
+        queuePair.postReceive(0);
+        if (slot < 0 || slot >= slots.length || !slots[slot].complete()) {
+            queuePair.close(); // a worker that answers what was not asked cannot be trusted with the next answer
+            return false;
+        }
+        return true;
+    }
+
+    /** Disconnects. Invocations in flight are lost. Idempotent. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        queuePair.close();
+        transfer.close();
+        completions.close();
+        requests.close();
+        results.close();
+    }
+}

@@ -1,0 +1,52 @@
+package org.rfaas.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.rfaas.fabric.RegionDescriptor;
+
+/**
+ * Private data of a client's connect to a worker, {@value #WIRE_BYTES} bytes so that rdma_cm can carry it.
+ *
+ * @param token secret the executor manager gave the client, {@value #TOKEN_BYTES} bytes
+ * @param worker which worker of the executor
+ * @param results the client's region of result slots
+ */
+public record WorkerHello(byte[] token, int worker, RegionDescriptor results) {
+    public static final int TOKEN_BYTES = 16;
+    public static final int WIRE_BYTES = 2 + 2 + TOKEN_BYTES + RegionDescriptor.WIRE_BYTES;
+    private static final short VERSION = 1;
+
+    public WorkerHello {
+        if (token.length != TOKEN_BYTES || worker < 0 || worker > Short.MAX_VALUE) {
+            throw new IllegalArgumentException("token of " + token.length + " bytes for worker " + worker);
+        }
+    }
+
+    public byte[] encode() {
+        ByteBuffer buffer = ByteBuffer.allocate(WIRE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putShort(VERSION).putShort((short) worker).put(token);
+        results.encode(buffer);
+        return buffer.array();
+    }
+
+    /**
+     * Reads a hello from private data.
+     *
+     * @throws IllegalArgumentException when it is malformed or of another version
+     */
+    public static WorkerHello decode(byte[] privateData) {
+        // rdma_cm pads private data, so it may be longer
+        if (privateData.length < WIRE_BYTES) {
+            throw new IllegalArgumentException("a worker hello of " + privateData.length + " bytes");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(privateData).order(ByteOrder.LITTLE_ENDIAN);
+        short version = buffer.getShort();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("client speaks version " + version + ", this worker " + VERSION);
+        }
+        int worker = buffer.getShort();
+        byte[] token = new byte[TOKEN_BYTES];
+        buffer.get(token);
+        return new WorkerHello(token, worker, RegionDescriptor.decode(buffer));
+    }
+}
