@@ -1,7 +1,7 @@
 package org.rfaas.offload;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class LoopDispatch {
     private final ChunkCodec codec;
     private final LoopTeam team;
     private final Planner planner = new Planner();
-    private final Map<RemoteWorker, LoopOnWorker> known = new IdentityHashMap<>();
+    private final Map<RemoteWorker, LoopOnWorker> known = new HashMap<>();
     private final List<LoopOnWorker> members = new ArrayList<>();
     private final List<WorkerCost> costs = new ArrayList<>();
     private int generation = -1;
@@ -83,7 +83,7 @@ final class LoopDispatch {
             return false;
         }
         long timeoutNs = Math.max(runtime.options().answerTimeoutNs(), (long)
-                (10 * localCost.cost().ns(n)));
+                (10 * localCost.cost().ns(hi - lo)));
         try {
             team.run(arguments, split, members, timeoutNs, runtime.options().mode() instanceof OffloadMode.Auto);
         } finally {

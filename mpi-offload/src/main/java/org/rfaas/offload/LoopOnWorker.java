@@ -69,7 +69,7 @@ final class LoopOnWorker {
         }
         execution.observe(part.iterations(), part.executionNs());
         handling.observe(part.iterations(), part.handlingNs());
-        double boundNs = Math.max(0, part.elapsedNs() - part.executionNs());
+        double boundNs = (double) Math.max(0, part.elapsedNs() - part.executionNs());
         // a result that was there before the rank looked only bounds the overhead from above
         overheadNs = part.wasAwaited() ? overheadNs + (boundNs - overheadNs) / 4 : Math.min(overheadNs, boundNs);
     }

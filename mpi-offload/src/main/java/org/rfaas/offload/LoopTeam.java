@@ -29,7 +29,7 @@ final class LoopTeam {
     private final List<Failure> failures = new ArrayList<>();
     private long localNs;
 
-    /** Iterations that a worker did not bring home; {@code isRemoteOnly} if the worker is there but refused them. */
+    /** Iterations that a worker did not bring home. */
     private record Failure(LoopOnWorker member, int lo, int hi, RuntimeException cause) {
         boolean isRefusal() {
             return cause instanceof RemoteFailureException;

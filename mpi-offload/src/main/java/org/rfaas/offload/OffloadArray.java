@@ -23,27 +23,25 @@ public final class OffloadArray {
     private final long length;
     private final TouchLog log = new TouchLog();
     private final @Nullable DMatrixRMaj matrix;
-    private final Object array;
 
-    private OffloadArray(ElementKind kind, MemorySegment memory, Object array, @Nullable DMatrixRMaj matrix) {
+    private OffloadArray(ElementKind kind, MemorySegment memory, @Nullable DMatrixRMaj matrix) {
         this.kind = kind;
         this.memory = memory;
         this.length = memory.byteSize() / kind.bytes();
-        this.array = array;
         this.matrix = matrix;
     }
 
     public static OffloadArray of(double[] array) {
-        return new OffloadArray(ElementKind.DOUBLE, MemorySegment.ofArray(array), array, null);
+        return new OffloadArray(ElementKind.DOUBLE, MemorySegment.ofArray(array), null);
     }
 
     public static OffloadArray of(int[] array) {
-        return new OffloadArray(ElementKind.INT, MemorySegment.ofArray(array), array, null);
+        return new OffloadArray(ElementKind.INT, MemorySegment.ofArray(array), null);
     }
 
     /** A matrix in EJML's row-major storage; it must keep its storage, that is, not be reshaped to more elements. */
     public static OffloadArray of(DMatrixRMaj matrix) {
-        return new OffloadArray(ElementKind.DOUBLE, MemorySegment.ofArray(matrix.data), matrix.data, matrix);
+        return new OffloadArray(ElementKind.DOUBLE, MemorySegment.ofArray(matrix.data), matrix);
     }
 
     /** Number of elements. */
@@ -92,7 +90,7 @@ public final class OffloadArray {
 
     /** A matrix that was given other storage would be computed in the old one. */
     void requireSameStorage() {
-        if (matrix != null && matrix.data != array) {
+        if (matrix != null && !MemorySegment.ofArray(matrix.data).equals(memory)) {
             throw new IllegalStateException(
                     "the matrix got other storage since OffloadArray.of; make the handle after reshaping");
         }

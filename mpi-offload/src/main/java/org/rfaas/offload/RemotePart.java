@@ -8,12 +8,16 @@ import org.rfaas.offload.worker.KernelPort;
 import org.rfaas.offload.worker.RemoteFailureException;
 import org.rfaas.offload.worker.SlotPort;
 import org.rfaas.offload.worker.WorkerLostException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One worker's part of one run of a loop: brings the data, keeps the worker's slots full of chunks, commits their answers
  * in order. When it throws, the iterations from {@link #uncommitted} on are the caller's. Reused from run to run.
  */
 final class RemotePart {
+    private static final Logger LOG = LoggerFactory.getLogger(RemotePart.class);
+
     private final RemoteWorker worker;
     private final ChunkCodec codec;
     private final Counters counters;
@@ -138,8 +142,7 @@ final class RemotePart {
             try {
                 slot.finish();
             } catch (RemoteFailureException e) {
-                // it is the first failure that counts
-                continue;
+                LOG.trace("a later chunk failed too", e);
             }
         }
     }

@@ -2,6 +2,7 @@ package org.rfaas.offload;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,7 +42,7 @@ final class WorkerPool implements AutoCloseable {
     private final List<Held> held = new ArrayList<>();
 
     private volatile List<RemoteWorker> workers = List.of();
-    private volatile int generation;
+    private final AtomicInteger generation = new AtomicInteger();
     private volatile boolean isClosed;
     private boolean hasWarned;
     private long backoffNs;
@@ -62,7 +63,7 @@ final class WorkerPool implements AutoCloseable {
 
     /** Changes whenever {@link #workers} does. */
     int generation() {
-        return generation;
+        return generation.get();
     }
 
     List<RemoteWorker> workers() {
@@ -201,10 +202,11 @@ final class WorkerPool implements AutoCloseable {
     private void pause() {
         lock.lock();
         try {
-            if (!isClosed) {
-                long dueNs = workers.size() < options.workers() ? nextAttemptNs - System.nanoTime() : TICK_NS;
-                long leftNs = changed.awaitNanos(Math.clamp(dueNs, 1, TICK_NS));
-                LOG.trace("looking after leases, {} ns early", leftNs);
+            int seen = generation.get();
+            long dueNs = workers.size() < options.workers() ? nextAttemptNs - System.nanoTime() : TICK_NS;
+            long leftNs = Math.clamp(dueNs, 1, TICK_NS);
+            while (!isClosed && leftNs > 0 && seen == generation.get()) {
+                leftNs = changed.awaitNanos(leftNs);
             }
         } catch (InterruptedException e) {
             isClosed = true;
@@ -225,7 +227,7 @@ final class WorkerPool implements AutoCloseable {
     /** Holding the lock. */
     private void publish(List<RemoteWorker> all) {
         workers = List.copyOf(all);
-        generation++;
+        generation.incrementAndGet();
         changed.signalAll();
     }
 

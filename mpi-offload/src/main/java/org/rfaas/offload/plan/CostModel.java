@@ -38,8 +38,8 @@ public final class CostModel {
     }
 
     /** Adds an observation; those of no iterations or negative time are ignored. */
-    public void observe(long count, double elapsedNs) {
-        if (count <= 0 || !(elapsedNs >= 0)) {
+    public void observe(long count, long elapsedNs) {
+        if (count <= 0 || elapsedNs < 0) {
             return;
         }
         iterations[seen % WINDOW] = count;
