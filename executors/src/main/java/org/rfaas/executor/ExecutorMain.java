@@ -41,7 +41,7 @@ public final class ExecutorMain {
                 LOG.info("ended before a lease was assigned");
             }
         } catch (IOException e) {
-            LOG.info("the executor manager has gone: {}", String.valueOf(e.getMessage()));
+            LOG.debug("the manager closed the pipe or died", e);
         } catch (FabricException e) {
             LOG.error("{}", e.getMessage());
             System.exit(1);
@@ -73,7 +73,7 @@ public final class ExecutorMain {
                 }
             }
         } catch (IOException e) {
-            LOG.info("the executor manager has gone: {}", String.valueOf(e.getMessage()));
+            LOG.debug("the manager closed the pipe or died", e);
             System.exit(0);
         }
     }

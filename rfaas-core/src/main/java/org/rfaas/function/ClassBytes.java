@@ -2,8 +2,14 @@ package org.rfaas.function;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.attribute.EnclosingMethodAttribute;
+import java.lang.classfile.attribute.InnerClassesAttribute;
+import java.lang.classfile.attribute.NestHostAttribute;
+import java.lang.classfile.attribute.NestMembersAttribute;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.MethodTypeEntry;
 import java.lang.classfile.constantpool.NameAndTypeEntry;
@@ -11,6 +17,7 @@ import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +32,7 @@ final class ClassBytes {
     }
 
     byte[] find(String name) {
-        try (InputStream in = loader.getResourceAsStream(name.replace('.', '/') + ".class")) {
+        try (InputStream in = loader.getResourceAsStream(resource(name))) {
             if (in == null) {
                 throw new IllegalArgumentException("no class file of " + name + " on the class path");
             }
@@ -35,11 +42,10 @@ final class ClassBytes {
         }
     }
 
-    /** Binary names of the classes a class file mentions that a worker does not already have. */
+    /** Binary names of the classes that running a class file may need and that a worker does not already have. */
     static Set<String> referencedBy(byte[] classFile) {
-        ClassModel model = ClassFile.of().parse(classFile);
         Set<String> names = new LinkedHashSet<>();
-        for (PoolEntry entry : model.constantPool()) {
+        for (PoolEntry entry : withoutNesting(classFile).constantPool()) {
             switch (entry) {
                 case ClassEntry type -> addName(type.asSymbol(), names);
                 case NameAndTypeEntry member -> addTypes(member.type().stringValue(), names);
@@ -48,6 +54,37 @@ final class ClassBytes {
             }
         }
         return names;
+    }
+
+    /** Binary names of the superclass and interfaces: all that merely loading a class file needs. */
+    static Set<String> hierarchyOf(byte[] classFile) {
+        ClassModel model = ClassFile.of().parse(classFile);
+        Set<String> names = new LinkedHashSet<>();
+        model.superclass().ifPresent(type -> addName(type.asSymbol(), names));
+        model.interfaces().forEach(type -> addName(type.asSymbol(), names));
+        return names;
+    }
+
+    /** Binary name of the nest host, which the JVM loads when nest mates use each other's private members. */
+    static Optional<String> nestHostOf(byte[] classFile) {
+        return ClassFile.of()
+                .parse(classFile)
+                .findAttribute(Attributes.nestHost())
+                .map(attribute -> attribute.nestHost().asInternalName().replace('/', '.'));
+    }
+
+    /**
+     * The class with a constant pool that does not mention its outer and inner classes. Otherwise a small function nested
+     * in an application's main class would drag the whole application along.
+     */
+    private static ClassModel withoutNesting(byte[] classFile) {
+        ClassFile rewriter =
+                ClassFile.of(ClassFile.ConstantPoolSharingOption.NEW_POOL, ClassFile.StackMapsOption.DROP_STACK_MAPS);
+        ClassTransform dropNesting = ClassTransform.dropping(element -> element instanceof InnerClassesAttribute
+                || element instanceof NestHostAttribute
+                || element instanceof NestMembersAttribute
+                || element instanceof EnclosingMethodAttribute);
+        return rewriter.parse(rewriter.transformClass(rewriter.parse(classFile), dropNesting));
     }
 
     /** The verifier may load parameter and return types that no class entry names. */
@@ -76,12 +113,15 @@ final class ClassBytes {
         }
     }
 
-    /** Whether a worker resolves this name by itself: the JDK, the function API, and annotations of our tools. */
+    /** Whether a worker resolves this name by itself: the function API, the JDK, and annotations it may do without. */
     private static boolean isOnEveryWorker(String name) {
-        return name.startsWith("java.")
-                || name.startsWith("javax.")
-                || name.startsWith("jdk.")
-                || name.startsWith(OWN_PACKAGE)
-                || name.startsWith("org.jspecify.");
+        return name.startsWith(OWN_PACKAGE)
+                || name.startsWith("java.")
+                || name.startsWith("org.jspecify.")
+                || ClassLoader.getPlatformClassLoader().getResource(resource(name)) != null;
+    }
+
+    private static String resource(String name) {
+        return name.replace('.', '/') + ".class";
     }
 }

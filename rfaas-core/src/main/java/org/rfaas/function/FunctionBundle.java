@@ -5,9 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -45,23 +43,13 @@ public final class FunctionBundle {
      */
     public static FunctionBundle of(Class<? extends RemoteFunction> function, Class<?>... also) {
         requireNamed(function);
-        SortedMap<String, byte[]> classes = new TreeMap<>();
-        Deque<String> pending = new ArrayDeque<>();
-        pending.add(function.getName());
+        ClassClosure closure = new ClassClosure(new ClassBytes(function.getClassLoader()));
+        closure.add(function.getName());
         for (Class<?> extra : also) {
             requireNamed(extra);
-            pending.add(extra.getName());
+            closure.add(extra.getName());
         }
-        ClassBytes source = new ClassBytes(function.getClassLoader());
-        while (!pending.isEmpty()) {
-            String name = pending.remove();
-            if (classes.containsKey(name)) {
-                continue;
-            }
-            byte[] bytes = source.find(name);
-            classes.put(name, bytes);
-            pending.addAll(ClassBytes.referencedBy(bytes));
-        }
+        SortedMap<String, byte[]> classes = closure.classes();
         return new FunctionBundle(function.getName(), classes, encode(function.getName(), classes));
     }
 

@@ -31,6 +31,7 @@ final class MappedFile {
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(path, options, PRIVATE)) {
+            requireSpace(path, bytes);
             ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, ZERO_CHUNK_BYTES));
             for (long at = 0; at < bytes; ) {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
@@ -43,6 +44,14 @@ final class MappedFile {
                     "cannot allocate " + bytes + " bytes in " + ShmDirectory.root() + ": " + e.getMessage()
                             + "; free some space there or mount it larger",
                     e);
+        }
+    }
+
+    /** Says no to what cannot fit before it has filled the file system for everybody else. */
+    private static void requireSpace(Path path, long bytes) throws IOException {
+        long usableBytes = Files.getFileStore(path).getUsableSpace();
+        if (bytes > usableBytes) {
+            throw new IOException("only " + usableBytes + " bytes are free");
         }
     }
 

@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# A cluster on this host for the length of a script: start_local_cluster, stop_local_cluster.
+
+cluster_pid=
+
+# start_local_cluster WORKERS FOLDER: starts `rfaas local`, waits until it serves, exports RFAAS_MANAGER.
+start_local_cluster() {
+  local workers=$1 folder=$2
+  local address_file=$folder/manager.address
+  "$root/run-scripts/rfaas" local --cores "$workers" --address-file "$address_file" >"$folder/cluster.log" 2>&1 &
+  cluster_pid=$!
+  local waited
+  for ((waited = 0; waited < 300; waited++)); do
+    if [[ -s $address_file ]]; then
+      RFAAS_MANAGER=$(<"$address_file")
+      export RFAAS_MANAGER
+      return
+    fi
+    kill -0 "$cluster_pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  cat "$folder/cluster.log" >&2
+  die "the local cluster did not start; its output is above"
+}
+
+# Ends the cluster, which ends its executors. Does nothing if none was started.
+stop_local_cluster() {
+  [[ -n $cluster_pid ]] || return 0
+  kill -TERM "$cluster_pid" 2>/dev/null || true
+  local waited
+  for ((waited = 0; waited < 100; waited++)); do
+    kill -0 "$cluster_pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  kill -KILL "$cluster_pid" 2>/dev/null || true
+  wait "$cluster_pid" 2>/dev/null || true
+  cluster_pid=
+}

@@ -1,0 +1,92 @@
+package org.rfaas.bench;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.rfaas.client.ExecutorConnection;
+import org.rfaas.client.ExecutorEndpoint;
+import org.rfaas.client.Worker;
+import org.rfaas.executor.ExecutorMain;
+import org.rfaas.executor.pipe.ExecutorReport;
+import org.rfaas.executor.pipe.ManagerCommand;
+import org.rfaas.executor.pipe.PipeCodec;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.lease.LeaseId;
+import org.rfaas.wire.SlotLayout;
+
+/** A real executor process, without the managers around it, and our connection to it. */
+public final class BareExecutor implements AutoCloseable {
+    private final JvmProcess process;
+    private final ExecutorConnection connection;
+
+    private BareExecutor(JvmProcess process, ExecutorConnection connection) {
+        this.process = process;
+        this.connection = connection;
+    }
+
+    /**
+     * Starts the process and connects to all its workers.
+     *
+     * @param hotTimeoutNs as in {@link ManagerCommand.Assign}
+     */
+    public static BareExecutor start(Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs) {
+        JvmProcess process = JvmProcess.start(ExecutorMain.class);
+        byte[] token = new byte[ManagerCommand.Assign.TOKEN_BYTES];
+        new SecureRandom().nextBytes(token);
+        try {
+            PipeCodec.write(
+                    new DataOutputStream(process.process().getOutputStream()),
+                    new ManagerCommand.Assign(
+                            new LeaseId(1),
+                            token,
+                            fabric.provider(),
+                            "",
+                            workers,
+                            layout.slots(),
+                            layout.slotBytes(),
+                            hotTimeoutNs));
+            ExecutorReport report =
+                    PipeCodec.readReport(new DataInputStream(process.process().getInputStream()));
+            if (!(report instanceof ExecutorReport.Ready ready)) {
+                throw new IllegalStateException("executor did not come up: " + report);
+            }
+            ExecutorEndpoint endpoint = new ExecutorEndpoint(ready.address(), token, workers, layout);
+            return new BareExecutor(process, ExecutorConnection.connect(fabric, endpoint, Duration.ofSeconds(10)));
+        } catch (IOException e) {
+            process.close();
+            throw new UncheckedIOException("cannot talk to the executor", e);
+        }
+    }
+
+    /** The first of the workers. */
+    public Worker worker() {
+        return connection.workers().getFirst();
+    }
+
+    public ExecutorConnection connection() {
+        return connection;
+    }
+
+    /** The process itself, to be killed. */
+    public Process process() {
+        return process.process();
+    }
+
+    /** Tells the executor something, as its manager would. */
+    public void command(ManagerCommand command) {
+        try {
+            PipeCodec.write(new DataOutputStream(process.process().getOutputStream()), command);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot talk to the executor", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        process.close();
+    }
+}

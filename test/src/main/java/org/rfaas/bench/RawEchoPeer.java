@@ -1,0 +1,53 @@
+package org.rfaas.bench;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import org.rfaas.fabric.Access;
+import org.rfaas.fabric.CompletionQueue;
+import org.rfaas.fabric.ConnectionRequest;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.RegionDescriptor;
+import org.rfaas.fabric.RemoteRegion;
+import org.rfaas.fabric.WorkCompletion;
+
+/**
+ * The far end of the raw fabric echo: writes back, with an immediate, whatever was written with an immediate. The least a
+ * hot invocation can cost on a fabric.
+ */
+final class RawEchoPeer {
+    static final int DEPTH = 8;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
+
+    private RawEchoPeer() {}
+
+    static void serve(Fabric fabric, Listener listener, long bytes) {
+        ConnectionRequest request = listener.accept(CONNECT_TIMEOUT)
+                .orElseThrow(() -> new FabricException("no client connected to the echo peer"));
+        MemoryRegion region = fabric.allocate(bytes, EnumSet.of(Access.REMOTE_WRITE));
+        CompletionQueue completions = fabric.createCompletionQueue(DEPTH);
+        QueuePair queuePair = request.accept(
+                new QueuePairOptions(completions, DEPTH, 0), region.descriptor().toBytes());
+        RemoteRegion client = queuePair.attach(RegionDescriptor.ofBytes(request.privateData()));
+        for (int i = 0; i < DEPTH; i++) {
+            queuePair.postReceive(i);
+        }
+        WorkCompletion completion = new WorkCompletion();
+        while (queuePair.isConnected()) {
+            if (!completions.poll(completion)) {
+                Thread.onSpinWait();
+                continue;
+            }
+            if (!completion.isSuccess()) {
+                return;
+            }
+            queuePair.postReceive(0);
+            queuePair.writeWithImmediate(
+                    region, 0, client, 0, completion.bytes(), completion.immediate(), 0, QueuePair.UNSIGNALED);
+        }
+    }
+}

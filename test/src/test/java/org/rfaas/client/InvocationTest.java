@@ -1,0 +1,185 @@
+package org.rfaas.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.rfaas.bench.BareExecutor;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.Fabrics;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.FunctionKey;
+import org.rfaas.function.RemoteFunction;
+import org.rfaas.wire.SlotLayout;
+
+/** Invocations on a real executor process. */
+class InvocationTest {
+    private static final int SLOT_BYTES = 4096;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private static Fabric fabric;
+    private static BareExecutor executor;
+
+    @BeforeAll
+    static void startExecutor() {
+        fabric = Fabrics.open("shm");
+        executor = BareExecutor.start(fabric, 2, new SlotLayout(4, SLOT_BYTES), 1_000_000);
+    }
+
+    @AfterAll
+    static void stopExecutor() {
+        executor.close();
+        fabric.close();
+    }
+
+    private static InstalledFunction install(Class<? extends RemoteFunction> function) {
+        return executor.worker().install(FunctionBundle.of(function));
+    }
+
+    @Test
+    void shouldRunAFunctionOnWhatTheClientWrote() {
+        byte[] output = new byte[3];
+
+        int bytes = executor.worker()
+                .invoke(
+                        install(TestFunctions.Increment.class),
+                        MemorySegment.ofArray(new byte[] {1, 2, 127}),
+                        MemorySegment.ofArray(output),
+                        TIMEOUT);
+
+        assertThat(bytes).isEqualTo(3);
+        assertThat(output).containsExactly(2, 3, -128);
+    }
+
+    @Test
+    void shouldKeepAllSlotsOfAWorkerApartWhenTheyAreInFlightTogether() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Worker worker = executor.worker();
+        InstalledFunction increment = install(TestFunctions.Increment.class);
+        for (int round = 0; round < 500; round++) {
+            byte[][] sent = new byte[worker.slots()][];
+            for (int i = 0; i < worker.slots(); i++) {
+                sent[i] = new byte[random.nextInt(SLOT_BYTES + 1)];
+                random.nextBytes(sent[i]);
+                MemorySegment.copy(sent[i], 0, worker.slot(i).input(), ValueLayout.JAVA_BYTE, 0, sent[i].length);
+                worker.slot(i).submit(increment, sent[i].length);
+            }
+            for (int i = worker.slots() - 1; i >= 0; i--) {
+                int bytes = worker.slot(i).await(TIMEOUT.toNanos());
+                for (int at = 0; at < sent[i].length; at++) {
+                    sent[i][at]++;
+                }
+                assertThat(worker.slot(i).output().asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE))
+                        .as("slot %d of round %d, seed %d", i, round, seed)
+                        .isEqualTo(sent[i]);
+            }
+        }
+    }
+
+    @Test
+    void shouldShipCodeOnceForAllWorkersOfAnExecutor() {
+        FunctionBundle bundle = FunctionBundle.of(TestFunctions.Increment.class);
+
+        InstalledFunction onFirst = executor.connection().workers().get(0).install(bundle);
+        InstalledFunction onSecond = executor.connection().workers().get(1).install(bundle);
+
+        assertThat(onSecond).isEqualTo(onFirst);
+    }
+
+    @Test
+    void shouldReportAnExceptionWithMessageAndRemoteStackTrace() {
+        InstalledFunction failing = install(TestFunctions.Failing.class);
+        Slot slot = executor.worker().slot(0);
+
+        slot.submit(failing, 7);
+
+        assertThatExceptionOfType(RemoteFunctionException.class)
+                .isThrownBy(() -> slot.await(TIMEOUT.toNanos()))
+                .satisfies(thrown -> {
+                    assertThat(thrown.remoteType()).isEqualTo("java.lang.ArithmeticException");
+                    assertThat(thrown.remoteMessage()).isEqualTo("input has 7 bytes, which is no good");
+                    assertThat(thrown.remoteStackTrace()).contains("TestFunctions$Failing.invoke(TestFunctions.java:");
+                });
+    }
+
+    @Test
+    void shouldReportAnUnknownFunction() {
+        Slot slot = executor.worker().slot(0);
+
+        slot.submit(new InstalledFunction(12_345, FunctionKey.of(new byte[0])), 0);
+
+        assertThatExceptionOfType(UnknownFunctionException.class).isThrownBy(() -> slot.await(TIMEOUT.toNanos()));
+    }
+
+    @Test
+    void shouldReportAnUnknownSystemFunction() {
+        Slot slot = executor.worker().slot(0);
+
+        slot.submit(-77, 0);
+
+        assertThatExceptionOfType(UnknownFunctionException.class).isThrownBy(() -> slot.await(TIMEOUT.toNanos()));
+    }
+
+    @Test
+    void shouldRefuseAnInputThatDoesNotFit() {
+        InstalledFunction increment = install(TestFunctions.Increment.class);
+
+        assertThatExceptionOfType(PayloadTooLargeException.class)
+                .isThrownBy(() -> executor.worker().slot(0).submit(increment, SLOT_BYTES + 1))
+                .withMessageContaining("executor.slot-bytes");
+    }
+
+    @Test
+    void shouldReportAnOutputThatDoesNotFit() {
+        InstalledFunction boastful = install(TestFunctions.Boastful.class);
+        Slot slot = executor.worker().slot(0);
+
+        slot.submit(boastful, 0);
+
+        assertThatExceptionOfType(PayloadTooLargeException.class).isThrownBy(() -> slot.await(TIMEOUT.toNanos()));
+    }
+
+    @Test
+    void shouldHideTheExecutorFromFunctions() {
+        InstalledFunction nosy = install(TestFunctions.Nosy.class);
+        Slot slot = executor.worker().slot(0);
+
+        slot.submit(nosy, 0);
+
+        assertThatExceptionOfType(RemoteFunctionException.class)
+                .isThrownBy(() -> slot.await(TIMEOUT.toNanos()))
+                .satisfies(thrown -> assertThat(thrown.remoteType()).isEqualTo("java.lang.ClassNotFoundException"));
+    }
+
+    @Test
+    void shouldTimeOutAndStillTakeTheAnswerLater() {
+        InstalledFunction sleeping = install(TestFunctions.Sleeping.class);
+        Slot slot = executor.worker().slot(0);
+        slot.input().set(ValueLayout.JAVA_LONG, 0, 200);
+        slot.submit(sleeping, Long.BYTES);
+
+        assertThatExceptionOfType(InvocationTimeoutException.class).isThrownBy(() -> slot.await(1_000_000));
+
+        assertThat(slot.isInFlight()).isTrue();
+        assertThat(slot.await(TIMEOUT.toNanos())).isZero();
+    }
+
+    @Test
+    void shouldRefuseASecondSubmitWhileInFlight() {
+        InstalledFunction sleeping = install(TestFunctions.Sleeping.class);
+        Slot slot = executor.worker().slot(0);
+        slot.input().set(ValueLayout.JAVA_LONG, 0, 50);
+        slot.submit(sleeping, Long.BYTES);
+
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> slot.submit(sleeping, Long.BYTES));
+
+        slot.await(TIMEOUT.toNanos());
+    }
+}
