@@ -2,7 +2,6 @@ package org.rfaas.apps.jacobi;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.OffloadMode;
@@ -161,9 +160,10 @@ public final class Jacobi implements Callable<Integer> {
         };
     }
 
+    @SuppressWarnings("SystemConsoleNull") // it is null without a terminal: Java 25 is back to its own console
     private static boolean isTerminal() {
-        // never null since Java 22, whatever its annotation says
-        return Objects.requireNonNull(System.console()).isTerminal();
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static String firstLine(Exception e) {
