@@ -6,14 +6,36 @@ import org.rfaas.offload.OffloadRuntime;
 import org.rfaas.offload.ParallelLoop;
 import org.rfaas.offload.plan.Footprint;
 
-/**
- * Dense rows.
- *
- * @param rows which rows
- * @param matrix {@code rows.count() x rows.of()}
- * @param right right-hand side of these rows
- */
-record DenseSystem(RowBlock rows, DMatrixRMaj matrix, DMatrixRMaj right) implements LinearSystem {
+/** Dense rows, in EJML's storage. */
+final class DenseSystem implements LinearSystem {
+    private final RowBlock rows;
+    private final DMatrixRMaj matrix;
+    private final DMatrixRMaj right;
+
+    /** The matrix's diagonal again, because fetching it from the rows costs a cache line each. */
+    private final double[] diagonal;
+
+    /**
+     * Rows of a system; nothing is copied.
+     *
+     * @param matrix {@code rows.count() x rows.of()}
+     * @param right right-hand side of these rows
+     */
+    DenseSystem(RowBlock rows, DMatrixRMaj matrix, DMatrixRMaj right) {
+        this.rows = rows;
+        this.matrix = matrix;
+        this.right = right;
+        this.diagonal = new double[rows.count()];
+        for (int i = 0; i < diagonal.length; i++) {
+            diagonal[i] = matrix.get(i, rows.first() + i);
+        }
+    }
+
+    @Override
+    public RowBlock rows() {
+        return rows;
+    }
+
     @Override
     public double[] rhs() {
         return right.data;
@@ -21,7 +43,7 @@ record DenseSystem(RowBlock rows, DMatrixRMaj matrix, DMatrixRMaj right) impleme
 
     @Override
     public double diagonal(int i) {
-        return matrix.get(i, rows.first() + i);
+        return diagonal[i];
     }
 
     @Override

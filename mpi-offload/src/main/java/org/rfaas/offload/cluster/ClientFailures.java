@@ -1,0 +1,43 @@
+package org.rfaas.offload.cluster;
+
+import java.util.function.Supplier;
+import org.rfaas.client.ExecutorLostException;
+import org.rfaas.client.InvocationException;
+import org.rfaas.client.InvocationTimeoutException;
+import org.rfaas.client.LeaseEndedException;
+import org.rfaas.client.PayloadTooLargeException;
+import org.rfaas.client.RemoteFunctionException;
+import org.rfaas.client.RequestRefusedException;
+import org.rfaas.client.UnknownFunctionException;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.offload.worker.RemoteFailureException;
+import org.rfaas.offload.worker.WorkerLostException;
+
+/** Says of each failure of the client whether the worker can go on. */
+final class ClientFailures {
+    private ClientFailures() {}
+
+    static RuntimeException translate(InvocationException failure) {
+        return switch (failure) {
+            case ExecutorLostException e -> new WorkerLostException(e.getMessage(), e);
+            case LeaseEndedException e -> new WorkerLostException(e.getMessage(), e);
+            // the slot stays taken, so the worker is of no use
+            case InvocationTimeoutException e -> new WorkerLostException(e.getMessage(), e);
+            case RemoteFunctionException e -> new RemoteFailureException(e.getMessage(), e);
+            case RequestRefusedException e -> new RemoteFailureException(e.getMessage(), e);
+            case PayloadTooLargeException e -> new RemoteFailureException(e.getMessage(), e);
+            case UnknownFunctionException e -> new RemoteFailureException(e.getMessage(), e);
+            case InvocationException e -> new RemoteFailureException(e.getMessage(), e);
+        };
+    }
+
+    static <T> T call(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (InvocationException e) {
+            throw translate(e);
+        } catch (FabricException e) {
+            throw new WorkerLostException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
