@@ -19,15 +19,15 @@ final class ClientFailures {
 
     static RuntimeException translate(InvocationException failure) {
         return switch (failure) {
-            case ExecutorLostException e -> new WorkerLostException(e.getMessage(), e);
-            case LeaseEndedException e -> new WorkerLostException(e.getMessage(), e);
+            case ExecutorLostException e -> new WorkerLostException(text(e), e);
+            case LeaseEndedException e -> new WorkerLostException(text(e), e);
             // the slot stays taken, so the worker is of no use
-            case InvocationTimeoutException e -> new WorkerLostException(e.getMessage(), e);
-            case RemoteFunctionException e -> new RemoteFailureException(e.getMessage(), e);
-            case RequestRefusedException e -> new RemoteFailureException(e.getMessage(), e);
-            case PayloadTooLargeException e -> new RemoteFailureException(e.getMessage(), e);
-            case UnknownFunctionException e -> new RemoteFailureException(e.getMessage(), e);
-            case InvocationException e -> new RemoteFailureException(e.getMessage(), e);
+            case InvocationTimeoutException e -> new WorkerLostException(text(e), e);
+            case RemoteFunctionException e -> new RemoteFailureException(text(e), e);
+            case RequestRefusedException e -> new RemoteFailureException(text(e), e);
+            case PayloadTooLargeException e -> new RemoteFailureException(text(e), e);
+            case UnknownFunctionException e -> new RemoteFailureException(text(e), e);
+            case InvocationException e -> new RemoteFailureException(text(e), e);
         };
     }
 
@@ -37,7 +37,11 @@ final class ClientFailures {
         } catch (InvocationException e) {
             throw translate(e);
         } catch (FabricException e) {
-            throw new WorkerLostException(String.valueOf(e.getMessage()), e);
+            throw new WorkerLostException(text(e), e);
         }
+    }
+
+    private static String text(RuntimeException failure) {
+        return String.valueOf(failure.getMessage());
     }
 }
