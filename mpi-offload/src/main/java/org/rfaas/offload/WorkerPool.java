@@ -159,7 +159,7 @@ final class WorkerPool implements AutoCloseable {
         } catch (NoWorkersException | RuntimeException e) {
             nextAttemptNs = System.nanoTime() + backoffNs;
             backoffNs = Math.min(options.maxBackoffNs(), 2 * backoffNs);
-            if (!hasWarned) {
+            if (!hasWarned && options.isSpokesman()) {
                 hasWarned = true;
                 LOG.warn("no workers, computing locally: {}", e.getMessage());
             } else {
