@@ -60,7 +60,7 @@ final class Rendezvous {
 
     /** All a queue pair is made of, once both frames have passed. */
     record Established(
-            SocketChannel lifeline,
+            SocketChannel socket,
             Path peerDirectory,
             byte[] peerPrivateData,
             MemorySegment outgoing,
