@@ -6,7 +6,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class ShmQueuePair implements QueuePair {
     private static final Logger LOG = LoggerFactory.getLogger(ShmQueuePair.class);
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
+
+    private static final int SWEEPS = 5;
+    private static final Duration SWEEP_PAUSE = Duration.ofMillis(50);
 
     private enum State {
         CONNECTED,
@@ -86,7 +91,19 @@ final class ShmQueuePair implements QueuePair {
             LOG.trace("lifeline ended", e);
         }
         enter(State.PEER_LOST);
-        ShmDirectory.sweep(peerDirectory);
+        sweepPeer();
+    }
+
+    /** The kernel ends a killed peer's lifeline and its directory's lock one after the other, in no certain order. */
+    private void sweepPeer() {
+        try {
+            for (int i = 0; i < SWEEPS && Files.exists(peerDirectory); i++) {
+                ShmDirectory.sweep(peerDirectory);
+                Thread.sleep(SWEEP_PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
