@@ -131,7 +131,7 @@ final class Rendezvous {
     private static ScheduledThreadPoolExecutor deadlines() {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
                 1, task -> Thread.ofPlatform().daemon().name("shm-deadlines").unstarted(task));
-        executor.setRemoveOnCancelPolicy(true); // else each channel would be kept until its time is up
+        executor.setRemoveOnCancelPolicy(true); // else each would stay queued until its time is up
         return executor;
     }
 

@@ -36,6 +36,7 @@ final class ShmListener implements Listener {
     private final ShmFabric fabric;
     private final Path socket;
     private final ServerSocketChannel server;
+    private final UserPrincipal owner;
     private final BlockingQueue<Optional<ConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -43,6 +44,7 @@ final class ShmListener implements Listener {
         this.fabric = fabric;
         this.socket = socket;
         this.server = bind(socket);
+        this.owner = ownerOf(socket);
         Thread.ofVirtual().name("shm-listener").start(this::acceptPeers);
     }
 
@@ -60,6 +62,15 @@ final class ShmListener implements Listener {
             if (server != null) {
                 ShmFabric.closeQuietly(server);
             }
+            throw new FabricException("cannot listen on shm:" + socket + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Who we are: {@code user.name} is "?" for a user without an entry in passwd. */
+    private static UserPrincipal ownerOf(Path socket) {
+        try {
+            return Files.getOwner(socket);
+        } catch (IOException e) {
             throw new FabricException("cannot listen on shm:" + socket + ": " + e.getMessage(), e);
         }
     }
@@ -108,9 +119,8 @@ final class ShmListener implements Listener {
         try {
             UserPrincipal peer =
                     channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
-            UserPrincipal self = Files.getOwner(socket); // user.name is "?" for a user without an entry in passwd
-            if (!peer.equals(self)) {
-                throw new IOException("it belongs to user " + peer.getName() + ", not " + self.getName());
+            if (!peer.equals(owner)) {
+                throw new IOException("it belongs to user " + peer.getName() + ", not " + owner.getName());
             }
             arrivals.add(Optional.of(new ShmConnectionRequest(fabric, channel, Rendezvous.receiveHello(channel))));
             if (closed.get()) {
