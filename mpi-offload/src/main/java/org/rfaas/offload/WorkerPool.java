@@ -154,6 +154,7 @@ final class WorkerPool implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
+            LOG.info("leased {} of {} workers", workers.size(), options.workers());
             backoffNs = options.backoffNs();
             nextAttemptNs = System.nanoTime() + backoffNs;
         } catch (NoWorkersException | RuntimeException e) {

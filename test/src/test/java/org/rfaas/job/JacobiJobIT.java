@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The main job as a user starts it, with the local cluster that mpirun-offload brings. */
 class JacobiJobIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path folder;
@@ -68,8 +68,8 @@ class JacobiJobIT {
     @Test
     void shouldComputeLocallyAfterOneWarningWhenThereIsNoResourceManager() throws Exception {
         Map<String, String> nobody = Map.of("RFAAS_MANAGER", "shm:" + folder.resolve("nobody.sock"));
-        try (Script script = Script.start(
-                folder, nobody, "mpirun-offload", "-n", "1", "jacobi", "--dominant", "300", "--verify")) {
+        try (Script script =
+                Script.start(folder, nobody, "mpirun-offload", "-n", "1", "jacobi", "--dominant", "300", "--verify")) {
             Script.Outcome outcome = script.await(PATIENCE);
 
             assertThat(outcome.exitCode()).as(outcome.output()).isZero();
@@ -84,7 +84,9 @@ class JacobiJobIT {
                 Arguments.of("missing.mtx", null, "missing.mtx"),
                 Arguments.of("banner.mtx", "hello\n", "banner.mtx:1"),
                 Arguments.of(
-                        "truncated.mtx", "%%MatrixMarket matrix coordinate real general\n2 2 3\n1 1 2\n", "truncated.mtx"),
+                        "truncated.mtx",
+                        "%%MatrixMarket matrix coordinate real general\n2 2 3\n1 1 2\n",
+                        "truncated.mtx"),
                 Arguments.of(
                         "number.mtx",
                         "%%MatrixMarket matrix coordinate real general\n2 2 2\n1 1 2\n2 2 x\n",
@@ -135,8 +137,10 @@ class JacobiJobIT {
 
     private static void assertRefused(Script.Outcome outcome, String mention) {
         assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(2);
-        List<String> said =
-                outcome.output().lines().filter(line -> line.startsWith("jacobi: ")).toList();
+        List<String> said = outcome.output()
+                .lines()
+                .filter(line -> line.startsWith("jacobi: "))
+                .toList();
         assertThat(said).as(outcome.output()).hasSize(1);
         assertThat(said.getFirst()).contains(mention);
         assertThat(outcome.output()).doesNotContain("\tat ").doesNotContain("Exception");
@@ -144,7 +148,8 @@ class JacobiJobIT {
 
     @Test
     void shouldReportTheSolutionEvenIfItMissesTheTolerance() throws Exception {
-        Script.Outcome outcome = run("-n", "1", "--workers", "1", "jacobi", "--dominant", "200", "--max-iterations", "3");
+        Script.Outcome outcome =
+                run("-n", "1", "--workers", "1", "jacobi", "--dominant", "200", "--max-iterations", "3");
 
         assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(1);
     }

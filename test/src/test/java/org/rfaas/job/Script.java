@@ -27,7 +27,8 @@ final class Script implements AutoCloseable {
     record Outcome(int exitCode, String output) {}
 
     static Script start(Path folder, Map<String, String> environment, String name, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(ROOT.resolve("run-scripts/" + name).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(ROOT.resolve("run-scripts/" + name).toString()));
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile(folder, name, ".log");

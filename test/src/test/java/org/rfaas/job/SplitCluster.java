@@ -36,7 +36,8 @@ final class SplitCluster implements AutoCloseable {
         byte[] secret = new byte[64];
         new SecureRandom().nextBytes(secret);
         Files.write(
-                Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+                Files.createFile(
+                        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
                 secret);
         String address = "shm:" + folder.resolve("manager.sock");
         Path config = folder.resolve("rfaas.conf");
