@@ -33,7 +33,7 @@ final class LoopDispatch {
     /** Data is brought once the loop has run for this many times the cost of bringing it. */
     private static final double TRANSFER_PATIENCE = 2;
 
-    private static final long FIRST_RETRY_NS = 200_000_000;
+    private static final long FIRST_RETRY_NS = 50_000_000;
     private static final long LAST_RETRY_NS = 30_000_000_000L;
 
     private final OffloadRuntime runtime;
@@ -110,12 +110,21 @@ final class LoopDispatch {
         return true;
     }
 
+    boolean hasWorkers() {
+        return !members.isEmpty();
+    }
+
+    /** Whether so many iterations take the rank long enough that sharing them is worth a thought each time. */
+    boolean isLong(long iterations) {
+        return localCost.isTrained() && localCost.cost().ns((double) iterations) >= SHORT_NS;
+    }
+
     private @Nullable Split plan(int lo, int hi) {
-        Cost local = localCost.cost();
-        double hereNs = local.ns(hi - lo);
-        if (!localCost.isTrained() || hereNs < SHORT_NS) {
+        if (!isLong(hi - lo)) {
             return null;
         }
+        Cost local = localCost.cost();
+        double hereNs = local.ns(hi - lo);
         costs.clear();
         boolean areTried = false;
         for (LoopOnWorker member : members) {

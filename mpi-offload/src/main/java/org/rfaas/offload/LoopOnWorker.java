@@ -12,12 +12,22 @@ final class LoopOnWorker {
 
     private static final double PRIOR_HANDLING_NS = 5_000;
 
+    /** A worker compiles a kernel in its first runs; what they take says nothing about the later ones. */
+    private static final int WARM_UP_RUNS = 10;
+
+    private static final long WARM_UP_NS = 200_000_000;
+
+    /** Observations before the worker's own costs replace those of the rank. */
+    private static final int LEAST_OBSERVATIONS = 3;
+
     private final RemoteWorker worker;
     private final RemotePart part;
     private CostModel execution;
     private CostModel handling;
     private Median overheadNs = new Median(PRIOR_TURNAROUND_NS);
-    private boolean isWarm;
+    private int runs;
+    private long warmUpNs;
+    private int observations;
     private boolean isUnfit;
 
     LoopOnWorker(RemoteWorker worker, RemotePart part) {
@@ -46,7 +56,7 @@ final class LoopOnWorker {
     }
 
     boolean isTrained() {
-        return execution.isTrained();
+        return observations >= LEAST_OBSERVATIONS;
     }
 
     /** Starts learning again, for conditions may have changed since the loop stayed away. */
@@ -54,6 +64,7 @@ final class LoopOnWorker {
         execution = new CostModel(new Cost(0, 0));
         handling = new CostModel(new Cost(PRIOR_HANDLING_NS, 0));
         overheadNs = new Median(PRIOR_TURNAROUND_NS);
+        observations = 0;
     }
 
     /** The cost of this worker; one that has not been tried is taken to be as fast as the rank. */
@@ -63,12 +74,14 @@ final class LoopOnWorker {
         return new WorkerCost(new Cost(compute.fixedNs() + overheadNs.value(), compute.perIterationNs()), send);
     }
 
-    /** Learns from its part, which has succeeded. The first one does not count: the worker was still compiling the kernel. */
+    /** Learns from its part, which has succeeded. */
     void observe() {
-        if (!isWarm) {
-            isWarm = true;
+        if (runs < WARM_UP_RUNS && warmUpNs < WARM_UP_NS) {
+            runs++;
+            warmUpNs += part.executionNs();
             return;
         }
+        observations++;
         execution.observe(part.iterations(), part.executionNs());
         handling.observe(part.iterations(), part.handlingNs());
         double boundNs = (double) Math.max(0, part.elapsedNs() - part.executionNs());

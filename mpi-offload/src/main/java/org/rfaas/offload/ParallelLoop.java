@@ -53,10 +53,11 @@ public final class ParallelLoop {
         LoopDispatch shared = dispatch;
         try {
             if (shared == null || (n < shortBelow && !shared.hasNews())) {
-                runHere(lo, hi);
+                runHere(lo, hi, isTimeToTime());
             } else if (!shared.run(lo, hi)) {
-                shortBelow = n + 1;
-                runHere(lo, hi);
+                boolean isLong = shared.hasWorkers() && shared.isLong(n);
+                shortBelow = isLong ? 0 : n + 1;
+                runHere(lo, hi, isLong || isTimeToTime());
             }
         } finally {
             touchWritten(lo, hi);
@@ -88,8 +89,11 @@ public final class ParallelLoop {
         array.bind(local, argument);
     }
 
-    private void runHere(int lo, int hi) {
-        boolean isTimed = timedAtFirst < TIMED_AT_FIRST || ++untimed >= TIMED_EVERY;
+    private boolean isTimeToTime() {
+        return timedAtFirst < TIMED_AT_FIRST || ++untimed >= TIMED_EVERY;
+    }
+
+    private void runHere(int lo, int hi, boolean isTimed) {
         if (isTimed) {
             long startNs = System.nanoTime();
             kernel.run(lo, hi, local);

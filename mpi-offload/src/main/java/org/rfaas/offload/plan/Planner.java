@@ -12,7 +12,7 @@ public final class Planner {
     static final double LEAST_GAIN = 0.05;
 
     /** How much worse than the best a split may be before it is given up. */
-    static final double TOLERATED_LOSS = 0.03;
+    static final double TOLERATED_LOSS = 0.06;
 
     private static final int BISECTIONS = 50;
 
