@@ -60,9 +60,11 @@ public final class LoopBuilder {
     /**
      * The loop, ready to run any number of times.
      *
-     * @throws IllegalArgumentException when the kernel cannot be shipped
+     * @throws IllegalArgumentException when the kernel cannot be shipped, or an array that the loop writes is an argument
+     *     twice
      */
     public ParallelLoop build() {
+        requireNoAlias();
         LoopArguments local = new LoopArguments(arguments.size());
         for (int i = 0; i < arguments.size(); i++) {
             if (arguments.get(i) instanceof LoopArgument.OfArray of) {
@@ -77,6 +79,22 @@ public final class LoopBuilder {
             }
         }
         return new ParallelLoop(runtime, name, kernel, arguments.toArray(LoopArgument[]::new), local);
+    }
+
+    /** What a worker reads of one argument must not be what another writes: the two live in different memory there. */
+    private void requireNoAlias() {
+        for (int i = 0; i < arguments.size(); i++) {
+            for (int j = 0; j < arguments.size(); j++) {
+                if (i != j
+                        && arguments.get(i) instanceof LoopArgument.OfArray written
+                        && written.access().writes()
+                        && arguments.get(j) instanceof LoopArgument.OfArray other
+                        && written.array().sharesStorageWith(other.array())) {
+                    throw new IllegalArgumentException("loop " + name + " writes argument " + i
+                            + ", which is the same array as argument " + j + "; make it one argument, with update");
+                }
+            }
+        }
     }
 
     private LoopBuilder add(LoopArgument argument) {

@@ -198,8 +198,11 @@ final class LoopDispatch {
     private void adopt() {
         generation = runtime.pool().generation();
         members.clear();
+        List<RemoteWorker> there = runtime.pool().workers();
+        // a lease that has ended takes its workers along; once nobody uses them the pool gives up the rest of it
+        known.keySet().stream().filter(worker -> !there.contains(worker)).forEach(RemoteWorker::lose);
         known.keySet().removeIf(RemoteWorker::isLost);
-        for (RemoteWorker worker : runtime.pool().workers()) {
+        for (RemoteWorker worker : there) {
             LoopOnWorker member = known.computeIfAbsent(
                     worker, w -> new LoopOnWorker(w, new RemotePart(w, codec, arguments.length, runtime.counters())));
             if (member.isUsable()) {

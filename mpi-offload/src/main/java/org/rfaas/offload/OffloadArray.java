@@ -12,7 +12,8 @@ import org.rfaas.offload.kernel.LoopArguments;
 
 /**
  * A rank's array as loops see it. Workers keep copies of what they read and get only what changed: changes by loops are
- * known, all others must be told with {@link #touch}. Used by the rank's thread.
+ * known, all others must be told with {@link #touch}; use one handle for an array, since each knows only of its own
+ * changes. Used by the rank's thread.
  */
 public final class OffloadArray {
     private static final AtomicLong IDS = new AtomicLong();
@@ -62,6 +63,11 @@ public final class OffloadArray {
     public void touch(long from, long to) {
         Objects.checkFromToIndex(from, to, length);
         log.touch(from, to);
+    }
+
+    /** Whether a store through one may be seen through the other. */
+    boolean sharesStorageWith(OffloadArray other) {
+        return memory.heapBase().equals(other.memory.heapBase());
     }
 
     long id() {

@@ -74,6 +74,7 @@ final class RemotePart {
      */
     void begin(LoopArgument[] loopArguments, FunctionBundle bundle, int loopLo, int loopHi) {
         arguments = loopArguments;
+        worker.releaseCollected();
         kernel = worker.install(bundle);
         chunk = sizer.chunk(arguments, lo, hi, worker.port());
         for (LoopArgument argument : arguments) {

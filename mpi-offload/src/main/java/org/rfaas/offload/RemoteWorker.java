@@ -46,7 +46,6 @@ final class RemoteWorker {
     Residence residence(OffloadArray array) {
         Residence known = residences.get(array.id());
         if (known == null) {
-            releaseCollected();
             known = new Residence(array, collected, port, counters);
             residences.put(array.id(), known);
         }
@@ -60,7 +59,8 @@ final class RemoteWorker {
         residences.clear();
     }
 
-    private void releaseCollected() {
+    /** Frees the copies of arrays that the rank has dropped. */
+    void releaseCollected() {
         for (Reference<?> dead = collected.poll(); dead != null; dead = collected.poll()) {
             if (dead instanceof Residence residence && residences.remove(residence.arrayId(), residence)) {
                 residence.release();

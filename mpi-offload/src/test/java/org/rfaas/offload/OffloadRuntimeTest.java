@@ -280,6 +280,47 @@ class OffloadRuntimeTest {
     }
 
     @Test
+    void shouldShareALoopWithMuchDataAsSoonAsItHasPaidForTheTransfer() throws InterruptedException {
+        try (OffloadRuntime runtime =
+                OffloadRuntime.start(OffloadOptions.of(new OffloadMode.Auto()), new FakeSource(worker))) {
+            double[] in = new double[400_000];
+            double[] out = new double[200];
+            ParallelLoop slow = runtime.loop("slow", new SlowKernel())
+                    .read(OffloadArray.of(in), Footprint.whole())
+                    .write(OffloadArray.of(out), Footprint.element())
+                    .build();
+            while (runtime.workers() == 0) {
+                Thread.sleep(1);
+            }
+            int runs = 0;
+            while (runtime.report().iterationsRemote() == 0 && runs < 500) {
+                slow.run(0, out.length);
+                runs++;
+            }
+
+            assertThat(runs)
+                    .as("runs of some hundred microseconds for 3 MB to bring")
+                    .isLessThan(50);
+        }
+    }
+
+    @Test
+    void shouldRefuseALoopThatReadsAnArrayItWrites() {
+        try (OffloadRuntime runtime = OffloadRuntime.local()) {
+            double[] values = new double[10];
+            LoopBuilder builder = runtime.loop("alias", new AxpyKernel())
+                    .read(OffloadArray.of(values), Footprint.element())
+                    .write(OffloadArray.of(values), Footprint.element())
+                    .scalar(2.0)
+                    .scalar(1);
+
+            assertThatThrownBy(builder::build)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("same array");
+        }
+    }
+
+    @Test
     void shouldRefuseAMatrixThatGotOtherStorage() {
         DMatrixRMaj matrix = new DMatrixRMaj(10, 10);
         try (OffloadRuntime runtime = start(0.5, new FakeSource(worker))) {

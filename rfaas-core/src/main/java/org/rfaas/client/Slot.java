@@ -74,7 +74,7 @@ public final class Slot {
             worker.requireConnected();
             Thread.onSpinWait();
         }
-        worker.repostReceives();
+        worker.submitted();
     }
 
     /** Whether {@link #await} would return or fail at once. Polls the fabric; never blocks. */
@@ -99,12 +99,22 @@ public final class Slot {
         throw failure();
     }
 
+    /**
+     * Waits until {@link #await} would return at once: spins, then yields, then sleeps. Waits in a row count as one, so that
+     * many short ones sleep too.
+     *
+     * @return false when the time is up or the worker is gone
+     */
+    public boolean awaitDone(long timeoutNs) {
+        return done || worker.awaitDone(this, timeoutNs);
+    }
+
     /** Waits for the result and gives its status code, whatever it is. */
     int awaitCode(long timeoutNs) {
         if (pendingId == NONE) {
             throw new IllegalStateException("nothing was submitted in this slot");
         }
-        if (!done && !worker.awaitDone(this, timeoutNs)) {
+        if (!awaitDone(timeoutNs)) {
             worker.requireConnected();
             throw new InvocationTimeoutException(
                     "no answer to invocation " + pendingId + " within " + timeoutNs / 1_000_000 + " ms");

@@ -180,10 +180,11 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Posts receives in place of those that results have taken. Called while the next invocation is under way, when it
-     * costs nobody time; the queue pair is deeper than there are slots.
+     * An invocation is under way: the wait for it starts anew, and receives are posted in place of those that results have
+     * taken, which costs nobody time now; the queue pair is deeper than there are slots.
      */
-    void repostReceives() {
+    void submitted() {
+        waiter.restart();
         for (; takenReceives > 0; takenReceives--) {
             queuePair.postReceive(0);
         }
@@ -210,7 +211,6 @@ public final class Worker implements AutoCloseable {
 
     /** Waits until the slot is done; false when the time is up or the worker is gone. */
     boolean awaitDone(Slot slot, long timeoutNs) {
-        waiter.restart();
         long startNs = System.nanoTime();
         long remainingNs = timeoutNs;
         while (remainingNs > 0 && waiter.await(completion, remainingNs)) {

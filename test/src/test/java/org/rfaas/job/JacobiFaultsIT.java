@@ -89,6 +89,7 @@ class JacobiFaultsIT {
             assertRight(job);
             assertThat(sum(report(), "lostWorkers")).isPositive();
             assertThat(sum(report(), "iterationsRemote")).isPositive();
+            assertThat(sum(report(), "iterationsRecomputed")).isPositive();
         }
     }
 
@@ -179,6 +180,8 @@ class JacobiFaultsIT {
             cluster.awaitExecutors(0);
 
             assertRight(job);
+            assertThat(sum(report(), "iterationsRemote")).isPositive();
+            assertThat(sum(report(), "lostWorkers")).isPositive();
         }
     }
 }

@@ -3,12 +3,11 @@ package org.rfaas.offload.cluster;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.client.InvocationException;
-import org.rfaas.client.InvocationTimeoutException;
 import org.rfaas.client.Slot;
 import org.rfaas.offload.worker.KernelPort;
 import org.rfaas.offload.worker.SlotPort;
 
-/** A slot of a worker. Allocates nothing unless an invocation fails or a wait times out. */
+/** A slot of a worker. Allocates nothing unless an invocation fails. */
 final class LeasedSlot implements SlotPort {
     /** Enough for a result that is there already. */
     private static final long AT_ONCE_NS = 1;
@@ -56,10 +55,11 @@ final class LeasedSlot implements SlotPort {
         if (isTaken) {
             return true;
         }
-        try {
-            outputBytes = slot.await(timeoutNs);
-        } catch (InvocationTimeoutException e) {
+        if (!slot.awaitDone(timeoutNs) && !slot.isDone()) {
             return false;
+        }
+        try {
+            outputBytes = slot.await(AT_ONCE_NS);
         } catch (InvocationException e) {
             failure = e;
         }
