@@ -88,7 +88,6 @@ final class WorkerAgent implements Runnable {
             LOG.warn("{}: client named slot {} of {}; disconnecting", name, index, slots.length);
             return false;
         }
-        queuePair.postReceive(0);
         WorkerSlot slot = slots[index];
         slot.read();
         if (leaseEnded) {
@@ -96,7 +95,9 @@ final class WorkerAgent implements Runnable {
         } else {
             functions.run(slot);
         }
-        return push(slot);
+        boolean pushed = push(slot);
+        queuePair.postReceive(0); // after the answer is on its way; the queue pair is deeper than there are slots
+        return pushed;
     }
 
     private boolean push(WorkerSlot slot) {

@@ -74,6 +74,7 @@ public final class Slot {
             worker.requireConnected();
             Thread.onSpinWait();
         }
+        worker.repostReceives();
     }
 
     /** Whether {@link #await} would return or fail at once. Polls the fabric; never blocks. */

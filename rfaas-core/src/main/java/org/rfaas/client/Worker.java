@@ -51,6 +51,7 @@ public final class Worker implements AutoCloseable {
     private final WorkCompletion completion = new WorkCompletion();
 
     private long lastInvocationId;
+    private int takenReceives;
     private boolean closed;
 
     private Worker(
@@ -178,6 +179,16 @@ public final class Worker implements AutoCloseable {
         return ++lastInvocationId;
     }
 
+    /**
+     * Posts receives in place of those that results have taken. Called while the next invocation is under way, when it
+     * costs nobody time; the queue pair is deeper than there are slots.
+     */
+    void repostReceives() {
+        for (; takenReceives > 0; takenReceives--) {
+            queuePair.postReceive(0);
+        }
+    }
+
     OneSidedTransfer transfer() {
         return transfer;
     }
@@ -235,7 +246,7 @@ public final class Worker implements AutoCloseable {
             return true;
         }
         int slot = completion.immediate();
-        queuePair.postReceive(0);
+        takenReceives++;
         if (slot < 0 || slot >= slots.length || !slots[slot].complete()) {
             queuePair.close(); // a worker that answers what was not asked cannot be trusted with the next answer
             return false;

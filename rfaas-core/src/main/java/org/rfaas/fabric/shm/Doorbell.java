@@ -29,6 +29,11 @@ final class Doorbell {
     /** Wakes the owner if it sleeps. Any thread of any process, after publishing. */
     void ring() {
         VarHandle.fullFence(); // pairs with the fence in announceSleep
+        ringAfterFence();
+    }
+
+    /** As {@link #ring}, where a full fence stands between the publishing and this call already. */
+    void ringAfterFence() {
         if ((int) WORD.getOpaque(memory, 0L) == SLEEPING && WORD.compareAndSet(memory, 0L, SLEEPING, AWAKE)) {
             futex.wakeOne();
         }

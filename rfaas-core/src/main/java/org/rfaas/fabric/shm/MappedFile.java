@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricException;
 
 /** Creates and opens mapped files. */
@@ -28,10 +30,10 @@ final class MappedFile {
      * sparse file would kill the process with SIGBUS at some later store.
      */
     static MemorySegment create(Path path, long bytes, Arena arena) {
+        requireSpace(path, bytes);
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(path, options, PRIVATE)) {
-            requireSpace(path, bytes);
             ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, ZERO_CHUNK_BYTES));
             for (long at = 0; at < bytes; ) {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
@@ -40,19 +42,28 @@ final class MappedFile {
             return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
         } catch (IOException e) {
             delete(path);
-            throw new FabricException(
-                    "cannot allocate " + bytes + " bytes in " + ShmDirectory.root() + ": " + e.getMessage()
-                            + "; free some space there or mount it larger",
-                    e);
+            throw noSpace(bytes, e.getMessage(), e);
         }
     }
 
-    /** Says no to what cannot fit before it has filled the file system for everybody else. */
-    private static void requireSpace(Path path, long bytes) throws IOException {
-        long usableBytes = Files.getFileStore(path).getUsableSpace();
-        if (bytes > usableBytes) {
-            throw new IOException("only " + usableBytes + " bytes are free");
+    /** Asks before it writes: to fill the file system and then fail would take others down too. */
+    private static void requireSpace(Path path, long bytes) {
+        try {
+            long usable =
+                    Files.getFileStore(Objects.requireNonNull(path.getParent())).getUsableSpace();
+            if (usable < bytes) {
+                throw noSpace(bytes, "only " + usable + " are free", null);
+            }
+        } catch (IOException e) {
+            throw noSpace(bytes, e.getMessage(), e);
         }
+    }
+
+    private static FabricException noSpace(long bytes, @Nullable String why, @Nullable IOException cause) {
+        return new FabricException(
+                "cannot allocate " + bytes + " bytes in " + ShmDirectory.root() + ": " + why
+                        + "; free some space there or mount it larger",
+                cause);
     }
 
     /**

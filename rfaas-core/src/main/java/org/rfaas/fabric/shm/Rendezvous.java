@@ -22,6 +22,7 @@ final class Rendezvous {
 
     private static final int MAGIC = 0x72464142;
     private static final int MAX_FRAME_BYTES = 4096;
+    private static final int MAX_REASON_CHARS = 1000;
 
     private Rendezvous() {}
 
@@ -45,7 +46,12 @@ final class Rendezvous {
     sealed interface Answer {
         record Accepted(String directory, String doorbellFile, byte[] privateData) implements Answer {}
 
-        record Rejected(String reason) implements Answer {}
+        record Rejected(String reason) implements Answer {
+            /** A reason that is too long for a frame is cut. */
+            public Rejected {
+                reason = reason.substring(0, Math.min(reason.length(), MAX_REASON_CHARS));
+            }
+        }
     }
 
     /** All a queue pair is made of, once both frames have passed. */

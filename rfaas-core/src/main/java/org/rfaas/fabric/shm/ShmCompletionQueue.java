@@ -79,6 +79,15 @@ final class ShmCompletionQueue implements CompletionQueue {
         doorbell.ring();
     }
 
+    /** As {@link #signal}, after a full fence. */
+    void signalAfterFence() {
+        doorbell.ringAfterFence();
+    }
+
+    boolean belongsTo(ShmFabric candidate) {
+        return fabric == candidate;
+    }
+
     synchronized void add(ShmQueuePair queuePair) {
         ShmQueuePair[] grown = Arrays.copyOf(queuePairs, queuePairs.length + 1);
         grown[grown.length - 1] = queuePair;

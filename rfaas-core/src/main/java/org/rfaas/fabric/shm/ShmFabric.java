@@ -7,6 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -52,7 +53,7 @@ final class ShmFabric implements Fabric {
 
     @Override
     public MemoryRegion allocate(long bytes, Set<Access> access) {
-        if (bytes < 1) {
+        if (bytes < 1 || bytes > Long.MAX_VALUE - RegionFile.HEADER_BYTES) {
             throw new FabricException("cannot allocate a region of " + bytes + " bytes");
         }
         return remember(new ShmMemoryRegion(this, directory.path(), bytes, access));
@@ -150,9 +151,15 @@ final class ShmFabric implements Fabric {
                             completions.doorbellFile().getFileName().toString(),
                             privateData));
             return start(completions, established);
+        } catch (NoSuchFileException e) {
+            closeQuietly(channel);
+            throw new FabricException("cannot accept a connection: the peer has gone", e);
         } catch (IOException | FabricException e) {
             tellRejected(channel, String.valueOf(e.getMessage()));
             throw new FabricException("cannot accept a connection: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            tellRejected(channel, "the accepting side failed");
+            throw e;
         }
     }
 
@@ -196,7 +203,7 @@ final class ShmFabric implements Fabric {
     }
 
     private ShmCompletionQueue own(CompletionQueue completions) {
-        if (completions instanceof ShmCompletionQueue shm) {
+        if (completions instanceof ShmCompletionQueue shm && shm.belongsTo(this)) {
             return shm;
         }
         throw new IllegalArgumentException("the completion queue belongs to another fabric");

@@ -33,7 +33,10 @@ final class ShmQueuePair implements QueuePair {
 
     private enum State {
         CONNECTED,
-        ERROR,
+        /** The peer has gone; what it published before is still delivered. */
+        PEER_LOST,
+        /** Work failed here; nothing is delivered any more. */
+        FAILED,
         CLOSED
     }
 
@@ -82,7 +85,7 @@ final class ShmQueuePair implements QueuePair {
         } catch (IOException e) {
             LOG.trace("lifeline ended", e);
         }
-        fail();
+        enter(State.PEER_LOST);
         ShmDirectory.sweep(peerDirectory);
     }
 
@@ -101,6 +104,10 @@ final class ShmQueuePair implements QueuePair {
         ShmRemoteRegion region = new ShmRemoteRegion(this, peerDirectory, descriptor);
         attached.add(region);
         return region;
+    }
+
+    void forget(ShmRemoteRegion region) {
+        attached.remove(region);
     }
 
     @Override
@@ -124,7 +131,7 @@ final class ShmQueuePair implements QueuePair {
             return refuse(workId, WorkOpcode.WRITE);
         }
         MemorySegment.copy(from, localOffset, target.memory(), remoteOffset, bytes);
-        return succeed(workId, WorkOpcode.WRITE, flags);
+        return (flags & SIGNALED) == 0 ? PostResult.POSTED : complete(workId, WorkOpcode.WRITE, WorkStatus.SUCCESS);
     }
 
     @Override
@@ -139,11 +146,14 @@ final class ShmQueuePair implements QueuePair {
             int flags) {
         MemorySegment from = checkLocal(local, localOffset, bytes);
         ShmRemoteRegion target = checkRemote(remote);
-        if (!initiated.hasRoom() || !out.hasRoom()) {
+        if (!initiated.hasRoom()) {
             return PostResult.WOULD_BLOCK;
         }
         if (state != State.CONNECTED) {
             return complete(workId, WorkOpcode.WRITE, WorkStatus.FLUSHED);
+        }
+        if (!out.hasRoom()) {
+            return PostResult.WOULD_BLOCK;
         }
         if (bytes > 0) {
             if (!target.permits(Access.REMOTE_WRITE, remoteOffset, bytes)) {
@@ -151,9 +161,7 @@ final class ShmQueuePair implements QueuePair {
             }
             MemorySegment.copy(from, localOffset, target.memory(), remoteOffset, bytes);
         }
-        out.publish(Ring.IMMEDIATE, immediate, bytes);
-        peerDoorbell.ring();
-        return succeed(workId, WorkOpcode.WRITE, flags);
+        return publish(Ring.IMMEDIATE, immediate, bytes, workId, WorkOpcode.WRITE, flags);
     }
 
     @Override
@@ -203,27 +211,36 @@ final class ShmQueuePair implements QueuePair {
             throw new IndexOutOfBoundsException(
                     "a message of " + bytes + " bytes; this queue pair carries " + maxMessageBytes);
         }
-        if (!initiated.hasRoom() || !out.hasRoom()) {
+        if (!initiated.hasRoom()) {
             return PostResult.WOULD_BLOCK;
         }
         if (state != State.CONNECTED) {
             return complete(workId, WorkOpcode.SEND, WorkStatus.FLUSHED);
         }
+        if (!out.hasRoom()) {
+            return PostResult.WOULD_BLOCK;
+        }
         out.stageMessage(from, localOffset, bytes);
-        out.publish(Ring.MESSAGE, 0, bytes);
-        peerDoorbell.ring();
-        return succeed(workId, WorkOpcode.SEND, flags);
+        return publish(Ring.MESSAGE, 0, bytes, workId, WorkOpcode.SEND, flags);
     }
 
     @Override
     public PostResult postReceive(MemoryRegion local, long localOffset, int bytes, long workId) {
         checkLocal(local, localOffset, bytes);
-        return receives.post(workId, local, localOffset, bytes) ? PostResult.POSTED : PostResult.WOULD_BLOCK;
+        return post(workId, local, localOffset, bytes);
     }
 
     @Override
     public PostResult postReceive(long workId) {
-        return receives.post(workId, null, 0, 0) ? PostResult.POSTED : PostResult.WOULD_BLOCK;
+        return post(workId, null, 0, 0);
+    }
+
+    private PostResult post(long workId, @Nullable MemoryRegion region, long offset, int bytes) {
+        if (!receives.post(workId, region, offset, bytes)) {
+            return PostResult.WOULD_BLOCK;
+        }
+        completionQueue.signal(); // another thread may be in await, and an entry may wait for this receive
+        return PostResult.POSTED;
     }
 
     /** Polling thread: takes this queue pair's next completion. */
@@ -231,20 +248,19 @@ final class ShmQueuePair implements QueuePair {
         if (initiated.poll(into, this)) {
             return true;
         }
-        if (in.isReady()) {
-            return deliver(into);
+        State now = state; // before the ring: when the peer is lost, all it published is there
+        if (now == State.CONNECTED || now == State.PEER_LOST) {
+            if (in.isReady()) {
+                return deliver(into);
+            }
         }
-        if (state == State.ERROR && !receives.isEmpty() && !in.isReady()) {
-            completeReceive(into, WorkStatus.FLUSHED, WorkOpcode.RECEIVE, 0, 0);
-            return true;
-        }
-        return false;
+        return now != State.CONNECTED && now != State.CLOSED && flushOne(into, WorkStatus.FLUSHED);
     }
 
     private boolean deliver(WorkCompletion into) {
         if (!in.isValid()) {
             LOG.warn("peer in {} broke the ring protocol; disconnecting", peerDirectory);
-            fail();
+            enter(State.FAILED);
             return flushOne(into, WorkStatus.REMOTE_OPERATION_ERROR);
         }
         if (receives.isEmpty()) {
@@ -255,15 +271,25 @@ final class ShmQueuePair implements QueuePair {
             completeReceive(into, WorkStatus.SUCCESS, WorkOpcode.RECEIVE_IMMEDIATE, bytes, in.immediate());
         } else {
             @Nullable MemoryRegion region = receives.region();
-            if (region == null || bytes > receives.length()) {
-                fail();
+            if (region == null || bytes > receives.length() || !copyMessage(region)) {
+                enter(State.FAILED);
                 return flushOne(into, WorkStatus.LOCAL_LENGTH_ERROR);
             }
-            in.copyMessage(region.segment(), receives.offset());
             completeReceive(into, WorkStatus.SUCCESS, WorkOpcode.RECEIVE, bytes, 0);
         }
         in.advance();
         return true;
+    }
+
+    /** False when the region was closed under its receive: that must not end the poller, who serves others too. */
+    private boolean copyMessage(MemoryRegion region) {
+        try {
+            in.copyMessage(region.segment(), receives.offset());
+            return true;
+        } catch (IllegalStateException e) {
+            LOG.warn("a message met a receive whose memory region is closed; disconnecting from {}", peerDirectory);
+            return false;
+        }
     }
 
     /** Completes the oldest receive, if any, in the error state. What is left in the ring is never delivered. */
@@ -280,22 +306,29 @@ final class ShmQueuePair implements QueuePair {
         receives.take();
     }
 
-    private PostResult succeed(long workId, WorkOpcode opcode, int flags) {
-        if ((flags & SIGNALED) != 0) {
+    /** Publishes an entry; one fence serves both doorbells. */
+    private PostResult publish(int kind, int immediate, int bytes, long workId, WorkOpcode opcode, int flags) {
+        boolean signaled = (flags & SIGNALED) != 0;
+        if (signaled) {
             initiated.push(workId, opcode, WorkStatus.SUCCESS);
+        }
+        out.publish(kind, immediate, bytes);
+        peerDoorbell.ring();
+        if (signaled) {
+            completionQueue.signalAfterFence(); // another thread may be in await
         }
         return PostResult.POSTED;
     }
 
     private PostResult complete(long workId, WorkOpcode opcode, WorkStatus status) {
         initiated.push(workId, opcode, status);
+        completionQueue.signal(); // another thread may be in await
         return PostResult.POSTED;
     }
 
     private PostResult refuse(long workId, WorkOpcode opcode) {
-        initiated.push(workId, opcode, WorkStatus.REMOTE_ACCESS_ERROR);
-        fail();
-        return PostResult.POSTED;
+        enter(State.FAILED);
+        return complete(workId, opcode, WorkStatus.REMOTE_ACCESS_ERROR);
     }
 
     private MemorySegment checkLocal(MemoryRegion local, long offset, long bytes) {
@@ -314,13 +347,13 @@ final class ShmQueuePair implements QueuePair {
         return region;
     }
 
-    /** Enters the error state: the peer is told by the end of the lifeline, our poller by its doorbell. */
-    private void fail() {
+    /** Enters an error state: the peer is told by the end of the lifeline, our poller by its doorbell. */
+    private void enter(State error) {
         synchronized (lifeline) {
-            if (state != State.CONNECTED) {
+            if (state != State.CONNECTED && !(state == State.PEER_LOST && error == State.FAILED)) {
                 return;
             }
-            state = State.ERROR;
+            state = error;
         }
         closeLifeline();
         completionQueue.signal();

@@ -77,6 +77,7 @@ final class ShmRemoteRegion implements RemoteRegion {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             arena.close();
+            queuePair.forget(this);
         }
     }
 }

@@ -1,0 +1,42 @@
+package org.rfaas.apps.jacobi;
+
+import org.rfaas.offload.OffloadArray;
+import org.rfaas.offload.OffloadRuntime;
+import org.rfaas.offload.ParallelLoop;
+
+/** A rank's rows of Ax = b. */
+sealed interface LinearSystem permits DenseSystem, SparseSystem {
+    RowBlock rows();
+
+    /** Right-hand side of the rank's rows. */
+    double[] rhs();
+
+    /** Element A[i][i] of the rank's row {@code i}, counted from its first. */
+    double diagonal(int i);
+
+    /** The loop over the rank's rows that makes the next iterate from the whole of x. */
+    ParallelLoop sweep(OffloadRuntime runtime, OffloadArray x, OffloadArray next);
+
+    /** Sum over the rank's rows of (b - Ax)², computed plainly, without the kernels. */
+    double residualSquared(double[] x);
+
+    /** One step of the textbook's iteration, as the reference does it. */
+    void referenceStep(double[] x, double[] next);
+
+    /** Sweeps between two looks at the residual, which costs a pass over the rows of its own. */
+    int sweepsPerCheck();
+
+    /**
+     * Makes sure that the iteration is defined.
+     *
+     * @throws InputException naming the first row, counted from 1, with a zero on the diagonal
+     */
+    default void requireDiagonal() throws InputException {
+        for (int i = 0; i < rows().count(); i++) {
+            if (diagonal(i) == 0) {
+                throw new InputException("row " + (rows().first() + i + 1)
+                        + " has a zero on the diagonal; Jacobi's iteration divides by it");
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.rfaas.apps.jacobi;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which system to solve. */
+final class SystemOptions {
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Source source = new Source();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "seed of --dominant (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = "--margin",
+            paramLabel = "M",
+            defaultValue = "0.05",
+            description = "by how much the diagonal of --dominant outweighs its row; the iteration converges like"
+                    + " 1/(1+M) (default: ${DEFAULT-VALUE})")
+    private double margin;
+
+    @Option(
+            names = "--rhs",
+            paramLabel = "FILE|ones",
+            defaultValue = "ones",
+            description = "right-hand side: a Matrix Market array of one column, or a number a line"
+                    + " (default: ${DEFAULT-VALUE})")
+    private String rhs = "ones";
+
+    /** Exactly one of them. */
+    static final class Source {
+        @Option(names = "--matrix", paramLabel = "FILE.mtx", description = "a square matrix in Matrix Market format")
+        private @Nullable Path matrix;
+
+        @Option(names = "--poisson", paramLabel = "N", description = "5-point Laplacian on an N x N grid (sparse)")
+        private @Nullable Integer poisson;
+
+        @Option(
+                names = "--dominant",
+                paramLabel = "N",
+                description = "random, diagonally dominant matrix of N rows (dense)")
+        private @Nullable Integer dominant;
+    }
+
+    /** The rows of one of {@code size} ranks. */
+    LinearSystem load(int rank, int size) throws InputException {
+        LinearSystem system = loadMatrix(rank, size);
+        if (!"ones".equals(rhs)) {
+            double[] values = VectorReader.read(Path.of(rhs), system.rows());
+            System.arraycopy(values, 0, system.rhs(), 0, values.length);
+        }
+        system.requireDiagonal();
+        return system;
+    }
+
+    private LinearSystem loadMatrix(int rank, int size) throws InputException {
+        if (source.matrix != null) {
+            return new MatrixMarketReader(rank, size).read(source.matrix);
+        }
+        if (source.poisson != null) {
+            return Systems.poisson(positive("--poisson", source.poisson), rank, size);
+        }
+        if (source.dominant == null) {
+            throw new InputException("one of --matrix, --poisson and --dominant is needed");
+        }
+        if (!(margin > 0 && margin < 1e6)) {
+            throw new InputException(
+                    "--margin " + margin + " is not positive; without it the iteration need not converge");
+        }
+        return Systems.dominant(positive("--dominant", source.dominant), seed, margin, rank, size);
+    }
+
+    private static int positive(String option, int value) throws InputException {
+        if (value < 1) {
+            throw new InputException(option + " " + value + " is not positive");
+        }
+        return value;
+    }
+}

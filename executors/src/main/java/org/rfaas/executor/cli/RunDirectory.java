@@ -1,0 +1,55 @@
+package org.rfaas.executor.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.rfaas.cli.CliException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A private folder (mode 0700) of one process, removed when it ends. */
+final class RunDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
+
+    private final Path path;
+
+    private RunDirectory(Path path) {
+        this.path = path;
+    }
+
+    static RunDirectory create() {
+        String runtime = System.getenv("XDG_RUNTIME_DIR");
+        Path parent = runtime != null && Files.isWritable(Path.of(runtime))
+                ? Path.of(runtime)
+                : Path.of(System.getProperty("java.io.tmpdir"));
+        try {
+            return new RunDirectory(Files.createTempDirectory(
+                    parent,
+                    "rfaas-",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+        } catch (IOException e) {
+            throw CliException.failed("no folder can be made in " + parent + ": " + e.getMessage(), e);
+        }
+    }
+
+    Path file(String name) {
+        return path.resolve(name);
+    }
+
+    @Override
+    public void close() {
+        List<Path> content = new ArrayList<>();
+        try (var files = Files.list(path)) {
+            files.forEach(content::add);
+            for (Path file : content) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.warn("{} is left behind: {}", path, e.getMessage());
+        }
+    }
+}

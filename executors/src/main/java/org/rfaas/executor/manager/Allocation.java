@@ -1,0 +1,216 @@
+package org.rfaas.executor.manager;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.control.ControlException;
+import org.rfaas.control.ControlHandler.Responder;
+import org.rfaas.control.ControlMessage.Allocated;
+import org.rfaas.control.ControlMessage.LeaseEnded;
+import org.rfaas.control.ControlMessage.LeaseEnding;
+import org.rfaas.control.ControlMessage.Notice;
+import org.rfaas.control.ControlMessage.Refused;
+import org.rfaas.control.ControlSession;
+import org.rfaas.control.RefusalCode;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.lease.AccessToken;
+import org.rfaas.lease.EndReason;
+import org.rfaas.lease.LeaseId;
+import org.rfaas.lease.SignedCertificate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one lease on this node: launch, wait for whatever ends it, end the executor, report. One virtual thread lives
+ * it; any thread may ask it to end.
+ */
+final class Allocation {
+    private static final Logger LOG = LoggerFactory.getLogger(Allocation.class);
+    /** An executor that has not exited so long after its grace is killed. */
+    private static final Duration KILL_AFTER = Duration.ofSeconds(1);
+    /** The clock may be set while we wait for an expiry. */
+    private static final long LONGEST_WAIT_MS = 1000;
+
+    /** Why and how fast a lease ends. */
+    record End(EndReason reason, Duration grace) {}
+
+    /** Told when nothing of the lease runs any more, and its cores are free. */
+    @FunctionalInterface
+    interface Observer {
+        void ended(Allocation allocation, LeaseEnded report);
+    }
+
+    private final ControlSession client;
+    private final InstantSource clock;
+    private final Duration expiryGrace;
+    private final Observer observer;
+    private final CompletableFuture<LeaseEnded> ended = new CompletableFuture<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private SignedCertificate certificate;
+    private @Nullable End asked;
+    private boolean exited;
+
+    Allocation(
+            SignedCertificate certificate,
+            ControlSession client,
+            InstantSource clock,
+            Duration expiryGrace,
+            Observer observer) {
+        this.certificate = certificate;
+        this.client = client;
+        this.clock = clock;
+        this.expiryGrace = expiryGrace;
+        this.observer = observer;
+    }
+
+    ControlSession client() {
+        return client;
+    }
+
+    SignedCertificate certificate() {
+        lock.lock();
+        try {
+            return certificate;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    LeaseId lease() {
+        return certificate().lease();
+    }
+
+    /** Completes when the lease has ended here. */
+    CompletableFuture<LeaseEnded> ended() {
+        return ended;
+    }
+
+    /** Lives until the certificate's later expiry. */
+    void extend(SignedCertificate later) {
+        lock.lock();
+        try {
+            if (later.certificate().expiresAtMs() > certificate.certificate().expiresAtMs()) {
+                certificate = later;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks for the end; the first reason counts. */
+    void end(EndReason reason, Duration grace) {
+        lock.lock();
+        try {
+            if (asked == null) {
+                asked = new End(reason, grace);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The whole life; called once. */
+    void live(ExecutorLauncher launcher, Assign assignment, Duration startTimeout, Responder responder) {
+        LeaseEnded report;
+        try {
+            RunningExecutor executor =
+                    launcher.launch(assignment, certificate().certificate().memoryBytes(), startTimeout);
+            LOG.info("{} serves at {}", executor.name(), executor.address());
+            responder.reply(new Allocated(executor.address(), AccessToken.of(assignment.token())));
+            report = serve(executor);
+        } catch (ExecutorStartException e) {
+            report = new LeaseEnded(lease(), EndReason.LOST, String.valueOf(e.getMessage()));
+            finish(report);
+            LOG.warn("no executor for lease {}: {}", lease(), e.getMessage());
+            responder.reply(new Refused(RefusalCode.EXECUTOR_FAILED, report.text()));
+            return;
+        }
+        finish(report);
+        tellClient(report);
+    }
+
+    private void finish(LeaseEnded report) {
+        observer.ended(this, report);
+        ended.complete(report);
+    }
+
+    private LeaseEnded serve(RunningExecutor executor) {
+        CompletableFuture<Void> watch = executor.exit().thenAccept(_ -> exited());
+        End end = awaitEnd();
+        if (end != null) {
+            tellClient(new LeaseEnding(lease(), end.reason(), end.grace()));
+            executor.end(end.reason(), end.grace());
+            killAfter(executor, end.grace().plus(KILL_AFTER));
+        }
+        ExecutorExit exit = executor.exit().join();
+        watch.join();
+        EndReason reason = end == null ? exit.reason() : end.reason();
+        LOG.info("{} has ended: {} {}", executor.name(), reason, exit.text());
+        return new LeaseEnded(lease(), reason, exit.text());
+    }
+
+    private static void killAfter(RunningExecutor executor, Duration patience) {
+        try {
+            executor.exit().copy().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} did not exit within {} ms and is killed", executor.name(), patience.toMillis());
+            executor.kill();
+        } catch (ExecutionException | InterruptedException e) {
+            LOG.debug("{}: no longer waiting for its exit", executor.name(), e);
+            executor.kill();
+        }
+    }
+
+    private void exited() {
+        lock.lock();
+        try {
+            exited = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a wish to end, the expiry, or the executor's exit (null). */
+    private @Nullable End awaitEnd() {
+        lock.lock();
+        try {
+            while (!exited) {
+                long remainingMs = certificate.certificate().expiresAtMs() - clock.millis();
+                if (asked == null && remainingMs <= 0) {
+                    asked = new End(EndReason.EXPIRED, expiryGrace);
+                }
+                if (asked != null) {
+                    return asked;
+                }
+                if (!changed.await(Math.min(remainingMs, LONGEST_WAIT_MS), TimeUnit.MILLISECONDS)) {
+                    LOG.trace("lease {} goes on", certificate.lease());
+                }
+            }
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new End(EndReason.LOST, Duration.ZERO);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tellClient(Notice notice) {
+        try {
+            client.send(notice);
+        } catch (ControlException e) {
+            LOG.debug("client of lease {} cannot be told: {}", lease(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.rfaas.executor.manager;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.rfaas.control.ControlMessage.Refused;
+import org.rfaas.control.RefusalCode;
+import org.rfaas.lease.LeaseCertificate;
+import org.rfaas.lease.LeaseId;
+
+/**
+ * Which leases run on this node, and which have run: a lease gets one executor in its life, so a certificate cannot be
+ * replayed. Safe for any thread; time is given, in milliseconds since the epoch.
+ *
+ * @param <A> what runs for a lease
+ */
+final class AllocationTable<A> {
+    private record Row<A>(LeaseCertificate certificate, A allocation) {}
+
+    private final int cores;
+    private final long memoryBytes;
+    private final Map<LeaseId, Row<A>> running = new LinkedHashMap<>();
+
+    /** Leases that may not be allocated any more, and when their last certificate will have expired. */
+    private final Map<LeaseId, Long> barred = new HashMap<>();
+
+    AllocationTable(int cores, long memoryBytes) {
+        this.cores = cores;
+        this.memoryBytes = memoryBytes;
+    }
+
+    /**
+     * Takes cores and memory for a lease, or says why not.
+     *
+     * @param allocation makes what runs for it, once it is sure to
+     */
+    synchronized Optional<Refused> add(LeaseCertificate certificate, long nowMs, Function<LeaseId, A> allocation) {
+        barred.values().removeIf(untilMs -> untilMs <= nowMs);
+        LeaseId lease = certificate.lease();
+        if (running.containsKey(lease)) {
+            return refuse(RefusalCode.ALREADY_ALLOCATED, "lease " + lease + " has an executor already");
+        }
+        if (barred.containsKey(lease)) {
+            return refuse(RefusalCode.UNKNOWN_LEASE, "lease " + lease + " has ended; request a new one");
+        }
+        int freeCores = cores;
+        long freeMemoryBytes = memoryBytes;
+        for (Row<A> row : running.values()) {
+            freeCores -= row.certificate().cores();
+            freeMemoryBytes -= row.certificate().memoryBytes();
+        }
+        if (certificate.cores() > freeCores || certificate.memoryBytes() > freeMemoryBytes) {
+            return refuse(
+                    RefusalCode.NO_CAPACITY,
+                    "this node has " + freeCores + " cores and " + (freeMemoryBytes >> 20)
+                            + " MiB free, less than lease " + lease + " is for; request another lease");
+        }
+        running.put(lease, new Row<>(certificate, allocation.apply(lease)));
+        return Optional.empty();
+    }
+
+    private static Optional<Refused> refuse(RefusalCode code, String text) {
+        return Optional.of(new Refused(code, text));
+    }
+
+    /** Frees what a lease has taken, and bars it until its certificate has expired. */
+    synchronized void remove(LeaseId lease) {
+        Row<A> row = running.remove(lease);
+        if (row != null) {
+            barred.put(lease, row.certificate().expiresAtMs());
+        }
+    }
+
+    /** Bars a lease that nothing runs for; false when something does. */
+    synchronized boolean bar(LeaseId lease, long untilMs) {
+        if (running.containsKey(lease)) {
+            return false;
+        }
+        barred.merge(lease, untilMs, Math::max);
+        return true;
+    }
+
+    /** Replaces a running lease's certificate by a later one; false when nothing runs for it. */
+    synchronized boolean extend(LeaseCertificate later) {
+        Row<A> row = running.computeIfPresent(
+                later.lease(),
+                (_, former) -> later.expiresAtMs() > former.certificate().expiresAtMs()
+                        ? new Row<>(later, former.allocation())
+                        : former);
+        return row != null;
+    }
+
+    synchronized Optional<A> find(LeaseId lease) {
+        return Optional.ofNullable(running.get(lease)).map(Row::allocation);
+    }
+
+    synchronized List<A> all() {
+        List<A> all = new ArrayList<>();
+        running.values().forEach(row -> all.add(row.allocation()));
+        return all;
+    }
+}

@@ -1,0 +1,260 @@
+package org.rfaas.executor.manager;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.rfaas.control.ControlHandler;
+import org.rfaas.control.ControlMessage.Allocate;
+import org.rfaas.control.ControlMessage.Done;
+import org.rfaas.control.ControlMessage.ExtendAllocation;
+import org.rfaas.control.ControlMessage.HoldLeases;
+import org.rfaas.control.ControlMessage.LeaseEnded;
+import org.rfaas.control.ControlMessage.LeaseEnding;
+import org.rfaas.control.ControlMessage.ListLeases;
+import org.rfaas.control.ControlMessage.ListNodes;
+import org.rfaas.control.ControlMessage.Notice;
+import org.rfaas.control.ControlMessage.Refused;
+import org.rfaas.control.ControlMessage.RegisterNode;
+import org.rfaas.control.ControlMessage.ReleaseAllocation;
+import org.rfaas.control.ControlMessage.ReleaseLease;
+import org.rfaas.control.ControlMessage.RenewLease;
+import org.rfaas.control.ControlMessage.Request;
+import org.rfaas.control.ControlMessage.RequestLease;
+import org.rfaas.control.ControlServer;
+import org.rfaas.control.ControlSession;
+import org.rfaas.control.RefusalCode;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.lease.AccessToken;
+import org.rfaas.lease.CertificateException;
+import org.rfaas.lease.CertificateSigner;
+import org.rfaas.lease.ClusterKey;
+import org.rfaas.lease.EndReason;
+import org.rfaas.lease.LeaseCertificate;
+import org.rfaas.lease.LeaseId;
+import org.rfaas.lease.NodeCapacity;
+import org.rfaas.lease.SignedCertificate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The executor manager as a service: clients present certificates and get executors. Needs the resource manager neither to
+ * check a certificate nor to go on while it is away.
+ */
+public final class ExecutorManager implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorManager.class);
+
+    private final Fabric fabric;
+    private final CertificateSigner signer;
+    private final NodeOptions options;
+    private final ExecutorLauncher launcher;
+    private final InstantSource clock;
+    private final AllocationTable<Allocation> allocations;
+    private final ControlServer server;
+    private final ManagerLink link;
+    private volatile boolean closing;
+
+    private ExecutorManager(
+            Fabric fabric,
+            FabricAddress resourceManager,
+            ClusterKey key,
+            NodeOptions options,
+            ExecutorLauncher launcher,
+            InstantSource clock) {
+        this.fabric = fabric;
+        this.signer = new CertificateSigner(key);
+        this.options = options;
+        this.launcher = launcher;
+        this.clock = clock;
+        this.allocations = new AllocationTable<>(options.cores(), options.memoryBytes());
+        this.server = ControlServer.listen(
+                fabric, options.listenAt(), "executor-manager", new Handler(), options.controlTimeout());
+        this.link = new ManagerLink(
+                fabric, resourceManager, key, new Node(), options.reconnect(), options.controlTimeout());
+    }
+
+    /**
+     * Starts to serve, and to register with the resource manager, which need not be there yet.
+     *
+     * @param fabric stays the caller's
+     * @param key the resource manager's
+     * @throws org.rfaas.fabric.FabricException when the location cannot be listened at
+     */
+    public static ExecutorManager start(
+            Fabric fabric,
+            FabricAddress resourceManager,
+            ClusterKey key,
+            NodeOptions options,
+            ExecutorLauncher launcher,
+            InstantSource clock) {
+        ExecutorManager manager = new ExecutorManager(fabric, resourceManager, key, options, launcher, clock);
+        manager.server.start();
+        manager.link.start();
+        LOG.info("executor manager of node {} serves at {}", options.nodeName(), manager.address());
+        return manager;
+    }
+
+    /** Where clients connect to. */
+    public FabricAddress address() {
+        return server.address();
+    }
+
+    /** Waits until the resource manager has registered this node for the first time; false when the time is up. */
+    public boolean awaitRegistered(Duration patience) throws InterruptedException {
+        return link.awaitRegistered(patience);
+    }
+
+    /** Whether the resource manager knows this node at the moment. */
+    public boolean isRegistered() {
+        return link.isRegistered();
+    }
+
+    private void allocate(ControlSession client, Allocate request, ControlHandler.Responder responder) {
+        LeaseCertificate certificate = signer.verify(request.certificate(), options.nodeName(), clock.millis());
+        if (closing) {
+            responder.reply(new Refused(RefusalCode.SHUTTING_DOWN, "node " + options.nodeName() + " shuts down"));
+            return;
+        }
+        Assign assignment = new Assign(
+                certificate.lease(),
+                AccessToken.random().bytes(),
+                fabric.provider(),
+                "",
+                certificate.cores(),
+                request.layout().slots(),
+                request.layout().slotBytes(),
+                request.hotTimeoutNs());
+        Allocation allocation =
+                new Allocation(request.certificate(), client, clock, options.expiryGrace(), this::ended);
+        Optional<Refused> refused = allocations.add(certificate, clock.millis(), _ -> allocation);
+        if (refused.isPresent()) {
+            LOG.warn("{}: {}", client.name(), refused.get().text());
+            responder.reply(refused.get());
+            return;
+        }
+        link.held(request.certificate());
+        Thread.ofVirtual()
+                .name("lease " + certificate.lease())
+                .start(() -> allocation.live(launcher, assignment, options.startTimeout(), responder));
+    }
+
+    private void ended(Allocation allocation, LeaseEnded report) {
+        allocations.remove(allocation.lease());
+        link.ended(report);
+    }
+
+    private void extend(ExtendAllocation request, ControlHandler.Responder responder) {
+        SignedCertificate signed = request.certificate();
+        LeaseCertificate certificate = signer.verify(signed, options.nodeName(), clock.millis());
+        Optional<Allocation> allocation = allocations.find(certificate.lease());
+        if (allocation.isEmpty() || !allocations.extend(certificate)) {
+            responder.reply(new Refused(
+                    RefusalCode.UNKNOWN_LEASE, "lease " + certificate.lease() + " has no executor on this node"));
+            return;
+        }
+        allocation.get().extend(signed);
+        link.held(allocation.get().certificate());
+        responder.reply(new Done());
+    }
+
+    private void release(ControlSession client, LeaseId lease, ControlHandler.Responder responder) {
+        Optional<Allocation> allocation = allocations.find(lease);
+        if (allocation.isEmpty()) {
+            responder.reply(new Done());
+        } else if (!allocation.get().client().equals(client)) {
+            responder.reply(new Refused(
+                    RefusalCode.NOT_AUTHENTICATED, "lease " + lease + " was allocated over another connection"));
+        } else {
+            allocation.get().end(EndReason.RELEASED, Duration.ZERO);
+            CompletableFuture<Void> answered = allocation.get().ended().thenAccept(_ -> responder.reply(new Done()));
+            LOG.trace("release of {} answered: {}", lease, answered.isDone());
+        }
+    }
+
+    /**
+     * Ends every executor, then the service. Idempotent.
+     */
+    @Override
+    public void close() {
+        closing = true;
+        List<Allocation> running = allocations.all();
+        running.forEach(allocation -> allocation.end(EndReason.REVOKED, Duration.ZERO));
+        CompletableFuture<Void> all =
+                CompletableFuture.allOf(running.stream().map(Allocation::ended).toArray(CompletableFuture[]::new));
+        all.completeOnTimeout(null, options.startTimeout().plusSeconds(2).toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        link.close();
+        server.close();
+    }
+
+    private final class Node implements ManagerLink.Node {
+        @Override
+        public NodeCapacity capacity() {
+            return new NodeCapacity(options.nodeName(), server.address(), options.cores(), options.memoryBytes());
+        }
+
+        @Override
+        public List<SignedCertificate> held() {
+            return allocations.all().stream().map(Allocation::certificate).toList();
+        }
+
+        @Override
+        public void end(LeaseEnding order) {
+            Optional<Allocation> allocation = allocations.find(order.lease());
+            long rememberUntilMs = clock.millis()
+                    + options.maxLease().plus(CertificateSigner.CLOCK_TOLERANCE).toMillis();
+            if (allocation.isPresent()) {
+                allocation.get().end(order.reason(), order.grace());
+            } else if (allocations.bar(order.lease(), rememberUntilMs)) {
+                link.ended(new LeaseEnded(order.lease(), order.reason(), ""));
+            } else {
+                end(order); // allocated this very moment
+            }
+        }
+    }
+
+    private final class Handler implements ControlHandler {
+        @Override
+        public void handle(ControlSession session, Request request, Responder responder) {
+            try {
+                switch (request) {
+                    case Allocate allocate -> allocate(session, allocate, responder);
+                    case ExtendAllocation extend -> extend(extend, responder);
+                    case ReleaseAllocation release -> release(session, release.lease(), responder);
+                    case RequestLease _,
+                            RenewLease _,
+                            ReleaseLease _,
+                            ListNodes _,
+                            ListLeases _,
+                            HoldLeases _,
+                            RegisterNode _ ->
+                        responder.reply(new Refused(
+                                RefusalCode.UNSUPPORTED,
+                                "this is an executor manager; ask the resource manager for leases"));
+                }
+            } catch (CertificateException e) {
+                LOG.warn("{}: {}", session.name(), e.getMessage());
+                responder.reply(new Refused(RefusalCode.of(e.problem()), String.valueOf(e.getMessage())));
+            }
+        }
+
+        @Override
+        public void handle(ControlSession session, Notice notice) {
+            LOG.warn(
+                    "{}: sent a {}, which no client may",
+                    session.name(),
+                    notice.getClass().getSimpleName());
+        }
+
+        @Override
+        public void disconnected(ControlSession session) {
+            allocations.all().stream()
+                    .filter(allocation -> allocation.client().equals(session))
+                    .forEach(allocation -> allocation.end(EndReason.RELEASED, Duration.ZERO));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.rfaas.executor.manager;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Passes an executor's standard error on to the log, and keeps its last lines for error messages. */
+final class LogTail {
+    private static final Logger LOG = LoggerFactory.getLogger("org.rfaas.executor.output");
+    private static final int KEPT_LINES = 8;
+    private static final int KEPT_LINE_LENGTH = 200;
+
+    private final Deque<String> last = new ArrayDeque<>();
+
+    /** Reads to the end; blocks the calling thread, which should be a platform thread. */
+    void follow(String name, InputStream stream) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                LOG.info("{}: {}", name, line);
+                keep(line);
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: its output cannot be read any more", name, e);
+        }
+    }
+
+    private synchronized void keep(String line) {
+        if (last.size() == KEPT_LINES) {
+            last.removeFirst();
+        }
+        last.add(line.length() > KEPT_LINE_LENGTH ? line.substring(0, KEPT_LINE_LENGTH) : line);
+    }
+
+    /** The last lines, or nothing. */
+    synchronized String text() {
+        return last.isEmpty() ? "" : "; its last words: " + String.join(" | ", last);
+    }
+}

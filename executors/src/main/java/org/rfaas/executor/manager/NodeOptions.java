@@ -1,0 +1,32 @@
+package org.rfaas.executor.manager;
+
+import java.time.Duration;
+import org.rfaas.lease.Identifier;
+
+/**
+ * How an executor manager runs its node.
+ *
+ * @param nodeName unique in the cluster
+ * @param listenAt location in the fabric's notation, or empty for a free one
+ * @param cores cores to lease
+ * @param memoryBytes memory to lease
+ * @param maxLease longest lease of the cluster: for so long an ended lease is remembered
+ * @param startTimeout after which an executor that is not ready has failed
+ * @param expiryGrace how long running invocations may go on after the lease's expiry
+ * @param controlTimeout for each control message
+ * @param reconnect how to come back to the resource manager
+ */
+public record NodeOptions(
+        String nodeName,
+        String listenAt,
+        int cores,
+        long memoryBytes,
+        Duration maxLease,
+        Duration startTimeout,
+        Duration expiryGrace,
+        Duration controlTimeout,
+        ReconnectPolicy reconnect) {
+    public NodeOptions {
+        Identifier.require("node name", nodeName);
+    }
+}

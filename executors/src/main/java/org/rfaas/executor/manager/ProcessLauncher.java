@@ -1,0 +1,55 @@
+package org.rfaas.executor.manager;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.rfaas.executor.ExecutorMain;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+
+/** Starts a fresh JVM for every lease. */
+public final class ProcessLauncher implements ExecutorLauncher {
+    private static final long MIN_HEAP_BYTES = 32L << 20;
+    private static final Set<String> KEPT_ENVIRONMENT =
+            Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_RUNTIME_DIR");
+
+    private final String classPath = ExecutorClassPath.find();
+
+    @Override
+    public RunningExecutor launch(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
+        ProcessBuilder builder = new ProcessBuilder(command(memoryBytes));
+        // settings and secrets of the manager are not the function's business
+        builder.environment().keySet().retainAll(KEPT_ENVIRONMENT);
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new ExecutorStartException("cannot start " + builder.command().getFirst() + ": " + e.getMessage(), e);
+        }
+        ExecutorProcess executor = new ExecutorProcess(process, assignment.lease());
+        executor.awaitReady(assignment, timeout);
+        return executor;
+    }
+
+    private List<String> command(long memoryBytes) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-Xshare:auto",
+                "-Xmx" + (heapBytes(memoryBytes) >> 20) + "m"));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("org.slf4j.simpleLogger."))
+                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        command.addAll(List.of("-cp", classPath, ExecutorMain.class.getName()));
+        return command;
+    }
+
+    /** A quarter of the lease is left for code, stacks and the JVM itself. */
+    private static long heapBytes(long memoryBytes) {
+        return Math.max(MIN_HEAP_BYTES, memoryBytes / 4 * 3);
+    }
+}

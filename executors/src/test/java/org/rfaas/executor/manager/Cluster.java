@@ -1,0 +1,110 @@
+package org.rfaas.executor.manager;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import org.rfaas.client.ExecutorManagerClient;
+import org.rfaas.client.LeaseListener;
+import org.rfaas.client.ResourceManagerClient;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.Fabrics;
+import org.rfaas.lease.CertificateSigner;
+import org.rfaas.lease.ClusterKey;
+import org.rfaas.lease.LeaseRequest;
+import org.rfaas.lease.SignedCertificate;
+import org.rfaas.manager.LeaseTerms;
+import org.rfaas.manager.ResourceManager;
+import org.rfaas.wire.SlotLayout;
+
+/** A resource manager and an executor manager of four cores in this process, and a client of both. */
+final class Cluster implements AutoCloseable {
+    static final Duration TIMEOUT = Duration.ofSeconds(20);
+    static final Duration MINUTE = Duration.ofMinutes(1);
+    static final SlotLayout LAYOUT = new SlotLayout(2, 4096);
+    static final ClusterKey KEY = ClusterKey.of("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+    static final CertificateSigner SIGNER = new CertificateSigner(KEY);
+    static final int CORES = 4;
+
+    private static final long GIB = 1L << 30;
+
+    final Fabric fabric = Fabrics.open("shm");
+    final MovableClock clock = new MovableClock();
+    final ResourceManager resourceManager;
+    final ExecutorManager executorManager;
+    final ResourceManagerClient leases;
+
+    Cluster(ExecutorLauncher launcher) {
+        resourceManager = ResourceManager.start(
+                fabric, "", KEY, new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)), clock, TIMEOUT);
+        executorManager = ExecutorManager.start(
+                fabric, resourceManager.address(), KEY, options(Duration.ofSeconds(20)), launcher, clock);
+        try {
+            if (!executorManager.awaitRegistered(TIMEOUT)) {
+                throw new AssertionError("not registered");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        leases = ResourceManagerClient.connect(fabric, resourceManager.address(), TIMEOUT);
+    }
+
+    static NodeOptions options(Duration startTimeout) {
+        return new NodeOptions(
+                "node-a",
+                "",
+                CORES,
+                4 * GIB,
+                Duration.ofHours(1),
+                startTimeout,
+                Duration.ofMillis(200),
+                TIMEOUT,
+                new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)));
+    }
+
+    ExecutorManagerClient connect(LeaseListener listener) {
+        return ExecutorManagerClient.connect(fabric, executorManager.address(), TIMEOUT, listener);
+    }
+
+    SignedCertificate lease(int cores, Duration duration) {
+        return leases.lease(new LeaseRequest("job-1", cores, GIB / 4, duration));
+    }
+
+    int freeCores() {
+        return leases.nodes().getFirst().freeCores();
+    }
+
+    /** Waits until the resource manager counts so many free cores; what frees them is asynchronous by nature. */
+    void awaitFreeCores(int cores) {
+        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
+        while (freeCores() != cores) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new AssertionError(freeCores() + " cores free, not " + cores);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void close() {
+        leases.close();
+        executorManager.close();
+        resourceManager.close();
+        fabric.close();
+    }
+
+    /** The real time, plus what it was advanced by. */
+    static final class MovableClock implements InstantSource {
+        private final AtomicLong aheadMs = new AtomicLong();
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plusMillis(aheadMs.get());
+        }
+
+        void advance(Duration by) {
+            aheadMs.addAndGet(by.toMillis());
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.rfaas.executor.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rfaas.client.ExecutorConnection;
+import org.rfaas.client.ExecutorEndpoint;
+import org.rfaas.client.ExecutorManagerClient;
+import org.rfaas.client.InstalledFunction;
+import org.rfaas.client.InvocationException;
+import org.rfaas.client.LeaseRefusedException;
+import org.rfaas.client.Worker;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.lease.SignedCertificate;
+
+/** Real executor processes. */
+@Timeout(120)
+class ExecutorProcessTest {
+    private final Cluster cluster = new Cluster(new ProcessLauncher());
+    private final RecordingListener heard = new RecordingListener();
+    private final ExecutorManagerClient client = cluster.connect(heard);
+
+    @AfterEach
+    void close() {
+        client.close();
+        cluster.close();
+        assertThat(children()).as("executors left behind").isEmpty();
+    }
+
+    @Test
+    void shouldInvokeAFunctionInALeasedExecutorAndFreeItsCores() {
+        SignedCertificate certificate = cluster.lease(2, Cluster.MINUTE);
+        try (ExecutorConnection executor = connect(certificate)) {
+            assertThat(executor.workers()).hasSize(2);
+            for (Worker worker : executor.workers()) {
+                assertThat(reverse(worker, "abc")).isEqualTo("cba");
+            }
+        }
+        assertThat(heard.next()).isEqualTo("ended RELEASED");
+        cluster.awaitFreeCores(4);
+    }
+
+    @Test
+    void shouldNoticeAKilledExecutor() {
+        try (ExecutorConnection executor = connect(cluster.lease(1, Cluster.MINUTE))) {
+            Worker worker = executor.workers().getFirst();
+            assertThat(reverse(worker, "abc")).isEqualTo("cba");
+            children().forEach(ProcessHandle::destroyForcibly);
+            assertThat(heard.next()).startsWith("ended LOST killed by signal 9");
+            cluster.awaitFreeCores(4);
+            assertThatExceptionOfType(InvocationException.class).isThrownBy(() -> reverse(worker, "abc"));
+        }
+    }
+
+    @Test
+    void shouldEndAnExecutorAtExpiry() {
+        try (ExecutorConnection executor = connect(cluster.lease(1, Duration.ofSeconds(3)))) {
+            Worker worker = executor.workers().getFirst();
+            assertThat(reverse(worker, "abc")).isEqualTo("cba");
+            assertThat(heard.next()).isEqualTo("ending EXPIRED");
+            assertThat(heard.next()).startsWith("ended EXPIRED");
+            assertThatExceptionOfType(InvocationException.class).isThrownBy(() -> reverse(worker, "abc"));
+        }
+        cluster.awaitFreeCores(4);
+    }
+
+    @Test
+    void shouldEndAnExecutorOnRelease() {
+        SignedCertificate certificate = cluster.lease(1, Cluster.MINUTE);
+        try (ExecutorConnection executor = connect(certificate)) {
+            assertThat(reverse(executor.workers().getFirst(), "abc")).isEqualTo("cba");
+            client.release(certificate.lease(), Cluster.TIMEOUT);
+            assertThat(children()).isEmpty();
+        }
+        cluster.awaitFreeCores(4);
+    }
+
+    @Test
+    void shouldEndAnExecutorWhoseClientNeverConnected() {
+        ExecutorManagerClient fickle = cluster.connect(new RecordingListener());
+        fickle.allocate(cluster.lease(1, Cluster.MINUTE), Cluster.LAYOUT, 0, Cluster.TIMEOUT);
+        fickle.close();
+        cluster.awaitFreeCores(4);
+    }
+
+    @Test
+    void shouldSayWhatAnExecutorThatCannotStartSaid() {
+        ExecutorLauncher broken = (assignment, _, timeout) -> {
+            try {
+                Process process = new ProcessBuilder("sh", "-c", "echo no room for this JVM >&2; exit 3").start();
+                ExecutorProcess executor = new ExecutorProcess(process, assignment.lease());
+                executor.awaitReady(assignment, timeout);
+                return executor;
+            } catch (java.io.IOException e) {
+                throw new ExecutorStartException("no shell", e);
+            }
+        };
+        try (Cluster other = new Cluster(broken);
+                ExecutorManagerClient otherClient = other.connect(heard)) {
+            assertThatExceptionOfType(LeaseRefusedException.class)
+                    .isThrownBy(() ->
+                            otherClient.allocate(other.lease(1, Cluster.MINUTE), Cluster.LAYOUT, 0, Cluster.TIMEOUT))
+                    .withMessageContaining("exit code 3")
+                    .withMessageContaining("no room for this JVM");
+            other.awaitFreeCores(4);
+        }
+    }
+
+    private ExecutorConnection connect(SignedCertificate certificate) {
+        ExecutorEndpoint endpoint = client.allocate(certificate, Cluster.LAYOUT, 0, Cluster.TIMEOUT);
+        return ExecutorConnection.connect(cluster.fabric, endpoint, Cluster.TIMEOUT);
+    }
+
+    private static String reverse(Worker worker, String text) {
+        InstalledFunction function = worker.install(FunctionBundle.of(Reverse.class));
+        byte[] output = new byte[text.length()];
+        worker.invoke(
+                function,
+                MemorySegment.ofArray(text.getBytes(StandardCharsets.US_ASCII)),
+                MemorySegment.ofArray(output),
+                Cluster.TIMEOUT);
+        return new String(output, StandardCharsets.US_ASCII);
+    }
+
+    private static List<ProcessHandle> children() {
+        return ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList();
+    }
+}

@@ -1,0 +1,85 @@
+package org.rfaas.executor.manager;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.lease.EndReason;
+
+/** Executors that do what a test says. */
+final class FakeLauncher implements ExecutorLauncher {
+    private final BlockingQueue<FakeExecutor> launched = new LinkedBlockingQueue<>();
+    volatile boolean failing;
+    volatile boolean stubborn;
+
+    @Override
+    public RunningExecutor launch(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
+        if (failing) {
+            throw new ExecutorStartException("exit code 1; its last words: no space left", null);
+        }
+        FakeExecutor executor = new FakeExecutor(assignment, !stubborn);
+        launched.add(executor);
+        return executor;
+    }
+
+    FakeExecutor next() {
+        try {
+            FakeExecutor executor = launched.poll(10, TimeUnit.SECONDS);
+            if (executor == null) {
+                throw new AssertionError("nothing was launched");
+            }
+            return executor;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static final class FakeExecutor implements RunningExecutor {
+        final Assign assignment;
+        final CompletableFuture<EndReason> ended = new CompletableFuture<>();
+        final CompletableFuture<Boolean> killed = new CompletableFuture<>();
+        private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
+        private final boolean obedient;
+
+        FakeExecutor(Assign assignment, boolean obedient) {
+            this.assignment = assignment;
+            this.obedient = obedient;
+        }
+
+        @Override
+        public FabricAddress address() {
+            return new FabricAddress("shm", "/tmp/fake-executor");
+        }
+
+        @Override
+        public String name() {
+            return "fake executor";
+        }
+
+        @Override
+        public void end(EndReason reason, Duration grace) {
+            ended.complete(reason);
+            if (obedient) {
+                exit(EndReason.RELEASED, "");
+            }
+        }
+
+        @Override
+        public void kill() {
+            killed.complete(true);
+            exit(EndReason.LOST, "killed by signal 9");
+        }
+
+        @Override
+        public CompletableFuture<ExecutorExit> exit() {
+            return exit;
+        }
+
+        void exit(EndReason reason, String text) {
+            exit.complete(new ExecutorExit(reason, text));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.rfaas.offload;
+
+import java.util.Arrays;
+import org.rfaas.offload.kernel.LoopFrame;
+import org.rfaas.offload.plan.Access;
+import org.rfaas.offload.plan.Blocks;
+
+/**
+ * Where everything of a chunk stands in the request and in the answer. Reused from chunk to chunk.
+ */
+final class ChunkLayout {
+    /** Longest window of a sparse array that a worker spreads out; the kernel's side checks the same. */
+    private static final long MAX_SPREAD_BYTES = 16 << 20;
+
+    private final Blocks[] blocks;
+    private final boolean[] packed;
+    private final long[] inputOffset;
+    private final long[] answerOffset;
+    private int lo;
+    private int hi;
+    private long inputBytes;
+    private long answerBytes;
+    private boolean isSpreadable;
+
+    ChunkLayout(int arguments) {
+        blocks = new Blocks[arguments];
+        Arrays.fill(blocks, Blocks.NONE);
+        packed = new boolean[arguments];
+        inputOffset = new long[arguments];
+        answerOffset = new long[arguments];
+    }
+
+    /** Lays out the chunk {@code [from, to)}, whose payloads start at {@code payloadOffset}. */
+    void layOut(LoopArgument[] arguments, int from, int to, long payloadOffset) {
+        lo = from;
+        hi = to;
+        inputBytes = payloadOffset;
+        answerBytes = LoopFrame.ANSWER_HEADER_BYTES;
+        isSpreadable = true;
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] instanceof LoopArgument.OfArray argument) {
+                place(i, argument);
+            }
+        }
+    }
+
+    private void place(int i, LoopArgument.OfArray argument) {
+        OffloadArray array = argument.array();
+        Blocks touched = argument.footprint().blocks(lo, hi, array.length());
+        blocks[i] = touched;
+        if (argument.access() == Access.READ) {
+            return;
+        }
+        int elementBytes = array.kind().bytes();
+        packed[i] = touched.isSparse();
+        isSpreadable &= !packed[i] || touched.hull() * elementBytes <= MAX_SPREAD_BYTES;
+        long bytes = (packed[i] ? touched.elements() : touched.hull()) * elementBytes;
+        answerOffset[i] = LoopFrame.align(answerBytes);
+        answerBytes = answerOffset[i] + bytes;
+        if (argument.access() == Access.UPDATE) {
+            inputOffset[i] = LoopFrame.align(inputBytes);
+            inputBytes = inputOffset[i] + bytes;
+        }
+    }
+
+    boolean fits(long inputCapacity, long outputCapacity) {
+        return isSpreadable && inputBytes <= inputCapacity && answerBytes <= outputCapacity;
+    }
+
+    int lo() {
+        return lo;
+    }
+
+    int hi() {
+        return hi;
+    }
+
+    int inputBytes() {
+        return (int) inputBytes;
+    }
+
+    int answerBytes() {
+        return (int) answerBytes;
+    }
+
+    Blocks blocks(int argument) {
+        return blocks[argument];
+    }
+
+    /** Whether the argument travels without its gaps. */
+    boolean isPacked(int argument) {
+        return packed[argument];
+    }
+
+    long inputOffset(int argument) {
+        return inputOffset[argument];
+    }
+
+    long answerOffset(int argument) {
+        return answerOffset[argument];
+    }
+}

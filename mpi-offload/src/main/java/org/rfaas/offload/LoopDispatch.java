@@ -1,0 +1,183 @@
+package org.rfaas.offload;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.kernel.FrameWriter;
+import org.rfaas.offload.kernel.KernelFunction;
+import org.rfaas.offload.kernel.LoopArguments;
+import org.rfaas.offload.kernel.LoopKernel;
+import org.rfaas.offload.plan.Access;
+import org.rfaas.offload.plan.Cost;
+import org.rfaas.offload.plan.CostModel;
+import org.rfaas.offload.plan.Planner;
+import org.rfaas.offload.plan.Split;
+import org.rfaas.offload.plan.WorkerCost;
+
+/** Decides for each run of a loop whether and how it is shared with workers. */
+final class LoopDispatch {
+    /** A loop the rank does in this time gains nothing anywhere else. */
+    private static final double SHORT_NS = 50_000;
+
+    /** Assumed cost of bringing data that is not there yet. */
+    private static final double TRANSFER_NS_PER_BYTE = 0.3;
+
+    /** Data is brought once the loop has run for this many times the cost of bringing it. */
+    private static final double TRANSFER_PATIENCE = 2;
+
+    private static final double FIRST_RETRY_NS = 2e8;
+    private static final double LAST_RETRY_NS = 3e10;
+
+    private final OffloadRuntime runtime;
+    private final LoopArgument[] arguments;
+    private final CostModel localCost;
+    private final ChunkCodec codec;
+    private final LoopTeam team;
+    private final Planner planner = new Planner();
+    private final Map<RemoteWorker, LoopOnWorker> known = new HashMap<>();
+    private final List<LoopOnWorker> members = new ArrayList<>();
+    private final List<WorkerCost> costs = new ArrayList<>();
+    private int generation = -1;
+    private double transferCreditNs;
+    private double stayedNs;
+    private double retryNs = FIRST_RETRY_NS;
+
+    LoopDispatch(
+            OffloadRuntime runtime,
+            String name,
+            LoopKernel kernel,
+            LoopArgument[] arguments,
+            LoopArguments local,
+            CostModel localCost) {
+        this.runtime = runtime;
+        this.arguments = arguments;
+        this.localCost = localCost;
+        this.codec = new ChunkCodec(arguments, local, new FrameWriter(kernel.getClass(), arguments.length));
+        FunctionBundle bundle = FunctionBundle.of(KernelFunction.class, kernel.getClass());
+        this.team = new LoopTeam(name, kernel, local, bundle, runtime.counters());
+    }
+
+    /** Whether workers came or went since the last {@link #run}. */
+    boolean hasNews() {
+        return generation != runtime.pool().generation();
+    }
+
+    /** Runs the range shared with workers; {@code false}, and nothing done, when it had better stay on the rank. */
+    boolean run(int lo, int hi) {
+        long n = (long) hi - lo;
+        if (hasNews()) {
+            adopt();
+        }
+        if (members.isEmpty() || n > Integer.MAX_VALUE || !fitsArrays(lo, hi)) {
+            return false;
+        }
+        Split split = switch (runtime.options().mode()) {
+            case OffloadMode.Off _ -> null;
+            case OffloadMode.Fixed fixed -> Planner.fixed(lo, hi, fixed.fraction(), members.size());
+            case OffloadMode.Auto _ -> plan(lo, hi);
+        };
+        if (split == null || split.remote() == 0) {
+            return false;
+        }
+        long timeoutNs = Math.max(runtime.options().answerTimeoutNs(), (long)
+                (10 * localCost.cost().ns(hi - lo)));
+        try {
+            team.run(arguments, split, members, timeoutNs, runtime.options().mode() instanceof OffloadMode.Auto);
+        } finally {
+            dropUnusable();
+        }
+        localCost.observe(split.localEnd() - split.lo(), team.localNs());
+        return true;
+    }
+
+    private @Nullable Split plan(int lo, int hi) {
+        Cost local = localCost.cost();
+        double hereNs = local.ns(hi - lo);
+        if (!localCost.isTrained() || hereNs < SHORT_NS) {
+            return null;
+        }
+        costs.clear();
+        boolean areTried = false;
+        for (LoopOnWorker member : members) {
+            costs.add(member.cost(local));
+            areTried |= member.isTrained();
+        }
+        Split split = planner.plan(lo, hi, local, costs);
+        if (split.remote() == 0) {
+            stayedNs += hereNs;
+            if (areTried && stayedNs > retryNs) {
+                members.forEach(LoopOnWorker::forget);
+                retryNs = Math.min(LAST_RETRY_NS, 2 * retryNs);
+                stayedNs = 0;
+            }
+            return null;
+        }
+        transferCreditNs += hereNs;
+        double transferNs = missingBytes(split) * TRANSFER_NS_PER_BYTE;
+        if (transferCreditNs < TRANSFER_PATIENCE * transferNs) {
+            return null;
+        }
+        transferCreditNs -= transferNs;
+        return split;
+    }
+
+    private long missingBytes(Split split) {
+        long bytes = 0;
+        for (int k = 0; k < split.workers(); k++) {
+            int from = split.workerLo(k);
+            int to = split.workerHi(k);
+            for (LoopArgument argument : arguments) {
+                if (from < to && argument instanceof LoopArgument.OfArray of && of.access() == Access.READ) {
+                    OffloadArray array = of.array();
+                    bytes += members.get(k)
+                            .worker()
+                            .residence(array)
+                            .missingBytes(of.footprint().blocks(from, to, array.length()));
+                }
+            }
+        }
+        return bytes;
+    }
+
+    /** An index outside of an array must surface from the rank's own execution, where Java raises it. */
+    private boolean fitsArrays(int lo, int hi) {
+        for (LoopArgument argument : arguments) {
+            if (argument instanceof LoopArgument.OfArray of) {
+                of.array().requireSameStorage();
+                if (!of.footprint()
+                        .blocks(lo, hi, of.array().length())
+                        .fits(of.array().length())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void adopt() {
+        generation = runtime.pool().generation();
+        members.clear();
+        known.keySet().removeIf(RemoteWorker::isLost);
+        for (RemoteWorker worker : runtime.pool().workers()) {
+            LoopOnWorker member = known.computeIfAbsent(
+                    worker, w -> new LoopOnWorker(w, new RemotePart(w, codec, arguments.length, runtime.counters())));
+            if (member.isUsable()) {
+                members.add(member);
+            }
+        }
+    }
+
+    private void dropUnusable() {
+        boolean hasLost = false;
+        for (LoopOnWorker member : members) {
+            hasLost |= member.worker().isLost();
+        }
+        if (hasLost) {
+            runtime.pool().dropLost();
+        }
+        members.removeIf(member -> !member.isUsable());
+    }
+}

@@ -1,0 +1,208 @@
+package org.rfaas.offload;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.kernel.LoopArguments;
+import org.rfaas.offload.kernel.LoopKernel;
+import org.rfaas.offload.plan.Split;
+import org.rfaas.offload.worker.RemoteFailureException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one loop on the rank and its workers at once; what a worker fails to bring home, the rank computes. */
+final class LoopTeam {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopTeam.class);
+
+    /** While several parts are out, none is waited for longer than this without a look at the others. */
+    private static final long LOOK_AROUND_NS = 200_000;
+
+    /** How many pieces the rank cuts its own part into while chunks wait for free slots. */
+    private static final int LOCAL_PIECES = 32;
+
+    private final String name;
+    private final LoopKernel kernel;
+    private final LoopArguments local;
+    private final FunctionBundle bundle;
+    private final Counters counters;
+    private final List<LoopOnWorker> active = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private long localNs;
+
+    /** Iterations that a worker did not bring home. */
+    private record Failure(LoopOnWorker member, int lo, int hi, RuntimeException cause) {
+        boolean isRefusal() {
+            return cause instanceof RemoteFailureException;
+        }
+    }
+
+    LoopTeam(String name, LoopKernel kernel, LoopArguments local, FunctionBundle bundle, Counters counters) {
+        this.name = name;
+        this.kernel = kernel;
+        this.local = local;
+        this.bundle = bundle;
+        this.counters = counters;
+    }
+
+    /**
+     * Runs a split range: afterwards all of its iterations have run as if on the rank alone. When the kernel throws on
+     * the rank, chunks of workers may already have been committed.
+     *
+     * @param members one for each worker of the split
+     * @param timeoutNs how long a chunk may take
+     * @param mayTakeBack whether the rank, once idle, may take over chunks that wait for a slot
+     */
+    void run(LoopArgument[] arguments, Split split, List<LoopOnWorker> members, long timeoutNs, boolean mayTakeBack) {
+        active.clear();
+        failures.clear();
+        for (int k = 0; k < split.workers(); k++) {
+            if (split.workerLo(k) < split.workerHi(k)) {
+                LoopOnWorker member = members.get(k);
+                active.add(member);
+                member.part().assign(split.workerLo(k), split.workerHi(k), timeoutNs);
+                attempt(member, () -> member.part().begin(arguments, bundle, split.lo(), split.hi()));
+            }
+        }
+        try {
+            runOwnPart(split.lo(), split.localEnd());
+            collect(mayTakeBack);
+            failures.forEach(this::recompute);
+        } finally {
+            // nothing is active unless the kernel threw here
+            while (!active.isEmpty()) {
+                LoopOnWorker member = active.removeLast();
+                drain(member);
+            }
+        }
+    }
+
+    /** Time the rank's own part took in the last run, ns. */
+    long localNs() {
+        return localNs;
+    }
+
+    private void runOwnPart(int lo, int hi) {
+        localNs = 0;
+        int step = Math.max(1, (hi - lo) / LOCAL_PIECES);
+        int next = lo;
+        while (next < hi) {
+            int end = hasWaitingChunks() ? (int) Math.min(hi, (long) next + step) : hi;
+            long startNs = System.nanoTime();
+            kernel.run(next, end, local);
+            localNs += System.nanoTime() - startNs;
+            counters.iterationsLocal += end - next;
+            next = end;
+            if (next < hi) {
+                pumpAll();
+            }
+        }
+    }
+
+    private void collect(boolean mayTakeBack) {
+        while (!active.isEmpty()) {
+            if (pumpAll() || active.isEmpty()) {
+                continue;
+            }
+            if (mayTakeBack && takeBackChunk()) {
+                continue;
+            }
+            LoopOnWorker first = active.getFirst();
+            long maxNs = active.size() == 1 ? Long.MAX_VALUE : LOOK_AROUND_NS;
+            long startNs = System.nanoTime();
+            attempt(first, () -> first.part().await(maxNs));
+            counters.waitedNs += System.nanoTime() - startNs;
+        }
+    }
+
+    private boolean takeBackChunk() {
+        for (LoopOnWorker member : active) {
+            RemotePart part = member.part();
+            int end = part.hi();
+            if (part.giveBackChunk()) {
+                kernel.run(part.hi(), end, local);
+                counters.iterationsLocal += end - part.hi();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasWaitingChunks() {
+        for (int i = 0; i < active.size(); i++) {
+            if (active.get(i).part().hasWaitingChunks()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Lets every part make progress; finished ones leave the active list. */
+    private boolean pumpAll() {
+        boolean progress = false;
+        for (int i = active.size() - 1; i >= 0; i--) {
+            LoopOnWorker member = active.get(i);
+            boolean[] moved = {false};
+            if (attempt(member, () -> moved[0] = member.part().pump())) {
+                progress |= moved[0];
+                if (member.part().isFinished()) {
+                    active.remove(member);
+                    member.observe();
+                }
+            } else {
+                progress = true;
+            }
+        }
+        return progress;
+    }
+
+    /** Does something with a worker; if that fails, its uncommitted iterations are the rank's. */
+    private boolean attempt(LoopOnWorker member, Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (RuntimeException e) {
+            active.remove(member);
+            RemotePart part = member.part();
+            failures.add(new Failure(member, part.uncommitted(), part.hi(), e));
+            if (e instanceof RemoteFailureException) {
+                drain(member);
+            } else {
+                lose(member, e);
+            }
+            return false;
+        }
+    }
+
+    private void recompute(Failure failure) {
+        kernel.run(failure.lo(), failure.hi(), local);
+        counters.iterationsRecomputed += failure.hi() - failure.lo();
+        if (failure.isRefusal()) {
+            // here the same iterations ran well, so it is the worker that cannot run them
+            failure.member().markUnfit();
+            LOG.warn(
+                    "loop {}: worker {} does not run it, computed locally: {}",
+                    name,
+                    failure.member().worker(),
+                    failure.cause().getMessage());
+        }
+    }
+
+    private void drain(LoopOnWorker member) {
+        try {
+            member.part().drain();
+        } catch (RuntimeException e) {
+            lose(member, e);
+        }
+    }
+
+    private void lose(LoopOnWorker member, RuntimeException cause) {
+        if (!member.worker().isLost()) {
+            member.worker().lose();
+            LOG.warn(
+                    "loop {}: worker {} lost, its part is computed locally: {}",
+                    name,
+                    member.worker(),
+                    cause.toString());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.rfaas.offload;
+
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.kernel.LoopKernel;
+import org.rfaas.offload.worker.WorkerSource;
+
+/**
+ * The offload runtime of one rank. Leases workers on its own in the background, and runs {@link ParallelLoop loops} on the
+ * rank and on what workers there are. Without workers, and whenever they fail, the rank computes everything itself.
+ *
+ * <p>Used by one thread, the rank's; closing gives the leases back.
+ */
+public final class OffloadRuntime implements AutoCloseable {
+    private final OffloadOptions options;
+    private final Counters counters = new Counters();
+    private final @Nullable WorkerPool pool;
+
+    private OffloadRuntime(OffloadOptions options, @Nullable WorkerSource source) {
+        this.options = options;
+        this.pool = source == null ? null : new WorkerPool(options, source, counters);
+    }
+
+    /** A runtime without workers. */
+    public static OffloadRuntime local() {
+        return new OffloadRuntime(OffloadOptions.of(new OffloadMode.Off()), null);
+    }
+
+    /**
+     * Starts leasing. With a fixed fraction, waits for the workers first, at most {@link OffloadOptions#startWaitNs}.
+     *
+     * @param source closed with the runtime; unused when offloading is off
+     */
+    public static OffloadRuntime start(OffloadOptions options, WorkerSource source) {
+        if (options.mode() instanceof OffloadMode.Off) {
+            source.close();
+            return new OffloadRuntime(options, null);
+        }
+        OffloadRuntime runtime = new OffloadRuntime(options, source);
+        WorkerPool started = runtime.pool();
+        started.start();
+        if (options.mode() instanceof OffloadMode.Fixed) {
+            started.awaitWorkers(options.startWaitNs());
+        }
+        return runtime;
+    }
+
+    /**
+     * Prepares a loop.
+     *
+     * @param name for logs
+     * @param kernel a stateless object of a top-level class, see {@link LoopKernel}
+     */
+    public LoopBuilder loop(String name, LoopKernel kernel) {
+        return new LoopBuilder(this, name, kernel);
+    }
+
+    /** What has happened so far. */
+    public OffloadReport report() {
+        return pool == null ? counters.report(0, 0) : counters.report(pool.leases(), pool.lostWorkers());
+    }
+
+    /** Workers at hand now. */
+    public int workers() {
+        return pool == null ? 0 : pool.workers().size();
+    }
+
+    @Override
+    public void close() {
+        if (pool != null) {
+            pool.close();
+        }
+    }
+
+    OffloadOptions options() {
+        return options;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    boolean isOff() {
+        return pool == null;
+    }
+
+    WorkerPool pool() {
+        if (pool == null) {
+            throw new IllegalStateException("offloading is off");
+        }
+        return pool;
+    }
+}

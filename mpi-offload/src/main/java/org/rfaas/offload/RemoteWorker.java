@@ -1,0 +1,75 @@
+package org.rfaas.offload;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.HashMap;
+import java.util.Map;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.FunctionKey;
+import org.rfaas.offload.worker.KernelPort;
+import org.rfaas.offload.worker.WorkerPort;
+
+/** A leased worker and what the rank has put there. Used by the rank's thread, except for {@link #isLost}. */
+final class RemoteWorker {
+    private final String name;
+    private final WorkerPort port;
+    private final Counters counters;
+    private final Map<FunctionKey, KernelPort> kernels = new HashMap<>();
+    private final Map<Long, Residence> residences = new HashMap<>();
+    private final ReferenceQueue<OffloadArray> collected = new ReferenceQueue<>();
+    private volatile boolean isLost;
+
+    RemoteWorker(String name, WorkerPort port, Counters counters) {
+        this.name = name;
+        this.port = port;
+        this.counters = counters;
+    }
+
+    WorkerPort port() {
+        return port;
+    }
+
+    boolean isLost() {
+        return isLost;
+    }
+
+    KernelPort install(FunctionBundle bundle) {
+        KernelPort known = kernels.get(bundle.key());
+        if (known == null) {
+            known = port.install(bundle);
+            kernels.put(bundle.key(), known);
+        }
+        return known;
+    }
+
+    /** This worker's copy of an array, at first an empty one. */
+    Residence residence(OffloadArray array) {
+        Residence known = residences.get(array.id());
+        if (known == null) {
+            releaseCollected();
+            known = new Residence(array, collected, port, counters);
+            residences.put(array.id(), known);
+        }
+        return known;
+    }
+
+    /** From now on nothing there counts; called once the rank does not use it any more. */
+    void lose() {
+        isLost = true;
+        residences.values().forEach(Residence::forget);
+        residences.clear();
+    }
+
+    private void releaseCollected() {
+        for (Reference<?> dead = collected.poll(); dead != null; dead = collected.poll()) {
+            if (dead instanceof Residence residence && residences.remove(residence.arrayId(), residence)) {
+                residence.release();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

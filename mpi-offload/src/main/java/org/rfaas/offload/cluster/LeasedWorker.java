@@ -1,0 +1,52 @@
+package org.rfaas.offload.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rfaas.client.InstalledFunction;
+import org.rfaas.client.Worker;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.worker.KernelPort;
+import org.rfaas.offload.worker.ResidentPort;
+import org.rfaas.offload.worker.SlotPort;
+import org.rfaas.offload.worker.WorkerPort;
+
+/** A worker of an executor. */
+final class LeasedWorker implements WorkerPort {
+    /** A function of this worker. */
+    record Kernel(InstalledFunction function) implements KernelPort {}
+
+    private final Worker worker;
+    private final List<SlotPort> slots = new ArrayList<>();
+
+    LeasedWorker(Worker worker) {
+        this.worker = worker;
+        for (int i = 0; i < worker.slots(); i++) {
+            slots.add(new LeasedSlot(worker.slot(i)));
+        }
+    }
+
+    @Override
+    public boolean isConnected() {
+        return worker.isConnected();
+    }
+
+    @Override
+    public int slots() {
+        return slots.size();
+    }
+
+    @Override
+    public SlotPort slot(int index) {
+        return slots.get(index);
+    }
+
+    @Override
+    public KernelPort install(FunctionBundle bundle) {
+        return ClientFailures.call(() -> new Kernel(worker.install(bundle)));
+    }
+
+    @Override
+    public ResidentPort allocate(long bytes) {
+        return ClientFailures.call(() -> new LeasedBuffer(worker.allocate(bytes)));
+    }
+}

@@ -1,0 +1,100 @@
+package org.rfaas.offload.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes request frames into a slot's input, on the rank. Place payloads with {@link #payloadOffset} and {@link
+ * #addBoth}; the order of the arguments is the order of the calls. One thread; allocates nothing after construction.
+ */
+public final class FrameWriter {
+    private final byte[] kernelName;
+    private final int arguments;
+    private MemorySegment frame = MemorySegment.NULL;
+    private int next;
+
+    /**
+     * A writer for one loop.
+     *
+     * @throws IllegalArgumentException when there are more than {@value LoopFrame#MAX_ARGUMENTS} arguments
+     */
+    public FrameWriter(Class<? extends LoopKernel> kernel, int arguments) {
+        this.kernelName = kernel.getName().getBytes(StandardCharsets.UTF_8);
+        this.arguments = arguments;
+        if (arguments > LoopFrame.MAX_ARGUMENTS) {
+            throw new IllegalArgumentException(
+                    "a loop with " + arguments + " arguments; the limit is " + LoopFrame.MAX_ARGUMENTS);
+        }
+        if (kernelName.length > LoopFrame.MAX_NAME_BYTES) {
+            throw new IllegalArgumentException("kernel name longer than " + LoopFrame.MAX_NAME_BYTES + " bytes");
+        }
+    }
+
+    /** Where payloads start: after header, arguments and name. */
+    public long payloadOffset() {
+        return LoopFrame.align(nameOffset() + kernelName.length);
+    }
+
+    /** Starts a frame for the iterations {@code lo <= i < hi}. */
+    public void start(MemorySegment input, int lo, int hi, int answerBytes) {
+        frame = input;
+        next = LoopFrame.HEADER_BYTES;
+        LoopFrame.writeInt(frame, 0, LoopFrame.MAGIC);
+        LoopFrame.writeInt(frame, 4, lo);
+        LoopFrame.writeInt(frame, 8, hi);
+        LoopFrame.writeInt(frame, 12, arguments);
+        LoopFrame.writeInt(frame, 16, kernelName.length);
+        LoopFrame.writeInt(frame, 20, answerBytes);
+        MemorySegment.copy(MemorySegment.ofArray(kernelName), 0, frame, nameOffset(), kernelName.length);
+    }
+
+    public void addScalar(double value) {
+        add(LoopFrame.KIND_DOUBLE_SCALAR, LoopFrame.PLACE_NONE, 0, Double.doubleToRawLongBits(value), 0, 0, 0, 0, 0);
+    }
+
+    public void addScalar(long value) {
+        add(LoopFrame.KIND_LONG_SCALAR, LoopFrame.PLACE_NONE, 0, value, 0, 0, 0, 0, 0);
+    }
+
+    /** An array that is only read, from a resident buffer. */
+    public void addResident(ElementKind kind, int bufferId, long origin, long length, long bufferOffset) {
+        add(kind.code, LoopFrame.PLACE_RESIDENT, bufferId, origin, length, bufferOffset, 0, 0, 0);
+    }
+
+    /** An array that is only written; {@code block == 0} when it is not packed. */
+    public void addAnswer(ElementKind kind, long origin, long length, long answerOffset, int block, int stride) {
+        add(kind.code, LoopFrame.PLACE_ANSWER, 0, origin, length, 0, answerOffset, block, stride);
+    }
+
+    /** An array that comes in the request and goes back in the answer; {@code block == 0} when it is not packed. */
+    public void addBoth(
+            ElementKind kind, long origin, long length, long inputOffset, long answerOffset, int block, int stride) {
+        add(kind.code, LoopFrame.PLACE_BOTH, 0, origin, length, inputOffset, answerOffset, block, stride);
+    }
+
+    private long nameOffset() {
+        return LoopFrame.HEADER_BYTES + (long) arguments * LoopFrame.ARGUMENT_BYTES;
+    }
+
+    private void add(
+            int kind,
+            int place,
+            int buffer,
+            long originOrBits,
+            long length,
+            long offset,
+            long answerOffset,
+            int block,
+            int stride) {
+        LoopFrame.writeInt(frame, next, kind);
+        LoopFrame.writeInt(frame, next + 4, place);
+        LoopFrame.writeInt(frame, next + 8, buffer);
+        LoopFrame.writeLong(frame, next + 16, originOrBits);
+        LoopFrame.writeLong(frame, next + 24, length);
+        LoopFrame.writeLong(frame, next + 32, offset);
+        LoopFrame.writeLong(frame, next + 40, answerOffset);
+        LoopFrame.writeInt(frame, next + 48, block);
+        LoopFrame.writeInt(frame, next + 52, stride);
+        next += LoopFrame.ARGUMENT_BYTES;
+    }
+}

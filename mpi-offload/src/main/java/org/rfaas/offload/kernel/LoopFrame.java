@@ -1,0 +1,93 @@
+package org.rfaas.offload.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Layout of the frame that asks a worker for a piece of a loop, and of its answer. Little endian; array elements in the
+ * same order.
+ *
+ * <pre>
+ * request   0  u32 magic "RFL1"          argument, 64 bytes each, from byte 32
+ *           4  i32 lo                      0  i32 kind          (KIND_*)
+ *           8  i32 hi                      4  i32 place         (PLACE_*)
+ *          12  i32 arguments               8  i32 resident buffer
+ *          16  i32 bytes of kernel name   16  i64 scalar's bits, or index of the first element
+ *          20  i32 bytes of the answer    24  i64 elements from the first to the last, inclusive
+ *          32  arguments                  32  i64 offset: in the buffer or in the request
+ *           …  kernel's class name        40  i64 offset in the answer
+ *           …  payloads at multiples      48  i32 packed: elements a block, 0 = not packed
+ *              of 64                      52  i32 packed: elements from block to block
+ *
+ * answer    0  i64 execution time of the kernel, ns
+ *           8  u32 magic
+ *          64  payloads at multiples of 64
+ * </pre>
+ *
+ * A packed payload holds only the blocks, one after the other.
+ */
+public final class LoopFrame {
+    static final int MAGIC = 0x314C_4652;
+    public static final int MAX_ARGUMENTS = 64;
+    public static final int HEADER_BYTES = 32;
+    public static final int ARGUMENT_BYTES = 64;
+    public static final int ANSWER_HEADER_BYTES = 64;
+    static final int MAX_NAME_BYTES = 1024;
+
+    static final int KIND_DOUBLE_SCALAR = 1;
+    static final int KIND_LONG_SCALAR = 2;
+    static final int KIND_DOUBLES = 3;
+    static final int KIND_INTS = 4;
+
+    /** Nowhere: a scalar. */
+    static final int PLACE_NONE = 0;
+    /** In a resident buffer; only read. */
+    static final int PLACE_RESIDENT = 1;
+    /** In the answer; only written. */
+    static final int PLACE_ANSWER = 2;
+    /** Comes in the request, goes back in the answer. */
+    static final int PLACE_BOTH = 3;
+
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private LoopFrame() {}
+
+    /** Next multiple of 64. */
+    public static long align(long bytes) {
+        return (bytes + 63) & -64L;
+    }
+
+    static int elementBytes(int kind) {
+        return kind == KIND_DOUBLES ? Double.BYTES : Integer.BYTES;
+    }
+
+    static int readInt(MemorySegment frame, long offset) {
+        return frame.get(INT, offset);
+    }
+
+    static long readLong(MemorySegment frame, long offset) {
+        return frame.get(LONG, offset);
+    }
+
+    static void writeInt(MemorySegment frame, long offset, int value) {
+        frame.set(INT, offset, value);
+    }
+
+    static void writeLong(MemorySegment frame, long offset, long value) {
+        frame.set(LONG, offset, value);
+    }
+
+    /**
+     * Time the kernel took on the worker.
+     *
+     * @return ns, or -1 when this is no answer to a loop's frame
+     */
+    public static long executionNs(MemorySegment answer, int answerBytes) {
+        if (answerBytes < ANSWER_HEADER_BYTES || readInt(answer, 8) != MAGIC) {
+            return -1;
+        }
+        return readLong(answer, 0);
+    }
+}

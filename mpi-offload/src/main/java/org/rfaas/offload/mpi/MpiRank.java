@@ -1,0 +1,76 @@
+package org.rfaas.offload.mpi;
+
+import mpi.MPI;
+import mpi.MPIException;
+
+/** A rank of {@code MPI.COMM_WORLD}. */
+public final class MpiRank implements RankContext {
+    private final int rank;
+    private final int size;
+
+    private MpiRank(int rank, int size) {
+        this.rank = rank;
+        this.size = size;
+    }
+
+    /**
+     * Initialises MPI, so that errors throw instead of ending the process. Works without {@code mpirun} too, as a job of
+     * one rank; without Open MPI's Java library it gives a {@link RankContext#single single} process, unless a launcher
+     * started several.
+     *
+     * @throws IllegalStateException when MPI cannot be used though this is one of several ranks
+     */
+    public static RankContext init(String[] args) {
+        try {
+            MPI.Init(args);
+            MPI.COMM_WORLD.setErrhandler(MPI.ERRORS_RETURN);
+            return new MpiRank(MPI.COMM_WORLD.getRank(), MPI.COMM_WORLD.getSize());
+        } catch (MPIException e) {
+            throw new IllegalStateException("MPI did not start: " + e.getMessage(), e);
+        } catch (LinkageError e) {
+            String size = System.getenv().getOrDefault("OMPI_COMM_WORLD_SIZE", "1");
+            if (!"1".equals(size)) {
+                throw new IllegalStateException(
+                        "this is one of " + size + " ranks, but Open MPI's Java library is not found: start with"
+                                + " run-scripts/mpirun-offload, or set -Djava.library.path to where libmpi_java.so is",
+                        e);
+            }
+            return RankContext.single();
+        }
+    }
+
+    @Override
+    public int rank() {
+        return rank;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public String jobId() {
+        return JobIds.fromEnvironment(System.getenv(), ProcessHandle.current().pid());
+    }
+
+    @Override
+    public void abort(int exitCode) {
+        try {
+            MPI.COMM_WORLD.abort(exitCode);
+        } catch (MPIException e) {
+            Runtime.getRuntime().halt(exitCode);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (!MPI.isFinalized()) {
+                MPI.Finalize();
+            }
+        } catch (MPIException e) {
+            throw new IllegalStateException("MPI did not end properly", e);
+        }
+    }
+}

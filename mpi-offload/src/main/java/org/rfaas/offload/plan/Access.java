@@ -1,0 +1,16 @@
+package org.rfaas.offload.plan;
+
+/** What the iterations of a loop do with an array. */
+public enum Access {
+    /** They only read it. */
+    READ,
+    /** They write every element of their footprint and read none of it. */
+    WRITE,
+    /** They read their footprint, and write some or all of it. */
+    UPDATE;
+
+    /** Whether elements change. */
+    public boolean writes() {
+        return this != READ;
+    }
+}

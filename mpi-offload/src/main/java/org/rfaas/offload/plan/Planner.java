@@ -1,0 +1,132 @@
+package org.rfaas.offload.plan;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits a range so that the rank and every worker finish together under the given costs. Keeps the last split as long as
+ * it is nearly as good as the best one, because a new one moves resident data. One planner a loop; one thread.
+ */
+public final class Planner {
+    /** Least gain, as a fraction of the rank's own time, for which a loop leaves the rank. */
+    static final double LEAST_GAIN = 0.05;
+
+    /** How much worse than the best a split may be before it is given up. */
+    static final double TOLERATED_LOSS = 0.03;
+
+    private static final int BISECTIONS = 50;
+
+    private @Nullable Split last;
+
+    /** Splits {@code [lo, hi)}, keeping to the last split where that is nearly as good. */
+    public Split plan(int lo, int hi, Cost local, List<WorkerCost> workers) {
+        Split best = equalise(lo, hi, local, workers);
+        Split kept = last;
+        if (kept != null
+                && kept.lo() == lo
+                && kept.hi() == hi
+                && kept.workers() == workers.size()
+                && predictNs(kept, local, workers) <= (1 + TOLERATED_LOSS) * predictNs(best, local, workers)) {
+            return kept;
+        }
+        last = best;
+        return best;
+    }
+
+    /** Time until all parts of a split are done, ns. */
+    public static double predictNs(Split split, Cost local, List<WorkerCost> workers) {
+        double handlingNs = 0;
+        double remoteNs = 0;
+        for (int k = 0; k < workers.size(); k++) {
+            int n = split.workerHi(k) - split.workerLo(k);
+            WorkerCost worker = workers.get(k);
+            handlingNs += worker.handling().ns(n);
+            remoteNs = Math.max(
+                    remoteNs, worker.handling().ns(n) + worker.turnaround().ns(n));
+        }
+        return Math.max(handlingNs + local.ns(split.localEnd() - split.lo()), remoteNs);
+    }
+
+    /** All workers get the same, together {@code fraction} of the range. */
+    public static Split fixed(int lo, int hi, double fraction, int workers) {
+        if (!(fraction >= 0 && fraction <= 1)) {
+            throw new IllegalArgumentException("a fraction of " + fraction + " is not in 0..1");
+        }
+        long n = (long) hi - lo;
+        long remote = workers == 0 ? 0 : Math.round(fraction * n);
+        int[] ends = new int[workers + 1];
+        for (int k = 0; k <= workers; k++) {
+            ends[k] = (int) (hi - remote + (workers == 0 ? 0 : remote * k / workers));
+        }
+        return new Split(lo, ends);
+    }
+
+    /** The split after which all finish at the same time; everything stays with the rank when that gains too little. */
+    public static Split equalise(int lo, int hi, Cost local, List<WorkerCost> workers) {
+        int n = hi - lo;
+        boolean[] used = new boolean[workers.size()];
+        for (int k = 0; k < used.length; k++) {
+            // a worker whose handling costs more than the work itself only delays the rank
+            used[k] = workers.get(k).handling().perIterationNs() < local.perIterationNs();
+        }
+        double[] shares = new double[used.length];
+        int dropped;
+        do {
+            double ns = commonFinish(n, local, workers, used, shares);
+            dropped = 0;
+            for (int k = 0; k < used.length; k++) {
+                shares[k] = used[k] ? share(workers.get(k), ns) : 0;
+                if (used[k] && shares[k] < 1) {
+                    used[k] = false;
+                    dropped++;
+                }
+            }
+        } while (dropped > 0);
+        Split split = cut(lo, hi, shares);
+        boolean gains = predictNs(split, local, workers) < (1 - LEAST_GAIN) * local.ns(n);
+        return gains ? split : cut(lo, hi, new double[used.length]);
+    }
+
+    private static double commonFinish(int n, Cost local, List<WorkerCost> workers, boolean[] used, double[] shares) {
+        double low = 0;
+        double high = local.ns(n);
+        for (int i = 0; i < BISECTIONS; i++) {
+            double ns = (low + high) / 2;
+            double done = 0;
+            double handlingNs = 0;
+            for (int k = 0; k < shares.length; k++) {
+                double share = used[k] ? share(workers.get(k), ns) : 0;
+                done += share;
+                handlingNs += used[k] ? workers.get(k).handling().ns(share) : 0;
+            }
+            done += local.iterationsWithin(ns - handlingNs);
+            if (done < n) {
+                low = ns;
+            } else {
+                high = ns;
+            }
+        }
+        return high;
+    }
+
+    /** Iterations a worker finishes in a time that starts with handling it. */
+    private static double share(WorkerCost worker, double ns) {
+        Cost turnaround = worker.turnaround();
+        Cost handling = worker.handling();
+        return new Cost(
+                        turnaround.fixedNs() + handling.fixedNs(),
+                        turnaround.perIterationNs() + handling.perIterationNs())
+                .iterationsWithin(ns);
+    }
+
+    private static Split cut(int lo, int hi, double[] shares) {
+        int[] ends = new int[shares.length + 1];
+        long end = hi;
+        ends[shares.length] = hi;
+        for (int k = shares.length - 1; k >= 0; k--) {
+            end = Math.max(lo, end - (long) Math.min(shares[k], Integer.MAX_VALUE));
+            ends[k] = (int) end;
+        }
+        return new Split(lo, ends);
+    }
+}

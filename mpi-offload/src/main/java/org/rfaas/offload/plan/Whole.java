@@ -1,0 +1,16 @@
+package org.rfaas.offload.plan;
+
+/** Every iteration may touch all of the array. */
+public enum Whole implements Footprint {
+    INSTANCE;
+
+    @Override
+    public Blocks blocks(int lo, int hi, long length) {
+        return lo >= hi ? Blocks.NONE : Blocks.range(0, length);
+    }
+
+    @Override
+    public boolean isDisjoint() {
+        return false;
+    }
+}

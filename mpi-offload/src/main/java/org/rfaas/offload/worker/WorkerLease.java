@@ -1,0 +1,22 @@
+package org.rfaas.offload.worker;
+
+import java.util.List;
+
+/** Some workers on one node until a time. */
+public interface WorkerLease extends AutoCloseable {
+    List<WorkerPort> workers();
+
+    /** Time until it ends, ns; 0 or less when it has ended. */
+    long remainingNs();
+
+    /**
+     * Prolongs it.
+     *
+     * @return whether it goes on; if not, its workers answer until it ends
+     */
+    boolean renew();
+
+    /** Gives it back; the workers must not be used any more. */
+    @Override
+    void close();
+}

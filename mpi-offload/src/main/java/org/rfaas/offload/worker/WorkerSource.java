@@ -1,0 +1,15 @@
+package org.rfaas.offload.worker;
+
+/** Where workers come from. Called by one background thread; may block. */
+public interface WorkerSource extends AutoCloseable {
+    /**
+     * Leases workers and connects to them.
+     *
+     * @param workers how many are wanted, at least 1; the lease may have fewer
+     * @throws NoWorkersException when there are none now
+     */
+    WorkerLease lease(int workers) throws NoWorkersException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,77 @@
+package org.rfaas.offload;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.rfaas.offload.worker.NoWorkersException;
+import org.rfaas.offload.worker.WorkerLease;
+import org.rfaas.offload.worker.WorkerPort;
+import org.rfaas.offload.worker.WorkerSource;
+
+/** Hands out prepared workers, then none. */
+final class FakeSource implements WorkerSource {
+    final AtomicInteger attempts = new AtomicInteger();
+    final AtomicInteger renewals = new AtomicInteger();
+    final AtomicInteger closedLeases = new AtomicInteger();
+
+    private final Queue<FakeWorker> workers = new ArrayDeque<>();
+    private volatile long leaseNs = 60_000_000_000L;
+
+    FakeSource(FakeWorker... prepared) {
+        workers.addAll(List.of(prepared));
+    }
+
+    FakeSource lasting(long ns) {
+        leaseNs = ns;
+        return this;
+    }
+
+    @Override
+    public WorkerLease lease(int count) throws NoWorkersException {
+        attempts.incrementAndGet();
+        List<WorkerPort> leased = new ArrayList<>();
+        while (leased.size() < count && !workers.isEmpty()) {
+            leased.add(workers.remove());
+        }
+        if (leased.isEmpty()) {
+            throw new NoWorkersException("no free cores");
+        }
+        return new FakeLease(leased);
+    }
+
+    @Override
+    public void close() {}
+
+    private final class FakeLease implements WorkerLease {
+        private final List<WorkerPort> workers;
+        private volatile long endNs = System.nanoTime() + leaseNs;
+
+        FakeLease(List<WorkerPort> workers) {
+            this.workers = workers;
+        }
+
+        @Override
+        public List<WorkerPort> workers() {
+            return workers;
+        }
+
+        @Override
+        public long remainingNs() {
+            return endNs - System.nanoTime();
+        }
+
+        @Override
+        public boolean renew() {
+            renewals.incrementAndGet();
+            endNs = System.nanoTime() + leaseNs;
+            return true;
+        }
+
+        @Override
+        public void close() {
+            closedLeases.incrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package org.rfaas.offload;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.Invocation;
+import org.rfaas.function.RemoteFunction;
+import org.rfaas.offload.worker.KernelPort;
+import org.rfaas.offload.worker.RemoteFailureException;
+import org.rfaas.offload.worker.ResidentPort;
+import org.rfaas.offload.worker.SlotPort;
+import org.rfaas.offload.worker.WorkerLostException;
+import org.rfaas.offload.worker.WorkerPort;
+
+/** A worker in this process: loads the shipped bundle in its own class loader and runs it on native memory. */
+final class FakeWorker implements WorkerPort, AutoCloseable {
+    enum Fault {
+        NONE,
+        THROW,
+        LOSE,
+        HANG,
+        GARBAGE
+    }
+
+    final AtomicInteger invocations = new AtomicInteger();
+    final AtomicLong residentWriteBytes = new AtomicLong();
+    final AtomicInteger allocations = new AtomicInteger();
+    final AtomicInteger mostInFlight = new AtomicInteger();
+
+    private final Arena arena = Arena.ofShared();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(r -> {
+        Thread made = new Thread(r, "fake-worker");
+        made.setDaemon(true);
+        return made;
+    });
+    private final List<FakeSlot> slots = new ArrayList<>();
+    private final Map<Integer, MemorySegment> residents = new ConcurrentHashMap<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean isLost;
+    private volatile Fault fault = Fault.NONE;
+    private volatile int faultAt;
+    private volatile boolean refusesMemory;
+
+    FakeWorker(int slotCount, int slotBytes) {
+        for (int i = 0; i < slotCount; i++) {
+            slots.add(new FakeSlot(arena.allocate(slotBytes, 64), arena.allocate(slotBytes, 64)));
+        }
+    }
+
+    /** The invocation number {@code at}, counted from 1, goes wrong. */
+    FakeWorker failing(Fault kind, int at) {
+        fault = kind;
+        faultAt = at;
+        return this;
+    }
+
+    FakeWorker refusingMemory() {
+        refusesMemory = true;
+        return this;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return !isLost;
+    }
+
+    @Override
+    public int slots() {
+        return slots.size();
+    }
+
+    @Override
+    public SlotPort slot(int index) {
+        return slots.get(index);
+    }
+
+    @Override
+    public KernelPort install(FunctionBundle bundle) {
+        requireConnected();
+        try {
+            var type = new BundleLoader(FunctionBundle.decode(bundle.encoded())).loadClass(bundle.mainClass());
+            var constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return new FakeKernel((RemoteFunction) constructor.newInstance());
+        } catch (ReflectiveOperationException e) {
+            throw new RemoteFailureException("cannot load " + bundle.mainClass(), e);
+        }
+    }
+
+    @Override
+    public ResidentPort allocate(long bytes) {
+        requireConnected();
+        if (refusesMemory) {
+            throw new RemoteFailureException("no memory left");
+        }
+        int id = allocations.incrementAndGet();
+        // memory that nobody wrote must not pass for data
+        MemorySegment memory = arena.allocate(bytes, 64).fill((byte) 0xFF);
+        residents.put(id, memory);
+        return new FakeResident(id, memory);
+    }
+
+    long residentBuffers() {
+        return residents.size();
+    }
+
+    void lose() {
+        isLost = true;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private void requireConnected() {
+        if (isLost) {
+            throw new WorkerLostException("fake worker is gone");
+        }
+    }
+
+    private record FakeKernel(RemoteFunction function) implements KernelPort {}
+
+    private static final class BundleLoader extends ClassLoader {
+        private final FunctionBundle bundle;
+
+        BundleLoader(FunctionBundle bundle) {
+            super(new ClassLoader(ClassLoader.getPlatformClassLoader()) {
+                @Override
+                protected Class<?> findClass(String name) throws ClassNotFoundException {
+                    if (name.startsWith("org.rfaas.function.")) {
+                        return FakeWorker.class.getClassLoader().loadClass(name);
+                    }
+                    throw new ClassNotFoundException(name);
+                }
+            });
+            this.bundle = bundle;
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] bytes = bundle.classes().get(name);
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+
+    private final class FakeSlot implements SlotPort {
+        private final MemorySegment input;
+        private final MemorySegment output;
+        private Future<Integer> pending;
+
+        FakeSlot(MemorySegment input, MemorySegment output) {
+            this.input = input;
+            this.output = output;
+        }
+
+        @Override
+        public MemorySegment input() {
+            return input;
+        }
+
+        @Override
+        public MemorySegment output() {
+            return output;
+        }
+
+        @Override
+        public void submit(KernelPort kernel, int inputBytes) {
+            requireConnected();
+            if (pending != null) {
+                throw new IllegalStateException("slot in flight");
+            }
+            mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+            pending = thread.submit(() -> invoke((FakeKernel) kernel, inputBytes));
+        }
+
+        private int invoke(FakeKernel kernel, int inputBytes) throws Exception {
+            int number = invocations.incrementAndGet();
+            if (number == faultAt) {
+                switch (fault) {
+                    case THROW -> throw new IllegalStateException("fault in the kernel");
+                    case LOSE -> isLost = true;
+                    case HANG -> Thread.sleep(60_000);
+                    case GARBAGE -> {
+                        return 8;
+                    }
+                    case NONE -> {}
+                }
+            }
+            output.fill((byte) 0xFF);
+            return kernel.function().invoke(new Invocation() {
+                @Override
+                public MemorySegment input() {
+                    return input;
+                }
+
+                @Override
+                public int inputBytes() {
+                    return inputBytes;
+                }
+
+                @Override
+                public MemorySegment output() {
+                    return output;
+                }
+
+                @Override
+                public MemorySegment resident(int bufferId) {
+                    MemorySegment memory = residents.get(bufferId);
+                    if (memory == null) {
+                        throw new IllegalArgumentException("no buffer " + bufferId);
+                    }
+                    return memory;
+                }
+            });
+        }
+
+        @Override
+        public boolean isDone() {
+            return isLost || pending.isDone();
+        }
+
+        @Override
+        public boolean awaitDone(long timeoutNs) {
+            try {
+                pending.get(timeoutNs, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                return isLost;
+            } catch (ExecutionException e) {
+                return true;
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return true;
+        }
+
+        @Override
+        public int finish() {
+            requireConnected();
+            Future<Integer> ended = pending;
+            pending = null;
+            inFlight.decrementAndGet();
+            try {
+                return ended.get();
+            } catch (ExecutionException e) {
+                throw new RemoteFailureException("function failed: " + e.getCause(), e);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private final class FakeResident implements ResidentPort {
+        private final int id;
+        private final MemorySegment memory;
+
+        FakeResident(int id, MemorySegment memory) {
+            this.id = id;
+            this.memory = memory;
+        }
+
+        @Override
+        public int id() {
+            return id;
+        }
+
+        @Override
+        public long bytes() {
+            return memory.byteSize();
+        }
+
+        @Override
+        public void write(long offset, MemorySegment from) {
+            requireConnected();
+            MemorySegment.copy(from, 0, memory, offset, from.byteSize());
+            residentWriteBytes.addAndGet(from.byteSize());
+        }
+
+        @Override
+        public void close() {
+            residents.remove(id);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.rfaas.offload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.rfaas.offload.FakeWorker.Fault;
+import org.rfaas.offload.kernel.DoubleSpan;
+import org.rfaas.offload.kernel.IntSpan;
+import org.rfaas.offload.kernel.LoopArguments;
+import org.rfaas.offload.plan.Footprint;
+
+/** Random loops over random footprints: shared with workers, healthy or not, they equal the plain loop bit for bit. */
+class RandomLoopsTest {
+    private static final int PROGRAMS = 300;
+
+    @Test
+    void shouldEqualThePlainLoopWhateverIsSharedAndWhateverFails() {
+        long first = System.nanoTime();
+        OffloadReport all = OffloadReport.NOTHING;
+        for (long seed = first; seed < first + PROGRAMS; seed++) {
+            try {
+                all = all.merge(runProgram(new SplittableRandom(seed)));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
+            }
+        }
+        assertThat(all.iterationsRemote()).isPositive();
+        assertThat(all.iterationsRecomputed()).isPositive();
+        assertThat(all.offloadedFraction()).isGreaterThan(0.1);
+    }
+
+    private static OffloadReport runProgram(SplittableRandom random) {
+        int n = random.nextInt(1, 200);
+        long[] outShape = shape(random);
+        long[] sumShape = shape(random);
+        double[] x = random.doubles(random.nextInt(1, 300)).toArray();
+        double[] out = random.doubles(length(outShape, n)).toArray();
+        double[] sum = random.doubles(length(sumShape, n)).toArray();
+        int[] offsets = new int[n + 1];
+        for (int i = 0; i < n; i++) {
+            offsets[i + 1] = offsets[i] + random.nextInt(0, 5);
+        }
+        double[] values = random.doubles(offsets[n]).toArray();
+        int[] counts = new int[n];
+
+        double[] plainOut = out.clone();
+        double[] plainSum = sum.clone();
+        int[] plainCounts = counts.clone();
+        LoopArguments plain = new LoopArguments(13);
+        plain.set(MixKernel.X, DoubleSpan.of(x));
+        plain.set(MixKernel.OUT, DoubleSpan.of(plainOut));
+        plain.set(MixKernel.SUM, DoubleSpan.of(plainSum));
+        plain.set(MixKernel.OFFSETS, IntSpan.of(offsets));
+        plain.set(MixKernel.VALUES, DoubleSpan.of(values));
+        plain.set(MixKernel.COUNTS, IntSpan.of(plainCounts));
+
+        int workerCount = random.nextInt(1, 4);
+        FakeWorker[] workers = new FakeWorker[workerCount];
+        for (int k = 0; k < workerCount; k++) {
+            workers[k] = new FakeWorker(random.nextInt(1, 4), 4096 << random.nextInt(0, 4))
+                    .failing(
+                            new Fault[] {Fault.NONE, Fault.NONE, Fault.THROW, Fault.LOSE, Fault.GARBAGE}
+                                    [random.nextInt(5)],
+                            random.nextInt(1, 12));
+        }
+        OffloadOptions options = OffloadOptions.of(new OffloadMode.Fixed(1 - random.nextDouble()))
+                .withWorkers(workerCount);
+        try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(workers))) {
+            OffloadArray xHandle = OffloadArray.of(x);
+            ParallelLoop loop = runtime.loop("mix", new MixKernel())
+                    .read(xHandle, Footprint.whole())
+                    .write(OffloadArray.of(out), Footprint.affine(outShape[0], outShape[1], outShape[2]))
+                    .update(OffloadArray.of(sum), Footprint.affine(sumShape[0], sumShape[1], sumShape[2]))
+                    .read(OffloadArray.of(offsets), Footprint.affine(1, 0, 1))
+                    .read(OffloadArray.of(values), Footprint.stripes(offsets))
+                    .write(OffloadArray.of(counts), Footprint.element())
+                    .scalar(outShape[0])
+                    .scalar(outShape[1])
+                    .scalar(outShape[2])
+                    .scalar(sumShape[0])
+                    .scalar(sumShape[1])
+                    .scalar(sumShape[2])
+                    .scalar(0.5)
+                    .build();
+            for (int k = 0; k < 3; k++) {
+                plain.set(MixKernel.OUT_SHAPE + k, outShape[k]);
+                plain.set(MixKernel.SUM_SHAPE + k, sumShape[k]);
+            }
+            for (int repeat = 0; repeat < 6; repeat++) {
+                double factor = random.nextDouble();
+                loop.set(MixKernel.FACTOR, factor);
+                plain.set(MixKernel.FACTOR, factor);
+                int from = random.nextInt(0, x.length);
+                int to = random.nextInt(from, x.length);
+                Arrays.fill(x, from, to, random.nextDouble());
+                xHandle.touch(from, to);
+                int lo = random.nextInt(0, n);
+                int hi = random.nextInt(lo, n + 1);
+                loop.run(lo, hi);
+                new MixKernel().run(lo, hi, plain);
+                assertThat(out).as("out").containsExactly(plainOut);
+                assertThat(sum).as("sum").containsExactly(plainSum);
+                assertThat(counts).as("counts").containsExactly(plainCounts);
+            }
+            return runtime.report();
+        } finally {
+            for (FakeWorker worker : workers) {
+                worker.close();
+            }
+        }
+    }
+
+    /** Stride, least and greatest offset of a disjoint footprint, forwards or backwards, dense or sparse. */
+    private static long[] shape(SplittableRandom random) {
+        long stride = random.nextInt(1, 12);
+        long width = random.nextLong(1, stride + 1);
+        return new long[] {stride, 3, 3 + width - 1};
+    }
+
+    private static long length(long[] shape, int n) {
+        return shape[0] * (n - 1) + shape[2] + 1 + 2;
+    }
+}

@@ -1,0 +1,29 @@
+package org.rfaas.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** Ends a command with one line on standard error and an exit code. */
+public final class CliException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    private CliException(int exitCode, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    /** The command did not work: exit code 1. */
+    public static CliException failed(String message, @Nullable Throwable cause) {
+        return new CliException(1, message, cause);
+    }
+
+    /** The command was used wrongly: exit code 2. */
+    public static CliException misused(String message) {
+        return new CliException(2, message, null);
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+}

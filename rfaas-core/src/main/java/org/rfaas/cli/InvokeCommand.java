@@ -1,0 +1,222 @@
+package org.rfaas.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.client.ExecutorConnection;
+import org.rfaas.client.ExecutorEndpoint;
+import org.rfaas.client.ExecutorManagerClient;
+import org.rfaas.client.InstalledFunction;
+import org.rfaas.client.InvocationException;
+import org.rfaas.client.LeaseListener;
+import org.rfaas.client.ResourceManagerClient;
+import org.rfaas.client.Worker;
+import org.rfaas.config.FabricChoice;
+import org.rfaas.config.RfaasConfig;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.RemoteFunction;
+import org.rfaas.lease.LeaseRequest;
+import org.rfaas.lease.SignedCertificate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rfaas invoke}. */
+@Command(
+        name = "invoke",
+        description = "Lease a core, ship a function there, invoke it, and print its output.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class InvokeCommand implements CliCommand {
+    @Mixin
+    private ConfigOption configuration = new ConfigOption();
+
+    @Option(
+            names = "--class",
+            required = true,
+            paramLabel = "NAME",
+            description = "Class that implements org.rfaas.function.RemoteFunction.")
+    private String className = "";
+
+    @Option(
+            names = "--class-path",
+            required = true,
+            paramLabel = "PATH",
+            description = "Jars and folders to find it in, separated by '${sys:path.separator}'.")
+    private String classPath = "";
+
+    @Option(names = "--input", paramLabel = "FILE", description = "Input; default: standard input.")
+    private @Nullable Path input;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Output; default: standard output.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Invoke it so many times and report the times taken on standard error; default: 1.")
+    private int repeat = 1;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "For each invocation; default: 30.")
+    private int timeoutSeconds = 30;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        if (repeat < 1 || timeoutSeconds < 1) {
+            throw CliException.misused("--repeat and --timeout must be at least 1");
+        }
+        RfaasConfig config = configuration.load();
+        FabricAddress manager = config.manager().requireAddress();
+        FunctionBundle function = loadFunction();
+        byte[] bytes = readInput(config.executor().layout().slotBytes());
+        try (Fabric fabric = FabricChoice.openFor(manager, config.fabricProvider());
+                ResourceManagerClient leases =
+                        ResourceManagerClient.connect(fabric, manager, config.controlTimeout())) {
+            SignedCertificate lease = leases.lease(new LeaseRequest(
+                    "invoke-" + ProcessHandle.current().pid(),
+                    1,
+                    config.lease().memoryPerCoreBytes(),
+                    config.lease().defaultDuration()));
+            try {
+                writeOutput(invoke(fabric, config, lease, function, bytes));
+            } finally {
+                leases.release(lease);
+            }
+        } catch (InvocationException e) {
+            throw CliException.failed(className + ": " + e.getMessage(), e);
+        }
+        return 0;
+    }
+
+    private byte[] invoke(
+            Fabric fabric, RfaasConfig config, SignedCertificate lease, FunctionBundle function, byte[] bytes) {
+        FabricAddress node = lease.certificate().executorManager();
+        Duration patience = config.executor().startTimeout().plus(config.controlTimeout());
+        try (ExecutorManagerClient manager =
+                ExecutorManagerClient.connect(fabric, node, config.controlTimeout(), LeaseListener.none())) {
+            ExecutorEndpoint endpoint = manager.allocate(
+                    lease, config.executor().layout(), config.executor().hotTimeoutNs(), patience);
+            try (ExecutorConnection executor = ExecutorConnection.connect(fabric, endpoint, config.controlTimeout())) {
+                Worker worker = executor.workers().getFirst();
+                return invokeRepeatedly(worker, worker.install(function), bytes);
+            }
+        }
+    }
+
+    private byte[] invokeRepeatedly(Worker worker, InstalledFunction function, byte[] bytes) {
+        MemorySegment from = MemorySegment.ofArray(bytes);
+        MemorySegment into = MemorySegment.ofArray(new byte[worker.slotBytes()]);
+        Duration timeout = Duration.ofSeconds(timeoutSeconds);
+        long[] takenNs = new long[repeat];
+        int length = 0;
+        for (int i = 0; i < repeat; i++) {
+            long startNs = System.nanoTime();
+            length = worker.invoke(function, from, into, timeout);
+            takenNs[i] = System.nanoTime() - startNs;
+        }
+        if (repeat > 1) {
+            report(takenNs);
+        }
+        return into.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private void report(long[] takenNs) {
+        Arrays.sort(takenNs);
+        spec.commandLine()
+                .getErr()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%d invocations: min %.1f µs, median %.1f µs, max %.1f µs",
+                        takenNs.length,
+                        micros(takenNs[0]),
+                        micros(takenNs[takenNs.length / 2]),
+                        micros(takenNs[takenNs.length - 1])));
+    }
+
+    private static double micros(long ns) {
+        return (double) ns / TimeUnit.MICROSECONDS.toNanos(1);
+    }
+
+    private FunctionBundle loadFunction() throws IOException {
+        try (URLClassLoader loader = new URLClassLoader(urls(), InvokeCommand.class.getClassLoader())) {
+            Class<?> type = Class.forName(className, false, loader);
+            return FunctionBundle.of(type.asSubclass(RemoteFunction.class));
+        } catch (ClassNotFoundException e) {
+            throw CliException.failed("no class " + className + " in " + classPath, e);
+        } catch (ClassCastException e) {
+            throw CliException.failed(className + " does not implement " + RemoteFunction.class.getName(), e);
+        } catch (LinkageError | IllegalArgumentException e) {
+            throw CliException.failed(className + " cannot be shipped: " + e.getMessage(), e);
+        }
+    }
+
+    private URL[] urls() throws MalformedURLException {
+        List<URL> urls = new ArrayList<>();
+        for (String place : classPath.split(File.pathSeparator, -1)) {
+            Path path = Path.of(place);
+            if (place.isEmpty() || !Files.exists(path)) {
+                throw CliException.misused("--class-path: there is no '" + place + "'");
+            }
+            urls.add(path.toUri().toURL());
+        }
+        return urls.toArray(URL[]::new);
+    }
+
+    private byte[] readInput(int slotBytes) {
+        try {
+            byte[] bytes = input == null ? System.in.readNBytes(slotBytes + 1) : readFile(input, slotBytes);
+            if (bytes.length > slotBytes) {
+                throw CliException.failed("the input is longer than executor.slot-bytes, which is " + slotBytes, null);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw CliException.failed("the input cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] readFile(Path file, int slotBytes) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return in.readNBytes(slotBytes + 1);
+        }
+    }
+
+    private void writeOutput(byte[] bytes) {
+        try {
+            if (output == null) {
+                OutputStream out = System.out;
+                out.write(bytes);
+                out.flush();
+            } else {
+                Files.write(output, bytes);
+            }
+        } catch (IOException e) {
+            throw CliException.failed("the output cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

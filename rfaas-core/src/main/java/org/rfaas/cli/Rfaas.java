@@ -1,0 +1,95 @@
+package org.rfaas.cli;
+
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.rfaas.client.LeaseException;
+import org.rfaas.config.ConfigurationException;
+import org.rfaas.fabric.FabricException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** Entry point of the command line. Exit codes: 0 done, 1 failed, 2 used wrongly or configured wrongly. */
+@Command(
+        name = "rfaas",
+        description = "Lease idle cores to MPI ranks and run their loops there.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Rfaas implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Rfaas() {}
+
+    public static void main(String[] arguments) {
+        // standard output is for results
+        System.setProperty("org.slf4j.simpleLogger.logFile", "System.err");
+        int exitCode = commandLine().execute(arguments);
+        System.exit(exitCode);
+    }
+
+    /** The command line with every command on the class path. */
+    public static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Rfaas());
+        List<CliCommand> commands = ServiceLoader.load(CliCommand.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(command ->
+                        command.getClass().getAnnotation(Command.class).name()))
+                .toList();
+        commands.forEach(commandLine::addSubcommand);
+        commandLine.setParameterExceptionHandler(Rfaas::misused);
+        commandLine.setExecutionExceptionHandler(Rfaas::failed);
+        return commandLine;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? try: rfaas --help");
+    }
+
+    private static int misused(ParameterException problem, String[] arguments) {
+        PrintWriter err = problem.getCommandLine().getErr();
+        err.println("rfaas: " + firstLine(problem));
+        return 2;
+    }
+
+    private static int failed(Exception problem, CommandLine commandLine, ParseResult parsed) {
+        PrintWriter err = commandLine.getErr();
+        return switch (problem) {
+            case CliException e -> {
+                err.println("rfaas: " + firstLine(e));
+                yield e.exitCode();
+            }
+            case ConfigurationException e -> {
+                err.println("rfaas: " + firstLine(e));
+                yield 2;
+            }
+            case LeaseException e -> {
+                err.println("rfaas: " + firstLine(e));
+                yield 1;
+            }
+            case FabricException e -> {
+                err.println("rfaas: " + firstLine(e));
+                yield 1;
+            }
+            default -> {
+                Logger log = LoggerFactory.getLogger(Rfaas.class);
+                log.error("{} failed unexpectedly", String.join(" ", parsed.originalArgs()), problem);
+                err.println("rfaas: unexpected " + problem + "; this is a mistake in the program, please report it");
+                yield 1;
+            }
+        };
+    }
+
+    private static String firstLine(Exception problem) {
+        return String.valueOf(problem.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,124 @@
+package org.rfaas.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.rfaas.client.ResourceManagerClient;
+import org.rfaas.config.FabricChoice;
+import org.rfaas.config.RfaasConfig;
+import org.rfaas.control.LeaseRow;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.lease.NodeTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rfaas status}. */
+@Command(
+        name = "status",
+        description = "Show nodes and leases.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class StatusCommand implements CliCommand {
+    private static final String NODE_FORMAT = "%-24s %-8s %11s %17s  %s%n";
+    private static final String LEASE_FORMAT = "%-16s  %-20s %-24s %5s %9s %10s  %s%n";
+
+    @Mixin
+    private ConfigOption configuration = new ConfigOption();
+
+    @Option(names = "--json", description = "Print JSON instead of tables.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        RfaasConfig config = configuration.load();
+        FabricAddress manager = config.manager().requireAddress();
+        try (Fabric fabric = FabricChoice.openFor(manager, config.fabricProvider());
+                ResourceManagerClient client =
+                        ResourceManagerClient.connect(fabric, manager, config.controlTimeout())) {
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                out.println(JSON.std
+                        .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
+                        .asString(toMap(manager, client.nodes(), client.leases())));
+            } else {
+                print(out, client.nodes(), client.leases());
+            }
+            out.flush();
+        }
+        return 0;
+    }
+
+    private static void print(PrintWriter out, List<NodeTable.Row> nodes, List<LeaseRow> leases) {
+        out.printf(Locale.ROOT, NODE_FORMAT, "NODE", "STATE", "FREE CORES", "FREE MEMORY MIB", "EXECUTOR MANAGER");
+        for (NodeTable.Row node : nodes) {
+            out.printf(
+                    Locale.ROOT,
+                    NODE_FORMAT,
+                    node.capacity().name(),
+                    node.online() ? "online" : "lost",
+                    node.freeCores() + "/" + node.capacity().cores(),
+                    (node.freeMemoryBytes() >> 20) + "/" + (node.capacity().memoryBytes() >> 20),
+                    node.capacity().address());
+        }
+        out.println();
+        out.printf(Locale.ROOT, LEASE_FORMAT, "LEASE", "JOB", "NODE", "CORES", "MEMORY MIB", "ENDS IN S", "STATE");
+        long nowMs = System.currentTimeMillis();
+        for (LeaseRow lease : leases) {
+            out.printf(
+                    Locale.ROOT,
+                    LEASE_FORMAT,
+                    lease.lease(),
+                    lease.jobId(),
+                    lease.nodeName(),
+                    lease.cores(),
+                    lease.memoryBytes() >> 20,
+                    (lease.expiresAtMs() - nowMs) / 1000,
+                    lease.ending() ? "ending" : "active");
+        }
+    }
+
+    private static Map<String, Object> toMap(FabricAddress manager, List<NodeTable.Row> nodes, List<LeaseRow> leases) {
+        List<Map<String, Object>> nodeRows = new ArrayList<>();
+        for (NodeTable.Row node : nodes) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("name", node.capacity().name());
+            row.put("online", node.online());
+            row.put("executorManager", node.capacity().address().toString());
+            row.put("cores", node.capacity().cores());
+            row.put("freeCores", node.freeCores());
+            row.put("memoryBytes", node.capacity().memoryBytes());
+            row.put("freeMemoryBytes", node.freeMemoryBytes());
+            nodeRows.add(row);
+        }
+        List<Map<String, Object>> leaseRows = new ArrayList<>();
+        for (LeaseRow lease : leases) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("lease", lease.lease().toString());
+            row.put("job", lease.jobId());
+            row.put("node", lease.nodeName());
+            row.put("cores", lease.cores());
+            row.put("memoryBytes", lease.memoryBytes());
+            row.put("expiresAt", Instant.ofEpochMilli(lease.expiresAtMs()).toString());
+            row.put("state", lease.ending() ? "ending" : "active");
+            leaseRows.add(row);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("manager", manager.toString());
+        all.put("nodes", nodeRows);
+        all.put("leases", leaseRows);
+        return all;
+    }
+}

@@ -1,0 +1,118 @@
+package org.rfaas.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.rfaas.control.ControlClient;
+import org.rfaas.control.ControlMessage.Done;
+import org.rfaas.control.ControlMessage.LeaseGranted;
+import org.rfaas.control.ControlMessage.LeasePage;
+import org.rfaas.control.ControlMessage.ListLeases;
+import org.rfaas.control.ControlMessage.ListNodes;
+import org.rfaas.control.ControlMessage.NodePage;
+import org.rfaas.control.ControlMessage.ReleaseLease;
+import org.rfaas.control.ControlMessage.RenewLease;
+import org.rfaas.control.ControlMessage.RequestLease;
+import org.rfaas.control.LeaseRow;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.lease.LeaseRequest;
+import org.rfaas.lease.NodeTable;
+import org.rfaas.lease.SignedCertificate;
+
+/**
+ * A connection to the resource manager. Every method blocks until the answer is there, and throws {@link
+ * ServiceUnreachableException} when there is none; after that, connect anew. Any thread may call any method.
+ */
+public final class ResourceManagerClient implements AutoCloseable {
+    private final ControlClient control;
+
+    private ResourceManagerClient(ControlClient control) {
+        this.control = control;
+    }
+
+    /**
+     * Connects.
+     *
+     * @param fabric stays the caller's
+     * @param timeout for connecting and for each answer
+     * @throws ServiceUnreachableException when no resource manager serves there
+     */
+    public static ResourceManagerClient connect(Fabric fabric, FabricAddress manager, Duration timeout) {
+        return ManagerCall.run(
+                "no resource manager at " + manager + "; start one with: rfaas local",
+                () -> new ResourceManagerClient(
+                        ControlClient.connect(fabric, manager, timeout, ControlClient.Listener.none())));
+    }
+
+    /**
+     * Leases cores of one node.
+     *
+     * @throws NoCapacityException when no node has so much free
+     * @throws LeaseRefusedException when the request exceeds the cluster's limits
+     */
+    public SignedCertificate lease(LeaseRequest request) {
+        return ask(
+                "the lease request failed",
+                () -> control.call(new RequestLease(request), LeaseGranted.class)
+                        .certificate());
+    }
+
+    /**
+     * Makes a lease last so long from now on, at least. The answer replaces the former certificate and must be shown to the
+     * executor manager with {@link ExecutorManagerClient#extend}.
+     *
+     * @throws LeaseRefusedException when the lease has ended
+     */
+    public SignedCertificate renew(SignedCertificate certificate, Duration duration) {
+        return ask(
+                "the renewal failed",
+                () -> control.call(new RenewLease(certificate, duration), LeaseGranted.class)
+                        .certificate());
+    }
+
+    /** Gives a lease back, whether or not it was allocated; harmless when it has ended. */
+    public void release(SignedCertificate certificate) {
+        ask("the release failed", () -> control.call(new ReleaseLease(certificate), Done.class));
+    }
+
+    /** All nodes the resource manager knows, by name. */
+    public List<NodeTable.Row> nodes() {
+        List<NodeTable.Row> all = new ArrayList<>();
+        boolean more = true;
+        while (more) {
+            String after = all.isEmpty() ? "" : all.getLast().capacity().name();
+            NodePage page = ask("listing nodes failed", () -> control.call(new ListNodes(after), NodePage.class));
+            all.addAll(page.nodes());
+            more = page.more() && !page.nodes().isEmpty();
+        }
+        return all;
+    }
+
+    /** All leases that have not ended, oldest first. */
+    public List<LeaseRow> leases() {
+        List<LeaseRow> all = new ArrayList<>();
+        boolean more = true;
+        while (more) {
+            int skip = all.size();
+            LeasePage page = ask("listing leases failed", () -> control.call(new ListLeases(skip), LeasePage.class));
+            all.addAll(page.leases());
+            more = page.more() && !page.leases().isEmpty();
+        }
+        return all;
+    }
+
+    public boolean isConnected() {
+        return control.isConnected();
+    }
+
+    @Override
+    public void close() {
+        control.close();
+    }
+
+    private static <R> R ask(String what, Supplier<R> call) {
+        return ManagerCall.run(what, call);
+    }
+}

@@ -1,0 +1,19 @@
+package org.rfaas.config;
+
+import java.time.Duration;
+import org.rfaas.wire.SlotLayout;
+
+/**
+ * The keys {@code executor.*}.
+ *
+ * @param hotTimeoutNs 0 is never hot, {@link Long#MAX_VALUE} always
+ * @param layout {@code executor.slots} and {@code executor.slot-bytes}
+ */
+public record ExecutorConfig(long hotTimeoutNs, SlotLayout layout, Duration startTimeout, Duration endGrace) {
+    public ExecutorConfig {
+        if (hotTimeoutNs < 0 || !startTimeout.isPositive() || endGrace.isNegative()) {
+            throw new IllegalArgumentException(
+                    "executor.hot-timeout or executor.end-grace is negative, or executor.start-timeout not positive");
+        }
+    }
+}

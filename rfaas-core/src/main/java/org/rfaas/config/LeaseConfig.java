@@ -1,0 +1,22 @@
+package org.rfaas.config;
+
+import java.time.Duration;
+import org.rfaas.lease.LeaseRequest;
+
+/** The keys {@code lease.*}. */
+public record LeaseConfig(
+        Duration defaultDuration, Duration maxDuration, long memoryPerCoreBytes, Duration expiryMargin) {
+    public LeaseConfig {
+        LeaseRequest.requireDuration(defaultDuration);
+        LeaseRequest.requireDuration(maxDuration);
+        if (defaultDuration.compareTo(maxDuration) > 0) {
+            throw new IllegalArgumentException("lease.default-duration is longer than lease.max-duration");
+        }
+        if (memoryPerCoreBytes < LeaseRequest.MIN_MEMORY_BYTES) {
+            throw new IllegalArgumentException("lease.memory-per-core is less than 1 MiB");
+        }
+        if (expiryMargin.isNegative()) {
+            throw new IllegalArgumentException("lease.expiry-margin is negative");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.rfaas.config;
+
+import java.util.Optional;
+import org.rfaas.fabric.FabricAddress;
+
+/**
+ * The keys {@code manager.*}.
+ *
+ * @param listen location in the provider's notation, or empty
+ * @param address where the resource manager is, if known
+ */
+public record ManagerConfig(String listen, Optional<FabricAddress> address) {
+    /**
+     * The address.
+     *
+     * @throws ConfigurationException when none is configured
+     */
+    public FabricAddress requireAddress() {
+        return address.orElseThrow(
+                () -> new ConfigurationException(
+                        "no resource manager configured; set RFAAS_MANAGER or manager.address, or start one with: rfaas local"));
+    }
+}

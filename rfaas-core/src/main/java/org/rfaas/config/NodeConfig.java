@@ -1,0 +1,24 @@
+package org.rfaas.config;
+
+import java.time.Duration;
+
+/**
+ * The keys {@code executor-manager.*}.
+ *
+ * @param nodeName or empty for the host's name
+ * @param listen location in the provider's notation, or empty
+ * @param cores or 0 for all
+ * @param memoryBytes or 0 for three quarters of the machine's
+ */
+public record NodeConfig(
+        String nodeName, String listen, int cores, long memoryBytes, Duration reconnectMin, Duration reconnectMax) {
+    public NodeConfig {
+        if (cores < 0 || memoryBytes < 0) {
+            throw new IllegalArgumentException("executor-manager.cores or executor-manager.memory is negative");
+        }
+        if (!reconnectMin.isPositive() || reconnectMax.compareTo(reconnectMin) < 0) {
+            throw new IllegalArgumentException(
+                    "executor-manager.reconnect-min is not positive, or longer than executor-manager.reconnect-max");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.rfaas.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.wire.SlotLayout;
+
+/**
+ * The whole configuration. The defaults are in {@code reference.conf}; {@code docs/configuration.md} explains each key.
+ *
+ * @param fabricProvider {@code fabric.provider}
+ * @param keyFile {@code security.key-file}, if set
+ * @param controlTimeout {@code control.timeout}
+ */
+public record RfaasConfig(
+        String fabricProvider,
+        ManagerConfig manager,
+        LeaseConfig lease,
+        Optional<Path> keyFile,
+        NodeConfig node,
+        ExecutorConfig executor,
+        Duration controlTimeout) {
+    /** Environment variable with the file to read. */
+    public static final String FILE_VARIABLE = "RFAAS_CONFIG";
+
+    /** Environment variable that overrides {@code manager.address}. */
+    public static final String MANAGER_VARIABLE = "RFAAS_MANAGER";
+
+    public RfaasConfig {
+        if (!controlTimeout.isPositive()) {
+            throw new IllegalArgumentException("control.timeout is not positive");
+        }
+    }
+
+    /** The configuration of a program without a command line: file and overrides from the environment. */
+    public static RfaasConfig fromEnvironment() {
+        return load(Optional.empty(), System.getenv());
+    }
+
+    /**
+     * Reads the configuration.
+     *
+     * @param file to read, or empty for the one that {@value #FILE_VARIABLE} names, if any
+     * @param environment as from {@link System#getenv()}
+     * @throws ConfigurationException when the file cannot be read, or has an unknown key or a bad value
+     */
+    public static RfaasConfig load(Optional<Path> file, Map<String, String> environment) {
+        Optional<Path> chosen = file.or(() -> Optional.ofNullable(environment.get(FILE_VARIABLE))
+                .filter(path -> !path.isBlank())
+                .map(Path::of));
+        String source = chosen.map(Path::toString).orElse("configuration");
+        try {
+            Config reference = reference();
+            Config given = chosen.map(path -> parse(path, reference)).orElseGet(ConfigFactory::empty);
+            String manager = environment.getOrDefault(MANAGER_VARIABLE, "");
+            Config overrides = manager.isBlank()
+                    ? ConfigFactory.empty()
+                    : ConfigFactory.parseMap(Map.of("manager.address", manager), MANAGER_VARIABLE);
+            return read(overrides.withFallback(given).withFallback(reference).resolve());
+        } catch (ConfigException e) {
+            throw new ConfigurationException(oneLine(String.valueOf(e.getMessage())), e);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(source + ": " + oneLine(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    static Config reference() {
+        return ConfigFactory.parseResources(RfaasConfig.class, "/reference.conf");
+    }
+
+    private static Config parse(Path file, Config reference) {
+        if (!Files.isReadable(file)) {
+            throw new ConfigurationException(file + ": cannot be read");
+        }
+        Config given = ConfigFactory.parseFile(file.toFile());
+        requireKnown(file, "", given.root(), reference.root());
+        return given;
+    }
+
+    private static void requireKnown(Path file, String prefix, ConfigObject given, ConfigObject known) {
+        for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
+            String key = prefix + entry.getKey();
+            ConfigValue reference = known.get(entry.getKey());
+            if (reference == null) {
+                throw new ConfigurationException(
+                        file + ":" + entry.getValue().origin().lineNumber() + ": unknown key '" + key
+                                + "'; known here: " + String.join(", ", new TreeSet<>(known.keySet())));
+            }
+            if (reference instanceof ConfigObject section) {
+                if (!(entry.getValue() instanceof ConfigObject inner)) {
+                    throw new ConfigurationException(file + ":"
+                            + entry.getValue().origin().lineNumber() + ": '" + key + "' is a section, not a value");
+                }
+                requireKnown(file, key + ".", inner, section);
+            }
+        }
+    }
+
+    private static RfaasConfig read(Config config) {
+        return new RfaasConfig(
+                config.getString("fabric.provider"),
+                new ManagerConfig(
+                        config.getString("manager.listen"),
+                        nonEmpty(config, "manager.address").map(FabricAddress::parse)),
+                new LeaseConfig(
+                        config.getDuration("lease.default-duration"),
+                        config.getDuration("lease.max-duration"),
+                        config.getBytes("lease.memory-per-core"),
+                        config.getDuration("lease.expiry-margin")),
+                nonEmpty(config, "security.key-file").map(Path::of),
+                new NodeConfig(
+                        config.getString("executor-manager.node-name"),
+                        config.getString("executor-manager.listen"),
+                        config.getInt("executor-manager.cores"),
+                        config.getBytes("executor-manager.memory"),
+                        config.getDuration("executor-manager.reconnect-min"),
+                        config.getDuration("executor-manager.reconnect-max")),
+                new ExecutorConfig(
+                        hotTimeoutNs(config),
+                        new SlotLayout(
+                                config.getInt("executor.slots"),
+                                Math.toIntExact(Math.min(Integer.MAX_VALUE, config.getBytes("executor.slot-bytes")))),
+                        config.getDuration("executor.start-timeout"),
+                        config.getDuration("executor.end-grace")),
+                config.getDuration("control.timeout"));
+    }
+
+    private static long hotTimeoutNs(Config config) {
+        return switch (config.getString("executor.hot-timeout")) {
+            case "always" -> Long.MAX_VALUE;
+            case "never" -> 0;
+            default -> config.getDuration("executor.hot-timeout").toNanos();
+        };
+    }
+
+    private static Optional<String> nonEmpty(Config config, String key) {
+        return Optional.of(config.getString(key)).filter(text -> !text.isBlank());
+    }
+
+    private static String oneLine(String message) {
+        return message.replaceAll("\\s*\\R\\s*", " ");
+    }
+}

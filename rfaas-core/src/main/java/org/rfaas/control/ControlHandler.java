@@ -1,0 +1,30 @@
+package org.rfaas.control;
+
+import org.rfaas.control.ControlMessage.Notice;
+import org.rfaas.control.ControlMessage.Reply;
+import org.rfaas.control.ControlMessage.Request;
+
+/**
+ * What a service does with its clients' messages. For one session, the calls come one after the other, in the order of the
+ * messages, on virtual threads; for several sessions at once.
+ */
+public interface ControlHandler {
+    /**
+     * Deals with a request. May answer later, from another thread; until then the next request may come.
+     *
+     * @param responder call it exactly once
+     */
+    void handle(ControlSession session, Request request, Responder responder);
+
+    /** Deals with a notice. */
+    void handle(ControlSession session, Notice notice);
+
+    /** The client has gone. The last call for this session. */
+    void disconnected(ControlSession session);
+
+    /** Takes the answer to one request; an answer to a client that has gone meanwhile is dropped. */
+    @FunctionalInterface
+    interface Responder {
+        void reply(Reply reply);
+    }
+}

@@ -1,0 +1,30 @@
+package org.rfaas.lease;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * How a node proves that it knows the cluster key when it registers: a tag over its capacity and the challenge that the
+ * resource manager made for this one connection, so a recorded registration is worth nothing.
+ */
+public final class NodeProof {
+    private static final String PURPOSE = "rfaas node registration 1";
+
+    private NodeProof() {}
+
+    public static AuthenticationTag of(ClusterKey key, byte[] challenge, NodeCapacity node) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(challenge.length);
+            out.write(challenge);
+            out.writeUTF(node.name());
+            out.writeUTF(node.address().toString());
+            out.writeInt(node.cores());
+            out.writeLong(node.memoryBytes());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("node " + node.name() + " has too long an address", e);
+        }
+        return key.authenticate(PURPOSE, bytes.toByteArray());
+    }
+}

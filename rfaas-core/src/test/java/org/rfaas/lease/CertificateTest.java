@@ -1,0 +1,132 @@
+package org.rfaas.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CertificateTest {
+    private static final long EXPIRY_MS = Leases.NOW_MS + 60_000;
+
+    private final CertificateSigner signer = new CertificateSigner(Leases.key("cluster"));
+    private final LeaseCertificate certificate = Leases.certificate(42, "node-a", Leases.NOW_MS, EXPIRY_MS);
+    private final SignedCertificate signed = signer.sign(certificate);
+
+    @Test
+    void shouldAcceptWhatItSigned() {
+        SignedCertificate received = SignedCertificate.decode(signed.encoded());
+        assertThat(received).isEqualTo(signed);
+        assertThat(signer.verify(received, "node-a", Leases.NOW_MS)).isEqualTo(certificate);
+    }
+
+    @Test
+    void shouldRefuseEverySingleFlippedBit() {
+        byte[] encoded = signed.encoded();
+        for (int bit = 0; bit < encoded.length * 8; bit++) {
+            byte[] flipped = encoded.clone();
+            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertThatThrownBy(() -> signer.verify(SignedCertificate.decode(flipped), "node-a", Leases.NOW_MS))
+                    .as("bit %d", bit)
+                    .satisfiesAnyOf(
+                            malformed -> assertThat(malformed).isInstanceOf(IllegalArgumentException.class),
+                            forged -> assertThat(problemOf(forged)).isEqualTo(CertificateProblem.FORGED));
+        }
+    }
+
+    @Test
+    void shouldRefuseEveryTruncation() {
+        byte[] encoded = signed.encoded();
+        for (int length = 0; length < encoded.length; length++) {
+            byte[] shortened = Arrays.copyOf(encoded, length);
+            assertThatIllegalArgumentException().isThrownBy(() -> SignedCertificate.decode(shortened));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SignedCertificate.decode(Arrays.copyOf(encoded, encoded.length + 1)));
+    }
+
+    @Test
+    void shouldRefuseAnotherClustersSignature() {
+        SignedCertificate foreign = new CertificateSigner(Leases.key("elsewhere")).sign(certificate);
+        assertProblem(foreign, "node-a", Leases.NOW_MS, CertificateProblem.FORGED);
+    }
+
+    @Test
+    void shouldRefuseAnotherNodesCertificate() {
+        assertProblem(signed, "node-b", Leases.NOW_MS, CertificateProblem.WRONG_NODE);
+    }
+
+    @Test
+    void shouldRefuseFromTheMomentOfExpiry() {
+        assertThat(signer.verify(signed, "node-a", EXPIRY_MS - 1)).isEqualTo(certificate);
+        assertProblem(signed, "node-a", EXPIRY_MS, CertificateProblem.EXPIRED);
+    }
+
+    @Test
+    void shouldTolerateSmallClockDifferencesOnly() {
+        long toleranceMs = CertificateSigner.CLOCK_TOLERANCE.toMillis();
+        assertThat(signer.verify(signed, "node-a", Leases.NOW_MS - toleranceMs)).isEqualTo(certificate);
+        assertProblem(signed, "node-a", Leases.NOW_MS - toleranceMs - 1, CertificateProblem.NOT_YET_VALID);
+    }
+
+    @Test
+    void shouldNotTakeANodeProofForACertificateTag() {
+        ClusterKey key = Leases.key("cluster");
+        NodeCapacity node = Leases.node("node-a", 4, Leases.GIB);
+        AuthenticationTag proof = NodeProof.of(key, new byte[32], node);
+        assertThat(proof).isEqualTo(NodeProof.of(key, new byte[32], node));
+        assertThat(proof).isNotEqualTo(NodeProof.of(key, new byte[] {1}, node));
+        assertProblem(new SignedCertificate(certificate, proof), "node-a", Leases.NOW_MS, CertificateProblem.FORGED);
+    }
+
+    @Test
+    void shouldReadOnlyPrivateKeyFiles(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("key");
+        ClusterKey made = ClusterKey.create(file);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(new CertificateSigner(ClusterKey.read(file))
+                        .verifyOrigin(new CertificateSigner(made).sign(certificate)))
+                .isEqualTo(certificate);
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusterKey.read(file))
+                .withMessageContaining("chmod 600");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClusterKey.read(directory.resolve("absent")))
+                .withMessageContaining("security.key-file");
+        assertThatIllegalArgumentException().isThrownBy(() -> ClusterKey.of(new byte[31]));
+    }
+
+    @Test
+    void shouldRefuseAbsurdRequests() {
+        Duration minute = Duration.ofMinutes(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> new LeaseRequest("job", 0, Leases.GIB, minute));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LeaseRequest("job", 5000, Leases.GIB, minute));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LeaseRequest("job", 1, -1, minute));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LeaseRequest("job", 1, Leases.GIB, Duration.ZERO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LeaseRequest("job", 1, Leases.GIB, Duration.ofSeconds(Long.MAX_VALUE)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LeaseRequest("a\nb", 1, Leases.GIB, minute));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LeaseRequest("", 1, Leases.GIB, minute));
+    }
+
+    private void assertProblem(SignedCertificate given, String nodeName, long nowMs, CertificateProblem problem) {
+        assertThatExceptionOfType(CertificateException.class)
+                .isThrownBy(() -> signer.verify(given, nodeName, nowMs))
+                .satisfies(e -> assertThat(e.problem()).isEqualTo(problem));
+    }
+
+    private static CertificateProblem problemOf(Throwable thrown) {
+        assertThat(thrown).isInstanceOf(CertificateException.class);
+        return ((CertificateException) thrown).problem();
+    }
+}

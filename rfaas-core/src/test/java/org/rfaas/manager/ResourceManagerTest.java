@@ -1,0 +1,268 @@
+package org.rfaas.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rfaas.client.LeaseRefusedException;
+import org.rfaas.client.NoCapacityException;
+import org.rfaas.client.ResourceManagerClient;
+import org.rfaas.client.ServiceUnreachableException;
+import org.rfaas.control.ControlClient;
+import org.rfaas.control.ControlMessage.Done;
+import org.rfaas.control.ControlMessage.HoldLeases;
+import org.rfaas.control.ControlMessage.LeaseEnded;
+import org.rfaas.control.ControlMessage.LeaseEnding;
+import org.rfaas.control.ControlMessage.Notice;
+import org.rfaas.control.ControlMessage.RegisterNode;
+import org.rfaas.control.LeaseRow;
+import org.rfaas.control.RefusalCode;
+import org.rfaas.control.RefusedException;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.Fabrics;
+import org.rfaas.lease.CertificateSigner;
+import org.rfaas.lease.ClusterKey;
+import org.rfaas.lease.EndReason;
+import org.rfaas.lease.Leases;
+import org.rfaas.lease.NodeCapacity;
+import org.rfaas.lease.NodeProof;
+import org.rfaas.lease.NodeTable;
+import org.rfaas.lease.SignedCertificate;
+
+@Timeout(30)
+class ResourceManagerTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final LeaseTerms TERMS = new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5));
+    private static final NodeCapacity NODE = Leases.node("node-a", 4, 16 * Leases.GIB);
+
+    private final ClusterKey key = Leases.key("cluster");
+    private final ManualClock clock = new ManualClock();
+    private final Fabric fabric = Fabrics.open("shm");
+    private final ResourceManager manager = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT);
+    private final ResourceManagerClient client = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT);
+
+    @AfterEach
+    void close() {
+        client.close();
+        manager.close();
+        fabric.close();
+    }
+
+    @Test
+    void shouldGrantSignedLeasesOfRegisteredNodes() {
+        assertThatExceptionOfType(NoCapacityException.class)
+                .isThrownBy(() -> client.lease(Leases.request(1, MINUTE)))
+                .withMessageContaining("no node is registered");
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            SignedCertificate certificate = client.lease(Leases.request(3, MINUTE));
+            assertThat(new CertificateSigner(key)
+                            .verify(certificate, "node-a", clock.millis())
+                            .cores())
+                    .isEqualTo(3);
+            assertThat(client.nodes()).containsExactly(new NodeTable.Row(NODE, 1, 15 * Leases.GIB, true));
+            assertThat(client.leases()).extracting(LeaseRow::lease).containsExactly(certificate.lease());
+            assertThatExceptionOfType(NoCapacityException.class)
+                    .isThrownBy(() -> client.lease(Leases.request(2, MINUTE)))
+                    .withMessageContaining("most free cores")
+                    .withMessageContaining("1");
+        }
+    }
+
+    @Test
+    void shouldRefuseNodesThatDoNotKnowTheKey() {
+        try (FakeNode node = new FakeNode(NODE)) {
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> node.register(Leases.key("other")))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(RefusalCode.NOT_AUTHENTICATED));
+            assertThat(client.nodes()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldFreeCoresWhenTheNodeReportsAReleasedLease() throws Exception {
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            SignedCertificate certificate = client.lease(Leases.request(4, MINUTE));
+            client.release(certificate);
+            assertThat(node.notices.poll(10, TimeUnit.SECONDS))
+                    .isEqualTo(new LeaseEnding(certificate.lease(), EndReason.RELEASED, Duration.ZERO));
+            assertThat(freeCores()).as("before the report").isZero();
+            node.control.send(new LeaseEnded(certificate.lease(), EndReason.RELEASED, ""));
+            node.control.call(new HoldLeases(List.of()), Done.class); // processed in order, so the report is through
+            assertThat(freeCores()).isEqualTo(4);
+            client.release(certificate);
+        }
+    }
+
+    @Test
+    void shouldFreeCoresOfSilentLeasesAfterExpiryAndMargin() {
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            client.lease(Leases.request(4, MINUTE));
+            clock.advance(MINUTE.plusSeconds(4));
+            assertThatExceptionOfType(NoCapacityException.class)
+                    .isThrownBy(() -> client.lease(Leases.request(4, MINUTE)));
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(client.lease(Leases.request(4, MINUTE))).isNotNull();
+        }
+    }
+
+    @Test
+    void shouldRenewUntilALeaseHasExpired() {
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            SignedCertificate first = client.lease(Leases.request(1, MINUTE));
+            clock.advance(Duration.ofSeconds(50));
+            SignedCertificate second = client.renew(first, MINUTE);
+            assertThat(second.certificate().expiresAtMs()).isEqualTo(clock.millis() + 60_000);
+            assertThat(second.lease()).isEqualTo(first.lease());
+            assertThatExceptionOfType(LeaseRefusedException.class)
+                    .isThrownBy(() -> client.renew(second, Duration.ofHours(2)))
+                    .withMessageContaining("lease.max-duration");
+            clock.advance(MINUTE);
+            assertThatExceptionOfType(LeaseRefusedException.class)
+                    .isThrownBy(() -> client.renew(second, MINUTE))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(RefusalCode.UNKNOWN_LEASE));
+        }
+    }
+
+    @Test
+    void shouldRefuseForgedCertificates() {
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            SignedCertificate real = client.lease(Leases.request(1, MINUTE));
+            SignedCertificate forged = new CertificateSigner(Leases.key("other")).sign(real.certificate());
+            assertThatExceptionOfType(LeaseRefusedException.class)
+                    .isThrownBy(() -> client.release(forged))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(RefusalCode.CERTIFICATE_FORGED));
+            assertThatExceptionOfType(LeaseRefusedException.class).isThrownBy(() -> client.renew(forged, MINUTE));
+            assertThat(client.leases()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldEndALostNodesLeasesAndTakeItBackWithThoseItHolds() {
+        SignedCertificate held;
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            held = client.lease(Leases.request(1, MINUTE));
+            client.lease(Leases.request(2, MINUTE));
+        }
+        awaitOnline(false);
+        assertThat(client.leases()).isEmpty();
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.control.call(new HoldLeases(List.of(held)), Done.class);
+            node.register();
+            assertThat(client.leases()).extracting(LeaseRow::lease).containsExactly(held.lease());
+            assertThat(freeCores()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void shouldLearnOfLeasesGrantedBeforeItsRestart() {
+        try (FakeNode node = new FakeNode(NODE);
+                ResourceManager successor = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT);
+                ResourceManagerClient survivor = ResourceManagerClient.connect(fabric, successor.address(), TIMEOUT)) {
+            node.register();
+            SignedCertificate granted = client.lease(Leases.request(3, MINUTE));
+            try (FakeNode again = new FakeNode(NODE, successor.address())) {
+                again.control.call(new HoldLeases(List.of(granted)), Done.class);
+                again.register();
+                assertThat(survivor.leases()).extracting(LeaseRow::cores).containsExactly(3);
+                assertThat(survivor.renew(granted, Duration.ofMinutes(2)).lease())
+                        .isEqualTo(granted.lease());
+            }
+        }
+    }
+
+    @Test
+    void shouldIgnoreReportsOnOtherNodesLeases() {
+        try (FakeNode node = new FakeNode(NODE);
+                FakeNode other = new FakeNode(Leases.node("node-b", 1, Leases.GIB))) {
+            node.register();
+            other.register();
+            SignedCertificate certificate = client.lease(Leases.request(3, MINUTE));
+            other.control.send(new LeaseEnded(certificate.lease(), EndReason.LOST, ""));
+            other.control.call(new HoldLeases(List.of()), Done.class);
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> other.control.call(new HoldLeases(List.of(certificate)), Done.class));
+            assertThat(client.leases()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldListMoreRowsThanAMessageHolds() {
+        try (FakeNode node = new FakeNode(Leases.node("big", 100, 100 * Leases.GIB))) {
+            node.register();
+            for (int i = 0; i < 40; i++) {
+                client.lease(Leases.request(1, MINUTE));
+            }
+            assertThat(client.leases()).hasSize(40).extracting(LeaseRow::lease).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void shouldSayHowToStartWhatIsNotThere() {
+        assertThatExceptionOfType(ServiceUnreachableException.class)
+                .isThrownBy(() -> ResourceManagerClient.connect(fabric, new FabricAddress("shm", "/tmp/none"), TIMEOUT))
+                .withMessageContaining("rfaas local");
+    }
+
+    private int freeCores() {
+        return client.nodes().getFirst().freeCores();
+    }
+
+    private void awaitOnline(boolean online) {
+        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
+        while (client.nodes().getFirst().online() != online) {
+            assertThat(System.nanoTime()).isLessThan(deadlineNs);
+            Thread.onSpinWait();
+        }
+    }
+
+    private final class FakeNode implements AutoCloseable {
+        private final NodeCapacity capacity;
+        private final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
+        private final ControlClient control;
+
+        FakeNode(NodeCapacity capacity) {
+            this(capacity, manager.address());
+        }
+
+        FakeNode(NodeCapacity capacity, FabricAddress registerAt) {
+            this.capacity = capacity;
+            this.control = ControlClient.connect(fabric, registerAt, TIMEOUT, new ControlClient.Listener() {
+                @Override
+                public void received(Notice notice) {
+                    notices.add(notice);
+                }
+
+                @Override
+                public void disconnected(String reason) {}
+            });
+        }
+
+        void register() {
+            register(key);
+        }
+
+        void register(ClusterKey with) {
+            control.call(new RegisterNode(capacity, NodeProof.of(with, control.challenge(), capacity)), Done.class);
+        }
+
+        @Override
+        public void close() {
+            control.close();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.rfaas.bench.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.bench.LatencyBench;
+import org.rfaas.bench.LatencyBench.Row;
+import org.rfaas.bench.Percentiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rfaas bench latency}. */
+@Command(
+        name = "latency",
+        description = {
+            "Round-trip latency between two processes, by payload: the raw fabric echo, hot and warm invocations.",
+            "",
+            "raw   write-with-immediate both ways, no function",
+            "hot   invocation of an echo function on a polling worker; input and result stay in the slot",
+            "copy  the same from a Java array to a Java array",
+            "warm  invocation of a sleeping worker"
+        })
+final class LatencyCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(names = "--fabric", defaultValue = "shm", description = "fabric provider (default: ${DEFAULT-VALUE})")
+    private String fabric = "shm";
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "1",
+            description = "time for each of the twenty figures (default: ${DEFAULT-VALUE})")
+    private double seconds = 1;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures, in nanoseconds")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        Duration measure = Duration.ofNanos((long) (seconds * 1e9));
+        LatencyBench bench = new LatencyBench(fabric, measure, what -> err.println("measuring " + what + " ..."));
+        List<Row> rows = bench.run();
+        out.printf(Locale.ROOT, "%s fabric, round trip in µs: p50 (p99)%n", fabric);
+        out.printf(Locale.ROOT, "%10s %20s %20s %20s %20s%n", "payload B", "raw", "hot", "copy", "warm");
+        for (Row row : rows) {
+            out.printf(
+                    Locale.ROOT,
+                    "%10d %20s %20s %20s %20s%n",
+                    row.payloadBytes(),
+                    cell(row.rawRtt()),
+                    cell(row.hotRtt()),
+                    cell(row.hotCopyRtt()),
+                    cell(row.warmRtt()));
+        }
+        if (json != null) {
+            Files.writeString(
+                    json,
+                    JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(bench.toJson(rows)) + "\n",
+                    StandardCharsets.UTF_8);
+        }
+        return 0;
+    }
+
+    private static String cell(Percentiles rtt) {
+        return String.format(Locale.ROOT, "%.2f (%.2f)", rtt.p50() / 1e3, rtt.p99() / 1e3);
+    }
+}

@@ -1,0 +1,6 @@
+package org.rfaas.fabric.contract;
+
+/** A part of the contract suite. */
+interface ContractTest {
+    Ends ends();
+}

@@ -1,0 +1,147 @@
+package org.rfaas.fabric.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.rfaas.fabric.QueuePair.UNSIGNALED;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.rfaas.fabric.Access;
+import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.PostResult;
+import org.rfaas.fabric.RemoteRegion;
+import org.rfaas.fabric.WorkCompletion;
+import org.rfaas.fabric.WorkOpcode;
+
+/** Many round trips. */
+interface StressContract extends ContractTest {
+    int SLOTS = 8;
+
+    @Test
+    default void shouldKeepEveryByteOverThousandsOfRoundTrips() {
+        long seed = Long.getLong("rfaas.test.seed", System.nanoTime());
+        Random random = new Random(seed);
+        int rounds = 4000;
+        int slotBytes = 1 << 16;
+        Echo echo = new Echo(ends(), slotBytes, rounds, 0);
+        byte[] content = new byte[slotBytes];
+        long[] sums = new long[SLOTS];
+        int[] lengths = new int[SLOTS];
+        int sent = 0;
+        for (int received = 0; received < rounds; received++) {
+            while (sent < rounds && sent < received + SLOTS) {
+                // in order on a reliable connection, so the slots come back in turn
+                int slot = sent % SLOTS;
+                lengths[slot] = length(random, slotBytes);
+                random.nextBytes(content);
+                MemorySegment.copy(
+                        content,
+                        0,
+                        echo.local.segment(),
+                        ValueLayout.JAVA_BYTE,
+                        (long) slot * slotBytes,
+                        lengths[slot]);
+                sums[slot] = sum(content, lengths[slot]);
+                echo.send(slot, lengths[slot]);
+                sent++;
+            }
+            WorkCompletion next = ends().next();
+            int slot = received % SLOTS;
+            assertThat(next.opcode()).as("seed %d", seed).isEqualTo(WorkOpcode.RECEIVE_IMMEDIATE);
+            assertThat(next.immediate()).as("seed %d", seed).isEqualTo(slot);
+            assertThat(next.bytes()).as("seed %d", seed).isEqualTo(lengths[slot]);
+            byte[] back = Ends.bytes(echo.answers, (long) slot * slotBytes, lengths[slot]);
+            for (int i = 0; back.length >= Long.BYTES && i < Long.BYTES; i++) {
+                back[i] = (byte) ~back[i];
+            }
+            assertThat(sum(back, back.length))
+                    .as("seed %d, round %d", seed, received)
+                    .isEqualTo(sums[slot]);
+            Ends.post(() -> echo.link.queuePair().postReceive(0));
+        }
+        ends().target.answer();
+    }
+
+    /** Mostly short, sometimes long. */
+    private static int length(Random random, int max) {
+        return random.nextInt(4) == 0 ? random.nextInt(max + 1) : random.nextInt(300);
+    }
+
+    private static long sum(byte[] bytes, int length) {
+        CRC32C sum = new CRC32C();
+        sum.update(Arrays.copyOf(bytes, length));
+        return sum.getValue();
+    }
+
+    @Test
+    default void shouldAllocateNothingOnTheDataPath() {
+        int warmUp = 50_000;
+        int rounds = warmUp + 100_000;
+        Echo echo = new Echo(ends(), 64, rounds, warmUp);
+        WorkCompletion completion = new WorkCompletion();
+        long before = 0;
+        for (int i = 0; i < rounds; i++) {
+            if (i == warmUp) {
+                before = ContractTarget.Allocation.ofThisThread();
+            }
+            echo.roundTrip(completion);
+        }
+        long allocatedHere = ContractTarget.Allocation.ofThisThread() - before;
+        long allocatedThere = Long.parseLong(ends().target.answer()[0]);
+
+        // a compilation that ends late may leave a few boxes behind; one object a round would be 1.6 MB
+        assertThat(allocatedHere).as("bytes here").isLessThan(20_000);
+        assertThat(allocatedThere).as("bytes at the target").isLessThan(20_000);
+    }
+
+    /** A target that echoes, and memory for both directions. */
+    final class Echo {
+        final Ends.Link link;
+        final MemoryRegion local;
+        final MemoryRegion answers;
+        private final RemoteRegion remote;
+        private final int slotBytes;
+        private final Ends ends;
+
+        Echo(Ends ends, int slotBytes, int rounds, int warmUp) {
+            this.ends = ends;
+            this.slotBytes = slotBytes;
+            long bytes = (long) SLOTS * slotBytes;
+            link = ends.connect(2 * SLOTS, 0);
+            local = ends.fabric.allocate(bytes, Ends.ALL);
+            answers = ends.fabric.allocate(bytes, Ends.ALL);
+            Target.TargetRegion there = ends.target.allocate(bytes, Access.REMOTE_WRITE);
+            remote = ends.attach(link, there);
+            int back = ends.target.attach(link.peer(), answers.descriptor());
+            for (int i = 0; i < SLOTS; i++) {
+                Ends.post(() -> link.queuePair().postReceive(0));
+            }
+            ends.target.tell(
+                    "echo", ends.targetCompletions, link.peer(), there.index(), back, slotBytes, rounds, warmUp);
+        }
+
+        void send(int slot, int bytes) {
+            if (!trySend(slot, bytes)) {
+                throw new AssertionError("no room although the window is smaller than the depth");
+            }
+        }
+
+        private boolean trySend(int slot, int bytes) {
+            long offset = (long) slot * slotBytes;
+            return link.queuePair().writeWithImmediate(local, offset, remote, offset, bytes, slot, 0, UNSIGNALED)
+                    == PostResult.POSTED;
+        }
+
+        void roundTrip(WorkCompletion completion) {
+            send(0, slotBytes);
+            if (!Waiting.next(ends.completions, completion)
+                    || completion.bytes() != slotBytes
+                    || link.queuePair().postReceive(0) != PostResult.POSTED) {
+                throw new AssertionError("no echo: " + completion);
+            }
+        }
+    }
+}
