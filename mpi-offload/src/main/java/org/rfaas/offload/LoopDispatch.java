@@ -16,9 +16,14 @@ import org.rfaas.offload.plan.CostModel;
 import org.rfaas.offload.plan.Planner;
 import org.rfaas.offload.plan.Split;
 import org.rfaas.offload.plan.WorkerCost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides for each run of a loop whether and how it is shared with workers. */
 final class LoopDispatch {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopDispatch.class);
+    private static final int RUNS_PER_LOG = 64;
+
     /** A loop the rank does in this time gains nothing anywhere else. */
     private static final double SHORT_NS = 50_000;
 
@@ -32,6 +37,7 @@ final class LoopDispatch {
     private static final double LAST_RETRY_NS = 3e10;
 
     private final OffloadRuntime runtime;
+    private final String name;
     private final LoopArgument[] arguments;
     private final CostModel localCost;
     private final ChunkCodec codec;
@@ -41,6 +47,7 @@ final class LoopDispatch {
     private final List<LoopOnWorker> members = new ArrayList<>();
     private final List<WorkerCost> costs = new ArrayList<>();
     private int generation = -1;
+    private long sharedRuns;
     private double transferCreditNs;
     private double stayedNs;
     private double retryNs = FIRST_RETRY_NS;
@@ -53,6 +60,7 @@ final class LoopDispatch {
             LoopArguments local,
             CostModel localCost) {
         this.runtime = runtime;
+        this.name = name;
         this.arguments = arguments;
         this.localCost = localCost;
         this.codec = new ChunkCodec(arguments, local, new FrameWriter(kernel.getClass(), arguments.length));
@@ -90,6 +98,14 @@ final class LoopDispatch {
             dropUnusable();
         }
         localCost.observe(split.localEnd() - split.lo(), team.localNs());
+        if (++sharedRuns % RUNS_PER_LOG == 0 && LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "loop {}: split {}, rank {}, workers {}",
+                    name,
+                    split,
+                    localCost.cost(),
+                    members.stream().map(m -> m.cost(localCost.cost())).toList());
+        }
         return true;
     }
 

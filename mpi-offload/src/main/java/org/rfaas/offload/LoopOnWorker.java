@@ -2,6 +2,7 @@ package org.rfaas.offload;
 
 import org.rfaas.offload.plan.Cost;
 import org.rfaas.offload.plan.CostModel;
+import org.rfaas.offload.plan.Median;
 import org.rfaas.offload.plan.WorkerCost;
 
 /** What one loop has learnt about one worker. */
@@ -15,7 +16,7 @@ final class LoopOnWorker {
     private final RemotePart part;
     private CostModel execution;
     private CostModel handling;
-    private double overheadNs = PRIOR_TURNAROUND_NS;
+    private Median overheadNs = new Median(PRIOR_TURNAROUND_NS);
     private boolean isWarm;
     private boolean isUnfit;
 
@@ -52,13 +53,14 @@ final class LoopOnWorker {
     void forget() {
         execution = new CostModel(new Cost(0, 0));
         handling = new CostModel(new Cost(PRIOR_HANDLING_NS, 0));
-        overheadNs = PRIOR_TURNAROUND_NS;
+        overheadNs = new Median(PRIOR_TURNAROUND_NS);
     }
 
     /** The cost of this worker; one that has not been tried is taken to be as fast as the rank. */
     WorkerCost cost(Cost local) {
         Cost compute = execution.isTrained() ? execution.cost() : local;
-        return new WorkerCost(new Cost(compute.fixedNs() + overheadNs, compute.perIterationNs()), handling.cost());
+        return new WorkerCost(
+                new Cost(compute.fixedNs() + overheadNs.value(), compute.perIterationNs()), handling.cost());
     }
 
     /** Learns from its part, which has succeeded. The first one does not count: the worker was still compiling the kernel. */
@@ -71,6 +73,6 @@ final class LoopOnWorker {
         handling.observe(part.iterations(), part.handlingNs());
         double boundNs = (double) Math.max(0, part.elapsedNs() - part.executionNs());
         // a result that was there before the rank looked only bounds the overhead from above
-        overheadNs = part.wasAwaited() ? overheadNs + (boundNs - overheadNs) / 4 : Math.min(overheadNs, boundNs);
+        overheadNs.add(part.wasAwaited() ? boundNs : Math.min(overheadNs.value(), boundNs));
     }
 }

@@ -1,5 +1,7 @@
 package org.rfaas.offload;
 
+import org.rfaas.config.OffloadConfig;
+
 /**
  * How a rank offloads.
  *
@@ -10,9 +12,16 @@ package org.rfaas.offload;
  *     expected time when that is longer
  * @param backoffNs wait after a lease could not be had, ns; doubles up to {@code maxBackoffNs}
  * @param maxBackoffNs longest such wait, ns
+ * @param isSpokesman whether to warn when there are no workers; one rank of a job says it for all
  */
 public record OffloadOptions(
-        OffloadMode mode, int workers, long startWaitNs, long answerTimeoutNs, long backoffNs, long maxBackoffNs) {
+        OffloadMode mode,
+        int workers,
+        long startWaitNs,
+        long answerTimeoutNs,
+        long backoffNs,
+        long maxBackoffNs,
+        boolean isSpokesman) {
     public OffloadOptions {
         if (workers < 1) {
             throw new IllegalArgumentException(workers + " workers; a rank seeks at least 1, or has offloading off");
@@ -24,22 +33,26 @@ public record OffloadOptions(
 
     /** One worker, patient defaults. */
     public static OffloadOptions of(OffloadMode mode) {
-        return new OffloadOptions(mode, 1, 10_000_000_000L, 20_000_000_000L, 200_000_000L, 5_000_000_000L);
+        return new OffloadOptions(mode, 1, 10_000_000_000L, 20_000_000_000L, 200_000_000L, 5_000_000_000L, true);
+    }
+
+    /** As configured under {@code offload}. */
+    public static OffloadOptions of(OffloadMode mode, OffloadConfig config) {
+        return new OffloadOptions(
+                mode,
+                config.workers(),
+                config.startWait().toNanos(),
+                config.answerTimeout().toNanos(),
+                config.retryMin().toNanos(),
+                config.retryMax().toNanos(),
+                true);
     }
 
     public OffloadOptions withWorkers(int count) {
-        return new OffloadOptions(mode, count, startWaitNs, answerTimeoutNs, backoffNs, maxBackoffNs);
+        return new OffloadOptions(mode, count, startWaitNs, answerTimeoutNs, backoffNs, maxBackoffNs, isSpokesman);
     }
 
-    public OffloadOptions withAnswerTimeoutNs(long ns) {
-        return new OffloadOptions(mode, workers, startWaitNs, ns, backoffNs, maxBackoffNs);
-    }
-
-    public OffloadOptions withBackoffNs(long ns) {
-        return new OffloadOptions(mode, workers, startWaitNs, answerTimeoutNs, ns, Math.max(ns, maxBackoffNs));
-    }
-
-    public OffloadOptions withStartWaitNs(long ns) {
-        return new OffloadOptions(mode, workers, ns, answerTimeoutNs, backoffNs, maxBackoffNs);
+    public OffloadOptions withSpokesman(boolean isOne) {
+        return new OffloadOptions(mode, workers, startWaitNs, answerTimeoutNs, backoffNs, maxBackoffNs, isOne);
     }
 }

@@ -154,12 +154,13 @@ final class WorkerPool implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
+            LOG.info("leased {} of {} workers", workers.size(), options.workers());
             backoffNs = options.backoffNs();
             nextAttemptNs = System.nanoTime() + backoffNs;
         } catch (NoWorkersException | RuntimeException e) {
             nextAttemptNs = System.nanoTime() + backoffNs;
             backoffNs = Math.min(options.maxBackoffNs(), 2 * backoffNs);
-            if (!hasWarned) {
+            if (!hasWarned && options.isSpokesman()) {
                 hasWarned = true;
                 LOG.warn("no workers, computing locally: {}", e.getMessage());
             } else {

@@ -149,7 +149,7 @@ class OffloadRuntimeTest {
     @Test
     void shouldLeaseAnotherWorkerForALostOne() throws InterruptedException {
         FakeSource source = new FakeSource(worker.failing(Fault.LOSE, 1), spare);
-        OffloadOptions options = OffloadOptions.of(new OffloadMode.Fixed(0.5)).withBackoffNs(1_000_000);
+        OffloadOptions options = options(10_000, 20_000);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, source)) {
             ParallelLoop loop = axpy(runtime);
             loop.run(0, N);
@@ -167,7 +167,7 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldNotWaitForAHangingWorkerBeyondTheDeadline() {
-        OffloadOptions options = OffloadOptions.of(new OffloadMode.Fixed(0.5)).withAnswerTimeoutNs(100_000_000);
+        OffloadOptions options = options(10_000, 100);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(worker.failing(Fault.HANG, 1)))) {
             axpy(runtime).run(0, N);
 
@@ -225,7 +225,7 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldComputeLocallyWithoutWorkers() {
-        OffloadOptions options = OffloadOptions.of(new OffloadMode.Fixed(0.5)).withStartWaitNs(1_000_000);
+        OffloadOptions options = options(1, 20_000);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource())) {
             axpy(runtime).run(0, N);
 
@@ -319,6 +319,17 @@ class OffloadRuntimeTest {
         assertThat(one.merge(one)).isEqualTo(new OffloadReport(2, 4, 6, 8, 10, 12, 14, 16, 18));
         assertThat(OffloadReport.fromLongs(one.toLongs(), 0)).isEqualTo(one);
         assertThat(one.toString()).contains("1 iterations local, 2 remote (33.3%), 3 recomputed");
+    }
+
+    private static OffloadOptions options(long startWaitMs, long answerTimeoutMs) {
+        return new OffloadOptions(
+                new OffloadMode.Fixed(0.5),
+                1,
+                startWaitMs * 1_000_000,
+                answerTimeoutMs * 1_000_000,
+                1_000_000,
+                10_000_000,
+                true);
     }
 
     private ParallelLoop axpy(OffloadRuntime runtime) {

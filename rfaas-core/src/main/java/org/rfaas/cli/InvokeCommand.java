@@ -1,19 +1,13 @@
 package org.rfaas.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +24,6 @@ import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.function.FunctionBundle;
-import org.rfaas.function.RemoteFunction;
 import org.rfaas.lease.LeaseRequest;
 import org.rfaas.lease.SignedCertificate;
 import picocli.CommandLine.Command;
@@ -93,7 +86,7 @@ public final class InvokeCommand implements CliCommand {
         }
         RfaasConfig config = configuration.load();
         FabricAddress manager = config.manager().requireAddress();
-        FunctionBundle function = loadFunction();
+        FunctionBundle function = FunctionSource.load(className, classPath);
         byte[] bytes = readInput(config.executor().layout().slotBytes());
         try (Fabric fabric = FabricChoice.openFor(manager, config.fabricProvider());
                 ResourceManagerClient leases =
@@ -161,31 +154,6 @@ public final class InvokeCommand implements CliCommand {
 
     private static double micros(long ns) {
         return (double) ns / TimeUnit.MICROSECONDS.toNanos(1);
-    }
-
-    private FunctionBundle loadFunction() throws IOException {
-        try (URLClassLoader loader = new URLClassLoader(urls(), InvokeCommand.class.getClassLoader())) {
-            Class<?> type = Class.forName(className, false, loader);
-            return FunctionBundle.of(type.asSubclass(RemoteFunction.class));
-        } catch (ClassNotFoundException e) {
-            throw CliException.failed("no class " + className + " in " + classPath, e);
-        } catch (ClassCastException e) {
-            throw CliException.failed(className + " does not implement " + RemoteFunction.class.getName(), e);
-        } catch (LinkageError | IllegalArgumentException e) {
-            throw CliException.failed(className + " cannot be shipped: " + e.getMessage(), e);
-        }
-    }
-
-    private URL[] urls() throws MalformedURLException {
-        List<URL> urls = new ArrayList<>();
-        for (String place : classPath.split(File.pathSeparator, -1)) {
-            Path path = Path.of(place);
-            if (place.isEmpty() || !Files.exists(path)) {
-                throw CliException.misused("--class-path: there is no '" + place + "'");
-            }
-            urls.add(path.toUri().toURL());
-        }
-        return urls.toArray(URL[]::new);
     }
 
     private byte[] readInput(int slotBytes) {

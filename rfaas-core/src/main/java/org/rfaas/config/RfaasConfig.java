@@ -28,12 +28,16 @@ public record RfaasConfig(
         Optional<Path> keyFile,
         NodeConfig node,
         ExecutorConfig executor,
+        OffloadConfig offload,
         Duration controlTimeout) {
     /** Environment variable with the file to read. */
     public static final String FILE_VARIABLE = "RFAAS_CONFIG";
 
     /** Environment variable that overrides {@code manager.address}. */
     public static final String MANAGER_VARIABLE = "RFAAS_MANAGER";
+
+    /** Environment variable that overrides {@code offload.workers}. */
+    public static final String WORKERS_VARIABLE = "RFAAS_WORKERS";
 
     public RfaasConfig {
         if (!controlTimeout.isPositive()) {
@@ -61,10 +65,8 @@ public record RfaasConfig(
         try {
             Config reference = reference();
             Config given = chosen.map(path -> parse(path, reference)).orElseGet(ConfigFactory::empty);
-            String manager = environment.getOrDefault(MANAGER_VARIABLE, "");
-            Config overrides = manager.isBlank()
-                    ? ConfigFactory.empty()
-                    : ConfigFactory.parseMap(Map.of("manager.address", manager), MANAGER_VARIABLE);
+            Config overrides = override(environment, MANAGER_VARIABLE, "manager.address")
+                    .withFallback(override(environment, WORKERS_VARIABLE, "offload.workers"));
             return read(overrides.withFallback(given).withFallback(reference).resolve());
         } catch (ConfigException e) {
             throw new ConfigurationException(oneLine(String.valueOf(e.getMessage())), e);
@@ -75,6 +77,11 @@ public record RfaasConfig(
 
     static Config reference() {
         return ConfigFactory.parseResources(RfaasConfig.class, "/reference.conf");
+    }
+
+    private static Config override(Map<String, String> environment, String variable, String key) {
+        String value = environment.getOrDefault(variable, "");
+        return value.isBlank() ? ConfigFactory.empty() : ConfigFactory.parseMap(Map.of(key, value), variable);
     }
 
     private static Config parse(Path file, Config reference) {
@@ -131,6 +138,12 @@ public record RfaasConfig(
                                 Math.toIntExact(Math.min(Integer.MAX_VALUE, config.getBytes("executor.slot-bytes")))),
                         config.getDuration("executor.start-timeout"),
                         config.getDuration("executor.end-grace")),
+                new OffloadConfig(
+                        config.getInt("offload.workers"),
+                        config.getDuration("offload.start-wait"),
+                        config.getDuration("offload.answer-timeout"),
+                        config.getDuration("offload.retry-min"),
+                        config.getDuration("offload.retry-max")),
                 config.getDuration("control.timeout"));
     }
 

@@ -83,8 +83,14 @@ final class CompletionDispatcher implements AutoCloseable {
     private void dispatch(WorkCompletion completion) {
         // absent: completions of a connection that was closed meanwhile
         ControlConnection connection = connections.get(completion.queuePair());
-        if (connection != null) {
+        if (connection == null) {
+            return;
+        }
+        try {
             connection.completed(completion);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed and is closed", connection.name(), e);
+            connection.close("failed: " + e.getMessage());
         }
     }
 

@@ -78,6 +78,8 @@ final class ControlConnection {
             buffers.close();
             throw e;
         }
+        // no completion comes before start(), but from now on closing has something to release
+        dispatcher.add(queuePair, this);
     }
 
     String name() {
@@ -90,7 +92,6 @@ final class ControlConnection {
 
     /** Begins to receive. Separate from the constructor, so that the owner knows the connection before its first message. */
     void start() {
-        dispatcher.add(queuePair, this);
         for (int i = 0; i < DEPTH; i++) {
             postReceive(i);
         }

@@ -70,7 +70,8 @@ public final class ControlServer implements AutoCloseable {
             try {
                 Optional<ConnectionRequest> request = listener.accept(ACCEPT_TURN);
                 request.ifPresent(this::accept);
-            } catch (FabricException e) {
+            } catch (RuntimeException e) {
+                // whatever one client did, the next one is served
                 if (!closing) {
                     LOG.warn("{}: a client could not connect: {}", name, e.getMessage());
                 }

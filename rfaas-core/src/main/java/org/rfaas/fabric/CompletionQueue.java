@@ -21,7 +21,11 @@ public interface CompletionQueue extends AutoCloseable {
     /** Ends an {@link #await} under way, or else the next one, early. */
     void wakeUp();
 
-    /** Closes the queue; its queue pairs must be closed before. Idempotent. */
+    /**
+     * Closes the queue. Idempotent.
+     *
+     * @throws IllegalStateException while queue pairs use it
+     */
     @Override
     void close();
 }

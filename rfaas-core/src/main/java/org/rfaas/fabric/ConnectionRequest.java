@@ -8,7 +8,8 @@ public interface ConnectionRequest {
     /**
      * Completes the connection.
      *
-     * @throws FabricException when the peer has gone or the options differ from the peer's
+     * @throws FabricException when the peer has gone or given up, its protocol version is another, or the options differ
+     *     from the peer's
      */
     QueuePair accept(QueuePairOptions options, byte[] privateData);
 

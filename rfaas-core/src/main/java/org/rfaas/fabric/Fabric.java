@@ -28,7 +28,7 @@ public interface Fabric extends AutoCloseable {
     /**
      * Creates a completion queue.
      *
-     * @param depth how many completions of locally initiated work it can hold
+     * @param depth sum of the depths of the queue pairs that will use it, receives included
      */
     CompletionQueue createCompletionQueue(int depth);
 

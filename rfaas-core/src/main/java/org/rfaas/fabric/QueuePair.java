@@ -8,9 +8,11 @@ package org.rfaas.fabric;
  * everything written before it on the same queue pair. A local completion says that the local memory may be reused, not
  * that the peer has the data. Work posted with {@link #UNSIGNALED} completes silently unless it fails. After the first
  * failure the queue pair is in the error state: further work, and every posted receive, completes with {@link
- * WorkStatus#FLUSHED}.
+ * WorkStatus#FLUSHED}. The peer learns of it soon after, as of a disconnect; what a lost peer had sent is delivered before
+ * anything is flushed. Nothing may be posted after {@link #close}.
  *
- * <p>Threads: one thread at a time may post; one thread at a time may poll the completion queue; they may differ.
+ * <p>Threads: one thread at a time may post; one thread at a time may poll the completion queue; they may differ, and the
+ * poller may be asleep in {@link CompletionQueue#await} meanwhile.
  *
  * <p>Errors: offsets outside the local region, or a region of another fabric, throw {@link IndexOutOfBoundsException} or
  * {@link IllegalArgumentException}: they are mistakes of the caller. Source: ibv_post_send(3), ibv_post_recv(3).
@@ -42,8 +44,9 @@ public interface QueuePair extends AutoCloseable {
             int flags);
 
     /**
-     * Copies local memory to the peer's, then consumes one of the peer's receives to deliver the immediate. With {@code
-     * bytes == 0} only the immediate travels.
+     * Copies local memory to the peer's, then consumes one of the peer's receives to deliver the immediate; a receive with
+     * memory may be consumed too, and its memory stays as it is. With {@code bytes == 0} only the immediate travels and the
+     * remote region's rights do not matter.
      */
     PostResult writeWithImmediate(
             MemoryRegion local,

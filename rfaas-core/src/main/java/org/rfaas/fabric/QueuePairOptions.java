@@ -4,7 +4,8 @@ package org.rfaas.fabric;
  * How to make a queue pair.
  *
  * @param completions receives the completions of sends, one-sided work and receives
- * @param depth how much work can be outstanding in each direction, 1 to {@value #MAX_DEPTH}
+ * @param depth how much work can be outstanding in each direction, 1 to {@value #MAX_DEPTH}; both sides must agree. A
+ *     provider may accept more before it answers {@link PostResult#WOULD_BLOCK}
  * @param maxMessageBytes longest message {@link QueuePair#send} accepts; both sides must agree
  */
 public record QueuePairOptions(CompletionQueue completions, int depth, int maxMessageBytes) {

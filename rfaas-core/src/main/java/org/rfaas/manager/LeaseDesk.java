@@ -3,24 +3,19 @@ package org.rfaas.manager;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.rfaas.control.ControlException;
-import org.rfaas.control.ControlMessage;
 import org.rfaas.control.ControlMessage.Done;
 import org.rfaas.control.ControlMessage.HoldLeases;
 import org.rfaas.control.ControlMessage.LeaseEnded;
 import org.rfaas.control.ControlMessage.LeaseEnding;
 import org.rfaas.control.ControlMessage.LeaseGranted;
-import org.rfaas.control.ControlMessage.LeasePage;
 import org.rfaas.control.ControlMessage.ListLeases;
 import org.rfaas.control.ControlMessage.ListNodes;
-import org.rfaas.control.ControlMessage.NodePage;
 import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.ControlMessage.RegisterNode;
 import org.rfaas.control.ControlMessage.ReleaseLease;
@@ -28,7 +23,6 @@ import org.rfaas.control.ControlMessage.RenewLease;
 import org.rfaas.control.ControlMessage.Reply;
 import org.rfaas.control.ControlMessage.RequestLease;
 import org.rfaas.control.ControlSession;
-import org.rfaas.control.LeaseRow;
 import org.rfaas.control.RefusalCode;
 import org.rfaas.lease.CertificateSigner;
 import org.rfaas.lease.ClusterKey;
@@ -37,7 +31,6 @@ import org.rfaas.lease.LeaseBook;
 import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.LeaseRequest;
-import org.rfaas.lease.LeaseState;
 import org.rfaas.lease.LeaseState.Ended;
 import org.rfaas.lease.NodeProof;
 import org.rfaas.lease.NodeTable;
@@ -268,34 +261,11 @@ final class LeaseDesk {
     }
 
     synchronized Reply list(ListNodes request) {
-        List<NodeTable.Row> rows = book.nodes().stream()
-                .filter(row -> row.capacity().name().compareTo(request.after()) > 0)
-                .sorted(Comparator.comparing(row -> row.capacity().name()))
-                .limit(ControlMessage.MAX_PAGE + 1L)
-                .toList();
-        boolean more = rows.size() > ControlMessage.MAX_PAGE;
-        return new NodePage(more ? rows.subList(0, ControlMessage.MAX_PAGE) : rows, more);
+        return StatusPages.nodes(book, request);
     }
 
     synchronized Reply list(ListLeases request) {
-        List<LeaseRow> rows = new ArrayList<>();
-        for (LeaseState state : book.leases()) {
-            LeaseBook.certificateOf(state).ifPresent(certificate -> rows.add(row(state, certificate)));
-        }
-        int from = Math.min(request.skip(), rows.size());
-        int to = Math.min(from + ControlMessage.MAX_PAGE, rows.size());
-        return new LeasePage(rows.subList(from, to), to < rows.size());
-    }
-
-    private static LeaseRow row(LeaseState state, LeaseCertificate certificate) {
-        return new LeaseRow(
-                certificate.lease(),
-                certificate.jobId(),
-                certificate.nodeName(),
-                certificate.cores(),
-                certificate.memoryBytes(),
-                certificate.expiresAtMs(),
-                state instanceof LeaseState.Ending);
+        return StatusPages.leases(book, request);
     }
 
     private static void logEnds(List<Ended> ended) {

@@ -13,6 +13,8 @@ public final class CostModel {
     /** Observations remembered. */
     public static final int WINDOW = 9;
 
+    private static final int ENOUGH = 3;
+
     /** Ratio of iterations from which two observations tell a slope. */
     private static final double DISTINCT = 1.25;
 
@@ -32,9 +34,9 @@ public final class CostModel {
         return cost;
     }
 
-    /** Whether it has observed anything. */
+    /** Whether it has observed enough that a single outlier does not decide. */
     public boolean isTrained() {
-        return seen > 0;
+        return seen >= ENOUGH;
     }
 
     /** Adds an observation; those of no iterations or negative time are ignored. */

@@ -19,7 +19,7 @@ import org.rfaas.fabric.FabricException;
 
 /** Creates and opens mapped files. */
 final class MappedFile {
-    private static final FileAttribute<?> PRIVATE =
+    static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final int ZERO_CHUNK_BYTES = 1 << 20;
 

@@ -1,16 +1,19 @@
 package org.rfaas.fabric.shm;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +26,7 @@ final class Rendezvous {
     private static final int MAGIC = 0x72464142;
     private static final int MAX_FRAME_BYTES = 4096;
     private static final int MAX_REASON_CHARS = 1000;
+    private static final ScheduledThreadPoolExecutor DEADLINES = deadlines();
 
     private Rendezvous() {}
 
@@ -56,7 +60,7 @@ final class Rendezvous {
 
     /** All a queue pair is made of, once both frames have passed. */
     record Established(
-            SocketChannel lifeline,
+            SocketChannel socket,
             Path peerDirectory,
             byte[] peerPrivateData,
             MemorySegment outgoing,
@@ -79,18 +83,19 @@ final class Rendezvous {
     }
 
     static Hello receiveHello(SocketChannel channel) throws IOException {
-        DataInputStream in = receiveFrame(channel);
-        if (in.readInt() != MAGIC) {
-            throw new IOException("not a fabric peer");
-        }
-        return new Hello(
-                in.readUnsignedShort(),
-                in.readUTF(),
-                in.readUTF(),
-                in.readUTF(),
-                in.readInt(),
-                in.readInt(),
-                readBytes(in));
+        return receiveFrame(channel, in -> {
+            if (in.readInt() != MAGIC) {
+                throw new IOException("not a fabric peer");
+            }
+            return new Hello(
+                    in.readUnsignedShort(),
+                    in.readUTF(),
+                    in.readUTF(),
+                    in.readUTF(),
+                    in.readInt(),
+                    in.readInt(),
+                    readBytes(in));
+        });
     }
 
     static void send(SocketChannel channel, Answer answer) throws IOException {
@@ -111,24 +116,23 @@ final class Rendezvous {
     }
 
     static Answer receiveAnswer(SocketChannel channel) throws IOException {
-        DataInputStream in = receiveFrame(channel);
-        return in.readBoolean()
-                ? new Answer.Accepted(in.readUTF(), in.readUTF(), readBytes(in))
-                : new Answer.Rejected(in.readUTF());
+        return receiveFrame(
+                channel,
+                in -> in.readBoolean()
+                        ? new Answer.Accepted(in.readUTF(), in.readUTF(), readBytes(in))
+                        : new Answer.Rejected(in.readUTF()));
     }
 
     /** Closes the channel when the time is up, which ends whatever blocks on it; cancel the result when done. */
-    static CompletableFuture<Void> closeAfter(SocketChannel channel, Duration timeout) {
-        Executor later = CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        channel.close();
-                    } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                    }
-                },
-                later);
+    static Future<?> closeAfter(SocketChannel channel, Duration timeout) {
+        return DEADLINES.schedule(() -> ShmFabric.closeQuietly(channel), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static ScheduledThreadPoolExecutor deadlines() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+                1, task -> Thread.ofPlatform().daemon().name("shm-deadlines").unstarted(task));
+        executor.setRemoveOnCancelPolicy(true); // else each would stay queued until its time is up
+        return executor;
     }
 
     private interface Body {
@@ -148,13 +152,21 @@ final class Rendezvous {
         }
     }
 
-    private static DataInputStream receiveFrame(SocketChannel channel) throws IOException {
+    private interface Reading<T> {
+        T from(DataInputStream in) throws IOException;
+    }
+
+    private static <T> T receiveFrame(SocketChannel channel, Reading<T> body) throws IOException {
         int length = readFully(channel, Integer.BYTES).getInt();
         if (length < 1 || length > MAX_FRAME_BYTES) {
             throw new IOException("rendezvous frame of " + length + " bytes");
         }
-        return new DataInputStream(
-                new java.io.ByteArrayInputStream(readFully(channel, length).array()));
+        try {
+            return body.from(new DataInputStream(
+                    new ByteArrayInputStream(readFully(channel, length).array())));
+        } catch (EOFException | UTFDataFormatException e) {
+            throw new IOException("malformed rendezvous frame", e);
+        }
     }
 
     private static ByteBuffer readFully(SocketChannel channel, int bytes) throws IOException {

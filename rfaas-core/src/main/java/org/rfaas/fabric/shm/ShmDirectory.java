@@ -11,8 +11,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +34,8 @@ final class ShmDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShmDirectory.class);
     private static final Path ROOT = Path.of("/dev/shm");
     private static final Pattern NAME = Pattern.compile("rfaas-[0-9a-f]{32}");
+    private static final Pattern HIDDEN_NAME = Pattern.compile("\\.rfaas-[0-9a-f]{32}");
+    private static final Duration HIDDEN_AGE = Duration.ofMinutes(1);
     private static final String OWNER = "owner";
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final FileAttribute<?> PRIVATE =
@@ -63,8 +69,10 @@ final class ShmDirectory implements AutoCloseable {
         Path hidden = ROOT.resolve("." + path.getFileName());
         try {
             Files.createDirectory(hidden, PRIVATE);
-            FileChannel owner =
-                    FileChannel.open(hidden.resolve(OWNER), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel owner = FileChannel.open(
+                    hidden.resolve(OWNER),
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    MappedFile.PRIVATE);
             FileLock lock = owner.tryLock();
             if (lock == null) {
                 throw new FabricException("cannot lock a fresh file in " + hidden);
@@ -86,21 +94,38 @@ final class ShmDirectory implements AutoCloseable {
      *
      * @throws FabricException unless it is one of this provider's directories and belongs to this user
      */
-    static Path peer(String text) {
-        Path path = Path.of(text);
-        if (!ROOT.equals(path.getParent())
-                || !NAME.matcher(path.getFileName().toString()).matches()) {
+    static Path peer(String text, ShmDirectory own) {
+        int slash = text.lastIndexOf('/');
+        String name = text.substring(slash + 1);
+        if (slash < 0
+                || !text.substring(0, slash).equals(ROOT.toString())
+                || !NAME.matcher(name).matches()) {
             throw new FabricException("peer named '" + text + "', which is no fabric directory");
         }
-        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FabricException("peer directory " + path + " is gone");
+        Path path = ROOT.resolve(name);
+        try {
+            PosixFileAttributes peer = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!peer.isDirectory() || !peer.owner().equals(own.owner())) {
+                throw new FabricException("peer directory " + path + " is not a directory of this user");
+            }
+            return path;
+        } catch (IOException e) {
+            throw new FabricException("peer directory " + path + " is gone", e);
         }
-        return path;
+    }
+
+    private UserPrincipal owner() throws IOException {
+        return Files.getOwner(path);
+    }
+
+    /** Whether this process made it. */
+    static boolean isOwn(Path directory) {
+        return OWN.contains(directory);
     }
 
     /** Removes directories whose owners have died. */
     static void sweep() {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(ROOT, "rfaas-*")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(ROOT, "{,.}rfaas-*")) {
             for (Path directory : all) {
                 sweep(directory);
             }
@@ -109,9 +134,12 @@ final class ShmDirectory implements AutoCloseable {
         }
     }
 
-    /** Removes one directory if its owner has died. */
-    static void sweep(Path directory) {
-        if (!NAME.matcher(directory.getFileName().toString()).matches() || OWN.contains(directory)) {
+    /** Removes one directory if its owner has died. One thread at a time: a JVM must not try one lock twice at once. */
+    static synchronized void sweep(Path directory) {
+        String name = directory.getFileName().toString();
+        boolean candidate = (NAME.matcher(name).matches() && !OWN.contains(directory))
+                || (HIDDEN_NAME.matcher(name).matches() && isOld(directory));
+        if (!candidate) {
             return;
         }
         try (FileChannel channel = FileChannel.open(directory.resolve(OWNER), StandardOpenOption.WRITE);
@@ -121,9 +149,31 @@ final class ShmDirectory implements AutoCloseable {
                 LOG.debug("removed {} of a dead owner", directory);
             }
         } catch (NoSuchFileException e) {
-            LOG.trace("{} was removed by somebody else", directory);
+            removeRemains(directory);
         } catch (IOException e) {
             LOG.debug("cannot sweep {}", directory, e);
+        }
+    }
+
+    /** A directory without the owner's file is one whose removal has begun; whoever began may have died of it. */
+    private static void removeRemains(Path directory) {
+        try {
+            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                delete(directory);
+            }
+        } catch (IOException e) {
+            LOG.trace("{} is being removed by somebody else", directory, e);
+        }
+    }
+
+    /** Hidden directories exist for an instant, unless their maker was killed in it. */
+    private static boolean isOld(Path directory) {
+        try {
+            return Files.getLastModifiedTime(directory)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(HIDDEN_AGE));
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -138,9 +188,8 @@ final class ShmDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (owner) {
             delete(path);
-            owner.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + path, e);
         } finally {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
@@ -78,7 +78,7 @@ final class ShmFabric implements Fabric {
         ShmCompletionQueue completions = own(options.completions());
         Path ringFile = freshFile("ring");
         SocketChannel channel = openChannel();
-        CompletableFuture<Void> deadline = Rendezvous.closeAfter(channel, timeout);
+        Future<?> deadline = Rendezvous.closeAfter(channel, timeout);
         try {
             channel.connect(UnixDomainSocketAddress.of(peer.location()));
             long ringBytes = Ring.bytes(options.depth(), options.maxMessageBytes());
@@ -97,7 +97,7 @@ final class ShmFabric implements Fabric {
                 case Rendezvous.Answer.Rejected rejected ->
                     throw new FabricException(peer + " rejected the connection: " + rejected.reason());
                 case Rendezvous.Answer.Accepted accepted -> {
-                    Path peerDirectory = ShmDirectory.peer(accepted.directory());
+                    Path peerDirectory = ShmDirectory.peer(accepted.directory(), directory);
                     yield start(
                             completions,
                             new Rendezvous.Established(
@@ -131,7 +131,7 @@ final class ShmFabric implements Fabric {
             requireSame("queue pair depth", hello.depth(), options.depth());
             requireSame("message length", hello.maxMessageBytes(), options.maxMessageBytes());
             ShmCompletionQueue completions = own(options.completions());
-            Path peerDirectory = ShmDirectory.peer(hello.directory());
+            Path peerDirectory = ShmDirectory.peer(hello.directory(), directory);
             long ringBytes = Ring.bytes(options.depth(), options.maxMessageBytes());
             MemorySegment rings =
                     MappedFile.open(member(peerDirectory, hello.ringFile()), 2 * ringBytes, Arena.ofAuto());

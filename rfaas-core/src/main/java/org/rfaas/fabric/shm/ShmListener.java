@@ -7,12 +7,15 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,10 +31,12 @@ import org.slf4j.LoggerFactory;
 final class ShmListener implements Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ShmListener.class);
     private static final Duration RENDEZVOUS_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
     private final ShmFabric fabric;
     private final Path socket;
     private final ServerSocketChannel server;
+    private final UserPrincipal owner;
     private final BlockingQueue<Optional<ConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -39,25 +44,44 @@ final class ShmListener implements Listener {
         this.fabric = fabric;
         this.socket = socket;
         this.server = bind(socket);
+        this.owner = ownerOf(socket);
         Thread.ofVirtual().name("shm-listener").start(this::acceptPeers);
     }
 
     private static ServerSocketChannel bind(Path socket) {
+        ServerSocketChannel server = null;
         try {
-            if (Files.exists(socket)) {
+            if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
                 removeIfStale(socket);
             }
-            ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(socket));
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
             return server;
         } catch (IOException | IllegalArgumentException e) {
+            if (server != null) {
+                ShmFabric.closeQuietly(server);
+            }
+            throw new FabricException("cannot listen on shm:" + socket + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Who we are: {@code user.name} is "?" for a user without an entry in passwd. */
+    private static UserPrincipal ownerOf(Path socket) {
+        try {
+            return Files.getOwner(socket);
+        } catch (IOException e) {
             throw new FabricException("cannot listen on shm:" + socket + ": " + e.getMessage(), e);
         }
     }
 
     /** A socket file outlives a killed owner; nobody answers on it then. */
     private static void removeIfStale(Path socket) throws IOException {
+        if (!Files.readAttributes(socket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther()) {
+            throw new FabricException(
+                    "cannot listen on shm:" + socket + ": it exists and is no socket; choose another path");
+        }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.connect(UnixDomainSocketAddress.of(socket));
             throw new FabricException("cannot listen on shm:" + socket
@@ -77,20 +101,31 @@ final class ShmListener implements Listener {
                 return;
             } catch (IOException e) {
                 LOG.warn("accept on {} failed: {}", socket, e.getMessage());
+                pause(); // out of file descriptors, most likely: again at once would fail again
             }
         }
     }
 
-    private void meet(SocketChannel channel) {
-        CompletableFuture<Void> deadline = Rendezvous.closeAfter(channel, RENDEZVOUS_TIMEOUT);
+    private static void pause() {
         try {
-            String peer =
-                    channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
-            String self = System.getProperty("user.name", "");
-            if (!peer.equals(self)) {
-                throw new IOException("it belongs to user " + peer + ", not " + self);
+            Thread.sleep(ACCEPT_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void meet(SocketChannel channel) {
+        Future<?> deadline = Rendezvous.closeAfter(channel, RENDEZVOUS_TIMEOUT);
+        try {
+            UserPrincipal peer =
+                    channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+            if (!peer.equals(owner)) {
+                throw new IOException("it belongs to user " + peer.getName() + ", not " + owner.getName());
             }
             arrivals.add(Optional.of(new ShmConnectionRequest(fabric, channel, Rendezvous.receiveHello(channel))));
+            if (closed.get()) {
+                rejectArrivals();
+            }
         } catch (IOException | RuntimeException e) {
             LOG.warn("refused a peer on {}: {}", socket, e.getMessage());
             ShmFabric.closeQuietly(channel);
@@ -111,7 +146,13 @@ final class ShmListener implements Listener {
         }
         try {
             Optional<ConnectionRequest> arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return arrival == null ? Optional.empty() : arrival;
+            if (arrival == null) {
+                return Optional.empty();
+            }
+            if (arrival.isEmpty()) {
+                arrivals.add(arrival); // closed: for whoever else waits
+            }
+            return arrival;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
@@ -123,10 +164,16 @@ final class ShmListener implements Listener {
         if (closed.compareAndSet(false, true)) {
             ShmFabric.closeQuietly(server);
             MappedFile.delete(socket);
-            arrivals.forEach(arrival ->
-                    arrival.ifPresent(request -> request.reject("the listener at " + socket + " has closed")));
-            arrivals.add(Optional.empty()); // ends an accept under way
+            rejectArrivals();
             fabric.forget(this);
         }
+    }
+
+    /** Taken out one by one, since an accept under way may take some too; then ends that accept. */
+    private void rejectArrivals() {
+        for (Optional<ConnectionRequest> next = arrivals.poll(); next != null; next = arrivals.poll()) {
+            next.ifPresent(request -> request.reject("the listener at " + socket + " has closed"));
+        }
+        arrivals.add(Optional.empty());
     }
 }

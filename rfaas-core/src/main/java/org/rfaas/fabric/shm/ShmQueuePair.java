@@ -1,11 +1,8 @@
 package org.rfaas.fabric.shm;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Queue;
@@ -20,73 +17,47 @@ import org.rfaas.fabric.RemoteRegion;
 import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.WorkOpcode;
 import org.rfaas.fabric.WorkStatus;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A queue pair over two rings. One-sided work is done by the posting thread at once: a copy to or from the peer's mapped
  * memory. Cost of a write-with-immediate: the copy, one ring entry (a cache line that moves to the peer) and one fence.
  */
 final class ShmQueuePair implements QueuePair {
-    private static final Logger LOG = LoggerFactory.getLogger(ShmQueuePair.class);
     private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
-
-    private enum State {
-        CONNECTED,
-        /** The peer has gone; what it published before is still delivered. */
-        PEER_LOST,
-        /** Work failed here; nothing is delivered any more. */
-        FAILED,
-        CLOSED
-    }
 
     private final ShmFabric fabric;
     private final ShmCompletionQueue completionQueue;
-    private final SocketChannel lifeline;
+    private final Lifeline lifeline;
     private final Path peerDirectory;
     private final byte[] peerPrivateData;
     private final RingProducer out;
-    private final RingConsumer in;
+    private final Inbound in;
     private final Doorbell peerDoorbell;
     private final int maxMessageBytes;
     private final LocalCompletions initiated;
     private final PostedReceives receives;
     private final Queue<ShmRemoteRegion> attached = new ConcurrentLinkedQueue<>();
 
-    private volatile State state = State.CONNECTED;
-
     ShmQueuePair(ShmFabric fabric, ShmCompletionQueue completionQueue, Rendezvous.Established established) {
         this.fabric = fabric;
         this.completionQueue = completionQueue;
-        this.lifeline = established.lifeline();
         this.peerDirectory = established.peerDirectory();
+        this.lifeline = new Lifeline(established.socket(), peerDirectory, completionQueue::signal);
         this.peerPrivateData = established.peerPrivateData();
         this.peerDoorbell = new Doorbell(established.peerDoorbell());
         int depth = established.depth();
         this.maxMessageBytes = established.maxMessageBytes();
         this.out = new RingProducer(established.outgoing(), depth, maxMessageBytes);
-        this.in = new RingConsumer(established.incoming(), depth, maxMessageBytes);
         this.initiated = new LocalCompletions(depth);
         this.receives = new PostedReceives(depth);
+        this.in =
+                new Inbound(this, new RingConsumer(established.incoming(), depth, maxMessageBytes), receives, lifeline);
     }
 
     /** Joins the completion queue and begins to watch for the peer's end. */
     void start() {
         completionQueue.add(this);
-        Thread.ofVirtual().name("shm-lifeline").start(this::watchPeer);
-    }
-
-    /** The socket carries nothing after the rendezvous, so any event on it means that the peer has gone. */
-    private void watchPeer() {
-        try {
-            if (lifeline.read(ByteBuffer.allocate(1)) > 0) {
-                LOG.warn("peer in {} sent data on its lifeline; disconnecting", peerDirectory);
-            }
-        } catch (IOException e) {
-            LOG.trace("lifeline ended", e);
-        }
-        enter(State.PEER_LOST);
-        ShmDirectory.sweep(peerDirectory);
+        lifeline.watch();
     }
 
     @Override
@@ -96,7 +67,7 @@ final class ShmQueuePair implements QueuePair {
 
     @Override
     public boolean isConnected() {
-        return state == State.CONNECTED;
+        return lifeline.isConnected();
     }
 
     @Override
@@ -124,7 +95,7 @@ final class ShmQueuePair implements QueuePair {
         if (!initiated.hasRoom()) {
             return PostResult.WOULD_BLOCK;
         }
-        if (state != State.CONNECTED) {
+        if (!lifeline.isConnected()) {
             return complete(workId, WorkOpcode.WRITE, WorkStatus.FLUSHED);
         }
         if (!target.permits(Access.REMOTE_WRITE, remoteOffset, bytes)) {
@@ -149,7 +120,7 @@ final class ShmQueuePair implements QueuePair {
         if (!initiated.hasRoom()) {
             return PostResult.WOULD_BLOCK;
         }
-        if (state != State.CONNECTED) {
+        if (!lifeline.isConnected()) {
             return complete(workId, WorkOpcode.WRITE, WorkStatus.FLUSHED);
         }
         if (!out.hasRoom()) {
@@ -172,7 +143,7 @@ final class ShmQueuePair implements QueuePair {
         if (!initiated.hasRoom()) {
             return PostResult.WOULD_BLOCK;
         }
-        if (state != State.CONNECTED) {
+        if (!lifeline.isConnected()) {
             return complete(workId, WorkOpcode.READ, WorkStatus.FLUSHED);
         }
         if (!source.permits(Access.REMOTE_READ, remoteOffset, bytes)) {
@@ -194,7 +165,7 @@ final class ShmQueuePair implements QueuePair {
         if (!initiated.hasRoom()) {
             return PostResult.WOULD_BLOCK;
         }
-        if (state != State.CONNECTED) {
+        if (!lifeline.isConnected()) {
             return complete(workId, WorkOpcode.FETCH_AND_ADD, WorkStatus.FLUSHED);
         }
         if (!target.permits(Access.REMOTE_ATOMIC, remoteOffset, Long.BYTES)) {
@@ -214,7 +185,7 @@ final class ShmQueuePair implements QueuePair {
         if (!initiated.hasRoom()) {
             return PostResult.WOULD_BLOCK;
         }
-        if (state != State.CONNECTED) {
+        if (!lifeline.isConnected()) {
             return complete(workId, WorkOpcode.SEND, WorkStatus.FLUSHED);
         }
         if (!out.hasRoom()) {
@@ -245,65 +216,7 @@ final class ShmQueuePair implements QueuePair {
 
     /** Polling thread: takes this queue pair's next completion. */
     boolean poll(WorkCompletion into) {
-        if (initiated.poll(into, this)) {
-            return true;
-        }
-        State now = state; // before the ring: when the peer is lost, all it published is there
-        if (now == State.CONNECTED || now == State.PEER_LOST) {
-            if (in.isReady()) {
-                return deliver(into);
-            }
-        }
-        return now != State.CONNECTED && now != State.CLOSED && flushOne(into, WorkStatus.FLUSHED);
-    }
-
-    private boolean deliver(WorkCompletion into) {
-        if (!in.isValid()) {
-            LOG.warn("peer in {} broke the ring protocol; disconnecting", peerDirectory);
-            enter(State.FAILED);
-            return flushOne(into, WorkStatus.REMOTE_OPERATION_ERROR);
-        }
-        if (receives.isEmpty()) {
-            return false;
-        }
-        int bytes = in.bytes();
-        if (in.kind() == Ring.IMMEDIATE) {
-            completeReceive(into, WorkStatus.SUCCESS, WorkOpcode.RECEIVE_IMMEDIATE, bytes, in.immediate());
-        } else {
-            @Nullable MemoryRegion region = receives.region();
-            if (region == null || bytes > receives.length() || !copyMessage(region)) {
-                enter(State.FAILED);
-                return flushOne(into, WorkStatus.LOCAL_LENGTH_ERROR);
-            }
-            completeReceive(into, WorkStatus.SUCCESS, WorkOpcode.RECEIVE, bytes, 0);
-        }
-        in.advance();
-        return true;
-    }
-
-    /** False when the region was closed under its receive: that must not end the poller, who serves others too. */
-    private boolean copyMessage(MemoryRegion region) {
-        try {
-            in.copyMessage(region.segment(), receives.offset());
-            return true;
-        } catch (IllegalStateException e) {
-            LOG.warn("a message met a receive whose memory region is closed; disconnecting from {}", peerDirectory);
-            return false;
-        }
-    }
-
-    /** Completes the oldest receive, if any, in the error state. What is left in the ring is never delivered. */
-    private boolean flushOne(WorkCompletion into, WorkStatus status) {
-        if (receives.isEmpty()) {
-            return false;
-        }
-        completeReceive(into, status, WorkOpcode.RECEIVE, 0, 0);
-        return true;
-    }
-
-    private void completeReceive(WorkCompletion into, WorkStatus status, WorkOpcode opcode, int bytes, int immediate) {
-        into.set(this, receives.workId(), status, opcode, bytes, immediate);
-        receives.take();
+        return initiated.poll(into, this) || in.poll(into);
     }
 
     /** Publishes an entry; one fence serves both doorbells. */
@@ -327,7 +240,7 @@ final class ShmQueuePair implements QueuePair {
     }
 
     private PostResult refuse(long workId, WorkOpcode opcode) {
-        enter(State.FAILED);
+        lifeline.fail();
         return complete(workId, opcode, WorkStatus.REMOTE_ACCESS_ERROR);
     }
 
@@ -347,37 +260,12 @@ final class ShmQueuePair implements QueuePair {
         return region;
     }
 
-    /** Enters an error state: the peer is told by the end of the lifeline, our poller by its doorbell. */
-    private void enter(State error) {
-        synchronized (lifeline) {
-            if (state != State.CONNECTED && !(state == State.PEER_LOST && error == State.FAILED)) {
-                return;
-            }
-            state = error;
-        }
-        closeLifeline();
-        completionQueue.signal();
-    }
-
-    private void closeLifeline() {
-        try {
-            lifeline.close();
-        } catch (IOException e) {
-            LOG.debug("closing a lifeline failed", e);
-        }
-    }
-
     @Override
     public void close() {
-        synchronized (lifeline) {
-            if (state == State.CLOSED) {
-                return;
-            }
-            state = State.CLOSED;
+        if (lifeline.close()) {
+            completionQueue.remove(this);
+            attached.forEach(ShmRemoteRegion::close);
+            fabric.forget(this);
         }
-        completionQueue.remove(this);
-        closeLifeline();
-        attached.forEach(ShmRemoteRegion::close);
-        fabric.forget(this);
     }
 }

@@ -161,9 +161,9 @@ interface ConnectionContract extends ContractTest {
     @Test
     default void shouldEndAnAcceptUnderWayWhenTheListenerCloses() {
         Listener listener = ends().fabric.listen(ends().freeLocation);
-        CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(
+        CompletableFuture<Boolean> first = CompletionContract.inBackground(
                 () -> listener.accept(Ends.PATIENCE).isEmpty());
-        CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(
+        CompletableFuture<Boolean> second = CompletionContract.inBackground(
                 () -> listener.accept(Ends.PATIENCE).isEmpty());
         ends().target.ask("sleep", 100);
         long start = System.nanoTime();

@@ -27,6 +27,7 @@ final class Target implements AutoCloseable {
     private final Runnable end;
     private final Optional<Process> process;
     private int outstanding;
+    private boolean killed;
 
     private Target(Consumer<String> commands, BlockingQueue<String> answers, Runnable end, Optional<Process> process) {
         this.commands = commands;
@@ -81,11 +82,12 @@ final class Target implements AutoCloseable {
     }
 
     boolean isAlive() {
-        return process.map(Process::isAlive).orElse(true);
+        return !killed && process.map(Process::isAlive).orElse(true);
     }
 
     /** SIGKILL. */
     void kill() {
+        killed = true;
         process.orElseThrow().destroyForcibly();
     }
 

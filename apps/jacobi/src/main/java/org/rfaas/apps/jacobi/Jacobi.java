@@ -142,8 +142,15 @@ public final class Jacobi implements Callable<Integer> {
         CommandLine line = spec().commandLine();
         boolean isShown = rank.rank() == 0 && (progress == null ? isTerminal() : progress);
         JacobiRun run = new JacobiRun(rank, exchange, new Progress(line.getErr(), isShown));
-        JacobiRun.Request request =
-                new JacobiRun.Request(tolerance, maxIterations, mode, isCompared, isVerified, json, system::load);
+        JacobiRun.Request request = new JacobiRun.Request(
+                tolerance,
+                maxIterations,
+                mode,
+                isCompared,
+                isVerified,
+                json,
+                system::load,
+                () -> Workers.ofCluster(rank));
         RunOutcome outcome = run.execute(request);
         return switch (outcome) {
             case RunOutcome.Refused refused -> {

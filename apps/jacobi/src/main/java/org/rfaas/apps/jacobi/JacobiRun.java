@@ -27,7 +27,13 @@ final class JacobiRun {
             boolean isCompared,
             boolean isVerified,
             @Nullable Path json,
-            Loader loader) {}
+            Loader loader,
+            WorkersSupplier workers) {}
+
+    /** Finds out where workers come from. */
+    interface WorkersSupplier {
+        Workers find() throws InputException;
+    }
 
     private interface Step<T> {
         T run() throws InputException;
@@ -70,21 +76,22 @@ final class JacobiRun {
             check(request);
             return true;
         });
+        Workers workers = together(request.workers()::find);
         LinearSystem system = together(() -> load(request, rank.rank(), rank.size()));
         JacobiSolver solver = new JacobiSolver(system, exchange, progress);
         boolean isOff = request.mode() instanceof OffloadMode.Off;
-        Timed alone = isOff || request.isCompared() ? solve(solver, request, new OffloadMode.Off()) : null;
-        Timed offloaded = isOff ? null : solve(solver, request, request.mode());
+        Timed alone = isOff || request.isCompared() ? solve(solver, request, workers, new OffloadMode.Off()) : null;
+        Timed offloaded = isOff ? null : solve(solver, request, workers, request.mode());
         Timed last = offloaded != null ? offloaded : alone;
         if (last == null) {
             throw new IllegalStateException("nothing was solved");
         }
         Boolean matches = matches(request, alone, offloaded, last);
         List<OffloadReport> perRank = collect(last.offload());
-        int workers = (int) exchange.sum(last.workers());
+        int workerCount = (int) exchange.sum(last.workers());
         JacobiReport report = new JacobiReport(
                 rank.size(),
-                workers,
+                workerCount,
                 system.rows().of(),
                 last.solution().iterations(),
                 last.solution().residual(),
@@ -115,10 +122,11 @@ final class JacobiRun {
         }
     }
 
-    private Timed solve(JacobiSolver solver, Request request, OffloadMode mode) throws RefusedException {
+    private Timed solve(JacobiSolver solver, Request request, Workers workers, OffloadMode mode)
+            throws RefusedException {
         exchange.barrier();
         long startNs = System.nanoTime();
-        try (OffloadRuntime runtime = Workers.start(mode, rank)) {
+        try (OffloadRuntime runtime = workers.start(mode)) {
             Solution solution = together(() -> solver.solve(runtime, request.tolerance(), request.maxIterations()));
             exchange.barrier();
             double seconds = (System.nanoTime() - startNs) / 1e9;

@@ -1,26 +1,33 @@
 package org.rfaas.apps.jacobi;
 
+import org.rfaas.config.ConfigurationException;
+import org.rfaas.config.RfaasConfig;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.OffloadRuntime;
+import org.rfaas.offload.cluster.ClusterWorkers;
 import org.rfaas.offload.mpi.RankContext;
-import org.rfaas.offload.worker.NoWorkersException;
-import org.rfaas.offload.worker.WorkerLease;
-import org.rfaas.offload.worker.WorkerSource;
 
-/** Placeholder wiring. */
-final class Workers {
-    private Workers() {}
+/** Starts the offload runtime of a rank. */
+@FunctionalInterface
+interface Workers {
+    OffloadRuntime start(OffloadMode mode);
 
-    static OffloadRuntime start(OffloadMode mode, RankContext rank) {
-        return OffloadRuntime.start(OffloadOptions.of(mode), new WorkerSource() {
-            @Override
-            public WorkerLease lease(int workers) throws NoWorkersException {
-                throw new NoWorkersException("no resource manager");
-            }
-
-            @Override
-            public void close() {}
-        });
+    /**
+     * Workers leased from the cluster that the environment names.
+     *
+     * @throws InputException when the configuration is wrong
+     */
+    static Workers ofCluster(RankContext rank) throws InputException {
+        RfaasConfig config;
+        try {
+            config = RfaasConfig.fromEnvironment();
+        } catch (ConfigurationException e) {
+            throw new InputException(String.valueOf(e.getMessage()));
+        }
+        // one warning tells the user as much as one from every rank
+        return mode -> OffloadRuntime.start(
+                OffloadOptions.of(mode, config.offload()).withSpokesman(rank.rank() == 0),
+                new ClusterWorkers(config, rank.jobId()));
     }
 }

@@ -1,0 +1,155 @@
+package org.rfaas.apps.jacobi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class JacobiTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, --poisson 12",
+        "3, --poisson 12",
+        "1, --dominant 61 --seed 3",
+        "2, --dominant 61 --seed 3",
+        "4, --dominant 3 --margin 0.5",
+        "1, --dominant 1"
+    })
+    void shouldSolveAndAgreeWithTheReferenceOnAnyNumberOfRanks(int ranks, String system) {
+        assertThat(run(ranks, system + " --offload off --verify")).as("%s", err).isZero();
+        assertThat(out.toString()).contains("matches reference  yes");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldSolveAMatrixMarketFileWithItsRightHandSide() throws IOException {
+        Path matrix = write(
+                "a.mtx",
+                "%%MatrixMarket matrix coordinate real symmetric\n3 3 5\n1 1 4\n2 1 -1\n2 2 4\n3 2 -1\n3 3 4\n");
+        Path rhs = write("b.txt", "3\n2\n3\n");
+        Path json = folder.resolve("report.json");
+        assertThat(run(2, "--matrix " + matrix + " --rhs " + rhs + " --offload off --verify --json " + json))
+                .as("%s", err)
+                .isZero();
+
+        Map<String, Object> report = JSON.std.mapFrom(Files.readString(json));
+        assertThat(report)
+                .containsEntry("app", "jacobi")
+                .containsEntry("ranks", 2)
+                .containsEntry("workers", 0)
+                .containsEntry("unknowns", 3)
+                .containsEntry("recomputedIterations", 0)
+                .containsEntry("matchesReference", true)
+                .containsEntry("speedup", null);
+        assertThat((Double) report.get("residual")).isLessThan(1e-8);
+        assertThat((List<?>) report.get("perRank")).hasSize(2);
+    }
+
+    @Test
+    void shouldExitWithOneWhenTheToleranceIsNotMet() {
+        assertThat(run(2, "--poisson 20 --max-iterations 5 --offload off")).isEqualTo(Jacobi.NOT_SOLVED);
+        assertThat(out.toString()).contains("iterations         5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--matrix nowhere.mtx",
+                "--dominant 0",
+                "--poisson -3",
+                "--poisson 100000",
+                "--dominant 5 --margin 0",
+                "--dominant 5 --tolerance 0",
+                "--dominant 5 --tolerance nan",
+                "--dominant 5 --max-iterations 0",
+                "--dominant 5 --offload 1.5",
+                "--dominant 5 --offload sometimes",
+                "--dominant 5 --rhs nowhere.txt",
+                "--dominant 5 --poisson 5",
+                "--dominant five",
+                "--dominant 5 --speed",
+                "--dominant 5 --json /nowhere/report.json",
+                "--seed 4"
+            })
+    void shouldRefuseWrongInputWithOneLineFromOneRank(String arguments) {
+        assertThat(run(3, arguments)).isEqualTo(Jacobi.BAD_INPUT);
+        assertThat(err.toString().lines().toList())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("jacobi: ");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatTheIterationDiverges() throws IOException {
+        Path matrix = write("d.mtx", "%%MatrixMarket matrix array real general\n2 2\n1\n5\n3\n1\n");
+        assertThat(run(2, "--matrix " + matrix + " --offload off")).isEqualTo(Jacobi.BAD_INPUT);
+        assertThat(err.toString().lines().toList()).hasSize(1);
+        assertThat(err.toString()).contains("diverges", "diagonal dominates");
+    }
+
+    @Test
+    void shouldNameTheRowWithAZeroOnTheDiagonal() throws IOException {
+        Path matrix = write("z.mtx", "%%MatrixMarket matrix coordinate real general\n3 3 3\n1 1 1\n2 2 1\n3 1 1\n");
+        assertThat(run(3, "--matrix " + matrix)).isEqualTo(Jacobi.BAD_INPUT);
+        assertThat(err.toString()).contains("row 3 has a zero on the diagonal");
+    }
+
+    @Test
+    void shouldPrintHelpOnce() {
+        assertThat(run(2, "--help")).isZero();
+        assertThat(out.toString()).containsOnlyOnce("Solves Ax = b").contains("Exit codes:");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** Exit code, the same on all ranks. */
+    private int run(int size, String arguments) {
+        ThreadRanks ranks = new ThreadRanks(size);
+        List<Future<Integer>> codes = new ArrayList<>();
+        PrintWriter outWriter = new PrintWriter(out);
+        PrintWriter errWriter = new PrintWriter(err);
+        try (ExecutorService threads = Executors.newFixedThreadPool(size)) {
+            for (int rank = 0; rank < size; rank++) {
+                var context = ranks.context(rank);
+                CommandLine line = new CommandLine(new Jacobi(context, ranks.exchange(rank)))
+                        .setOut(outWriter)
+                        .setErr(errWriter);
+                codes.add(threads.submit(() -> Jacobi.execute(line, context, arguments.split(" "))));
+            }
+            int code = codes.getFirst().get();
+            for (Future<Integer> other : codes) {
+                assertThat(other.get()).isEqualTo(code);
+            }
+            return code;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

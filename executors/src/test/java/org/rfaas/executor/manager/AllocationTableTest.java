@@ -1,0 +1,73 @@
+package org.rfaas.executor.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.rfaas.control.ControlMessage.Refused;
+import org.rfaas.control.RefusalCode;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.lease.LeaseCertificate;
+import org.rfaas.lease.LeaseId;
+
+class AllocationTableTest {
+    private static final long GIB = 1L << 30;
+
+    private final AllocationTable<String> table = new AllocationTable<>(4, 4 * GIB);
+
+    @Test
+    void shouldAdmitALeaseOnceInItsLife() {
+        assertThat(add(1, 2, 1000, 0)).isEmpty();
+        assertThat(add(1, 2, 1000, 0)).contains(RefusalCode.ALREADY_ALLOCATED);
+        table.remove(new LeaseId(1));
+        assertThat(add(1, 2, 1000, 0)).contains(RefusalCode.UNKNOWN_LEASE);
+        assertThat(add(2, 4, 1000, 0)).isEmpty();
+    }
+
+    @Test
+    void shouldForgetALeaseWhenNoCertificateOfItCanBeValidAnyMore() {
+        assertThat(add(1, 1, 1000, 0)).isEmpty();
+        assertThat(table.extend(certificate(1, 1, 2000))).isTrue();
+        table.remove(new LeaseId(1));
+        assertThat(add(1, 1, 3000, 1999)).contains(RefusalCode.UNKNOWN_LEASE);
+        assertThat(add(1, 1, 3000, 2000)).isEmpty();
+    }
+
+    @Test
+    void shouldBarALeaseThatEndedBeforeItWasAllocated() {
+        assertThat(table.bar(new LeaseId(1), 500)).isTrue();
+        assertThat(add(1, 1, 1000, 0)).contains(RefusalCode.UNKNOWN_LEASE);
+        assertThat(add(2, 1, 1000, 0)).isEmpty();
+        assertThat(table.bar(new LeaseId(2), 500)).as("it runs").isFalse();
+        assertThat(table.extend(certificate(3, 1, 1000))).isFalse();
+    }
+
+    @Test
+    void shouldNeverAdmitMoreThanTheNodeHas() {
+        for (long seed = 1; seed <= 100; seed++) {
+            Random random = new Random(seed);
+            AllocationTable<Integer> node = new AllocationTable<>(8, 64 * GIB);
+            for (int step = 0; step < 200; step++) {
+                int cores = 1 + random.nextInt(4);
+                if (random.nextBoolean()) {
+                    node.add(certificate(step, cores, 1_000_000), 0, _ -> cores);
+                } else {
+                    node.remove(new LeaseId(random.nextInt(step + 1)));
+                }
+                int taken = node.all().stream().mapToInt(Integer::intValue).sum();
+                assertThat(taken).as("seed %d, step %d", seed, step).isLessThanOrEqualTo(8);
+            }
+        }
+    }
+
+    private Optional<RefusalCode> add(long id, int cores, long expiresAtMs, long nowMs) {
+        return table.add(certificate(id, cores, expiresAtMs), nowMs, LeaseId::toString)
+                .map(Refused::code);
+    }
+
+    private static LeaseCertificate certificate(long id, int cores, long expiresAtMs) {
+        return new LeaseCertificate(
+                new LeaseId(id), "job", "node", new FabricAddress("shm", "/tmp/x"), cores, GIB, 0, expiresAtMs);
+    }
+}

@@ -1,0 +1,109 @@
+package org.rfaas.offload.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    private static final int CASES = 1000;
+    private static final Cost FREE = new Cost(0, 0);
+
+    @Test
+    void shouldPartitionTheRangeAndLetAllFinishTogether() {
+        long first = System.nanoTime();
+        for (long seed = first; seed < first + CASES; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int lo = random.nextInt(-1000, 1000);
+            int n = random.nextInt(1, 100_000);
+            Cost local = new Cost(random.nextInt(1000), 1 + random.nextInt(1000));
+            List<WorkerCost> workers = new ArrayList<>();
+            for (int k = random.nextInt(0, 5); k > 0; k--) {
+                workers.add(new WorkerCost(
+                        new Cost(random.nextInt(100_000), 1 + random.nextInt(2000)),
+                        new Cost(random.nextInt(5_000), random.nextInt(3))));
+            }
+            Split split = Planner.equalise(lo, lo + n, local, workers);
+
+            requirePartition(split, lo, lo + n, workers.size(), seed);
+            double allNs = Planner.predictNs(split, local, workers);
+            assertThat(allNs).as("seed %d", seed).isLessThanOrEqualTo(local.ns(n) * 1.0001);
+            if (split.remote() > 0) {
+                requireEqualFinish(split, local, workers, allNs, seed);
+            }
+        }
+    }
+
+    @Test
+    void shouldUseAWorkerThatIsAsFastAsTheRankForHalfOfTheLoop() {
+        Split split = Planner.equalise(0, 1000, new Cost(0, 1000), List.of(new WorkerCost(new Cost(0, 1000), FREE)));
+        assertThat(split.remote()).isBetween(499, 501);
+    }
+
+    @Test
+    void shouldKeepALoopThatGainsTooLittle() {
+        WorkerCost far = new WorkerCost(new Cost(30_000, 10), FREE);
+        assertThat(Planner.equalise(0, 1000, new Cost(0, 10), List.of(far)).remote())
+                .isZero();
+        assertThat(Planner.equalise(0, 1_000_000, new Cost(0, 10), List.of(far)).remote())
+                .isPositive();
+    }
+
+    @Test
+    void shouldKeepALoopWhoseHandlingCostsMoreThanTheWork() {
+        WorkerCost costly = new WorkerCost(new Cost(0, 1), new Cost(0, 20));
+        assertThat(Planner.equalise(0, 1_000_000, new Cost(0, 10), List.of(costly))
+                        .remote())
+                .isZero();
+    }
+
+    @Test
+    void shouldNotWanderWhenCostsWaverALittle() {
+        Planner planner = new Planner();
+        SplittableRandom random = new SplittableRandom(1);
+        Split first = planner.plan(0, 10_000, new Cost(0, 100), List.of(new WorkerCost(new Cost(0, 100), FREE)));
+        for (int i = 0; i < 100; i++) {
+            double waver = 100 * (0.98 + 0.04 * random.nextDouble());
+            Split next = planner.plan(0, 10_000, new Cost(0, 100), List.of(new WorkerCost(new Cost(0, waver), FREE)));
+            assertThat(next).isSameAs(first);
+        }
+        assertThat(planner.plan(0, 10_000, new Cost(0, 100), List.of(new WorkerCost(new Cost(0, 150), FREE))))
+                .isNotEqualTo(first);
+    }
+
+    @Test
+    void shouldGiveWorkersAFixedFractionInEqualParts() {
+        assertThat(Planner.fixed(0, 100, 0.5, 2)).isEqualTo(new Split(0, 50, 75, 100));
+        assertThat(Planner.fixed(10, 20, 1, 1)).isEqualTo(new Split(10, 10, 20));
+        assertThat(Planner.fixed(10, 20, 0.3, 0)).isEqualTo(new Split(10, 20));
+    }
+
+    private static void requirePartition(Split split, int lo, int hi, int workers, long seed) {
+        assertThat(split.lo()).as("seed %d", seed).isEqualTo(lo);
+        assertThat(split.hi()).as("seed %d", seed).isEqualTo(hi);
+        assertThat(split.workers()).as("seed %d", seed).isEqualTo(workers);
+        int end = split.localEnd();
+        for (int k = 0; k < workers; k++) {
+            assertThat(split.workerLo(k)).as("seed %d", seed).isEqualTo(end);
+            end = split.workerHi(k);
+        }
+        assertThat(end).as("seed %d", seed).isEqualTo(hi);
+    }
+
+    /** Every worker that has a part finishes with the others, up to the rounding to whole iterations. */
+    private static void requireEqualFinish(Split split, Cost local, List<WorkerCost> workers, double allNs, long seed) {
+        double roundingNs = local.perIterationNs() * (workers.size() + 1);
+        for (int k = 0; k < workers.size(); k++) {
+            int n = split.workerHi(k) - split.workerLo(k);
+            if (n > 0 && split.localEnd() > split.lo()) {
+                WorkerCost worker = workers.get(k);
+                double ns = worker.handling().ns(n) + worker.turnaround().ns(n);
+                assertThat(allNs - ns)
+                        .as("seed %d, worker %d of %s", seed, k, split)
+                        .isLessThanOrEqualTo(roundingNs + worker.turnaround().perIterationNs() + 10);
+            }
+        }
+    }
+}

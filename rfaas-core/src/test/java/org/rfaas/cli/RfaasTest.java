@@ -1,0 +1,103 @@
+package org.rfaas.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.Fabrics;
+import org.rfaas.lease.Leases;
+import org.rfaas.manager.LeaseTerms;
+import org.rfaas.manager.ResourceManager;
+import picocli.CommandLine;
+
+class RfaasTest {
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldHelpAndTellItsVersionEverywhere() {
+        assertThat(Rfaas.commandLine().getSubcommands()).containsKeys("manager", "status", "invoke", "completion");
+        for (String command : Rfaas.commandLine().getSubcommands().keySet()) {
+            assertThat(run(command, "--help")).as(command).isZero();
+            assertThat(run(command, "--version")).as(command).isZero();
+        }
+        assertThat(run("--help")).isZero();
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).contains("Usage: rfaas status").contains("on Java 25");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldPrintACompletionScriptWithItsCommands() {
+        assertThat(run("completion")).isZero();
+        assertThat(out.toString()).contains("complete -F _complete_rfaas").contains("status");
+    }
+
+    @Test
+    void shouldAnswerMisuseWithOneLineAndExitCodeTwo() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("dance")).isEqualTo(2);
+        assertThat(run("status", "--yaml")).isEqualTo(2);
+        assertThat(run("invoke")).isEqualTo(2);
+        assertThat(run("invoke", "--class", "A", "--class-path", "/none")).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(5).allMatch(line -> line.startsWith("rfaas: "));
+    }
+
+    @Test
+    void shouldAnswerWrongConfigurationWithExitCodeTwo() throws IOException {
+        Path file = Files.writeString(directory.resolve("c.conf"), "manger.address = x");
+        assertThat(run("status", "--config", file.toString())).isEqualTo(2);
+        assertThat(run("manager", "--config", empty())).isEqualTo(2);
+        assertThat(err.toString()).contains("unknown key 'manger'").contains("security.key-file");
+    }
+
+    @Test
+    void shouldAnswerFailureWithOneLineAndExitCodeOne() throws IOException {
+        String file = Files.writeString(directory.resolve("c.conf"), "manager.address = \"shm:/nowhere\"")
+                .toString();
+        assertThat(run("status", "--config", file)).isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(1).allMatch(line -> line.contains("no resource manager at"));
+    }
+
+    @Test
+    void shouldShowAnEmptyCluster() throws IOException {
+        LeaseTerms terms = new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5));
+        try (Fabric fabric = Fabrics.open("shm");
+                ResourceManager manager = ResourceManager.start(
+                        fabric, "", Leases.key("k"), terms, InstantSource.system(), Duration.ofSeconds(5))) {
+            String file = Files.writeString(
+                            directory.resolve("c.conf"), "manager.address = \"" + manager.address() + "\"")
+                    .toString();
+            assertThat(run("status", "--config", file)).isZero();
+            assertThat(out.toString()).contains("NODE").contains("LEASE");
+            assertThat(run("status", "--json", "--config", file)).isZero();
+            assertThat(out.toString()).contains("\"nodes\" : [ ]");
+        }
+    }
+
+    private String empty() throws IOException {
+        return Files.writeString(directory.resolve("empty.conf"), "").toString();
+    }
+
+    private int run(String... arguments) {
+        CommandLine commandLine = Rfaas.commandLine();
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        commandLine.getSubcommands().values().forEach(command -> {
+            command.setOut(new PrintWriter(out, true));
+            command.setErr(new PrintWriter(err, true));
+        });
+        return commandLine.execute(arguments);
+    }
+}

@@ -1,0 +1,239 @@
+package org.rfaas.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rfaas.fabric.FabricAddress;
+import org.slf4j.LoggerFactory;
+
+/** Who may depend on whom. One test a rule; a rule about packages that do not exist yet holds. */
+final class ArchitectureTest {
+    private static final String APPS = "org.rfaas.apps..";
+    private static final String OFFLOAD = "org.rfaas.offload..";
+    private static final String EXECUTORS = "org.rfaas.executor..";
+    private static final String BENCHMARKS = "org.rfaas.bench.."; // of the test module, which sees all others
+    private static final String MPI_GLUE = "org.rfaas.offload.mpi..";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.rfaas");
+
+    /** Everything that is none of the other modules. */
+    private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("org.rfaas..")
+            .and(DescribedPredicate.not(resideInAnyPackage(APPS, OFFLOAD, EXECUTORS, BENCHMARKS)))
+            .as("classes of rfaas-core");
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(CLASSES);
+    }
+
+    @Test
+    void shouldFindTheClassesItIsAbout() {
+        Set<String> packages =
+                CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(packages).contains("org.rfaas.fabric", "org.rfaas.fabric.shm", "org.rfaas.function");
+    }
+
+    @Test
+    void shouldKeepCoreFreeOfTheModulesAboveIt() {
+        check(noClasses().that(CORE).should().dependOnClassesThat().resideInAnyPackage(APPS, OFFLOAD, EXECUTORS));
+    }
+
+    @Test
+    void shouldKeepExecutorsFreeOfMpiOffloadAndApps() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(EXECUTORS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(OFFLOAD, APPS));
+    }
+
+    @Test
+    void shouldKeepMpiOffloadFreeOfAppsAndExecutors() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(OFFLOAD)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(APPS, EXECUTORS));
+    }
+
+    @Test
+    void shouldKeepAppsFreeOfExecutors() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(APPS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(EXECUTORS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shm", "verbs", "disni", "tcp"})
+    void shouldKeepEachFabricProviderToItself(String provider) {
+        String inside = "org.rfaas.fabric." + provider + "..";
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(inside)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(inside));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shm", "verbs", "disni", "tcp"})
+    void shouldGiveEachFabricProviderOnePublicClass(String provider) {
+        check(classes()
+                .that()
+                .resideInAPackage("org.rfaas.fabric." + provider)
+                .and()
+                .arePublic()
+                .and()
+                .areTopLevelClasses()
+                .should()
+                .haveSimpleNameEndingWith("FabricProvider"));
+    }
+
+    @Test
+    void shouldTouchMpiInItsGlueAndInAppsOnly() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(MPI_GLUE, APPS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("mpi.."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"org.rfaas.lease", "org.rfaas.offload.plan"})
+    void shouldKeepPurePartsFreeOfTheFabric(String pure) {
+        check(noClasses()
+                .that()
+                .resideInAPackage(pure)
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.rfaas.fabric..")
+                        .and(DescribedPredicate.not(JavaClass.Predicates.type(FabricAddress.class)))
+                        .as("reside in the fabric, addresses apart")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"org.rfaas.lease", "org.rfaas.offload.plan"})
+    void shouldKeepPurePartsFreeOfClocks(String pure) {
+        check(noClasses()
+                .that()
+                .resideInAPackage(pure)
+                .should()
+                .accessTargetWhere(target(owner(JavaClass.Predicates.type(System.class)))
+                        .and(target(nameMatching("nanoTime|currentTimeMillis")))
+                        .or(target(owner(JavaClass.Predicates.type(Instant.class)))
+                                .and(target(name("now"))))
+                        .or(target(owner(JavaClass.Predicates.type(Clock.class)))
+                                .and(target(nameMatching("system.*|tick.*"))))
+                        .as("it reads a clock")));
+    }
+
+    @Test
+    void shouldHaveNoCyclesBetweenPackages() {
+        check(slices().assignedFrom(new EachPackage()).should().beFreeOfCycles());
+    }
+
+    /** Each package by itself, whatever package it is nested in by name. */
+    private static final class EachPackage implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            String name = javaClass.getPackageName();
+            return name.startsWith("org.rfaas") ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "each package";
+        }
+    }
+
+    @Test
+    void shouldPrintFromCommandLineClassesOnly() {
+        check(noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("..cli..").or(mainClasses())))
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err"));
+    }
+
+    private static DescribedPredicate<JavaClass> mainClasses() {
+        DescribedPredicate<JavaClass> hasMain = DescribedPredicate.describe(
+                "have a main method",
+                candidate ->
+                        candidate.getMethods().stream().map(JavaMember::getName).anyMatch("main"::equals));
+        // a process's own main class may decide where its output goes; the build's check of API use exempts the same
+        // ones
+        return hasMain.and(resideInAPackage(APPS).or(simpleNameEndingWith("Main")))
+                .as("are main classes");
+    }
+
+    @Test
+    void shouldSayOfEveryPublicClassWhatMayBeNull() {
+        check(classes().that().resideInAPackage("org.rfaas..").and().arePublic().should(resideInNullMarkedPackage()));
+    }
+
+    private static ArchCondition<JavaClass> resideInNullMarkedPackage() {
+        return new ArchCondition<>("reside in a @NullMarked package") {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                boolean marked = item.getPackage().isAnnotatedWith(NullMarked.class);
+                String message = item.getName() + " is in " + item.getPackageName() + ", which is "
+                        + (marked ? "" : "not ") + "@NullMarked";
+                events.add(new SimpleConditionEvent(item, marked, message));
+            }
+        };
+    }
+
+    /** The pure parts of the design that are still to come; listed so that their absence is not taken for purity. */
+    @Test
+    void shouldNameTheRulesThatAreStillAboutNothing() {
+        List<String> absent = List.of(
+                        "org.rfaas.apps",
+                        "org.rfaas.offload",
+                        "org.rfaas.offload.mpi",
+                        "org.rfaas.offload.plan",
+                        "org.rfaas.fabric.tcp")
+                .stream()
+                .filter(expected ->
+                        CLASSES.stream().noneMatch(found -> (found.getPackageName() + ".").startsWith(expected + ".")))
+                .toList();
+        LoggerFactory.getLogger(ArchitectureTest.class).info("no classes yet in {}", absent);
+    }
+}

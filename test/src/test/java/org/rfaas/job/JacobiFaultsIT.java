@@ -1,0 +1,184 @@
+package org.rfaas.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job while parts of the cluster are killed: the right solution, and a report that tells what happened. */
+class JacobiFaultsIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Lets iterations pass once workers are there; the job takes several times as long. */
+    private static final long MOMENT_MS = 300;
+
+    @TempDir
+    Path folder;
+
+    private SplitCluster cluster;
+
+    @AfterEach
+    void stopCluster() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private Script startJob(int ranks, String... more) {
+        return startJobWith(ranks, "0.5", more);
+    }
+
+    private Script startJobWith(int ranks, String offload, String... more) {
+        String[] arguments = {
+            "-n",
+            String.valueOf(ranks),
+            "jacobi",
+            "--dominant",
+            "1500",
+            "--margin",
+            "0.004",
+            "--verify",
+            "--offload",
+            offload,
+            "--json",
+            folder.resolve("report.json").toString()
+        };
+        String[] all = new String[arguments.length + more.length];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return Script.start(folder, cluster.environment(), "mpirun-offload", all);
+    }
+
+    private static void awaitOffload(Script job) throws InterruptedException {
+        Await.until(PATIENCE, job::output, () -> job.output().contains("leased 1 of 1 workers"));
+        TimeUnit.MILLISECONDS.sleep(MOMENT_MS);
+    }
+
+    private Map<String, Object> report() throws IOException {
+        return JSON.std.mapFrom(Files.readString(folder.resolve("report.json")));
+    }
+
+    private static long sum(Map<String, Object> report, String field) {
+        List<?> ranks = (List<?>) report.get("perRank");
+        return ranks.stream()
+                .mapToLong(rank -> ((Number) ((Map<?, ?>) rank).get(field)).longValue())
+                .sum();
+    }
+
+    private void assertRight(Script job) throws InterruptedException, IOException {
+        Script.Outcome outcome = job.await(PATIENCE);
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(report().get("matchesReference")).as(outcome.output()).isEqualTo(true);
+    }
+
+    @Test
+    void shouldRecomputeWhatAKilledExecutorHeld() throws Exception {
+        cluster = SplitCluster.start(folder, 1);
+        try (Script job = startJob(1)) {
+            awaitOffload(job);
+            cluster.executors().getFirst().destroyForcibly();
+
+            assertRight(job);
+            assertThat(sum(report(), "lostWorkers")).isPositive();
+            assertThat(sum(report(), "iterationsRemote")).isPositive();
+        }
+    }
+
+    @Test
+    void shouldFinishWithoutAnExecutorManager() throws Exception {
+        cluster = SplitCluster.start(folder, 1);
+        try (Script job = startJob(1)) {
+            awaitOffload(job);
+            cluster.node().handle().destroyForcibly();
+
+            assertRight(job);
+            assertThat(sum(report(), "lostWorkers")).isPositive();
+        }
+    }
+
+    @Test
+    void shouldNotNoticeTheLossOfTheResourceManager() throws Exception {
+        cluster = SplitCluster.start(folder, 1);
+        try (Script job = startJob(1)) {
+            awaitOffload(job);
+            cluster.manager().handle().destroyForcibly();
+
+            assertRight(job);
+            assertThat(sum(report(), "lostWorkers")).isZero();
+            assertThat(sum(report(), "iterationsRecomputed")).isZero();
+        }
+    }
+
+    @Test
+    void shouldComputeLocallyWhenNoCoreIsFree() throws Exception {
+        cluster = SplitCluster.start(folder, 1);
+        try (Script first = startJobWith(1, "1.0")) {
+            cluster.awaitExecutors(1);
+            try (Script second = Script.start(
+                    folder,
+                    cluster.environment(),
+                    "mpirun-offload",
+                    "-n",
+                    "1",
+                    "jacobi",
+                    "--dominant",
+                    "300",
+                    "--verify",
+                    "--json",
+                    folder.resolve("second.json").toString())) {
+                Script.Outcome outcome = second.await(PATIENCE);
+
+                assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+                assertThat(outcome.output().lines().filter(line -> line.contains(" WARN ")))
+                        .as(outcome.output())
+                        .hasSize(1);
+            }
+            assertThat(first.handle().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldFreeTheLeasesOfAKilledRank() throws Exception {
+        cluster = SplitCluster.start(folder, 2);
+        try (Script job = startJob(2)) {
+            cluster.awaitExecutors(2);
+            ProcessHandle rank = job.handle()
+                    .descendants()
+                    .filter(process -> process.info().commandLine().orElse("").contains("org.rfaas.apps.jacobi"))
+                    .filter(process -> process.info().command().orElse("").endsWith("java"))
+                    .findFirst()
+                    .orElseThrow();
+            rank.destroyForcibly();
+
+            assertThat(job.await(PATIENCE).exitCode()).isNotZero();
+            cluster.awaitExecutors(0);
+            Await.until(Duration.ofSeconds(20), cluster.node()::output, () -> {
+                try {
+                    return cluster.status().contains("2/2");
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+    }
+
+    @Test
+    void shouldOutliveALeaseThatIsNotRenewedBecauseTheResourceManagerIsGone() throws Exception {
+        cluster = SplitCluster.start(folder, 1, "lease.default-duration = 2 s", "lease.max-duration = 2 s");
+        try (Script job = startJob(1)) {
+            awaitOffload(job);
+            cluster.manager().handle().destroyForcibly();
+            cluster.awaitExecutors(0);
+
+            assertRight(job);
+        }
+    }
+}
