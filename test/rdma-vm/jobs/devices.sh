@@ -1,3 +1,3 @@
 # shellcheck shell=bash
-# Lists the RDMA devices as libibverbs sees them.
-ibv_devices && ibv_devinfo -v -d rxe0
+# The RDMA devices as libibverbs sees them.
+ibv_devices && ibv_devinfo -v -d "$RDMA_DEVICE"

@@ -1,8 +1,12 @@
 # shellcheck shell=bash
 # Sourced by jobs: runs JUnit tests of the module test, which Maven has compiled, in the guest.
 
-# Prints the class path of the tests.
+# Prints the class path of the tests: the caller's, else that of the last build.
 test_class_path() {
+  if [[ -n ${RIG_JOB_CLASS_PATH:-} ]]; then
+    echo "$RIG_JOB_CLASS_PATH"
+    return
+  fi
   local dependencies=$RIG_ROOT/test/target/test-class-path
   [[ -e $dependencies ]] || { echo "no $dependencies; run mvn test-compile first" >&2 && return 1; }
   echo "$RIG_ROOT/test/target/test-classes:$RIG_ROOT/test/target/classes:$(<"$dependencies")"

@@ -1,6 +1,7 @@
 package org.rfaas.rig;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs test classes where there is no build tool: {@code GuestTestsMain REPORT CLASS...}. Prints what it does and writes a
+ * Runs test classes where there is no build tool: {@code GuestTestsMain REPORT CLASS[#METHOD]...}. Prints what it does and writes a
  * {@link GuestTest} a line to the report. Exit code 1 if a test failed or none ran.
  */
 public final class GuestTestsMain implements TestExecutionListener {
@@ -40,7 +41,7 @@ public final class GuestTestsMain implements TestExecutionListener {
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(Arrays.stream(arguments)
                                 .skip(1)
-                                .map(name -> selectClass(name))
+                                .map(name -> name.contains("#") ? selectMethod(name) : selectClass(name))
                                 .toList())
                         .build(),
                 listener);
