@@ -33,8 +33,8 @@ final class LoopDispatch {
     /** Data is brought once the loop has run for this many times the cost of bringing it. */
     private static final double TRANSFER_PATIENCE = 2;
 
-    private static final double FIRST_RETRY_NS = 2e8;
-    private static final double LAST_RETRY_NS = 3e10;
+    private static final long FIRST_RETRY_NS = 200_000_000;
+    private static final long LAST_RETRY_NS = 30_000_000_000L;
 
     private final OffloadRuntime runtime;
     private final String name;
@@ -49,8 +49,9 @@ final class LoopDispatch {
     private int generation = -1;
     private long sharedRuns;
     private double transferCreditNs;
-    private double stayedNs;
-    private double retryNs = FIRST_RETRY_NS;
+    private boolean isGivenUp;
+    private long givenUpNs;
+    private long retryNs = FIRST_RETRY_NS;
 
     LoopDispatch(
             OffloadRuntime runtime,
@@ -123,13 +124,12 @@ final class LoopDispatch {
         }
         Split split = planner.plan(lo, hi, local, costs);
         if (split.remote() == 0) {
-            stayedNs += hereNs;
-            if (areTried && stayedNs > retryNs) {
-                members.forEach(LoopOnWorker::forget);
-                retryNs = Math.min(LAST_RETRY_NS, 2 * retryNs);
-                stayedNs = 0;
-            }
+            tryAgainLater();
             return null;
+        }
+        if (areTried) {
+            retryNs = FIRST_RETRY_NS;
+            isGivenUp = false;
         }
         transferCreditNs += hereNs;
         double transferNs = missingBytes(split) * TRANSFER_NS_PER_BYTE;
@@ -138,6 +138,19 @@ final class LoopDispatch {
         }
         transferCreditNs -= transferNs;
         return split;
+    }
+
+    /** Workers that were too slow may only have been busy: after a while their costs are learnt anew. */
+    private void tryAgainLater() {
+        long now = System.nanoTime();
+        if (!isGivenUp) {
+            isGivenUp = true;
+            givenUpNs = now;
+        } else if (now - givenUpNs > retryNs) {
+            isGivenUp = false;
+            retryNs = Math.min(LAST_RETRY_NS, 2 * retryNs);
+            members.forEach(LoopOnWorker::forget);
+        }
     }
 
     private long missingBytes(Split split) {

@@ -58,9 +58,9 @@ final class LoopOnWorker {
 
     /** The cost of this worker; one that has not been tried is taken to be as fast as the rank. */
     WorkerCost cost(Cost local) {
-        Cost compute = execution.isTrained() ? execution.cost() : local;
-        return new WorkerCost(
-                new Cost(compute.fixedNs() + overheadNs.value(), compute.perIterationNs()), handling.cost());
+        Cost compute = isTrained() ? execution.cost() : local;
+        Cost send = isTrained() ? handling.cost() : new Cost(PRIOR_HANDLING_NS, 0);
+        return new WorkerCost(new Cost(compute.fixedNs() + overheadNs.value(), compute.perIterationNs()), send);
     }
 
     /** Learns from its part, which has succeeded. The first one does not count: the worker was still compiling the kernel. */

@@ -11,18 +11,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.rfaas.client.ExecutorConnection;
-import org.rfaas.client.ExecutorEndpoint;
-import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.InstalledFunction;
 import org.rfaas.client.InvocationException;
-import org.rfaas.client.LeaseListener;
+import org.rfaas.client.LeasedExecutor;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.client.Worker;
-import org.rfaas.config.FabricChoice;
 import org.rfaas.config.RfaasConfig;
-import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSet;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.lease.LeaseRequest;
 import org.rfaas.lease.SignedCertificate;
@@ -88,38 +84,22 @@ public final class InvokeCommand implements CliCommand {
         FabricAddress manager = config.manager().requireAddress();
         FunctionBundle function = FunctionSource.load(className, classPath);
         byte[] bytes = readInput(config.executor().layout().slotBytes());
-        try (Fabric fabric = FabricChoice.openFor(manager, config.fabricProvider());
-                ResourceManagerClient leases =
-                        ResourceManagerClient.connect(fabric, manager, config.controlTimeout())) {
+        try (FabricSet fabrics = new FabricSet();
+                ResourceManagerClient leases = ResourceManagerClient.connect(
+                        fabrics.get(manager.provider()), manager, config.controlTimeout())) {
             SignedCertificate lease = leases.lease(new LeaseRequest(
                     "invoke-" + ProcessHandle.current().pid(),
                     1,
                     config.lease().memoryPerCoreBytes(),
                     config.lease().defaultDuration()));
-            try {
-                writeOutput(invoke(fabric, config, lease, function, bytes));
-            } finally {
-                leases.release(lease);
+            try (LeasedExecutor executor = LeasedExecutor.start(fabrics, leases, lease, config.allocation())) {
+                Worker worker = executor.workers().getFirst();
+                writeOutput(invokeRepeatedly(worker, worker.install(function), bytes));
             }
         } catch (InvocationException e) {
             throw CliException.failed(className + ": " + e.getMessage(), e);
         }
         return 0;
-    }
-
-    private byte[] invoke(
-            Fabric fabric, RfaasConfig config, SignedCertificate lease, FunctionBundle function, byte[] bytes) {
-        FabricAddress node = lease.certificate().executorManager();
-        Duration patience = config.executor().startTimeout().plus(config.controlTimeout());
-        try (ExecutorManagerClient manager =
-                ExecutorManagerClient.connect(fabric, node, config.controlTimeout(), LeaseListener.none())) {
-            ExecutorEndpoint endpoint = manager.allocate(
-                    lease, config.executor().layout(), config.executor().hotTimeoutNs(), patience);
-            try (ExecutorConnection executor = ExecutorConnection.connect(fabric, endpoint, config.controlTimeout())) {
-                Worker worker = executor.workers().getFirst();
-                return invokeRepeatedly(worker, worker.install(function), bytes);
-            }
-        }
     }
 
     private byte[] invokeRepeatedly(Worker worker, InstalledFunction function, byte[] bytes) {

@@ -14,7 +14,6 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.SignedCertificate;
-import org.rfaas.wire.SlotLayout;
 
 /**
  * A connection to the executor manager of a node. Keep it open as long as executors allocated over it are used: they end
@@ -46,24 +45,20 @@ public final class ExecutorManagerClient implements AutoCloseable {
     /**
      * Has an executor started for a lease, one worker a core.
      *
-     * @param layout input slots of each worker
-     * @param hotTimeoutNs how long a worker polls after an invocation before it blocks; 0 is always warm, {@link
-     *     Long#MAX_VALUE} always hot
-     * @param deadline for the executor to be ready
+     * @param options how the executor shall be
      * @throws LeaseRefusedException when the certificate is not accepted, the lease is allocated already, or the executor
      *     does not start; the message has the reason
      * @throws NoCapacityException when the node has the cores in use for another lease
      */
-    public ExecutorEndpoint allocate(
-            SignedCertificate certificate, SlotLayout layout, long hotTimeoutNs, Duration deadline) {
-        Allocate request = new Allocate(certificate, layout, hotTimeoutNs);
-        Allocated allocated =
-                ManagerCall.run("the allocation failed", () -> control.call(request, Allocated.class, deadline));
+    public ExecutorEndpoint allocate(SignedCertificate certificate, AllocationOptions options) {
+        Allocate request = new Allocate(certificate, options.layout(), options.hotTimeoutNs(), options.offers());
+        Allocated allocated = ManagerCall.run(
+                "the allocation failed", () -> control.call(request, Allocated.class, options.startTimeout()));
         return new ExecutorEndpoint(
                 allocated.executor(),
                 allocated.token().bytes(),
                 certificate.certificate().cores(),
-                layout);
+                options.layout());
     }
 
     /**

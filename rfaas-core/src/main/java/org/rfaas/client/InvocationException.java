@@ -1,7 +1,7 @@
 package org.rfaas.client;
 
 /** An invocation, or another request to a worker, did not produce a result. */
-public sealed class InvocationException extends RuntimeException
+public abstract sealed class InvocationException extends RuntimeException
         permits ExecutorLostException,
                 InvocationTimeoutException,
                 LeaseEndedException,

@@ -5,6 +5,7 @@ import java.util.List;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricOffer;
 import org.rfaas.fabric.FabricProvider;
 import org.rfaas.fabric.Fabrics;
 import org.slf4j.Logger;
@@ -51,6 +52,24 @@ public final class FabricChoice {
                     + peer.provider() + "; set it to " + AUTO);
         }
         return Fabrics.open(peer.provider());
+    }
+
+    /**
+     * What to offer a peer, best first: everything that works here, or only what is configured.
+     *
+     * @throws FabricException when that does not work here
+     */
+    public static List<FabricOffer> offers(String configured) {
+        List<FabricOffer> offers = Fabrics.providers().stream()
+                .filter(provider -> configured.equals(AUTO) || configured.equals(provider.name()))
+                .filter(provider -> provider.probe().usable())
+                .sorted(Comparator.comparingInt(FabricChoice::rank))
+                .map(provider -> new FabricOffer(provider.name(), provider.reach()))
+                .toList();
+        if (offers.isEmpty()) {
+            throw new FabricException("fabric.provider is " + configured + ", which does not work on this machine");
+        }
+        return offers;
     }
 
     private static int rank(FabricProvider provider) {

@@ -7,11 +7,18 @@ import java.time.Duration;
  *
  * @param nodeName or empty for the host's name
  * @param listen location in the provider's notation, or empty
+ * @param host IP address at which executors listen on networks
  * @param cores or 0 for all
  * @param memoryBytes or 0 for three quarters of the machine's
  */
 public record NodeConfig(
-        String nodeName, String listen, int cores, long memoryBytes, Duration reconnectMin, Duration reconnectMax) {
+        String nodeName,
+        String listen,
+        String host,
+        int cores,
+        long memoryBytes,
+        Duration reconnectMin,
+        Duration reconnectMax) {
     public NodeConfig {
         if (cores < 0 || memoryBytes < 0) {
             throw new IllegalArgumentException("executor-manager.cores or executor-manager.memory is negative");

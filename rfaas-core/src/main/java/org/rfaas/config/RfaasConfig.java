@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.rfaas.client.AllocationOptions;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.wire.SlotLayout;
 
@@ -75,6 +76,16 @@ public record RfaasConfig(
         }
     }
 
+    /** How executors shall be that this side allocates. */
+    public AllocationOptions allocation() {
+        return new AllocationOptions(
+                executor.layout(),
+                executor.hotTimeoutNs(),
+                FabricChoice.offers(fabricProvider),
+                executor.startTimeout().plus(controlTimeout),
+                controlTimeout);
+    }
+
     static Config reference() {
         return ConfigFactory.parseResources(RfaasConfig.class, "/reference.conf");
     }
@@ -127,6 +138,7 @@ public record RfaasConfig(
                 new NodeConfig(
                         config.getString("executor-manager.node-name"),
                         config.getString("executor-manager.listen"),
+                        config.getString("executor-manager.host"),
                         config.getInt("executor-manager.cores"),
                         config.getBytes("executor-manager.memory"),
                         config.getDuration("executor-manager.reconnect-min"),

@@ -22,6 +22,7 @@ import org.rfaas.control.ControlMessage.ReleaseLease;
 import org.rfaas.control.ControlMessage.RenewLease;
 import org.rfaas.control.ControlMessage.RequestLease;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricOffer;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.AuthenticationTag;
 import org.rfaas.lease.EndReason;
@@ -96,7 +97,8 @@ final class ControlCodec {
                 write(out, allocate.certificate());
                 out.i32(allocate.layout().slots())
                         .i32(allocate.layout().slotBytes())
-                        .i64(allocate.hotTimeoutNs());
+                        .i64(allocate.hotTimeoutNs())
+                        .list(allocate.offers(), offer -> write(out, offer));
             }
             case ExtendAllocation extend -> write(out, extend.certificate());
             case ReleaseAllocation release -> out.i64(release.lease().value());
@@ -158,7 +160,12 @@ final class ControlCodec {
             case 5 -> new ListLeases(in.i32());
             case 6 -> new HoldLeases(in.list(ControlMessage.MAX_PAGE, () -> readCertificate(in)));
             case 7 -> new RegisterNode(readNode(in), AuthenticationTag.of(in.fixed(AuthenticationTag.BYTES)));
-            case 8 -> new Allocate(readCertificate(in), new SlotLayout(in.i32(), in.i32()), in.i64());
+            case 8 ->
+                new Allocate(
+                        readCertificate(in),
+                        new SlotLayout(in.i32(), in.i32()),
+                        in.i64(),
+                        in.list(ControlMessage.MAX_PAGE, () -> readOffer(in)));
             case 9 -> new ExtendAllocation(readCertificate(in));
             case 10 -> new ReleaseAllocation(new LeaseId(in.i64()));
             case 32 -> new Done();
@@ -181,6 +188,14 @@ final class ControlCodec {
 
     private static SignedCertificate readCertificate(FrameReader in) {
         return SignedCertificate.decode(in.bounded(SignedCertificate.MAX_BYTES));
+    }
+
+    private static void write(FrameWriter out, FabricOffer offer) {
+        out.text(offer.provider(), FabricOffer.MAX_LENGTH).text(offer.reach(), FabricOffer.MAX_LENGTH);
+    }
+
+    private static FabricOffer readOffer(FrameReader in) {
+        return new FabricOffer(in.text(FabricOffer.MAX_LENGTH), in.text(FabricOffer.MAX_LENGTH));
     }
 
     private static void write(FrameWriter out, FabricAddress address) {

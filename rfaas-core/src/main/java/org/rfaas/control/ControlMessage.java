@@ -3,6 +3,7 @@ package org.rfaas.control;
 import java.time.Duration;
 import java.util.List;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricOffer;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.AuthenticationTag;
 import org.rfaas.lease.EndReason;
@@ -81,9 +82,12 @@ public sealed interface ControlMessage {
      * @param layout input slots of each worker
      * @param hotTimeoutNs how long a worker polls after an invocation before it blocks; 0 never, {@link Long#MAX_VALUE}
      *     for ever
+     * @param offers providers the client would reach the executor with, best first
      */
-    record Allocate(SignedCertificate certificate, SlotLayout layout, long hotTimeoutNs) implements Request {
+    record Allocate(SignedCertificate certificate, SlotLayout layout, long hotTimeoutNs, List<FabricOffer> offers)
+            implements Request {
         public Allocate {
+            offers = page(offers);
             if (hotTimeoutNs < 0) {
                 throw new IllegalArgumentException("a hot timeout of " + hotTimeoutNs + " ns");
             }

@@ -24,7 +24,9 @@ public enum RefusalCode {
     EXECUTOR_FAILED,
     SHUTTING_DOWN,
     /** The service failed; its log says how. */
-    INTERNAL;
+    INTERNAL,
+    /** Client and node have no fabric provider in common. */
+    NO_COMMON_FABRIC;
 
     public static RefusalCode of(CertificateProblem problem) {
         return switch (problem) {

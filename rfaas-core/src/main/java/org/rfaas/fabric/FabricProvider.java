@@ -14,6 +14,19 @@ public interface FabricProvider {
     /** Version of the provider's peer protocol; two sides connect only when it is equal. */
     int version();
 
+    /**
+     * What this machine can reach with this provider: two sides whose answers are equal can be expected to connect. A
+     * network says the same everywhere; shared memory says something that only processes on this host say.
+     */
+    String reach();
+
+    /**
+     * Where {@link Fabric#listen} finds a free place that peers reach at an address of this machine.
+     *
+     * @param host host name or IP address; meaningless for providers that do not leave the host
+     */
+    String locationAt(String host);
+
     /** Says whether this provider can serve on this machine, without opening anything. */
     Availability probe();
 

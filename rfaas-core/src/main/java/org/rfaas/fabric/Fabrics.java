@@ -22,16 +22,25 @@ public final class Fabrics {
      * @throws FabricException when there is no such provider or it cannot serve here
      */
     public static Fabric open(String name) {
-        List<FabricProvider> all = providers();
-        FabricProvider provider = all.stream()
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new FabricException("unknown fabric provider '" + name + "'; known: "
-                        + all.stream().map(FabricProvider::name).sorted().collect(Collectors.joining(", "))));
+        FabricProvider provider = provider(name);
         FabricProvider.Availability availability = provider.probe();
         if (!availability.usable()) {
             throw new FabricException("fabric provider '" + name + "' is not usable: " + availability.reason());
         }
         return provider.open();
+    }
+
+    /**
+     * A provider by name.
+     *
+     * @throws FabricException when there is no such provider
+     */
+    public static FabricProvider provider(String name) {
+        List<FabricProvider> all = providers();
+        return all.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new FabricException("unknown fabric provider '" + name + "'; known: "
+                        + all.stream().map(FabricProvider::name).sorted().collect(Collectors.joining(", "))));
     }
 }

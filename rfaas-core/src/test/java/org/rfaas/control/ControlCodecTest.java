@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricOffer;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.AuthenticationTag;
 import org.rfaas.lease.CertificateSigner;
@@ -42,7 +43,11 @@ class ControlCodecTest {
                 new ControlMessage.HoldLeases(List.of()),
                 new ControlMessage.HoldLeases(Collections.nCopies(ControlMessage.MAX_PAGE, CERTIFICATE)),
                 new ControlMessage.RegisterNode(LARGEST_NODE, AuthenticationTag.of(new byte[32])),
-                new ControlMessage.Allocate(CERTIFICATE, new SlotLayout(4, 1 << 20), Long.MAX_VALUE),
+                new ControlMessage.Allocate(
+                        CERTIFICATE,
+                        new SlotLayout(4, 1 << 20),
+                        Long.MAX_VALUE,
+                        List.of(new FabricOffer("shm", "host/1"), new FabricOffer("tcp", ""))),
                 new ControlMessage.ExtendAllocation(CERTIFICATE),
                 new ControlMessage.ReleaseAllocation(new LeaseId(9)),
                 new ControlMessage.Done(),

@@ -2,6 +2,7 @@ package org.rfaas.executor.cli;
 
 import java.time.InstantSource;
 import org.rfaas.config.ConfigurationException;
+import org.rfaas.config.FabricChoice;
 import org.rfaas.config.NodeConfig;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.executor.manager.ExecutorManager;
@@ -28,6 +29,8 @@ final class Nodes {
             options = new NodeOptions(
                     node.nodeName().isEmpty() ? Machine.hostName() : node.nodeName(),
                     node.listen(),
+                    node.host(),
+                    FabricChoice.offers(config.fabricProvider()),
                     cores == 0 ? Machine.cores() : cores,
                     memoryBytes == 0 ? Machine.leasableMemoryBytes() : memoryBytes,
                     config.lease().maxDuration(),

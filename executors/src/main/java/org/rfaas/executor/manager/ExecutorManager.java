@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.rfaas.control.ControlHandler;
 import org.rfaas.control.ControlMessage.Allocate;
 import org.rfaas.control.ControlMessage.Done;
@@ -29,6 +30,8 @@ import org.rfaas.control.RefusalCode;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricOffer;
+import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.CertificateException;
 import org.rfaas.lease.CertificateSigner;
@@ -48,7 +51,6 @@ import org.slf4j.LoggerFactory;
 public final class ExecutorManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorManager.class);
 
-    private final Fabric fabric;
     private final CertificateSigner signer;
     private final NodeOptions options;
     private final ExecutorLauncher launcher;
@@ -65,7 +67,6 @@ public final class ExecutorManager implements AutoCloseable {
             NodeOptions options,
             ExecutorLauncher launcher,
             InstantSource clock) {
-        this.fabric = fabric;
         this.signer = new CertificateSigner(key);
         this.options = options;
         this.launcher = launcher;
@@ -119,11 +120,21 @@ public final class ExecutorManager implements AutoCloseable {
             responder.reply(new Refused(RefusalCode.SHUTTING_DOWN, "node " + options.nodeName() + " shuts down"));
             return;
         }
+        Optional<FabricOffer> common =
+                request.offers().stream().filter(options.offers()::contains).findFirst();
+        if (common.isEmpty()) {
+            responder.reply(new Refused(
+                    RefusalCode.NO_COMMON_FABRIC,
+                    "node " + options.nodeName() + " serves over " + names(options.offers()) + ", the client over "
+                            + names(request.offers()) + "; see fabric.provider"));
+            return;
+        }
+        String provider = common.get().provider();
         Assign assignment = new Assign(
                 certificate.lease(),
                 AccessToken.random().bytes(),
-                fabric.provider(),
-                "",
+                provider,
+                Fabrics.provider(provider).locationAt(options.host()),
                 certificate.cores(),
                 request.layout().slots(),
                 request.layout().slotBytes(),
@@ -140,6 +151,10 @@ public final class ExecutorManager implements AutoCloseable {
         Thread.ofVirtual()
                 .name("lease " + certificate.lease())
                 .start(() -> allocation.live(launcher, assignment, options.startTimeout(), responder));
+    }
+
+    private static String names(List<FabricOffer> offers) {
+        return offers.stream().map(FabricOffer::provider).collect(Collectors.joining(", "));
     }
 
     private void ended(Allocation allocation, LeaseEnded report) {

@@ -1,6 +1,8 @@
 package org.rfaas.executor.manager;
 
 import java.time.Duration;
+import java.util.List;
+import org.rfaas.fabric.FabricOffer;
 import org.rfaas.lease.Identifier;
 
 /**
@@ -8,6 +10,8 @@ import org.rfaas.lease.Identifier;
  *
  * @param nodeName unique in the cluster
  * @param listenAt location in the fabric's notation, or empty for a free one
+ * @param host address at which executors listen on networks
+ * @param offers providers that executors may serve with
  * @param cores cores to lease
  * @param memoryBytes memory to lease
  * @param maxLease longest lease of the cluster: for so long an ended lease is remembered
@@ -19,6 +23,8 @@ import org.rfaas.lease.Identifier;
 public record NodeOptions(
         String nodeName,
         String listenAt,
+        String host,
+        List<FabricOffer> offers,
         int cores,
         long memoryBytes,
         Duration maxLease,
@@ -28,5 +34,6 @@ public record NodeOptions(
         ReconnectPolicy reconnect) {
     public NodeOptions {
         Identifier.require("node name", nodeName);
+        offers = List.copyOf(offers);
     }
 }

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+import org.rfaas.client.AllocationOptions;
 import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
+import org.rfaas.config.FabricChoice;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.CertificateSigner;
@@ -26,6 +28,11 @@ final class Cluster implements AutoCloseable {
     static final ClusterKey KEY = ClusterKey.of("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
     static final CertificateSigner SIGNER = new CertificateSigner(KEY);
     static final int CORES = 4;
+
+    /** An executor that is reached over shm. */
+    static AllocationOptions allocation(long hotTimeoutNs) {
+        return new AllocationOptions(LAYOUT, hotTimeoutNs, FabricChoice.offers("shm"), TIMEOUT, TIMEOUT);
+    }
 
     private static final long GIB = 1L << 30;
 
@@ -54,6 +61,8 @@ final class Cluster implements AutoCloseable {
         return new NodeOptions(
                 "node-a",
                 "",
+                "127.0.0.1",
+                FabricChoice.offers("shm"),
                 CORES,
                 4 * GIB,
                 Duration.ofHours(1),

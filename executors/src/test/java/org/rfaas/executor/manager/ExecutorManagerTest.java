@@ -148,7 +148,7 @@ class ExecutorManagerTest {
     @Test
     void shouldEndTheExecutorsOfAClientThatDisconnects() {
         ExecutorManagerClient other = cluster.connect(LeaseListener.none());
-        other.allocate(cluster.lease(4, Cluster.MINUTE), Cluster.LAYOUT, 7, Cluster.TIMEOUT);
+        other.allocate(cluster.lease(4, Cluster.MINUTE), Cluster.allocation(7));
         other.close();
         assertThat(launcher.next().ended.join()).isEqualTo(EndReason.RELEASED);
         cluster.awaitFreeCores(4);
@@ -209,7 +209,7 @@ class ExecutorManagerTest {
     }
 
     private ExecutorEndpoint allocate(SignedCertificate certificate) {
-        return client.allocate(certificate, Cluster.LAYOUT, 7, Cluster.TIMEOUT);
+        return client.allocate(certificate, Cluster.allocation(7));
     }
 
     private void assertRefused(SignedCertificate certificate, RefusalCode code) {

@@ -85,7 +85,7 @@ class ExecutorProcessTest {
     @Test
     void shouldEndAnExecutorWhoseClientNeverConnected() {
         ExecutorManagerClient fickle = cluster.connect(new RecordingListener());
-        fickle.allocate(cluster.lease(1, Cluster.MINUTE), Cluster.LAYOUT, 0, Cluster.TIMEOUT);
+        fickle.allocate(cluster.lease(1, Cluster.MINUTE), Cluster.allocation(0));
         fickle.close();
         cluster.awaitFreeCores(4);
     }
@@ -105,8 +105,7 @@ class ExecutorProcessTest {
         try (Cluster other = new Cluster(broken);
                 ExecutorManagerClient otherClient = other.connect(heard)) {
             assertThatExceptionOfType(LeaseRefusedException.class)
-                    .isThrownBy(() ->
-                            otherClient.allocate(other.lease(1, Cluster.MINUTE), Cluster.LAYOUT, 0, Cluster.TIMEOUT))
+                    .isThrownBy(() -> otherClient.allocate(other.lease(1, Cluster.MINUTE), Cluster.allocation(0)))
                     .withMessageContaining("exit code 3")
                     .withMessageContaining("no room for this JVM");
             other.awaitFreeCores(4);
@@ -114,7 +113,7 @@ class ExecutorProcessTest {
     }
 
     private ExecutorConnection connect(SignedCertificate certificate) {
-        ExecutorEndpoint endpoint = client.allocate(certificate, Cluster.LAYOUT, 0, Cluster.TIMEOUT);
+        ExecutorEndpoint endpoint = client.allocate(certificate, Cluster.allocation(0));
         return ExecutorConnection.connect(cluster.fabric, endpoint, Cluster.TIMEOUT);
     }
 

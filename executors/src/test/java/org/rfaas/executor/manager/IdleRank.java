@@ -27,7 +27,7 @@ public final class IdleRank {
             SignedCertificate lease = leases.lease(new LeaseRequest("rank", 1, 1 << 28, Duration.ofMinutes(10)));
             try (ExecutorManagerClient node = ExecutorManagerClient.connect(
                     fabric, lease.certificate().executorManager(), timeout, LeaseListener.none())) {
-                ExecutorEndpoint endpoint = node.allocate(lease, Cluster.LAYOUT, 0, timeout);
+                ExecutorEndpoint endpoint = node.allocate(lease, Cluster.allocation(0));
                 try (ExecutorConnection executor = ExecutorConnection.connect(fabric, endpoint, timeout)) {
                     System.out.println("holding " + executor.workers().size());
                     new CountDownLatch(1).await();

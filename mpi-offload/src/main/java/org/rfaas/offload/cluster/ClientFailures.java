@@ -27,7 +27,6 @@ final class ClientFailures {
             case RequestRefusedException e -> new RemoteFailureException(text(e), e);
             case PayloadTooLargeException e -> new RemoteFailureException(text(e), e);
             case UnknownFunctionException e -> new RemoteFailureException(text(e), e);
-            case InvocationException e -> new RemoteFailureException(text(e), e);
         };
     }
 

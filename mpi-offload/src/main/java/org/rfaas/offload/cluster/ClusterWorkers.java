@@ -1,20 +1,15 @@
 package org.rfaas.offload.cluster;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.rfaas.client.ExecutorConnection;
-import org.rfaas.client.ExecutorEndpoint;
-import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.LeaseException;
-import org.rfaas.client.LeaseListener;
+import org.rfaas.client.LeasedExecutor;
 import org.rfaas.client.NoCapacityException;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.config.ConfigurationException;
-import org.rfaas.config.FabricChoice;
 import org.rfaas.config.RfaasConfig;
-import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricSet;
 import org.rfaas.lease.LeaseRequest;
 import org.rfaas.lease.SignedCertificate;
 import org.rfaas.offload.worker.NoWorkersException;
@@ -25,7 +20,7 @@ import org.rfaas.offload.worker.WorkerSource;
 public final class ClusterWorkers implements WorkerSource {
     private final RfaasConfig config;
     private final String jobId;
-    private @Nullable Fabric fabric;
+    private final FabricSet fabrics = new FabricSet();
     private @Nullable ResourceManagerClient manager;
 
     /** Workers for a job; nothing is opened before the first lease. */
@@ -37,16 +32,10 @@ public final class ClusterWorkers implements WorkerSource {
     @Override
     public WorkerLease lease(int workers) throws NoWorkersException {
         try {
-            FabricAddress address = config.manager().requireAddress();
-            Fabric opened = fabric(address);
-            ResourceManagerClient client = manager(opened, address);
-            SignedCertificate certificate = certificate(client, workers);
-            try {
-                return allocate(opened, client, certificate);
-            } catch (RuntimeException e) {
-                client.release(certificate);
-                throw e;
-            }
+            ResourceManagerClient client = manager(config.manager().requireAddress());
+            LeasedExecutor executor =
+                    LeasedExecutor.start(fabrics, client, certificate(client, workers), config.allocation());
+            return new ClusterLease(executor, config.lease().defaultDuration());
         } catch (ConfigurationException | LeaseException | FabricException e) {
             throw new NoWorkersException(String.valueOf(e.getMessage()), e);
         }
@@ -72,42 +61,14 @@ public final class ClusterWorkers implements WorkerSource {
                 config.lease().defaultDuration());
     }
 
-    private WorkerLease allocate(Fabric opened, ResourceManagerClient client, SignedCertificate certificate) {
-        Duration timeout = config.controlTimeout();
-        FabricAddress address = certificate.certificate().executorManager();
-        ExecutorManagerClient node = ExecutorManagerClient.connect(opened, address, timeout, LeaseListener.none());
-        try {
-            ExecutorEndpoint endpoint = node.allocate(
-                    certificate,
-                    config.executor().layout(),
-                    config.executor().hotTimeoutNs(),
-                    config.executor().startTimeout().plus(timeout));
-            ExecutorConnection executor = ExecutorConnection.connect(opened, endpoint, timeout);
-            return new ClusterLease(
-                    certificate, client, node, executor, config.lease().defaultDuration());
-        } catch (RuntimeException e) {
-            node.close();
-            throw e;
-        }
-    }
-
-    private Fabric fabric(FabricAddress address) {
-        Fabric opened = fabric;
-        if (opened == null) {
-            opened = FabricChoice.openFor(address, config.fabricProvider());
-            fabric = opened;
-        }
-        return opened;
-    }
-
-    private ResourceManagerClient manager(Fabric opened, FabricAddress address) {
+    private ResourceManagerClient manager(FabricAddress address) {
         ResourceManagerClient client = manager;
         if (client == null || !client.isConnected()) {
             if (client != null) {
                 client.close();
                 manager = null;
             }
-            client = ResourceManagerClient.connect(opened, address, config.controlTimeout());
+            client = ResourceManagerClient.connect(fabrics.get(address.provider()), address, config.controlTimeout());
             manager = client;
         }
         return client;
@@ -116,11 +77,10 @@ public final class ClusterWorkers implements WorkerSource {
     @Override
     public void close() {
         ResourceManagerClient client = manager;
-        Fabric opened = fabric;
-        try (opened;
-                client) {
-            manager = null;
-            fabric = null;
+        manager = null;
+        if (client != null) {
+            client.close();
         }
+        fabrics.close();
     }
 }

@@ -82,6 +82,7 @@ class KernelFunctionTest {
     @Test
     void shouldSurviveRandomlyDamagedFrames() throws Exception {
         long first = System.nanoTime();
+        int refused = 0;
         MemorySegment guard = arena.allocate(3 * 4096, 64);
         MemorySegment slotOutput = guard.asSlice(4096, 1024);
         for (long seed = first; seed < first + 5000; seed++) {
@@ -96,10 +97,12 @@ class KernelFunctionTest {
             guard.fill((byte) 0x55);
             try {
                 function.invoke(new FakeInvocation(bytes, slotOutput));
-            } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
-                assertThat(e.getMessage()).as("seed %d", seed).isNotNull();
-            } catch (ClassNotFoundException e) {
-                assertThat(e).as("seed %d", seed).isNotNull();
+            } catch (IllegalArgumentException
+                    | IndexOutOfBoundsException
+                    | ArithmeticException
+                    | ClassNotFoundException e) {
+                // refused, as it should be; compiled code may throw these without a message
+                refused++;
             }
             for (long i = 0; i < 4096; i += 8) {
                 assertThat(guard.get(ValueLayout.JAVA_LONG, i))
@@ -110,6 +113,7 @@ class KernelFunctionTest {
                         .isEqualTo(0x5555555555555555L);
             }
         }
+        assertThat(refused).isPositive();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package org.rfaas.fabric.shm;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricProvider;
 
 /** Shared memory between processes of one user on one Linux host. */
@@ -18,6 +20,23 @@ public final class ShmFabricProvider implements FabricProvider {
     @Override
     public int version() {
         return VERSION;
+    }
+
+    /** The kernel that runs and the tmpfs that it shows here: containers may have one of their own. */
+    @Override
+    public String reach() {
+        try {
+            String boot =
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            return boot + "/" + Files.getAttribute(ShmDirectory.root(), "unix:dev");
+        } catch (IOException e) {
+            throw new FabricException("cannot tell which host this is: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String locationAt(String host) {
+        return "";
     }
 
     @Override
