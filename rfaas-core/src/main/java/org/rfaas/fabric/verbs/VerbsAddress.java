@@ -55,6 +55,19 @@ record VerbsAddress(InetAddress host, int port) {
         return new FabricException("'" + location + "' is no location of verbs; expected HOST:PORT");
     }
 
+    static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // listening there will say so
+        }
+    }
+
+    /** Location of a free port at a host. */
+    static String freePortAt(String host) {
+        return (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host) + ":0";
+    }
+
     VerbsAddress withPort(int actual) {
         return new VerbsAddress(host, actual);
     }

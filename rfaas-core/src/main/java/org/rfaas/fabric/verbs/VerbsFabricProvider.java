@@ -27,6 +27,17 @@ public final class VerbsFabricProvider implements FabricProvider {
     }
 
     @Override
+    public String reach() {
+        return NAME;
+    }
+
+    /** No RDMA device has a loopback address, which is the default of the key this comes from: the fabric's own then. */
+    @Override
+    public String locationAt(String host) {
+        return VerbsAddress.isLoopback(host) ? "" : VerbsAddress.freePortAt(host);
+    }
+
+    @Override
     public Availability probe() {
         if (!Libibverbs.isEnabled()) {
             return Availability.absent(Libibverbs.cause());

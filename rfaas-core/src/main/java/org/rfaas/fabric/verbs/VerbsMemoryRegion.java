@@ -1,6 +1,7 @@
 package org.rfaas.fabric.verbs;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -24,9 +25,10 @@ final class VerbsMemoryRegion implements MemoryRegion {
     private static final int REMOTE_READ = 4;
     private static final int REMOTE_ATOMIC = 8;
 
-    /** Of {@code struct ibv_mr}. */
+    /** {@code struct ibv_mr}: context, pd, addr, length (u64), handle (u32), lkey (u32), rkey (u32). */
     private static final long MR_BYTES = 48;
 
+    private static final long ADDR = 16;
     private static final long LKEY = 36;
     private static final long RKEY = 40;
 
@@ -51,6 +53,9 @@ final class VerbsMemoryRegion implements MemoryRegion {
         } catch (FabricException e) {
             arena.close();
             throw e;
+        }
+        if (registration.get(JAVA_LONG, ADDR) != address) {
+            throw new AssertionError("this libibverbs lays out its structs differently from libibverbs.so.1");
         }
         this.lkey = registration.get(JAVA_INT, LKEY);
         this.descriptor = new RegionDescriptor(address, bytes, registration.get(JAVA_INT, RKEY));
