@@ -1,5 +1,7 @@
 package org.rfaas.fabric;
 
+import java.util.List;
+
 /**
  * Entry point of one fabric implementation, found with {@link java.util.ServiceLoader}.
  *
@@ -34,6 +36,11 @@ public interface FabricProvider {
      * @throws FabricException when {@link #probe} would answer that it is unavailable, or a resource is exhausted
      */
     Fabric open();
+
+    /** The devices this provider could use, usable or not; empty where it needs none. */
+    default List<FabricDevice> devices() {
+        return List.of();
+    }
 
     /**
      * Answer of {@link #probe}.

@@ -46,7 +46,8 @@ public interface QueuePair extends AutoCloseable {
     /**
      * Copies local memory to the peer's, then consumes one of the peer's receives to deliver the immediate; a receive with
      * memory may be consumed too, and its memory stays as it is. With {@code bytes == 0} only the immediate travels and the
-     * remote region's rights do not matter.
+     * remote region's rights do not matter. While the peer has posted no receive it may stay outstanding, as may work
+     * posted after it.
      */
     PostResult writeWithImmediate(
             MemoryRegion local,

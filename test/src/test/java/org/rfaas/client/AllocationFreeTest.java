@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.rfaas.bench.BareExecutor;
 import org.rfaas.fabric.Fabric;
-import org.rfaas.fabric.Fabrics;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.Invocation;
 import org.rfaas.function.RemoteFunction;
@@ -17,7 +16,9 @@ import org.rfaas.wire.SlotLayout;
 
 /** A hot invocation allocates nothing on either side. */
 class AllocationFreeTest {
-    private static final int ROUNDS = 100_000;
+    /** Fewer where a round takes long, as under emulation. */
+    private static final int ROUNDS = Integer.getInteger("rfaas.test.rounds", 100_000);
+
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     /** Answers with the bytes its thread, the worker's, has allocated so far. */
@@ -34,7 +35,7 @@ class AllocationFreeTest {
     @Test
     void shouldAllocateNothingPerHotInvocation() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        try (Fabric fabric = Fabrics.open("shm");
+        try (Fabric fabric = TestFabric.open();
                 BareExecutor executor = BareExecutor.start(fabric, 1, new SlotLayout(2, 1024), Long.MAX_VALUE)) {
             Slot slot = executor.worker().slot(0);
             InstalledFunction allocated = executor.worker().install(FunctionBundle.of(AllocatedBytes.class));

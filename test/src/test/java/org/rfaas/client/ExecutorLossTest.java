@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.rfaas.bench.BareExecutor;
 import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.fabric.Fabric;
-import org.rfaas.fabric.Fabrics;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.lease.EndReason;
 import org.rfaas.wire.SlotLayout;
@@ -26,7 +25,7 @@ class ExecutorLossTest {
 
     @BeforeEach
     void startExecutor() {
-        fabric = Fabrics.open("shm");
+        fabric = TestFabric.open();
         executor = BareExecutor.start(fabric, 1, new SlotLayout(2, 1024), Long.MAX_VALUE);
     }
 

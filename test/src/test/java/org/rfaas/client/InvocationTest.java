@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rfaas.bench.BareExecutor;
 import org.rfaas.fabric.Fabric;
-import org.rfaas.fabric.Fabrics;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.function.RemoteFunction;
@@ -28,7 +27,7 @@ class InvocationTest {
 
     @BeforeAll
     static void startExecutor() {
-        fabric = Fabrics.open("shm");
+        fabric = TestFabric.open();
         executor = BareExecutor.start(fabric, 2, new SlotLayout(4, SLOT_BYTES), 1_000_000);
     }
 

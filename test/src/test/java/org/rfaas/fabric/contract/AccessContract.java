@@ -210,6 +210,10 @@ interface AccessContract extends ContractTest {
         if (closed) {
             ends().target.ask("close-region", there.index());
         }
+        if (operation == Operation.WRITE_WITH_IMMEDIATE) {
+            // a device may wait for a receive before it looks at the key
+            ends().target.ask("post-receive-immediate", link.peer(), 0);
+        }
         MemoryRegion local = ends().regionOf(new byte[] {1, 1, 1, 1, 1, 1, 1, 1});
 
         Ends.post(() -> operation.post(link, local, remote, offset, 31));

@@ -236,6 +236,8 @@ interface CompletionContract extends ContractTest {
         RemoteRegion remote = ends().attach(link, ends().target.allocate(8, Access.REMOTE_WRITE, Access.REMOTE_READ));
         MemoryRegion local = ends().fabric.allocate(8, Set.of());
 
+        ends().target.ask("post-receive-immediate", link.peer(), 0);
+
         requireWake(WorkOpcode.WRITE, () -> link.queuePair().write(local, 0, remote, 0, 8, 1, SIGNALED));
         requireWake(WorkOpcode.READ, () -> link.queuePair().read(local, 0, remote, 0, 8, 1));
         requireWake(

@@ -1,0 +1,73 @@
+package org.rfaas.fabric.verbs;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A copy of a {@code struct rdma_cm_event} (rdma_get_cm_event(3)).
+ *
+ * <pre>
+ * 0  id     8  listen_id     16  event (i32)     20  status (i32)     24  private_data     32  private_data_len (u8)
+ * </pre>
+ *
+ * @param id the identifier it is about; of a connect request, the new one
+ * @param listenId of a connect request, the listener's identifier
+ * @param status of a failure: a negative error number, or of a rejection its reason
+ * @param privateData what the peer sent, padded; empty where the event carries none
+ */
+record CmEvent(Type type, MemorySegment id, MemorySegment listenId, int status, byte[] privateData) {
+    private static final long BYTES = 80;
+    private static final long LISTEN_ID = 8;
+    private static final long EVENT = 16;
+    private static final long STATUS = 20;
+    private static final long PRIVATE_DATA = 24;
+    private static final long PRIVATE_DATA_LEN = 32;
+
+    /** {@code enum rdma_cm_event_type}, in its order. */
+    enum Type {
+        ADDR_RESOLVED,
+        ADDR_ERROR,
+        ROUTE_RESOLVED,
+        ROUTE_ERROR,
+        CONNECT_REQUEST,
+        CONNECT_RESPONSE,
+        CONNECT_ERROR,
+        UNREACHABLE,
+        REJECTED,
+        ESTABLISHED,
+        DISCONNECTED,
+        DEVICE_REMOVAL,
+        MULTICAST_JOIN,
+        MULTICAST_ERROR,
+        ADDR_CHANGE,
+        TIMEWAIT_EXIT;
+
+        private static final Type[] ALL = values();
+
+        /** Whether private data may come with it; of the others that field of the union is something else. */
+        boolean carriesData() {
+            return this == CONNECT_REQUEST || this == ESTABLISHED || this == REJECTED;
+        }
+    }
+
+    static CmEvent copyOf(MemorySegment pointer) {
+        MemorySegment event = pointer.reinterpret(BYTES);
+        Type type = Type.ALL[event.get(JAVA_INT, EVENT)];
+        return new CmEvent(
+                type,
+                event.get(ADDRESS, 0),
+                event.get(ADDRESS, LISTEN_ID),
+                event.get(JAVA_INT, STATUS),
+                type.carriesData() ? privateData(event) : new byte[0]);
+    }
+
+    private static byte[] privateData(MemorySegment event) {
+        MemorySegment data = event.get(ADDRESS, PRIVATE_DATA);
+        int length = data.address() == 0 ? 0 : Byte.toUnsignedInt(event.get(JAVA_BYTE, PRIVATE_DATA_LEN));
+        return data.reinterpret(length).toArray(ValueLayout.JAVA_BYTE);
+    }
+}

@@ -1,0 +1,156 @@
+package org.rfaas.fabric.verbs;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.QueuePairOptions;
+
+/** The steps of making a connection (rdma_cm(7)), each ended by an event, and what goes wrong in them. */
+final class Connecting {
+    /** Reasons of rdma_cm for a rejection (InfiniBand Architecture, Vol. 1, table 102). */
+    private static final int INVALID_SERVICE_ID = 8;
+
+    private static final int CONSUMER_DEFINED = 28;
+
+    /** How long the connecting side may take to confirm what the accepting side answered. */
+    private static final Duration CONFIRMATION = Duration.ofSeconds(5);
+
+    private final CmId id;
+    private final String peer;
+    private final long deadlineNs;
+    private final Duration timeout;
+
+    private Connecting(CmId id, String peer, Duration timeout) {
+        this.id = id;
+        this.peer = peer;
+        this.timeout = timeout;
+        this.deadlineNs = System.nanoTime() + timeout.toNanos();
+    }
+
+    static QueuePair connect(
+            VerbsFabric fabric,
+            FabricAddress peer,
+            VerbsCompletionQueue completions,
+            QueuePairOptions options,
+            Hello hello,
+            Duration timeout) {
+        VerbsAddress address = VerbsAddress.parse(peer.location());
+        CmId id = CmId.create(fabric.channel());
+        @Nullable VerbsQueuePair queuePair = null;
+        try {
+            Connecting connecting = new Connecting(id, peer.toString(), timeout);
+            id.resolveAddress(VerbsDevices.configuredAddress().orElse(null), address, connecting.remainingMs());
+            connecting.expect(CmEvent.Type.ADDR_RESOLVED);
+            connecting.requireDevice(fabric.device());
+            id.resolveRoute(connecting.remainingMs());
+            connecting.expect(CmEvent.Type.ROUTE_RESOLVED);
+            queuePair = fabric.createQueuePair(id, completions, options);
+            id.connect(hello.encode());
+            Hello answer =
+                    Hello.decode(connecting.expect(CmEvent.Type.ESTABLISHED).privateData());
+            return connecting.finish(queuePair, answer);
+        } catch (FabricException e) {
+            destroy(id, queuePair);
+            throw new FabricException("cannot connect to " + peer + ": " + e.getMessage(), e.errno(), e);
+        }
+    }
+
+    static QueuePair accept(
+            VerbsFabric fabric,
+            CmId id,
+            Hello request,
+            VerbsCompletionQueue completions,
+            QueuePairOptions options,
+            Hello answer) {
+        @Nullable VerbsQueuePair queuePair = null;
+        try {
+            request.requireSame(options);
+            Connecting connecting = new Connecting(id, "peer", CONFIRMATION);
+            connecting.requireStillThere();
+            queuePair = fabric.createQueuePair(id, completions, options);
+            id.accept(answer.encode());
+            connecting.expect(CmEvent.Type.ESTABLISHED);
+            return connecting.finish(queuePair, request);
+        } catch (FabricException e) {
+            id.reject(String.valueOf(e.getMessage()));
+            destroy(id, queuePair);
+            throw new FabricException("cannot accept a connection: " + e.getMessage(), e.errno(), e);
+        }
+    }
+
+    private static void destroy(CmId id, @Nullable VerbsQueuePair queuePair) {
+        if (queuePair == null) {
+            id.destroy();
+        } else {
+            queuePair.close();
+        }
+    }
+
+    /** From here on the queue pair hears of the connection's events, first of those that came meanwhile. */
+    private QueuePair finish(VerbsQueuePair queuePair, Hello theirs) {
+        queuePair.connected(theirs.privateData());
+        id.onEvent(queuePair::handle);
+        for (CmEvent missed = id.await(Duration.ZERO); missed != null; missed = id.await(Duration.ZERO)) {
+            queuePair.handle(missed);
+        }
+        return queuePair;
+    }
+
+    private void requireDevice(VerbsDevice device) {
+        if (!device.serves(id)) {
+            throw new FabricException(
+                    "the route there does not begin at RDMA device " + device.name()
+                            + ", which this fabric uses; set fabric.verbs.address to an address of the device that it begins at");
+        }
+    }
+
+    private void requireStillThere() {
+        CmEvent event = id.await(Duration.ZERO);
+        if (event != null) {
+            throw failure(event);
+        }
+    }
+
+    private CmEvent expect(CmEvent.Type type) {
+        CmEvent event = id.await(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
+        if (event == null) {
+            throw new FabricException("no answer within " + timeout.toMillis() + " ms");
+        }
+        if (event.type() != type) {
+            throw failure(event);
+        }
+        return event;
+    }
+
+    private FabricException failure(CmEvent event) {
+        return switch (event.type()) {
+            case REJECTED -> rejection(event);
+            case UNREACHABLE -> new FabricException(peer + " does not answer", Math.abs(event.status()), null);
+            case ADDR_ERROR, ROUTE_ERROR ->
+                new FabricException(
+                        "no RDMA device has a route there: " + Libc.describe(Math.abs(event.status())),
+                        Math.abs(event.status()),
+                        null);
+            case DISCONNECTED -> new FabricException(peer + " has gone");
+            default ->
+                new FabricException("the connection manager answered " + event.type() + ", status " + event.status());
+        };
+    }
+
+    private FabricException rejection(CmEvent event) {
+        return switch (event.status()) {
+            case INVALID_SERVICE_ID -> new FabricException("nobody listens there");
+            case CONSUMER_DEFINED ->
+                new FabricException(peer + " rejected the connection: " + Hello.decodeReason(event.privateData()));
+            default -> new FabricException(peer + " has gone (rejection " + event.status() + ")");
+        };
+    }
+
+    private int remainingMs() {
+        long remaining = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+        return Math.clamp(remaining, 1, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,93 @@
+package org.rfaas.fabric.verbs;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteOrder;
+import org.rfaas.fabric.FabricException;
+
+/**
+ * Where a listener is: an IP address of an RDMA device, and a port of rdma_cm's own (they have nothing to do with TCP's).
+ *
+ * @param port 0 for a free one
+ */
+record VerbsAddress(InetAddress host, int port) {
+    private static final int MAX_PORT = 0xffff;
+
+    /** Of {@code struct sockaddr_in} and {@code sockaddr_in6}. */
+    private static final int SOCKADDR_BYTES = 28;
+
+    private static final short AF_INET = 2;
+    private static final short AF_INET6 = 10;
+    private static final long PORT = 2;
+    private static final long INET_ADDR = 4;
+    private static final long INET6_ADDR = 8;
+    private static final long INET6_SCOPE = 24;
+    private static final ValueLayout.OfShort NETWORK_SHORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+
+    /**
+     * Parses {@code host:port} or {@code [ipv6]:port}.
+     *
+     * @throws FabricException when it is malformed or the host unknown
+     */
+    static VerbsAddress parse(String location) {
+        int colon = location.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(location, colon + 1, location.length(), 10);
+            if (colon < 1 || port < 0 || port > MAX_PORT) {
+                throw malformed(location);
+            }
+            return new VerbsAddress(InetAddress.getByName(location.substring(0, colon)), port);
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw malformed(location);
+        } catch (UnknownHostException e) {
+            throw new FabricException("unknown host in location '" + location + "'", e);
+        }
+    }
+
+    private static FabricException malformed(String location) {
+        return new FabricException("'" + location + "' is no location of verbs; expected HOST:PORT");
+    }
+
+    static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // listening there will say so
+        }
+    }
+
+    /** Location of a free port at a host. */
+    static String freePortAt(String host) {
+        return (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host) + ":0";
+    }
+
+    VerbsAddress withPort(int actual) {
+        return new VerbsAddress(host, actual);
+    }
+
+    /** As {@code struct sockaddr}. */
+    MemorySegment toNative(Arena arena) {
+        MemorySegment address = arena.allocate(SOCKADDR_BYTES, Integer.BYTES);
+        boolean six = host instanceof Inet6Address;
+        address.set(JAVA_SHORT, 0, six ? AF_INET6 : AF_INET);
+        address.set(NETWORK_SHORT, PORT, (short) port);
+        byte[] bytes = host.getAddress();
+        MemorySegment.copy(bytes, 0, address, JAVA_BYTE, six ? INET6_ADDR : INET_ADDR, bytes.length);
+        if (host instanceof Inet6Address inet6) {
+            address.set(ValueLayout.JAVA_INT, INET6_SCOPE, inet6.getScopeId());
+        }
+        return address;
+    }
+
+    @Override
+    public String toString() {
+        return (host instanceof Inet6Address ? "[" + host.getHostAddress() + "]" : host.getHostAddress()) + ":" + port;
+    }
+}

@@ -1,0 +1,54 @@
+package org.rfaas.fabric.verbs;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.rfaas.fabric.ConnectionRequest;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.QueuePairOptions;
+
+/** A peer that has introduced itself and waits for the answer. */
+final class VerbsConnectionRequest implements ConnectionRequest {
+    private final VerbsFabric fabric;
+    private final CmId id;
+    private final Hello hello;
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    VerbsConnectionRequest(VerbsFabric fabric, CmId id, Hello hello) {
+        this.fabric = fabric;
+        this.id = id;
+        this.hello = hello;
+    }
+
+    @Override
+    public byte[] privateData() {
+        return hello.privateData().clone();
+    }
+
+    @Override
+    public QueuePair accept(QueuePairOptions options, byte[] privateData) {
+        VerbsCompletionQueue completions = fabric.own(options.completions());
+        Hello answer = Hello.of(options, privateData);
+        answerOnce();
+        return Connecting.accept(fabric, id, hello, completions, options, answer);
+    }
+
+    @Override
+    public void reject(String reason) {
+        answerOnce();
+        id.reject(reason);
+        id.destroy();
+    }
+
+    /** Rejects if nobody has answered yet. */
+    void rejectUnanswered(String reason) {
+        if (answered.compareAndSet(false, true)) {
+            id.reject(reason);
+            id.destroy();
+        }
+    }
+
+    private void answerOnce() {
+        if (!answered.compareAndSet(false, true)) {
+            throw new IllegalStateException("this connection request has been answered");
+        }
+    }
+}

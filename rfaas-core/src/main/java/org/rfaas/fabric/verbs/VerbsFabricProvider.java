@@ -1,0 +1,65 @@
+package org.rfaas.fabric.verbs;
+
+import java.util.List;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricDevice;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricProvider;
+
+/**
+ * RDMA devices: InfiniBand, RoCE, and SoftRoCE (kernel module rdma_rxe) where there is no hardware.
+ *
+ * <p>A fabric uses one device: the one that has the IP address in system property {@code fabric.verbs.address}, else the
+ * first that has one. Locations are {@code host:port}.
+ */
+public final class VerbsFabricProvider implements FabricProvider {
+    static final String NAME = "verbs";
+    static final int VERSION = 1;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int version() {
+        return VERSION;
+    }
+
+    @Override
+    public String reach() {
+        return NAME;
+    }
+
+    /** No RDMA device has a loopback address, which is the default of the key this comes from: the fabric's own then. */
+    @Override
+    public String locationAt(String host) {
+        return VerbsAddress.isLoopback(host) ? "" : VerbsAddress.freePortAt(host);
+    }
+
+    @Override
+    public Availability probe() {
+        if (!Libibverbs.isEnabled()) {
+            return Availability.absent(Libibverbs.cause());
+        }
+        if (!Librdmacm.isEnabled()) {
+            return Availability.absent(Librdmacm.cause());
+        }
+        try {
+            VerbsDevices.usableAddress();
+            return Availability.present();
+        } catch (FabricException e) {
+            return Availability.absent(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Fabric open() {
+        return new VerbsFabric(VerbsDevices.usableAddress());
+    }
+
+    @Override
+    public List<FabricDevice> devices() {
+        return Libibverbs.isEnabled() ? VerbsDevices.list() : List.of();
+    }
+}

@@ -1,0 +1,36 @@
+package org.rfaas.fabric.verbs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import org.junit.jupiter.api.Test;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricProvider;
+
+/** What the provider says on a machine that lacks something; where nothing is lacking the contract suite runs. */
+class VerbsFabricProviderTest {
+    private final FabricProvider provider = new VerbsFabricProvider();
+
+    @Test
+    void shouldNameTheRemedyWhereItCannotServe() {
+        FabricProvider.Availability availability = provider.probe();
+        assumeFalse(availability.usable(), "there is an RDMA device here");
+
+        assertThat(availability.reason()).containsAnyOf("install", "run-scripts/setup --rdma", "ip address add");
+        assertThatExceptionOfType(FabricException.class).isThrownBy(provider::open);
+    }
+
+    @Test
+    void shouldListenAtAnAddressOfTheDeviceUnlessGivenOne() {
+        assertThat(provider.locationAt("127.0.0.1")).isEmpty();
+        assertThat(provider.locationAt("10.77.0.2")).isEqualTo("10.77.0.2:0");
+        assertThat(provider.locationAt("fd00::2")).isEqualTo("[fd00::2]:0");
+    }
+
+    @Test
+    void shouldListDevicesWithoutFailing() {
+        assertThatCode(provider::devices).doesNotThrowAnyException();
+    }
+}

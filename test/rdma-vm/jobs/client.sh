@@ -1,0 +1,7 @@
+# shellcheck shell=bash
+# Invocations on real executors over verbs, resident buffers, and executors that are killed.
+# seconds: 150
+# shellcheck source=../lib/java-tests.sh
+source "$RIG_HOME/lib/java-tests.sh"
+export TEST_JVM_ARGUMENTS=-Drfaas.test.fabric=verbs
+run_tests org.rfaas.client.ExecutorLossTest org.rfaas.client.InvocationTest org.rfaas.client.ResidentBufferTest

@@ -1,0 +1,103 @@
+package org.rfaas.rig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Everything that needs an RDMA device: boots test/rdma-vm once, with all jobs, and reports what ran there. With the
+ * environment variable RFAAS_TEST_RDMA=real the jobs run on this machine's device instead, with {@code off} not at all
+ * (run-scripts/test --rdma).
+ */
+class RdmaVmIT {
+    private static final List<String> JOBS = List.of(
+            "devices", "contract-in-process", "contract-two-process", "client", "allocation", "latency", "jacobi");
+    private static final int SKIPPED = 77;
+    private static final int DEADLINE_SECONDS = 600;
+
+    @TestFactory
+    List<DynamicNode> shouldPassOverRdma() throws Exception {
+        String where = System.getenv().getOrDefault("RFAAS_TEST_RDMA", "vm");
+        assumeTrue(!where.equals("off"), "RFAAS_TEST_RDMA is off");
+        Path module = Path.of("").toAbsolutePath();
+        Path out = Files.createDirectories(module.resolve("target")).resolve("rdma-vm");
+        run(module.resolve("rdma-vm/run"), out, where.equals("real"));
+        List<String[]> results = Files.readAllLines(out.resolve("results")).stream()
+                .map(line -> line.split(" ", -1))
+                .toList();
+        List<DynamicNode> nodes = new ArrayList<>();
+        for (String job : JOBS) {
+            nodes.add(dynamicContainer(job, report(job, results, out.resolve(job))));
+        }
+        return nodes;
+    }
+
+    private static void run(Path script, Path out, boolean real) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(script.toString(), "--out", out.toString(), "--seconds", String.valueOf(DEADLINE_SECONDS)));
+        if (real) {
+            command.add("--real");
+        }
+        command.addAll(JOBS);
+        Path log = out.resolveSibling("rdma-vm.log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(log.toFile());
+        builder.environment().put("RIG_JOB_CLASS_PATH", System.getProperty("java.class.path"));
+        Process process = builder.start();
+        try {
+            // fetching packages may come before the deadline begins
+            boolean ended = process.waitFor(2L * DEADLINE_SECONDS, TimeUnit.SECONDS);
+            assertThat(ended).as("the rig ended").isTrue();
+        } finally {
+            process.destroy();
+        }
+        if (process.exitValue() == SKIPPED) {
+            abort(Files.readAllLines(log).getLast());
+        }
+    }
+
+    private static List<DynamicNode> report(String job, List<String[]> results, Path out) throws IOException {
+        List<DynamicNode> tests = new ArrayList<>();
+        Path report = out.resolve("tests");
+        if (Files.exists(report)) {
+            for (String line : Files.readAllLines(report)) {
+                GuestTest test = GuestTest.parse(line);
+                tests.add(dynamicTest(test.name(), () -> judge(test)));
+            }
+        }
+        tests.add(dynamicTest(job + " ends well", () -> {
+            String[] result = results.stream()
+                    .filter(fields -> fields[0].equals(job))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("the job did not end; see " + out.resolveSibling("console")));
+            assertThat(result[1])
+                    .as("exit code of job %s; its output: %s", Arrays.toString(result), out.resolve("output"))
+                    .isEqualTo("0");
+        }));
+        return tests;
+    }
+
+    private static void judge(GuestTest test) {
+        switch (test.outcome()) {
+            case PASSED -> {
+                // nothing to say
+            }
+            case SKIPPED -> abort(test.message());
+            case FAILED -> throw new AssertionError(test.message());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What runs tests inside the RDMA rig, and what reports them outside. */
+package org.rfaas.rig;
