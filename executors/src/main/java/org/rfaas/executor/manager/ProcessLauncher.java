@@ -28,9 +28,17 @@ public final class ProcessLauncher implements ExecutorLauncher {
         } catch (IOException e) {
             throw new ExecutorStartException("cannot start " + builder.command().getFirst() + ": " + e.getMessage(), e);
         }
-        ExecutorProcess executor = new ExecutorProcess(process, assignment.lease());
-        executor.awaitReady(assignment, timeout);
-        return executor;
+        boolean ready = false;
+        try {
+            ExecutorProcess executor = new ExecutorProcess(process, assignment.lease());
+            executor.awaitReady(assignment, timeout);
+            ready = true;
+            return executor;
+        } finally {
+            if (!ready) {
+                process.destroyForcibly();
+            }
+        }
     }
 
     private List<String> command(long memoryBytes) {
