@@ -19,7 +19,6 @@ import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.ControlSession;
 import org.rfaas.control.RefusalCode;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
-import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.SignedCertificate;
@@ -136,7 +135,7 @@ final class Allocation {
         LeaseEnded report;
         try {
             LOG.info("{} serves at {}", executor.name(), executor.address());
-            responder.reply(new Allocated(executor.address(), AccessToken.of(assignment.token())));
+            responder.reply(new Allocated(executor.address(), assignment.token()));
             report = serve(executor);
         } catch (Throwable e) {
             LOG.error("lease {} failed and its executor is killed", lease(), e);

@@ -129,15 +129,27 @@ public final class ExecutorManager implements AutoCloseable {
                             + names(request.offers()) + "; see fabric.provider"));
             return;
         }
+        long dataBytes = LeaseMemory.of(certificate.memoryBytes()).dataBytes();
+        long slotsBytes = certificate.cores() * request.layout().regionBytes();
+        if (slotsBytes > dataBytes) {
+            responder.reply(new Refused(
+                    RefusalCode.OUT_OF_LIMITS,
+                    "slots of " + (slotsBytes >> 20) + " MiB in all; of its " + (certificate.memoryBytes() >> 20)
+                            + " MiB lease " + certificate.lease() + " leaves " + (dataBytes >> 20)
+                            + " MiB for slots and resident buffers; raise lease.memory-per-core, or lower executor.slots"
+                            + " or executor.slot-bytes"));
+            return;
+        }
         String provider = common.get().provider();
         Assign assignment = new Assign(
                 certificate.lease(),
-                AccessToken.random().bytes(),
+                AccessToken.random(),
                 provider,
                 Fabrics.provider(provider).locationAt(options.host()),
                 certificate.cores(),
                 request.layout().slots(),
                 request.layout().slotBytes(),
+                dataBytes,
                 request.hotTimeoutNs());
         Allocation allocation =
                 new Allocation(request.certificate(), client, clock, options.expiryGrace(), this::ended);

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rfaas.client.AllocationOptions;
 import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.LeaseListener;
@@ -28,6 +29,7 @@ import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.SignedCertificate;
 import org.rfaas.manager.LeaseTerms;
 import org.rfaas.manager.ResourceManager;
+import org.rfaas.wire.SlotLayout;
 
 @Timeout(60)
 class ExecutorManagerTest {
@@ -93,6 +95,20 @@ class ExecutorManagerTest {
                 .isThrownBy(() -> allocate(Cluster.SIGNER.sign(certificate(2, "node-a", 2, nowMs))))
                 .withMessageContaining("1 cores");
         cluster.awaitFreeCores(1); // and the resource manager learns of a lease it did not know
+    }
+
+    @Test
+    void shouldRefuseSlotsThatExceedTheMemoryOfTheLease() {
+        AllocationOptions ordinary = Cluster.allocation(7);
+        AllocationOptions vast = new AllocationOptions(
+                new SlotLayout(64, 16 << 20), 7, ordinary.offers(), Cluster.TIMEOUT, Cluster.TIMEOUT);
+        SignedCertificate certificate = cluster.lease(1, Cluster.MINUTE);
+        assertThatExceptionOfType(LeaseRefusedException.class)
+                .isThrownBy(() -> client.allocate(certificate, vast))
+                .withMessageContaining("lease.memory-per-core")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(RefusalCode.OUT_OF_LIMITS));
+        allocate(certificate);
+        assertThat(launcher.next().assignment.dataBytes()).isEqualTo(128L << 20);
     }
 
     @Test
