@@ -1,9 +1,9 @@
 package org.rfaas.executor;
 
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
@@ -12,9 +12,9 @@ import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
-import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.OpenResources;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
 import org.rfaas.fabric.RemoteRegion;
@@ -36,6 +36,7 @@ final class Executor implements AutoCloseable {
     private final Fabric fabric;
     private final Listener listener;
     private final SlotLayout layout;
+    private final DataMemory memory;
     private final FunctionTable functions = new FunctionTable();
     private final AtomicReferenceArray<WorkerAgent> agents;
     private final CountDownLatch agentsLeft;
@@ -44,6 +45,7 @@ final class Executor implements AutoCloseable {
         this.assignment = assignment;
         this.fabric = fabric;
         this.layout = new SlotLayout(assignment.slots(), assignment.slotBytes());
+        this.memory = new DataMemory(assignment.dataBytes());
         this.agents = new AtomicReferenceArray<>(assignment.workers());
         this.agentsLeft = new CountDownLatch(assignment.workers());
         this.listener = fabric.listen(assignment.listenAt());
@@ -93,7 +95,7 @@ final class Executor implements AutoCloseable {
             request.reject(String.valueOf(e.getMessage()));
             return false;
         }
-        if (!MessageDigest.isEqual(hello.token(), assignment.token())) {
+        if (!hello.token().equals(assignment.token())) {
             LOG.warn("a client of lease {} showed a wrong token", assignment.lease());
             request.reject("wrong token for lease " + assignment.lease());
             return false;
@@ -102,27 +104,40 @@ final class Executor implements AutoCloseable {
             request.reject("worker " + hello.worker() + " of " + agents.length() + " is taken or does not exist");
             return false;
         }
+        if (hello.results().bytes() < layout.regionBytes()) {
+            request.reject("result slots of " + hello.results().bytes() + " bytes where " + layout.regionBytes()
+                    + " are due for " + layout.slots() + " slots");
+            return false;
+        }
+        OpenResources opened = new OpenResources();
         try {
-            start(hello, request);
+            start(hello, request, opened);
             return true;
-        } catch (FabricException e) {
-            LOG.warn("connection to worker {} failed: {}", hello.worker(), e.getMessage());
+        } catch (RuntimeException e) {
+            RuntimeException failure = opened.closeAfter(e);
+            LOG.warn("connection to worker {} failed: {}", hello.worker(), failure.getMessage());
+            LOG.debug("connection to worker {} failed", hello.worker(), failure);
             return false;
         }
     }
 
-    private void start(WorkerHello hello, ConnectionRequest request) {
-        MemoryRegion inputs =
-                fabric.allocate(layout.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ));
-        CompletionQueue completions = fabric.createCompletionQueue(layout.queuePairDepth());
-        QueuePair queuePair = request.accept(
+    private void start(WorkerHello hello, ConnectionRequest request, OpenResources opened) {
+        MemoryRegion inputs;
+        CompletionQueue completions;
+        try {
+            inputs = allocateSlots(opened, EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ));
+            completions = opened.add(fabric.createCompletionQueue(layout.queuePairDepth()));
+        } catch (RuntimeException e) {
+            request.reject("worker " + hello.worker() + " cannot be set up: " + e.getMessage());
+            throw e;
+        }
+        QueuePair queuePair = opened.add(request.accept(
                 new QueuePairOptions(completions, layout.queuePairDepth(), 0),
-                inputs.descriptor().toBytes());
+                inputs.descriptor().toBytes()));
         RemoteRegion results = queuePair.attach(hello.results());
-        MemoryRegion staging = results.pointer().isPresent()
-                ? inputs
-                : fabric.allocate(layout.regionBytes(), EnumSet.noneOf(Access.class));
-        ResidentBuffers resident = new ResidentBuffers(fabric);
+        MemoryRegion staging =
+                results.pointer().isPresent() ? inputs : allocateSlots(opened, EnumSet.noneOf(Access.class));
+        ResidentBuffers resident = opened.add(new ResidentBuffers(fabric, memory));
         WorkerSlot[] slots = new WorkerSlot[layout.slots()];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = new WorkerSlot(
@@ -141,9 +156,8 @@ final class Executor implements AutoCloseable {
                 assignment.hotTimeoutNs());
         agents.set(hello.worker(), agent);
         Thread.ofPlatform().name(name).daemon().start(() -> {
-            try (resident;
-                    completions;
-                    queuePair) {
+            try (opened;
+                    queuePair) { // it goes before all the memory it uses
                 agent.run();
             } catch (IllegalStateException e) {
                 LOG.debug("{} ended because its memory was closed under it", name, e);
@@ -151,6 +165,12 @@ final class Executor implements AutoCloseable {
                 agentsLeft.countDown();
             }
         });
+    }
+
+    /** Memory of one direction of one worker. */
+    private MemoryRegion allocateSlots(OpenResources opened, Set<Access> access) {
+        opened.add(memory.take(layout.regionBytes()));
+        return opened.add(fabric.allocate(layout.regionBytes(), access));
     }
 
     @Override

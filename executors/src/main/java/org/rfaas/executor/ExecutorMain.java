@@ -15,7 +15,6 @@ import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Fabrics;
-import org.rfaas.lease.EndReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +59,7 @@ public final class ExecutorMain {
             if (!served) {
                 LOG.warn("the client of lease {} did not connect", assignment.lease());
             }
-            PipeCodec.write(reports, new Finished(EndReason.RELEASED));
+            PipeCodec.write(reports, new Finished());
         }
     }
 

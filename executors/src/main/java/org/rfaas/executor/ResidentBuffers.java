@@ -11,43 +11,67 @@ import org.rfaas.fabric.MemoryRegion;
 /** Resident buffers of one worker. Worker's thread only. */
 final class ResidentBuffers implements AutoCloseable {
     private final Fabric fabric;
-    private final Map<Integer, MemoryRegion> regions = new HashMap<>();
+    private final DataMemory memory;
+    private final Map<Integer, Held> buffers = new HashMap<>();
     private int lastId;
 
-    ResidentBuffers(Fabric fabric) {
+    ResidentBuffers(Fabric fabric, DataMemory memory) {
         this.fabric = fabric;
+        this.memory = memory;
+    }
+
+    private record Held(MemoryRegion region, DataMemory.Share share) implements AutoCloseable {
+        @Override
+        public void close() {
+            try (share) {
+                region.close();
+            }
+        }
     }
 
     /** A buffer and its name. */
     record Named(int bufferId, MemoryRegion region) {}
 
+    /**
+     * A new buffer.
+     *
+     * @throws LeaseMemoryException when the lease's memory does not suffice
+     * @throws org.rfaas.fabric.FabricException when the machine's does not
+     */
     Named allocate(long bytes) {
-        MemoryRegion region = fabric.allocate(bytes, EnumSet.of(Access.REMOTE_READ, Access.REMOTE_WRITE));
+        DataMemory.Share share = memory.take(bytes);
+        MemoryRegion region;
+        try {
+            region = fabric.allocate(bytes, EnumSet.of(Access.REMOTE_READ, Access.REMOTE_WRITE));
+        } catch (RuntimeException e) {
+            share.close();
+            throw e;
+        }
         lastId++;
-        regions.put(lastId, region);
+        buffers.put(lastId, new Held(region, share));
         return new Named(lastId, region);
     }
 
     MemorySegment segment(int bufferId) {
-        return region(bufferId).segment();
+        return held(bufferId).region().segment();
     }
 
     void free(int bufferId) {
-        region(bufferId).close();
-        regions.remove(bufferId);
+        held(bufferId).close();
+        buffers.remove(bufferId);
     }
 
-    private MemoryRegion region(int bufferId) {
-        MemoryRegion region = regions.get(bufferId);
-        if (region == null) {
+    private Held held(int bufferId) {
+        Held held = buffers.get(bufferId);
+        if (held == null) {
             throw new IllegalArgumentException("this worker has no resident buffer " + bufferId);
         }
-        return region;
+        return held;
     }
 
     @Override
     public void close() {
-        regions.values().forEach(MemoryRegion::close);
-        regions.clear();
+        buffers.values().forEach(Held::close);
+        buffers.clear();
     }
 }

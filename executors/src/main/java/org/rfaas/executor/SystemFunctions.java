@@ -16,8 +16,6 @@ import org.rfaas.wire.SystemFunction;
 
 /** A worker's side of the system functions. Worker's thread only. */
 final class SystemFunctions {
-    private static final int NO_BUFFER = -1;
-
     private final FunctionTable table;
     private final ResidentBuffers resident;
 
@@ -33,7 +31,7 @@ final class SystemFunctions {
                 case ALLOCATE -> allocate(slot);
                 case FREE -> free(slot);
             }
-        } catch (FabricException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (LeaseMemoryException | FabricException | IllegalArgumentException | IndexOutOfBoundsException e) {
             slot.fail(InvocationStatus.REFUSED, new FailureText(function.name(), String.valueOf(e.getMessage()), ""));
         }
     }
@@ -47,7 +45,7 @@ final class SystemFunctions {
         OptionalInt known = table.indexOf(key);
         if (known.isPresent()) {
             answerIndex(slot, known.getAsInt());
-        } else if (bufferId == NO_BUFFER) {
+        } else if (bufferId == SystemFunction.NO_BUFFER) {
             slot.answer(InvocationStatus.BUNDLE_NEEDED.code(), 0);
         } else {
             FunctionBundle bundle = FunctionBundle.decode(read(bufferId, bytes));

@@ -13,15 +13,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.client.InstalledFunction;
 import org.rfaas.client.InvocationException;
+import org.rfaas.client.LeaseGrant;
 import org.rfaas.client.LeasedExecutor;
-import org.rfaas.client.ResourceManagerClient;
+import org.rfaas.client.ResourceManagerLink;
 import org.rfaas.client.Worker;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.lease.LeaseRequest;
-import org.rfaas.lease.SignedCertificate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,9 +85,8 @@ public final class InvokeCommand implements CliCommand {
         FunctionBundle function = FunctionSource.load(className, classPath);
         byte[] bytes = readInput(config.executor().layout().slotBytes());
         try (FabricSet fabrics = new FabricSet();
-                ResourceManagerClient leases = ResourceManagerClient.connect(
-                        fabrics.get(manager.provider()), manager, config.controlTimeout())) {
-            SignedCertificate lease = leases.lease(new LeaseRequest(
+                ResourceManagerLink leases = new ResourceManagerLink(fabrics, manager, config.controlTimeout())) {
+            LeaseGrant lease = leases.lease(new LeaseRequest(
                     "invoke-" + ProcessHandle.current().pid(),
                     1,
                     config.lease().memoryPerCoreBytes(),

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.rfaas.client.ResourceManagerClient;
-import org.rfaas.config.FabricChoice;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.control.LeaseRow;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.NodeTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +45,7 @@ public final class StatusCommand implements CliCommand {
     public Integer call() throws IOException {
         RfaasConfig config = configuration.load();
         FabricAddress manager = config.manager().requireAddress();
-        try (Fabric fabric = FabricChoice.openFor(manager, config.fabricProvider());
+        try (Fabric fabric = Fabrics.open(manager.provider());
                 ResourceManagerClient client =
                         ResourceManagerClient.connect(fabric, manager, config.controlTimeout())) {
             PrintWriter out = spec.commandLine().getOut();

@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.OpenResources;
 
 /** All workers of an executor that was allocated for us. Closing it gives the executor up. */
 public final class ExecutorConnection implements AutoCloseable {
     private final List<Worker> workers;
+    private final OpenResources opened;
 
-    private ExecutorConnection(List<Worker> workers) {
+    private ExecutorConnection(List<Worker> workers, OpenResources opened) {
         this.workers = List.copyOf(workers);
+        this.opened = opened;
     }
 
     /**
@@ -19,15 +22,15 @@ public final class ExecutorConnection implements AutoCloseable {
      * @throws org.rfaas.fabric.FabricException when the executor cannot be reached or refuses the token
      */
     public static ExecutorConnection connect(Fabric fabric, ExecutorEndpoint endpoint, Duration timeout) {
+        OpenResources opened = new OpenResources();
         List<Worker> workers = new ArrayList<>();
         try {
             for (int i = 0; i < endpoint.workers(); i++) {
-                workers.add(Worker.connect(fabric, endpoint, i, timeout));
+                workers.add(opened.add(Worker.connect(fabric, endpoint, i, timeout)));
             }
-            return new ExecutorConnection(workers);
+            return new ExecutorConnection(workers, opened);
         } catch (RuntimeException e) {
-            workers.forEach(Worker::close);
-            throw e;
+            throw opened.closeAfter(e);
         }
     }
 
@@ -43,6 +46,6 @@ public final class ExecutorConnection implements AutoCloseable {
     /** Disconnects all workers, upon which the executor ends. Idempotent. */
     @Override
     public void close() {
-        workers.forEach(Worker::close);
+        opened.close();
     }
 }

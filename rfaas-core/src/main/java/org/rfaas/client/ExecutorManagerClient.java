@@ -56,7 +56,7 @@ public final class ExecutorManagerClient implements AutoCloseable {
                 "the allocation failed", () -> control.call(request, Allocated.class, options.startTimeout()));
         return new ExecutorEndpoint(
                 allocated.executor(),
-                allocated.token().bytes(),
+                allocated.token(),
                 certificate.certificate().cores(),
                 options.layout());
     }

@@ -2,9 +2,13 @@ package org.rfaas.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSet;
-import org.rfaas.lease.SignedCertificate;
+import org.rfaas.lease.EndReason;
+import org.rfaas.lease.LeaseId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,27 +19,28 @@ import org.slf4j.LoggerFactory;
 public final class LeasedExecutor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedExecutor.class);
 
-    private final ResourceManagerClient leases;
+    private final ResourceManagerLink leases;
     private final ExecutorManagerClient node;
     private final ExecutorConnection executor;
+    private final EndWatch end;
     private final Duration timeout;
 
-    private SignedCertificate certificate;
-    private long endNs;
+    private LeaseGrant grant;
     private boolean closed;
 
     private LeasedExecutor(
-            ResourceManagerClient leases,
-            SignedCertificate certificate,
+            ResourceManagerLink leases,
+            LeaseGrant grant,
             ExecutorManagerClient node,
             ExecutorConnection executor,
+            EndWatch end,
             Duration timeout) {
         this.leases = leases;
+        this.grant = grant;
         this.node = node;
         this.executor = executor;
+        this.end = end;
         this.timeout = timeout;
-        this.certificate = certificate;
-        this.endNs = endNs(certificate);
     }
 
     /**
@@ -47,26 +52,27 @@ public final class LeasedExecutor implements AutoCloseable {
      * @throws org.rfaas.fabric.FabricException when the executor cannot be reached
      */
     public static LeasedExecutor start(
-            FabricSet fabrics, ResourceManagerClient leases, SignedCertificate lease, AllocationOptions options) {
-        FabricAddress manager = lease.certificate().executorManager();
+            FabricSet fabrics, ResourceManagerLink leases, LeaseGrant grant, AllocationOptions options) {
+        FabricAddress manager = grant.terms().executorManager();
+        EndWatch end = new EndWatch();
         try {
             ExecutorManagerClient node = ExecutorManagerClient.connect(
-                    fabrics.get(manager.provider()), manager, options.controlTimeout(), LeaseListener.none());
+                    fabrics.get(manager.provider()), manager, options.controlTimeout(), end);
             try {
-                ExecutorEndpoint endpoint = node.allocate(lease, options);
+                ExecutorEndpoint endpoint = node.allocate(grant.certificate(), options);
                 LOG.info(
                         "workers on node {} are reached over {}",
-                        lease.certificate().nodeName(),
+                        grant.terms().nodeName(),
                         endpoint.address().provider());
                 ExecutorConnection executor = ExecutorConnection.connect(
                         fabrics.get(endpoint.address().provider()), endpoint, options.controlTimeout());
-                return new LeasedExecutor(leases, lease, node, executor, options.controlTimeout());
+                return new LeasedExecutor(leases, grant, node, executor, end, options.controlTimeout());
             } catch (RuntimeException e) {
                 node.close();
                 throw e;
             }
         } catch (RuntimeException e) {
-            release(leases, lease);
+            release(leases, grant);
             throw e;
         }
     }
@@ -75,21 +81,29 @@ public final class LeasedExecutor implements AutoCloseable {
         return executor.workers();
     }
 
-    /** Time until the lease ends; 0 or less when it has ended. */
+    /** Time until the lease ends by itself; 0 or less when it has ended. */
     public synchronized long remainingNs() {
-        return endNs - System.nanoTime();
+        return grant.endNs() - System.nanoTime();
+    }
+
+    /**
+     * Why the lease ends or has ended, from the moment its executor manager says so or is lost; empty as long as it goes
+     * on. Workers then answer what runs, and nothing more.
+     */
+    public Optional<EndReason> ending() {
+        return end.reason();
     }
 
     /**
      * Lets the lease last so long from now on.
      *
-     * @throws LeaseException when a manager refuses or cannot be reached; the lease then ends as it would have
+     * @throws LeaseException when a manager refuses or cannot be reached; the lease then ends as it would have, unless a
+     *     later renewal succeeds
      */
     public synchronized void renew(Duration duration) {
-        SignedCertificate renewed = leases.renew(certificate, duration);
-        node.extend(renewed);
-        certificate = renewed;
-        endNs = endNs(renewed);
+        LeaseGrant renewed = leases.renew(grant, duration);
+        node.extend(renewed.certificate());
+        grant = renewed;
     }
 
     /** Disconnects, ends the executor, and tells both managers as far as they can be reached. Idempotent. */
@@ -101,27 +115,46 @@ public final class LeasedExecutor implements AutoCloseable {
         closed = true;
         executor.close();
         try {
-            node.release(certificate.certificate().lease(), timeout);
+            node.release(grant.terms().lease(), timeout);
         } catch (LeaseException e) {
             LOG.debug("executor manager not told of the release: {}", e.getMessage());
         } finally {
             node.close();
         }
-        release(leases, certificate);
+        release(leases, grant);
     }
 
-    private static void release(ResourceManagerClient leases, SignedCertificate lease) {
+    private static void release(ResourceManagerLink leases, LeaseGrant grant) {
         try {
-            leases.release(lease);
+            leases.release(grant);
         } catch (LeaseException e) {
             LOG.debug("resource manager not told of the release: {}", e.getMessage());
         }
     }
 
-    /** Counted from the granting, so that the clocks of the machines need not agree. */
-    private static long endNs(SignedCertificate certificate) {
-        long lastsMs = certificate.certificate().expiresAtMs()
-                - certificate.certificate().issuedAtMs();
-        return System.nanoTime() + lastsMs * 1_000_000;
+    /** Remembers the first word of the lease's end. */
+    private static final class EndWatch implements LeaseListener {
+        private final AtomicReference<@Nullable EndReason> reason = new AtomicReference<>();
+
+        Optional<EndReason> reason() {
+            return Optional.ofNullable(reason.get());
+        }
+
+        @Override
+        public void ending(LeaseId lease, EndReason why, Duration grace) {
+            reason.compareAndSet(null, why);
+        }
+
+        @Override
+        public void ended(LeaseId lease, EndReason why, String text) {
+            if (reason.compareAndSet(null, why) && !text.isEmpty()) {
+                LOG.info("lease {} ended: {}, {}", lease, why, text);
+            }
+        }
+
+        @Override
+        public void managerLost(String why) {
+            reason.compareAndSet(null, EndReason.LOST);
+        }
     }
 }

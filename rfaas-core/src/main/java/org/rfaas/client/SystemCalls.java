@@ -12,8 +12,6 @@ import org.rfaas.wire.SystemFunction;
 
 /** Calls a worker's system functions, in a slot that is free. */
 final class SystemCalls {
-    private static final int NO_BUFFER = -1;
-
     private final Worker worker;
 
     SystemCalls(Worker worker) {
@@ -30,7 +28,7 @@ final class SystemCalls {
 
     InstalledFunction install(FunctionBundle bundle) {
         Slot slot = freeSlot();
-        submitInstall(slot, bundle.key(), NO_BUFFER, 0);
+        submitInstall(slot, bundle.key(), SystemFunction.NO_BUFFER, 0);
         int code = slot.awaitCode(Worker.SYSTEM_TIMEOUT_NS);
         if (code == InvocationStatus.OK.code()) {
             return installed(slot, bundle.key());

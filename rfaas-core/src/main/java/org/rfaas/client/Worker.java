@@ -12,6 +12,7 @@ import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.OpenResources;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
 import org.rfaas.fabric.RegionDescriptor;
@@ -39,8 +40,7 @@ public final class Worker implements AutoCloseable {
 
     private final int index;
     private final SlotLayout layout;
-    private final MemoryRegion results;
-    private final MemoryRegion requests;
+    private final OpenResources opened;
     private final CompletionQueue completions;
     private final CompletionWaiter waiter;
     private final QueuePair queuePair;
@@ -60,20 +60,21 @@ public final class Worker implements AutoCloseable {
             SlotLayout layout,
             MemoryRegion results,
             CompletionQueue completions,
-            QueuePair queuePair) {
+            QueuePair queuePair,
+            OpenResources opened) {
         this.index = index;
         this.layout = layout;
-        this.results = results;
+        this.opened = opened;
         this.completions = completions;
         this.waiter = new CompletionWaiter(completions, SLEEP_AFTER_NS);
         this.queuePair = queuePair;
         for (int i = 0; i < layout.queuePairDepth(); i++) {
             queuePair.postReceive(i);
         }
-        RemoteRegion inputs = queuePair.attach(RegionDescriptor.ofBytes(queuePair.peerPrivateData()));
-        this.requests = inputs.pointer().isPresent()
+        RemoteRegion inputs = queuePair.attach(inputsOf(queuePair, layout));
+        MemoryRegion requests = inputs.pointer().isPresent()
                 ? results
-                : fabric.allocate(layout.regionBytes(), EnumSet.noneOf(Access.class));
+                : opened.add(fabric.allocate(layout.regionBytes(), EnumSet.noneOf(Access.class)));
         this.slots = new Slot[layout.slots()];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = new Slot(
@@ -87,21 +88,34 @@ public final class Worker implements AutoCloseable {
 
     static Worker connect(Fabric fabric, ExecutorEndpoint endpoint, int index, Duration timeout) {
         SlotLayout layout = endpoint.slotLayout();
-        MemoryRegion results =
-                fabric.allocate(layout.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ));
-        CompletionQueue completions = fabric.createCompletionQueue(layout.queuePairDepth());
+        OpenResources opened = new OpenResources();
         try {
-            QueuePair queuePair = fabric.connect(
+            MemoryRegion results = opened.add(
+                    fabric.allocate(layout.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ)));
+            CompletionQueue completions = opened.add(fabric.createCompletionQueue(layout.queuePairDepth()));
+            QueuePair queuePair = opened.add(fabric.connect(
                     endpoint.address(),
                     new QueuePairOptions(completions, layout.queuePairDepth(), 0),
                     new WorkerHello(endpoint.token(), index, results.descriptor()).encode(),
-                    timeout);
-            return new Worker(fabric, index, layout, results, completions, queuePair);
-        } catch (FabricException e) {
-            completions.close();
-            results.close();
-            throw e;
+                    timeout));
+            return new Worker(fabric, index, layout, results, completions, queuePair, opened);
+        } catch (RuntimeException e) {
+            throw opened.closeAfter(e);
         }
+    }
+
+    private static RegionDescriptor inputsOf(QueuePair queuePair, SlotLayout layout) {
+        RegionDescriptor inputs;
+        try {
+            inputs = RegionDescriptor.ofBytes(queuePair.peerPrivateData());
+        } catch (IllegalArgumentException e) {
+            throw new FabricException("the worker does not say where its slots are: " + e.getMessage(), e);
+        }
+        if (inputs.bytes() < layout.regionBytes()) {
+            throw new FabricException(
+                    "the worker's slots have " + inputs.bytes() + " bytes where " + layout.regionBytes() + " are due");
+        }
+        return inputs;
     }
 
     /** Number of this worker on its executor. */
@@ -261,10 +275,9 @@ public final class Worker implements AutoCloseable {
             return;
         }
         closed = true;
-        queuePair.close();
-        transfer.close();
-        completions.close();
-        requests.close();
-        results.close();
+        queuePair.close(); // before the transfer's memory, which it may still use
+        try (opened) {
+            transfer.close();
+        }
     }
 }

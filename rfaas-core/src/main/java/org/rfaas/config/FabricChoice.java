@@ -3,7 +3,6 @@ package org.rfaas.config;
 import java.util.Comparator;
 import java.util.List;
 import org.rfaas.fabric.Fabric;
-import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricOffer;
 import org.rfaas.fabric.FabricProvider;
@@ -39,19 +38,6 @@ public final class FabricChoice {
                         + "set fabric.provider to the one you expect to see why"));
         LOG.info("fabric provider {}: the first of {} that works here", chosen.name(), PREFERENCE);
         return chosen.open();
-    }
-
-    /**
-     * Opens the provider to reach a peer with: the one its address names.
-     *
-     * @throws FabricException when it does not work here, or another one is configured
-     */
-    public static Fabric openFor(FabricAddress peer, String configured) {
-        if (!configured.equals(AUTO) && !configured.equals(peer.provider())) {
-            throw new FabricException("fabric.provider is " + configured + ", but " + peer + " is reached over "
-                    + peer.provider() + "; set it to " + AUTO);
-        }
-        return Fabrics.open(peer.provider());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.QueuePair;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class CompletionDispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CompletionDispatcher.class);
     private static final long LONGEST_SLEEP_NS = 1_000_000_000L;
+    private static final int FAILURES_IN_A_ROW = 3;
+    private static final long FAILURE_PAUSE_NS = 100_000_000L;
 
     private final CompletionQueue completions;
     private final Map<QueuePair, ControlConnection> connections = new ConcurrentHashMap<>();
@@ -55,12 +58,19 @@ final class CompletionDispatcher implements AutoCloseable {
 
     private void run() {
         WorkCompletion completion = new WorkCompletion();
+        int failures = 0;
         while (!closing) {
             runTasks();
-            boolean more = completions.await(completion, LONGEST_SLEEP_NS);
-            while (more) {
-                dispatch(completion);
-                more = completions.poll(completion);
+            try {
+                boolean more = completions.await(completion, LONGEST_SLEEP_NS);
+                while (more) {
+                    dispatch(completion);
+                    more = completions.poll(completion);
+                }
+                failures = 0;
+            } catch (Throwable e) { // this thread serves every connection; it must outlive what one of them does
+                failures++;
+                survive(failures, e);
             }
         }
         for (ControlConnection connection : connections.values()) {
@@ -70,11 +80,26 @@ final class CompletionDispatcher implements AutoCloseable {
         completions.close();
     }
 
+    /** Which connection made the queue fail is not known: it may be gone at the next look, else all have to go. */
+    private void survive(int failures, Throwable failure) {
+        if (failures < FAILURES_IN_A_ROW) {
+            LOG.error("looking for completions failed", failure);
+            return;
+        }
+        if (failures == FAILURES_IN_A_ROW) {
+            LOG.error("looking for completions fails again and again; closing {} connections", connections.size());
+        }
+        for (ControlConnection connection : connections.values()) {
+            connection.close("its completion queue failed: " + failure);
+        }
+        LockSupport.parkNanos(FAILURE_PAUSE_NS);
+    }
+
     private void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.error("closing a control connection failed", e);
             }
         }
@@ -88,9 +113,9 @@ final class CompletionDispatcher implements AutoCloseable {
         }
         try {
             connection.completed(completion);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("{} failed and is closed", connection.name(), e);
-            connection.close("failed: " + e.getMessage());
+            connection.close("failed: " + e);
         }
     }
 

@@ -246,7 +246,11 @@ final class LeaseDesk {
             }
         }
         if (lost != null) {
-            LOG.warn("node {} lost, with {} leases", lost, ended.size());
+            if (ended.isEmpty()) {
+                LOG.info("node {} has left; it held no lease", lost);
+            } else {
+                LOG.warn("node {} lost, with {} leases", lost, ended.size());
+            }
             logEnds(ended);
         }
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** What every worker can do without shipped code; codes below zero in an invocation header. */
 public enum SystemFunction {
     /**
-     * Makes a bundle callable. Input: {@code key 32 bytes, bufferId i32, bytes i32}; buffer -1 asks whether the executor
+     * Makes a bundle callable. Input: {@code key 32 bytes, bufferId i32, bytes i32}; {@link #NO_BUFFER} asks whether the executor
      * has the bundle already. Output: {@code functionIndex i32}.
      */
     INSTALL(-1),
@@ -13,6 +13,9 @@ public enum SystemFunction {
     ALLOCATE(-2),
     /** Frees a resident buffer. Input: {@code bufferId i32}. */
     FREE(-3);
+
+    /** In place of a resident buffer's id. */
+    public static final int NO_BUFFER = -1;
 
     private final int code;
 

@@ -3,28 +3,28 @@ package org.rfaas.wire;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.rfaas.fabric.RegionDescriptor;
+import org.rfaas.lease.AccessToken;
 
 /**
  * Private data of a client's connect to a worker, {@value #WIRE_BYTES} bytes so that rdma_cm can carry it.
  *
- * @param token secret the executor manager gave the client, {@value #TOKEN_BYTES} bytes
+ * @param token secret the executor manager gave the client
  * @param worker which worker of the executor
  * @param results the client's region of result slots
  */
-public record WorkerHello(byte[] token, int worker, RegionDescriptor results) {
-    public static final int TOKEN_BYTES = 16;
-    public static final int WIRE_BYTES = 2 + 2 + TOKEN_BYTES + RegionDescriptor.WIRE_BYTES;
+public record WorkerHello(AccessToken token, int worker, RegionDescriptor results) {
+    public static final int WIRE_BYTES = 2 + 2 + AccessToken.BYTES + RegionDescriptor.WIRE_BYTES;
     private static final short VERSION = 1;
 
     public WorkerHello {
-        if (token.length != TOKEN_BYTES || worker < 0 || worker > Short.MAX_VALUE) {
-            throw new IllegalArgumentException("token of " + token.length + " bytes for worker " + worker);
+        if (worker < 0 || worker > Short.MAX_VALUE) {
+            throw new IllegalArgumentException("worker " + worker + " is not in 0.." + Short.MAX_VALUE);
         }
     }
 
     public byte[] encode() {
         ByteBuffer buffer = ByteBuffer.allocate(WIRE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putShort(VERSION).putShort((short) worker).put(token);
+        buffer.putShort(VERSION).putShort((short) worker).put(token.bytes());
         results.encode(buffer);
         return buffer.array();
     }
@@ -45,8 +45,8 @@ public record WorkerHello(byte[] token, int worker, RegionDescriptor results) {
             throw new IllegalArgumentException("client speaks version " + version + ", this worker " + VERSION);
         }
         int worker = buffer.getShort();
-        byte[] token = new byte[TOKEN_BYTES];
+        byte[] token = new byte[AccessToken.BYTES];
         buffer.get(token);
-        return new WorkerHello(token, worker, RegionDescriptor.decode(buffer));
+        return new WorkerHello(AccessToken.of(token), worker, RegionDescriptor.decode(buffer));
     }
 }

@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.rfaas.fabric.FabricCapabilities;
 import org.rfaas.fabric.RegionDescriptor;
+import org.rfaas.lease.AccessToken;
 
 class WireFormatTest {
-    private static final byte[] TOKEN = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+    private static final AccessToken TOKEN = AccessToken.of("0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
 
     @Test
     void shouldPutHeaderAndPayloadNextToEachOtherInEverySlot() {

@@ -4,7 +4,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorEndpoint;
@@ -14,6 +13,7 @@ import org.rfaas.executor.pipe.ExecutorReport;
 import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.wire.SlotLayout;
 
@@ -33,9 +33,17 @@ public final class BareExecutor implements AutoCloseable {
      * @param hotTimeoutNs as in {@link ManagerCommand.Assign}
      */
     public static BareExecutor start(Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs) {
+        return start(fabric, workers, layout, hotTimeoutNs, Long.MAX_VALUE);
+    }
+
+    /**
+     * Like the other, with an end to its memory.
+     *
+     * @param dataBytes as in {@link ManagerCommand.Assign}
+     */
+    public static BareExecutor start(Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs, long dataBytes) {
         JvmProcess process = JvmProcess.start(ExecutorMain.class);
-        byte[] token = new byte[ManagerCommand.Assign.TOKEN_BYTES];
-        new SecureRandom().nextBytes(token);
+        AccessToken token = AccessToken.random();
         try {
             PipeCodec.write(
                     new DataOutputStream(process.process().getOutputStream()),
@@ -47,6 +55,7 @@ public final class BareExecutor implements AutoCloseable {
                             workers,
                             layout.slots(),
                             layout.slotBytes(),
+                            dataBytes,
                             hotTimeoutNs));
             ExecutorReport report =
                     PipeCodec.readReport(new DataInputStream(process.process().getInputStream()));

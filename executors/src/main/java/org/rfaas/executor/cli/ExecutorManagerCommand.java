@@ -6,11 +6,11 @@ import org.rfaas.cli.ConfigOption;
 import org.rfaas.cli.KeyFile;
 import org.rfaas.cli.Service;
 import org.rfaas.cli.Version;
-import org.rfaas.config.FabricChoice;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.executor.manager.ExecutorManager;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.ClusterKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +36,7 @@ public final class ExecutorManagerCommand implements CliCommand {
         FabricAddress resourceManager = config.manager().requireAddress();
         ClusterKey key = KeyFile.read(config);
         try (Service service = Service.begin()) {
-            Fabric fabric = service.add(FabricChoice.openFor(resourceManager, config.fabricProvider()));
+            Fabric fabric = service.add(Fabrics.open(resourceManager.provider()));
             ExecutorManager manager = service.add(Nodes.start(
                     fabric,
                     resourceManager,

@@ -19,7 +19,6 @@ import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.ControlSession;
 import org.rfaas.control.RefusalCode;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
-import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.SignedCertificate;
@@ -35,7 +34,7 @@ final class Allocation {
     /** An executor that has not exited so long after its grace is killed. */
     private static final Duration KILL_AFTER = Duration.ofSeconds(1);
     /** The clock may be set while we wait for an expiry. */
-    private static final long LONGEST_WAIT_MS = 1000;
+    static final long LONGEST_WAIT_MS = 1000;
 
     /** Why and how fast a lease ends. */
     record End(EndReason reason, Duration grace) {}
@@ -119,29 +118,58 @@ final class Allocation {
         }
     }
 
-    /** The whole life; called once. */
+    /** The whole life; called once. However it goes, nothing of the lease runs afterwards, and its cores are free. */
     void live(ExecutorLauncher launcher, Assign assignment, Duration startTimeout, Responder responder) {
+        RunningExecutor executor;
+        try {
+            executor = launcher.launch(assignment, certificate().certificate().memoryBytes(), startTimeout);
+        } catch (ExecutorStartException e) {
+            LOG.warn("no executor for lease {}: {}", lease(), e.getMessage());
+            refuse(String.valueOf(e.getMessage()), responder);
+            return;
+        } catch (Throwable e) {
+            LOG.error("no executor for lease {}", lease(), e);
+            refuse("the launcher failed: " + e, responder);
+            return;
+        }
         LeaseEnded report;
         try {
-            RunningExecutor executor =
-                    launcher.launch(assignment, certificate().certificate().memoryBytes(), startTimeout);
             LOG.info("{} serves at {}", executor.name(), executor.address());
-            responder.reply(new Allocated(executor.address(), AccessToken.of(assignment.token())));
+            responder.reply(new Allocated(executor.address(), assignment.token()));
             report = serve(executor);
-        } catch (ExecutorStartException e) {
-            report = new LeaseEnded(lease(), EndReason.LOST, String.valueOf(e.getMessage()));
-            finish(report);
-            LOG.warn("no executor for lease {}: {}", lease(), e.getMessage());
-            responder.reply(new Refused(RefusalCode.EXECUTOR_FAILED, report.text()));
+        } catch (Throwable e) {
+            LOG.error("lease {} failed and its executor is killed", lease(), e);
+            killQuietly(executor);
+            tellClient(refuse("its executor manager failed: " + e, responder)); // it may have its executor already
             return;
         }
         finish(report);
         tellClient(report);
     }
 
+    private LeaseEnded refuse(String text, Responder responder) {
+        LeaseEnded report = new LeaseEnded(lease(), EndReason.LOST, text);
+        finish(report);
+        responder.reply(new Refused(RefusalCode.EXECUTOR_FAILED, text));
+        return report;
+    }
+
+    private static void killQuietly(RunningExecutor executor) {
+        try {
+            executor.kill();
+            ExecutorExit exit = executor.exit().copy().get(KILL_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.debug("{} has ended: {}", executor.name(), exit.text());
+        } catch (Throwable e) {
+            LOG.error("an executor may live on", e);
+        }
+    }
+
     private void finish(LeaseEnded report) {
-        observer.ended(this, report);
-        ended.complete(report);
+        try {
+            observer.ended(this, report);
+        } finally {
+            ended.complete(report);
+        }
     }
 
     private LeaseEnded serve(RunningExecutor executor) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.RefusalCode;
@@ -25,7 +26,7 @@ final class AllocationTable<A> {
     private final long memoryBytes;
     private final Map<LeaseId, Row<A>> running = new LinkedHashMap<>();
 
-    /** Leases that may not be allocated any more, and when their last certificate will have expired. */
+    /** Leases that may not be allocated any more, and until when a certificate of theirs may be valid. */
     private final Map<LeaseId, Long> barred = new HashMap<>();
 
     AllocationTable(int cores, long memoryBytes) {
@@ -67,11 +68,14 @@ final class AllocationTable<A> {
         return Optional.of(new Refused(code, text));
     }
 
-    /** Frees what a lease has taken, and bars it until its certificate has expired. */
-    synchronized void remove(LeaseId lease) {
-        Row<A> row = running.remove(lease);
-        if (row != null) {
-            barred.put(lease, row.certificate().expiresAtMs());
+    /**
+     * Frees what a lease has taken, and bars it.
+     *
+     * @param untilMs when no certificate of it can be valid any more, also of a renewal that this node was never shown
+     */
+    synchronized void remove(LeaseId lease, long untilMs) {
+        if (running.remove(lease) != null) {
+            barred.put(lease, untilMs);
         }
     }
 
@@ -84,14 +88,21 @@ final class AllocationTable<A> {
         return true;
     }
 
-    /** Replaces a running lease's certificate by a later one; false when nothing runs for it. */
-    synchronized boolean extend(LeaseCertificate later) {
-        Row<A> row = running.computeIfPresent(
-                later.lease(),
-                (_, former) -> later.expiresAtMs() > former.certificate().expiresAtMs()
-                        ? new Row<>(later, former.allocation())
-                        : former);
-        return row != null;
+    /**
+     * Replaces a running lease's certificate by a later one; false when nothing runs for it.
+     *
+     * @param extended what to do with what runs, before it can be removed
+     */
+    synchronized boolean extend(LeaseCertificate later, Consumer<A> extended) {
+        Row<A> row = running.get(later.lease());
+        if (row == null) {
+            return false;
+        }
+        if (later.expiresAtMs() > row.certificate().expiresAtMs()) {
+            running.put(later.lease(), new Row<>(later, row.allocation()));
+        }
+        extended.accept(row.allocation());
+        return true;
     }
 
     synchronized Optional<A> find(LeaseId lease) {

@@ -129,15 +129,27 @@ public final class ExecutorManager implements AutoCloseable {
                             + names(request.offers()) + "; see fabric.provider"));
             return;
         }
+        long dataBytes = LeaseMemory.of(certificate.memoryBytes()).dataBytes();
+        long slotsBytes = certificate.cores() * request.layout().regionBytes();
+        if (slotsBytes > dataBytes) {
+            responder.reply(new Refused(
+                    RefusalCode.OUT_OF_LIMITS,
+                    "slots of " + (slotsBytes >> 20) + " MiB in all; of its " + (certificate.memoryBytes() >> 20)
+                            + " MiB lease " + certificate.lease() + " leaves " + (dataBytes >> 20)
+                            + " MiB for slots and resident buffers; raise lease.memory-per-core, or lower executor.slots"
+                            + " or executor.slot-bytes"));
+            return;
+        }
         String provider = common.get().provider();
         Assign assignment = new Assign(
                 certificate.lease(),
-                AccessToken.random().bytes(),
+                AccessToken.random(),
                 provider,
                 Fabrics.provider(provider).locationAt(options.host()),
                 certificate.cores(),
                 request.layout().slots(),
                 request.layout().slotBytes(),
+                dataBytes,
                 request.hotTimeoutNs());
         Allocation allocation =
                 new Allocation(request.certificate(), client, clock, options.expiryGrace(), this::ended);
@@ -153,27 +165,34 @@ public final class ExecutorManager implements AutoCloseable {
                 .start(() -> allocation.live(launcher, assignment, options.startTimeout(), responder));
     }
 
+    /** A client may hold a renewal we were not shown; it expires at most the longest lease from now, by another clock. */
+    private long barredUntilMs() {
+        return clock.millis()
+                + options.maxLease().plus(CertificateSigner.CLOCK_TOLERANCE).toMillis();
+    }
+
     private static String names(List<FabricOffer> offers) {
         return offers.stream().map(FabricOffer::provider).collect(Collectors.joining(", "));
     }
 
     private void ended(Allocation allocation, LeaseEnded report) {
-        allocations.remove(allocation.lease());
+        allocations.remove(allocation.lease(), barredUntilMs());
         link.ended(report);
     }
 
     private void extend(ExtendAllocation request, ControlHandler.Responder responder) {
         SignedCertificate signed = request.certificate();
         LeaseCertificate certificate = signer.verify(signed, options.nodeName(), clock.millis());
-        Optional<Allocation> allocation = allocations.find(certificate.lease());
-        if (allocation.isEmpty() || !allocations.extend(certificate)) {
-            responder.reply(new Refused(
-                    RefusalCode.UNKNOWN_LEASE, "lease " + certificate.lease() + " has no executor on this node"));
-            return;
-        }
-        allocation.get().extend(signed);
-        link.held(allocation.get().certificate());
-        responder.reply(new Done());
+        boolean runs = allocations.extend(certificate, allocation -> {
+            allocation.extend(signed);
+            link.held(allocation.certificate()); // while it is in the table, so that the report of its end comes after
+        });
+        responder.reply(
+                runs
+                        ? new Done()
+                        : new Refused(
+                                RefusalCode.UNKNOWN_LEASE,
+                                "lease " + certificate.lease() + " has no executor on this node"));
     }
 
     private void release(ControlSession client, LeaseId lease, ControlHandler.Responder responder) {
@@ -220,11 +239,9 @@ public final class ExecutorManager implements AutoCloseable {
         @Override
         public void end(LeaseEnding order) {
             Optional<Allocation> allocation = allocations.find(order.lease());
-            long rememberUntilMs = clock.millis()
-                    + options.maxLease().plus(CertificateSigner.CLOCK_TOLERANCE).toMillis();
             if (allocation.isPresent()) {
                 allocation.get().end(order.reason(), order.grace());
-            } else if (allocations.bar(order.lease(), rememberUntilMs)) {
+            } else if (allocations.bar(order.lease(), barredUntilMs())) {
                 link.ended(new LeaseEnded(order.lease(), order.reason(), ""));
             } else {
                 end(order); // allocated this very moment

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
 import org.rfaas.executor.pipe.ManagerCommand;
@@ -35,7 +34,7 @@ final class ExecutorProcess implements RunningExecutor {
     private final LogTail log = new LogTail();
     private final CompletableFuture<FabricAddress> ready = new CompletableFuture<>();
     private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
-    private volatile @Nullable EndReason finished;
+    private volatile boolean finished;
 
     ExecutorProcess(Process process, LeaseId lease) {
         this.process = process;
@@ -125,7 +124,7 @@ final class ExecutorProcess implements RunningExecutor {
             while (true) {
                 switch (PipeCodec.readReport(in)) {
                     case Ready report -> ready.complete(report.address());
-                    case Finished report -> finished = report.reason();
+                    case Finished _ -> finished = true;
                 }
             }
         } catch (EOFException e) {
@@ -144,8 +143,7 @@ final class ExecutorProcess implements RunningExecutor {
             // whatever it said before it died; a process it left behind may keep the pipes open, so not for ever
             reports.join(DRAIN_TIMEOUT);
             output.join(DRAIN_TIMEOUT);
-            EndReason said = finished;
-            reason = said == null ? EndReason.LOST : said;
+            reason = finished ? EndReason.RELEASED : EndReason.LOST;
             text = code == 0 ? "" : describe(code) + log.text();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

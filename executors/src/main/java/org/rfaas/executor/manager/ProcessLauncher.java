@@ -11,7 +11,6 @@ import org.rfaas.executor.pipe.ManagerCommand.Assign;
 
 /** Starts a fresh JVM for every lease. */
 public final class ProcessLauncher implements ExecutorLauncher {
-    private static final long MIN_HEAP_BYTES = 32L << 20;
     private static final Set<String> KEPT_ENVIRONMENT =
             Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_RUNTIME_DIR");
 
@@ -28,9 +27,17 @@ public final class ProcessLauncher implements ExecutorLauncher {
         } catch (IOException e) {
             throw new ExecutorStartException("cannot start " + builder.command().getFirst() + ": " + e.getMessage(), e);
         }
-        ExecutorProcess executor = new ExecutorProcess(process, assignment.lease());
-        executor.awaitReady(assignment, timeout);
-        return executor;
+        boolean ready = false;
+        try {
+            ExecutorProcess executor = new ExecutorProcess(process, assignment.lease());
+            executor.awaitReady(assignment, timeout);
+            ready = true;
+            return executor;
+        } finally {
+            if (!ready) {
+                process.destroyForcibly();
+            }
+        }
     }
 
     private List<String> command(long memoryBytes) {
@@ -40,16 +47,11 @@ public final class ProcessLauncher implements ExecutorLauncher {
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-Xshare:auto",
-                "-Xmx" + (heapBytes(memoryBytes) >> 20) + "m"));
+                "-Xmx" + (LeaseMemory.of(memoryBytes).heapBytes() >> 20) + "m"));
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("org.slf4j.simpleLogger."))
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
         command.addAll(List.of("-cp", classPath, ExecutorMain.class.getName()));
         return command;
-    }
-
-    /** A quarter of the lease is left for code, stacks and the JVM itself. */
-    private static long heapBytes(long memoryBytes) {
-        return Math.max(MIN_HEAP_BYTES, memoryBytes / 4 * 3);
     }
 }

@@ -1,5 +1,6 @@
 package org.rfaas.executor.pipe;
 
+import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
 
@@ -9,29 +10,29 @@ public sealed interface ManagerCommand {
      * Serve this lease; sent once.
      *
      * @param lease for logs and answers
-     * @param token secret that clients show when they connect, {@value #TOKEN_BYTES} bytes
+     * @param token secret that clients show when they connect
      * @param fabric provider to listen on
      * @param listenAt location to listen at in the provider's notation, or empty for a free one
      * @param workers one a leased core
      * @param slots input slots a worker
      * @param slotBytes payload capacity of a slot
+     * @param dataBytes memory for the slots and resident buffers of all workers
      * @param hotTimeoutNs how long a worker polls after an invocation before it blocks; 0 is always warm, {@link
      *     Long#MAX_VALUE} always hot
      */
     record Assign(
             LeaseId lease,
-            byte[] token,
+            AccessToken token,
             String fabric,
             String listenAt,
             int workers,
             int slots,
             int slotBytes,
+            long dataBytes,
             long hotTimeoutNs)
             implements ManagerCommand {
-        public static final int TOKEN_BYTES = 16;
-
         public Assign {
-            if (token.length != TOKEN_BYTES || workers < 1 || slots < 1 || slotBytes < 1 || hotTimeoutNs < 0) {
+            if (workers < 1 || slots < 1 || slotBytes < 1 || dataBytes < 0 || hotTimeoutNs < 0) {
                 throw new IllegalArgumentException("assignment of lease " + lease + " is out of range");
             }
         }

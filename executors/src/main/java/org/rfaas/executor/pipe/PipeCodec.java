@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
 
@@ -23,12 +24,13 @@ public final class PipeCodec {
             case Assign assign -> {
                 out.writeByte(ASSIGN);
                 out.writeLong(assign.lease().value());
-                out.write(assign.token());
+                out.write(assign.token().bytes());
                 out.writeUTF(assign.fabric());
                 out.writeUTF(assign.listenAt());
                 out.writeInt(assign.workers());
                 out.writeInt(assign.slots());
                 out.writeInt(assign.slotBytes());
+                out.writeLong(assign.dataBytes());
                 out.writeLong(assign.hotTimeoutNs());
             }
             case End end -> {
@@ -46,10 +48,7 @@ public final class PipeCodec {
                 out.writeByte(READY);
                 out.writeUTF(ready.address().toString());
             }
-            case ExecutorReport.Finished finished -> {
-                out.writeByte(FINISHED);
-                out.writeUTF(finished.reason().name());
-            }
+            case ExecutorReport.Finished _ -> out.writeByte(FINISHED);
         }
         out.flush();
     }
@@ -65,12 +64,13 @@ public final class PipeCodec {
             case ASSIGN ->
                 new Assign(
                         new LeaseId(in.readLong()),
-                        in.readNBytes(Assign.TOKEN_BYTES),
+                        AccessToken.of(in.readNBytes(AccessToken.BYTES)),
                         in.readUTF(),
                         in.readUTF(),
                         in.readInt(),
                         in.readInt(),
                         in.readInt(),
+                        in.readLong(),
                         in.readLong());
             case END -> new End(readReason(in), in.readLong());
             default -> throw new IOException("unknown manager command " + tag);
@@ -86,7 +86,7 @@ public final class PipeCodec {
         int tag = in.readByte();
         return switch (tag) {
             case READY -> new ExecutorReport.Ready(FabricAddress.parse(in.readUTF()));
-            case FINISHED -> new ExecutorReport.Finished(readReason(in));
+            case FINISHED -> new ExecutorReport.Finished();
             default -> throw new IOException("unknown executor report " + tag);
         };
     }

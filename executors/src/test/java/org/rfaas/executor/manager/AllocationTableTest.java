@@ -2,6 +2,8 @@ package org.rfaas.executor.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class AllocationTableTest {
     void shouldAdmitALeaseOnceInItsLife() {
         assertThat(add(1, 2, 1000, 0)).isEmpty();
         assertThat(add(1, 2, 1000, 0)).contains(RefusalCode.ALREADY_ALLOCATED);
-        table.remove(new LeaseId(1));
+        table.remove(new LeaseId(1), 1000);
         assertThat(add(1, 2, 1000, 0)).contains(RefusalCode.UNKNOWN_LEASE);
         assertThat(add(2, 4, 1000, 0)).isEmpty();
     }
@@ -28,10 +30,19 @@ class AllocationTableTest {
     @Test
     void shouldForgetALeaseWhenNoCertificateOfItCanBeValidAnyMore() {
         assertThat(add(1, 1, 1000, 0)).isEmpty();
-        assertThat(table.extend(certificate(1, 1, 2000))).isTrue();
-        table.remove(new LeaseId(1));
+        table.remove(new LeaseId(1), 2000);
         assertThat(add(1, 1, 3000, 1999)).contains(RefusalCode.UNKNOWN_LEASE);
         assertThat(add(1, 1, 3000, 2000)).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatALeaseIsExtendedOnlyWhileItRuns() {
+        List<String> extended = new ArrayList<>();
+        assertThat(add(1, 1, 1000, 0)).isEmpty();
+        assertThat(table.extend(certificate(1, 1, 2000), extended::add)).isTrue();
+        table.remove(new LeaseId(1), 2000);
+        assertThat(table.extend(certificate(1, 1, 3000), extended::add)).isFalse();
+        assertThat(extended).containsExactly(new LeaseId(1).toString());
     }
 
     @Test
@@ -40,7 +51,7 @@ class AllocationTableTest {
         assertThat(add(1, 1, 1000, 0)).contains(RefusalCode.UNKNOWN_LEASE);
         assertThat(add(2, 1, 1000, 0)).isEmpty();
         assertThat(table.bar(new LeaseId(2), 500)).as("it runs").isFalse();
-        assertThat(table.extend(certificate(3, 1, 1000))).isFalse();
+        assertThat(table.extend(certificate(3, 1, 1000), _ -> {})).isFalse();
     }
 
     @Test
@@ -53,7 +64,7 @@ class AllocationTableTest {
                 if (random.nextBoolean()) {
                     node.add(certificate(step, cores, 1_000_000), 0, _ -> cores);
                 } else {
-                    node.remove(new LeaseId(random.nextInt(step + 1)));
+                    node.remove(new LeaseId(random.nextInt(step + 1)), 1_000_000);
                 }
                 int taken = node.all().stream().mapToInt(Integer::intValue).sum();
                 assertThat(taken).as("seed %d, step %d", seed, step).isLessThanOrEqualTo(8);

@@ -1,14 +1,17 @@
 package org.rfaas.executor.manager;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rfaas.client.AllocationOptions;
 import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.LeaseListener;
@@ -26,6 +29,7 @@ import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.SignedCertificate;
 import org.rfaas.manager.LeaseTerms;
 import org.rfaas.manager.ResourceManager;
+import org.rfaas.wire.SlotLayout;
 
 @Timeout(60)
 class ExecutorManagerTest {
@@ -94,6 +98,20 @@ class ExecutorManagerTest {
     }
 
     @Test
+    void shouldRefuseSlotsThatExceedTheMemoryOfTheLease() {
+        AllocationOptions ordinary = Cluster.allocation(7);
+        AllocationOptions vast = new AllocationOptions(
+                new SlotLayout(64, 16 << 20), 7, ordinary.offers(), Cluster.TIMEOUT, Cluster.TIMEOUT);
+        SignedCertificate certificate = cluster.lease(1, Cluster.MINUTE);
+        assertThatExceptionOfType(LeaseRefusedException.class)
+                .isThrownBy(() -> client.allocate(certificate, vast))
+                .withMessageContaining("lease.memory-per-core")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(RefusalCode.OUT_OF_LIMITS));
+        allocate(certificate);
+        assertThat(launcher.next().assignment.dataBytes()).isEqualTo(128L << 20);
+    }
+
+    @Test
     void shouldEndTheExecutorAtExpiryAndTellEverybody() {
         allocate(cluster.lease(2, Duration.ofMillis(400)));
         assertThat(launcher.next().ended.join()).isEqualTo(EndReason.EXPIRED);
@@ -103,18 +121,52 @@ class ExecutorManagerTest {
     }
 
     @Test
-    void shouldLiveOnWithARenewedLease() {
+    void shouldRefuseARenewalItWasNeverShownAfterTheLeaseHasEnded() {
+        SignedCertificate first = cluster.lease(1, Cluster.MINUTE);
+        SignedCertificate unseen = cluster.leases.renew(first, Duration.ofMinutes(10));
+        allocate(first);
+        client.release(first.lease(), Cluster.TIMEOUT);
+        cluster.clock.advance(Duration.ofMinutes(2));
+        assertRefused(unseen, RefusalCode.UNKNOWN_LEASE);
+    }
+
+    @Test
+    void shouldLiveOnWithARenewedLease() throws Exception {
         SignedCertificate first = cluster.lease(2, Duration.ofSeconds(30));
         allocate(first);
         SignedCertificate second = cluster.leases.renew(first, Cluster.MINUTE);
         client.extend(second);
-        cluster.clock.advance(Duration.ofSeconds(40));
-        client.extend(second);
+        SignedCertificate witness = cluster.lease(1, Duration.ofSeconds(30));
+        allocate(witness);
         FakeExecutor executor = launcher.next();
-        assertThat(executor.ended).isNotDone();
+        FakeExecutor unrenewed = launcher.next();
+        cluster.clock.advance(Duration.ofSeconds(40));
+        // the same time ends a lease that was not renewed; two more looks at the clock, and the other goes on
+        assertThat(unrenewed.ended.get(20, SECONDS)).isEqualTo(EndReason.EXPIRED);
+        assertThatExceptionOfType(TimeoutException.class)
+                .isThrownBy(() -> executor.ended.get(2 * Allocation.LONGEST_WAIT_MS, MILLISECONDS));
         cluster.clock.advance(Duration.ofSeconds(30));
         assertThat(executor.ended.join()).isEqualTo(EndReason.EXPIRED);
         assertThatExceptionOfType(LeaseRefusedException.class).isThrownBy(() -> client.extend(second));
+    }
+
+    @Test
+    void shouldFreeTheCoresWhateverALauncherThrows() {
+        launcher.broken = true;
+        assertThatExceptionOfType(LeaseRefusedException.class)
+                .isThrownBy(() -> allocate(cluster.lease(4, Cluster.MINUTE)))
+                .withMessageContaining("no thread can be made")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(RefusalCode.EXECUTOR_FAILED));
+        cluster.awaitFreeCores(4);
+    }
+
+    @Test
+    void shouldKillAnExecutorItCannotLookAfter() throws Exception {
+        launcher.unwatchable = true;
+        allocate(cluster.lease(4, Cluster.MINUTE));
+        assertThat(launcher.next().killed.get(20, SECONDS)).isTrue();
+        assertThat(heard.next()).startsWith("ended LOST");
+        cluster.awaitFreeCores(4);
     }
 
     @Test

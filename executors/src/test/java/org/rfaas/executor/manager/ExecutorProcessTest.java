@@ -16,6 +16,8 @@ import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.InstalledFunction;
 import org.rfaas.client.InvocationException;
 import org.rfaas.client.LeaseRefusedException;
+import org.rfaas.client.RequestRefusedException;
+import org.rfaas.client.ResidentBuffer;
 import org.rfaas.client.Worker;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.lease.SignedCertificate;
@@ -45,6 +47,26 @@ class ExecutorProcessTest {
         }
         assertThat(heard.next()).isEqualTo("ended RELEASED");
         cluster.awaitFreeCores(4);
+    }
+
+    @Test
+    void shouldHoldNoMoreDataThanTheLeaseHasMemoryFor() {
+        long mib = 1L << 20;
+        try (ExecutorConnection executor = connect(cluster.lease(2, Cluster.MINUTE))) {
+            Worker first = executor.workers().getFirst();
+            Worker second = executor.workers().getLast();
+            ResidentBuffer most = first.allocate(100 * mib);
+            assertThatExceptionOfType(RequestRefusedException.class)
+                    .as("workers share it")
+                    .isThrownBy(() -> second.allocate(28 * mib))
+                    .withMessageContaining("128 MiB")
+                    .withMessageContaining("lease.memory-per-core");
+            assertThatExceptionOfType(RequestRefusedException.class).isThrownBy(() -> second.allocate(-1));
+            assertThatExceptionOfType(RequestRefusedException.class).isThrownBy(() -> second.allocate(Long.MAX_VALUE));
+            most.close();
+            assertThat(second.allocate(120 * mib).bytes()).isEqualTo(120 * mib);
+            assertThat(reverse(second, "a bundle still fits")).isEqualTo("stif llits eldnub a");
+        }
     }
 
     @Test

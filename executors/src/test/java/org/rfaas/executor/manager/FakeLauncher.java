@@ -14,13 +14,20 @@ final class FakeLauncher implements ExecutorLauncher {
     private final BlockingQueue<FakeExecutor> launched = new LinkedBlockingQueue<>();
     volatile boolean failing;
     volatile boolean stubborn;
+    /** Launches throw what no launcher should. */
+    volatile boolean broken;
+    /** Executors throw when they are watched, as no executor should. */
+    volatile boolean unwatchable;
 
     @Override
     public RunningExecutor launch(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
         if (failing) {
             throw new ExecutorStartException("exit code 1; its last words: no space left", null);
         }
-        FakeExecutor executor = new FakeExecutor(assignment, !stubborn);
+        if (broken) {
+            throw new AssertionError("no thread can be made");
+        }
+        FakeExecutor executor = new FakeExecutor(assignment, !stubborn, !unwatchable);
         launched.add(executor);
         return executor;
     }
@@ -43,10 +50,12 @@ final class FakeLauncher implements ExecutorLauncher {
         final CompletableFuture<Boolean> killed = new CompletableFuture<>();
         private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
         private final boolean obedient;
+        private final boolean watchable;
 
-        FakeExecutor(Assign assignment, boolean obedient) {
+        FakeExecutor(Assign assignment, boolean obedient, boolean watchable) {
             this.assignment = assignment;
             this.obedient = obedient;
+            this.watchable = watchable;
         }
 
         @Override
@@ -75,6 +84,9 @@ final class FakeLauncher implements ExecutorLauncher {
 
         @Override
         public CompletableFuture<ExecutorExit> exit() {
+            if (!watchable) {
+                throw new AssertionError("cannot be watched");
+            }
             return exit;
         }
 

@@ -7,10 +7,10 @@ import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
-import org.rfaas.config.FabricChoice;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.LeaseRequest;
 import org.rfaas.lease.SignedCertificate;
 
@@ -22,7 +22,7 @@ public final class IdleRank {
         RfaasConfig config = RfaasConfig.fromEnvironment();
         FabricAddress manager = config.manager().requireAddress();
         Duration timeout = Duration.ofSeconds(20);
-        try (Fabric fabric = FabricChoice.openFor(manager, config.fabricProvider());
+        try (Fabric fabric = Fabrics.open(manager.provider());
                 ResourceManagerClient leases = ResourceManagerClient.connect(fabric, manager, timeout)) {
             SignedCertificate lease = leases.lease(new LeaseRequest("rank", 1, 1 << 28, Duration.ofMinutes(10)));
             try (ExecutorManagerClient node = ExecutorManagerClient.connect(

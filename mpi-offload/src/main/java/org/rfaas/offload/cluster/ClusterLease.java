@@ -32,7 +32,8 @@ final class ClusterLease implements WorkerLease {
 
     @Override
     public long remainingNs() {
-        return executor.remainingNs();
+        // nothing new is sent to workers that would refuse it
+        return executor.ending().isPresent() ? 0 : executor.remainingNs();
     }
 
     @Override

@@ -2,16 +2,15 @@ package org.rfaas.offload.cluster;
 
 import org.jspecify.annotations.Nullable;
 import org.rfaas.client.LeaseException;
+import org.rfaas.client.LeaseGrant;
 import org.rfaas.client.LeasedExecutor;
 import org.rfaas.client.NoCapacityException;
-import org.rfaas.client.ResourceManagerClient;
+import org.rfaas.client.ResourceManagerLink;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.RfaasConfig;
-import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.lease.LeaseRequest;
-import org.rfaas.lease.SignedCertificate;
 import org.rfaas.offload.worker.NoWorkersException;
 import org.rfaas.offload.worker.WorkerLease;
 import org.rfaas.offload.worker.WorkerSource;
@@ -21,7 +20,7 @@ public final class ClusterWorkers implements WorkerSource {
     private final RfaasConfig config;
     private final String jobId;
     private final FabricSet fabrics = new FabricSet();
-    private @Nullable ResourceManagerClient manager;
+    private @Nullable ResourceManagerLink manager;
 
     /** Workers for a job; nothing is opened before the first lease. */
     public ClusterWorkers(RfaasConfig config, String jobId) {
@@ -32,9 +31,8 @@ public final class ClusterWorkers implements WorkerSource {
     @Override
     public WorkerLease lease(int workers) throws NoWorkersException {
         try {
-            ResourceManagerClient client = manager(config.manager().requireAddress());
-            LeasedExecutor executor =
-                    LeasedExecutor.start(fabrics, client, certificate(client, workers), config.allocation());
+            ResourceManagerLink link = manager();
+            LeasedExecutor executor = LeasedExecutor.start(fabrics, link, grant(link, workers), config.allocation());
             return new ClusterLease(executor, config.lease().defaultDuration());
         } catch (ConfigurationException | LeaseException | FabricException e) {
             throw new NoWorkersException(String.valueOf(e.getMessage()), e);
@@ -42,14 +40,14 @@ public final class ClusterWorkers implements WorkerSource {
     }
 
     /** As many cores of one node as can be had; the runtime asks again for the rest. */
-    private SignedCertificate certificate(ResourceManagerClient client, int workers) {
+    private LeaseGrant grant(ResourceManagerLink link, int workers) {
         try {
-            return client.lease(request(workers));
+            return link.lease(request(workers));
         } catch (NoCapacityException e) {
             if (workers == 1) {
                 throw e;
             }
-            return certificate(client, workers / 2);
+            return grant(link, workers / 2);
         }
     }
 
@@ -61,25 +59,20 @@ public final class ClusterWorkers implements WorkerSource {
                 config.lease().defaultDuration());
     }
 
-    private ResourceManagerClient manager(FabricAddress address) {
-        ResourceManagerClient client = manager;
-        if (client == null || !client.isConnected()) {
-            if (client != null) {
-                client.close();
-                manager = null;
-            }
-            client = ResourceManagerClient.connect(fabrics.get(address.provider()), address, config.controlTimeout());
-            manager = client;
+    private ResourceManagerLink manager() {
+        ResourceManagerLink link = manager;
+        if (link == null) {
+            link = new ResourceManagerLink(fabrics, config.manager().requireAddress(), config.controlTimeout());
+            manager = link;
         }
-        return client;
+        return link;
     }
 
     @Override
     public void close() {
-        ResourceManagerClient client = manager;
-        manager = null;
-        if (client != null) {
-            client.close();
+        ResourceManagerLink link = manager;
+        if (link != null) {
+            link.close();
         }
         fabrics.close();
     }

@@ -16,8 +16,10 @@ final class JobIds {
     static String fromEnvironment(Map<String, String> environment, long processId) {
         for (String variable : VARIABLES) {
             String value = environment.getOrDefault(variable, "").replaceAll("[^A-Za-z0-9.-]", "-");
-            if (!value.isEmpty()) {
-                return value.length() <= LONGEST ? value : value.substring(value.length() - LONGEST);
+            // the end tells jobs apart; an identifier begins with a letter or digit
+            String end = value.substring(Math.max(0, value.length() - LONGEST)).replaceFirst("^[.-]+", "");
+            if (!end.isEmpty()) {
+                return end;
             }
         }
         return "pid-" + processId;

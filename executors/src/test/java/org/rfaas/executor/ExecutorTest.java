@@ -1,0 +1,120 @@
+package org.rfaas.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rfaas.client.ExecutorConnection;
+import org.rfaas.client.ExecutorEndpoint;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.fabric.Access;
+import org.rfaas.fabric.CompletionQueue;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.Fabrics;
+import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.lease.AccessToken;
+import org.rfaas.lease.LeaseId;
+import org.rfaas.wire.SlotLayout;
+import org.rfaas.wire.WorkerHello;
+
+/** An executor in this process, and clients that do not do what they should. */
+@Timeout(60)
+class ExecutorTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final SlotLayout LAYOUT = new SlotLayout(2, 4096);
+
+    private final AccessToken token = AccessToken.random();
+
+    @Test
+    void shouldRejectAClientWithTooSmallAResultRegionAndServeTheNext() throws Exception {
+        try (Fabric clients = Fabrics.open("shm");
+                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), Fabrics.open("shm"))) {
+            CompletableFuture<Boolean> served = serve(executor);
+            try (CompletionQueue completions = clients.createCompletionQueue(LAYOUT.queuePairDepth());
+                    MemoryRegion small = clients.allocate(64, EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
+                assertThatExceptionOfType(FabricException.class)
+                        .isThrownBy(() ->
+                                connect(clients, executor, completions, small).close())
+                        .withMessageContaining("64 bytes");
+            }
+            serveOneProperly(clients, executor, served);
+        }
+    }
+
+    @Test
+    void shouldTakeNothingForAConnectionThatFailsHalfWay() throws Exception {
+        try (Fabric clients = Fabrics.open("shm");
+                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), Fabrics.open("shm"))) {
+            CompletableFuture<Boolean> served = serve(executor);
+            // another depth than the executor's fails only when the executor has prepared everything else
+            try (CompletionQueue completions = clients.createCompletionQueue(64);
+                    MemoryRegion results = clients.allocate(
+                            LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
+                assertThatExceptionOfType(FabricException.class)
+                        .isThrownBy(() -> clients.connect(
+                                        executor.address(),
+                                        new QueuePairOptions(completions, 64, 0),
+                                        new WorkerHello(token, 0, results.descriptor()).encode(),
+                                        TIMEOUT)
+                                .close());
+            }
+            serveOneProperly(clients, executor, served);
+        }
+    }
+
+    @Test
+    void shouldRejectClientsWhenTheLeaseHasNoMemoryForTheirSlots() throws Exception {
+        try (Fabric clients = Fabrics.open("shm");
+                Executor executor = new Executor(assignment(LAYOUT.regionBytes() - 1), Fabrics.open("shm"))) {
+            CompletableFuture<Boolean> served = serve(executor);
+            assertThatExceptionOfType(FabricException.class)
+                    .isThrownBy(() -> ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT))
+                    .withMessageContaining("lease.memory-per-core");
+            assertThat(served).as("it waits for a better client").isNotDone();
+        }
+    }
+
+    private void serveOneProperly(Fabric clients, Executor executor, CompletableFuture<Boolean> served)
+            throws Exception {
+        try (ExecutorConnection connection = ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT)) {
+            assertThat(connection.isConnected()).isTrue();
+        }
+        assertThat(served.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private QueuePair connect(Fabric clients, Executor executor, CompletionQueue completions, MemoryRegion results) {
+        return clients.connect(
+                executor.address(),
+                new QueuePairOptions(completions, LAYOUT.queuePairDepth(), 0),
+                new WorkerHello(token, 0, results.descriptor()).encode(),
+                TIMEOUT);
+    }
+
+    private static CompletableFuture<Boolean> serve(Executor executor) {
+        CompletableFuture<Boolean> served = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                served.complete(executor.serve(TIMEOUT));
+            } catch (Throwable e) {
+                served.completeExceptionally(e);
+            }
+        });
+        return served;
+    }
+
+    private ExecutorEndpoint endpoint(Executor executor) {
+        return new ExecutorEndpoint(executor.address(), token, 1, LAYOUT);
+    }
+
+    private Assign assignment(long dataBytes) {
+        return new Assign(new LeaseId(1), token, "shm", "", 1, LAYOUT.slots(), LAYOUT.slotBytes(), dataBytes, 0);
+    }
+}

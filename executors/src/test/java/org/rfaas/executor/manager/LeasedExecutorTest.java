@@ -1,0 +1,115 @@
+package org.rfaas.executor.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rfaas.client.LeaseException;
+import org.rfaas.client.LeaseGrant;
+import org.rfaas.client.LeasedExecutor;
+import org.rfaas.client.ResourceManagerClient;
+import org.rfaas.client.ResourceManagerLink;
+import org.rfaas.client.ServiceUnreachableException;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSet;
+import org.rfaas.lease.EndReason;
+import org.rfaas.lease.LeaseRequest;
+import org.rfaas.manager.LeaseTerms;
+import org.rfaas.manager.ResourceManager;
+
+/** A lease with a real executor, through what the managers live through. */
+@Timeout(120)
+class LeasedExecutorTest {
+    private final Cluster cluster = new Cluster(new ProcessLauncher());
+    private final FabricSet fabrics = new FabricSet();
+    private final FabricAddress manager = cluster.resourceManager.address();
+    private final ResourceManagerLink leases = new ResourceManagerLink(fabrics, manager, Cluster.TIMEOUT);
+
+    @AfterEach
+    void close() {
+        leases.close();
+        fabrics.close();
+        cluster.close();
+    }
+
+    @Test
+    void shouldCountALeaseFromItsGrantingAndNotFromWhenItsExecutorIsReady() {
+        LeaseGrant grant = lease();
+        long grantedNs = System.nanoTime();
+        try (LeasedExecutor executor = start(grant)) {
+            long nowNs = System.nanoTime();
+            assertThat(nowNs + executor.remainingNs() - grantedNs).isLessThanOrEqualTo(Cluster.MINUTE.toNanos());
+        }
+    }
+
+    @Test
+    void shouldRenewAfterTheResourceManagerWasRestarted() {
+        try (LeasedExecutor executor = start(lease())) {
+            cluster.resourceManager.close();
+            assertThatExceptionOfType(LeaseException.class).isThrownBy(() -> executor.renew(Duration.ofMinutes(5)));
+            LeaseTerms terms = new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5));
+            try (ResourceManager successor = ResourceManager.start(
+                            cluster.fabric, manager.location(), Cluster.KEY, terms, cluster.clock, Cluster.TIMEOUT);
+                    ResourceManagerClient observer =
+                            ResourceManagerClient.connect(cluster.fabric, successor.address(), Cluster.TIMEOUT)) {
+                awaitNode(observer);
+                executor.renew(Duration.ofMinutes(5));
+                assertThat(executor.remainingNs())
+                        .isGreaterThan(Duration.ofMinutes(4).toNanos());
+                assertThat(executor.workers().getFirst().isConnected()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatItsLeaseEnds() {
+        LeaseGrant grant = lease();
+        try (LeasedExecutor executor = start(grant)) {
+            assertThat(executor.ending()).isEmpty();
+            cluster.leases.release(grant.certificate());
+            await(executor, EndReason.RELEASED);
+        }
+        try (LeasedExecutor executor = start(lease())) {
+            cluster.executorManager.close();
+            await(executor, EndReason.REVOKED);
+        }
+    }
+
+    @Test
+    void shouldFailToRenewOnceTheLinkIsClosed() {
+        LeaseGrant grant = lease();
+        leases.close();
+        assertThatExceptionOfType(ServiceUnreachableException.class)
+                .isThrownBy(() -> leases.renew(grant, Cluster.MINUTE))
+                .withMessageContaining("closed");
+    }
+
+    private LeaseGrant lease() {
+        return leases.lease(new LeaseRequest("job-1", 1, 1 << 28, Cluster.MINUTE));
+    }
+
+    private LeasedExecutor start(LeaseGrant grant) {
+        return LeasedExecutor.start(fabrics, leases, grant, Cluster.allocation(0));
+    }
+
+    private static void await(LeasedExecutor executor, EndReason reason) {
+        long deadlineNs = System.nanoTime() + Cluster.TIMEOUT.toNanos();
+        while (executor.ending().isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(deadlineNs);
+            Thread.onSpinWait();
+        }
+        assertThat(executor.ending()).isEqualTo(Optional.of(reason));
+    }
+
+    private static void awaitNode(ResourceManagerClient observer) {
+        long deadlineNs = System.nanoTime() + Cluster.TIMEOUT.toNanos();
+        while (observer.nodes().isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(deadlineNs);
+            Thread.onSpinWait();
+        }
+    }
+}
