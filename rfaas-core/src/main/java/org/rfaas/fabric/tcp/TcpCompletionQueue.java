@@ -162,6 +162,7 @@ final class TcpCompletionQueue implements CompletionQueue {
         try {
             if (own.isOpen()) {
                 own.selectNow(TcpCompletionQueue::ready);
+                signal(); // selecting has used up a wake-up that was meant for a poller about to sleep
             }
         } catch (IOException e) {
             TcpFabric.LOG.debug("a selector did not release a closed connection", e);
