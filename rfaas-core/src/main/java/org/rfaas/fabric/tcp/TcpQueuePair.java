@@ -144,8 +144,10 @@ final class TcpQueuePair implements QueuePair {
             long workId,
             int flags) {
         if (!hasRoom(opcode)) {
-            connection
-                    .drive(); // what makes room may have come already, and not every caller polls before he tries again
+            // what makes room may have come already, and not every caller polls before he tries again
+            if (connection.drive()) {
+                completionQueue.signal(); // the poller may sleep over the socket that was just emptied
+            }
             if (!hasRoom(opcode)) {
                 connection.transmitPosted();
                 return PostResult.WOULD_BLOCK;
