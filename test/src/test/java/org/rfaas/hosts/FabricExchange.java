@@ -49,6 +49,9 @@ public final class FabricExchange implements AutoCloseable {
         for (int i = 0; i < FabricPeerMain.DEPTH; i++) {
             queuePair.postReceive(i);
         }
+        post(queuePair.fetchAndAdd(incoming, 0, remote, COUNTER_OFFSET, 0, 0));
+        next("fetch-and-add");
+        counted = incoming.segment().get(ValueLayout.JAVA_LONG, 0);
     }
 
     /**

@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,6 +35,7 @@ final class Handshake {
     private static final short HELLO = 1;
     private static final short ACCEPTED = 2;
     private static final short REJECTED = 3;
+    private static final ScheduledThreadPoolExecutor DEADLINES = deadlines();
 
     private Handshake() {}
 
@@ -108,10 +110,18 @@ final class Handshake {
     }
 
     /** Closes the channel when the time is up, which ends whatever blocks on it; cancel the result when done. */
-    static CompletableFuture<Void> closeAfter(SocketChannel channel, Duration timeout) {
-        return CompletableFuture.runAsync(
-                () -> TcpFabric.closeQuietly(channel),
-                CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS));
+    static Future<?> closeAfter(SocketChannel channel, Duration timeout) {
+        return DEADLINES.schedule(() -> TcpFabric.closeQuietly(channel), timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Forgets what is cancelled, so that a flood of short handshakes leaves nothing behind. */
+    private static ScheduledThreadPoolExecutor deadlines() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("tcp-deadlines").factory());
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setKeepAliveTime(1, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     private static ByteBuffer body(int bytes) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.Fabric;
@@ -103,7 +103,7 @@ final class TcpFabric implements Fabric {
         TcpCompletionQueue completions = own(wanted.completions());
         requireOpen();
         SocketChannel channel = openChannel();
-        CompletableFuture<Void> deadline = Handshake.closeAfter(channel, timeout);
+        Future<?> deadline = Handshake.closeAfter(channel, timeout);
         try {
             InetSocketAddress address = TcpLocation.parse(peer.location()).remote();
             configure(channel);

@@ -13,7 +13,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -129,7 +129,7 @@ final class TcpListener implements Listener {
     }
 
     private void meet(SocketChannel channel) {
-        CompletableFuture<Void> deadline = Handshake.closeAfter(channel, HANDSHAKE_TIMEOUT);
+        Future<?> deadline = Handshake.closeAfter(channel, HANDSHAKE_TIMEOUT);
         String peer = "";
         try {
             peer = TcpLocation.of((InetSocketAddress) channel.getRemoteAddress())

@@ -122,7 +122,11 @@ class BadInputTest {
             }
         }
         assertThat(cutShort).isLessThan(connections);
-        Thread.sleep(500);
+        int logged;
+        do {
+            logged = service.errorLines();
+            Thread.sleep(500);
+        } while (service.errorLines() > logged);
     }
 
     /** Who behaves is served. */
