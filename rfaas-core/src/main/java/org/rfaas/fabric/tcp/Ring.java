@@ -1,0 +1,81 @@
+package org.rfaas.fabric.tcp;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The two counters of a bounded single-producer single-consumer ring; what is in the ring stands in arrays beside it. The
+ * counters never wrap, so {@code produced - consumed} is how much is in the ring.
+ */
+final class Ring {
+    private static final VarHandle PRODUCED;
+    private static final VarHandle CONSUMED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PRODUCED = lookup.findVarHandle(Ring.class, "produced", long.class);
+            CONSUMED = lookup.findVarHandle(Ring.class, "consumed", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final int mask;
+
+    private long produced;
+    private long consumed;
+
+    /**
+     * @param capacity a power of two
+     */
+    Ring(int capacity) {
+        this.mask = capacity - 1;
+    }
+
+    /** Entries for a queue pair of this depth: the next power of two. */
+    static int capacity(int depth) {
+        return depth == 1 ? 1 : Integer.highestOneBit(depth - 1) << 1;
+    }
+
+    int capacity() {
+        return mask + 1;
+    }
+
+    /** Producer: whether {@link #produce} may follow. */
+    boolean hasRoom() {
+        return produced - (long) CONSUMED.getAcquire(this) <= mask; // pairs with setRelease in consume
+    }
+
+    /** Producer: where to store before {@link #produce}. */
+    int producerIndex() {
+        return (int) produced & mask;
+    }
+
+    void produce() {
+        PRODUCED.setRelease(this, produced + 1); // pairs with getAcquire in isReady and size
+    }
+
+    /** Consumer: whether there is an entry at {@link #consumerIndex}. */
+    boolean isReady() {
+        return (long) PRODUCED.getAcquire(this) != consumed; // pairs with setRelease in produce
+    }
+
+    int consumerIndex() {
+        return (int) consumed & mask;
+    }
+
+    void consume() {
+        CONSUMED.setRelease(this, consumed + 1); // pairs with getAcquire in hasRoom, size and consumedCount
+    }
+
+    /** Any thread. */
+    long producedCount() {
+        return (long) PRODUCED.getAcquire(this);
+    }
+
+    /** Any thread. */
+    long consumedCount() {
+        return (long) CONSUMED.getAcquire(this);
+    }
+}

@@ -1,0 +1,272 @@
+package org.rfaas.fabric.tcp;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.rfaas.fabric.Access;
+import org.rfaas.fabric.CompletionQueue;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricCapabilities;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.QueuePairOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An opened tcp fabric: its progress thread, its regions, and everything made from it. */
+final class TcpFabric implements Fabric {
+    static final Logger LOG = LoggerFactory.getLogger(TcpFabric.class);
+    private static final FabricCapabilities CAPABILITIES =
+            new FabricCapabilities(true, false, Handshake.MAX_PRIVATE_DATA_BYTES);
+
+    private final TcpOptions options;
+    private final RegionTable regions = new RegionTable();
+    private final ProgressThread progress;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private boolean closed;
+
+    TcpFabric(TcpOptions options) {
+        this.options = options;
+        this.progress = new ProgressThread(options.heartbeatInterval(), options.heartbeatTimeout());
+        this.progress.start();
+    }
+
+    ProgressThread progress() {
+        return progress;
+    }
+
+    RegionTable regions() {
+        return regions;
+    }
+
+    @Override
+    public String provider() {
+        return TcpFabricProvider.NAME;
+    }
+
+    @Override
+    public FabricCapabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public MemoryRegion allocate(long bytes, Set<Access> access) {
+        if (bytes < 1) {
+            throw new FabricException("cannot allocate a region of " + bytes + " bytes");
+        }
+        requireOpen();
+        TcpMemoryRegion region = new TcpMemoryRegion(this, bytes, access);
+        regions.add(region);
+        return remember(region);
+    }
+
+    /** Returns when no connection touches the region any more, nor will. */
+    void withdraw(TcpMemoryRegion region) {
+        regions.remove(region);
+        progress.withdraw(region);
+        forget(region);
+    }
+
+    @Override
+    public CompletionQueue createCompletionQueue(int depth) {
+        return remember(new TcpCompletionQueue(this));
+    }
+
+    @Override
+    public Listener listen(String location) {
+        requireOpen();
+        String where = location.isEmpty() ? new TcpLocation(options.bindHost(), 0).toString() : location;
+        TcpListener listener = remember(new TcpListener(this, where));
+        listener.start();
+        return listener;
+    }
+
+    @Override
+    public QueuePair connect(FabricAddress peer, QueuePairOptions wanted, byte[] privateData, Duration timeout) {
+        checkPrivateData(privateData);
+        if (!peer.provider().equals(TcpFabricProvider.NAME)) {
+            throw new FabricException("cannot connect to " + peer + " over tcp");
+        }
+        TcpCompletionQueue completions = own(wanted.completions());
+        requireOpen();
+        SocketChannel channel = openChannel();
+        Future<?> deadline = Handshake.closeAfter(channel, timeout);
+        try {
+            InetSocketAddress address = TcpLocation.parse(peer.location()).remote();
+            configure(channel);
+            channel.connect(address);
+            Handshake.send(
+                    channel, new Handshake.Hello(wanted.depth(), wanted.maxMessageBytes(), heartbeatMs(), privateData));
+            return switch (Handshake.receiveAnswer(channel)) {
+                case Handshake.Answer.Rejected rejected ->
+                    throw new FabricException(peer + " rejected the connection: " + rejected.reason());
+                case Handshake.Answer.Accepted accepted -> {
+                    requireHeartbeat(accepted.heartbeatMs());
+                    yield start(new Handshake.Established(
+                            channel,
+                            TcpLocation.of(address).toString(),
+                            completions,
+                            accepted.privateData(),
+                            wanted.depth(),
+                            wanted.maxMessageBytes()));
+                }
+            };
+        } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException e) {
+            closeQuietly(channel);
+            String cause = deadline.isDone() ? "no answer within " + timeout.toMillis() + " ms" : causeOf(e);
+            throw new FabricException("cannot connect to " + peer + ": " + cause, e);
+        } catch (IllegalArgumentException e) {
+            closeQuietly(channel);
+            throw new FabricException("cannot connect to " + peer + ": " + e.getMessage(), e);
+        } catch (FabricException e) {
+            closeQuietly(channel);
+            throw e;
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static String causeOf(Exception e) {
+        return e instanceof UnsupportedAddressTypeException
+                ? "this machine does not speak the address family"
+                : String.valueOf(e.getMessage());
+    }
+
+    QueuePair accept(
+            SocketChannel channel, String peer, Handshake.Hello hello, QueuePairOptions wanted, byte[] privateData) {
+        try {
+            checkPrivateData(privateData);
+            requireSame("queue pair depth", hello.depth(), wanted.depth());
+            requireSame("message length", hello.maxMessageBytes(), wanted.maxMessageBytes());
+            requireHeartbeat(hello.heartbeatMs());
+            TcpCompletionQueue completions = own(wanted.completions());
+            Handshake.send(channel, new Handshake.Answer.Accepted(heartbeatMs(), privateData));
+            return start(new Handshake.Established(
+                    channel, peer, completions, hello.privateData(), wanted.depth(), wanted.maxMessageBytes()));
+        } catch (IOException | FabricException e) {
+            TcpConnectionRequest.reject(channel, String.valueOf(e.getMessage()));
+            throw new FabricException("cannot accept a connection from " + peer + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            TcpConnectionRequest.reject(channel, "the accepting side failed");
+            throw e;
+        }
+    }
+
+    private QueuePair start(Handshake.Established established) throws IOException {
+        established.channel().configureBlocking(false);
+        TcpQueuePair queuePair = remember(new TcpQueuePair(this, established));
+        queuePair.start();
+        return queuePair;
+    }
+
+    /** Frames are whole messages: waiting to fill a segment would only delay them. */
+    void configure(SocketChannel channel) throws IOException {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (options.socketBufferBytes() > 0) {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, options.socketBufferBytes());
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, options.socketBufferBytes());
+        }
+    }
+
+    private int heartbeatMs() {
+        return Math.toIntExact(options.heartbeatInterval().toMillis());
+    }
+
+    private void requireHeartbeat(int theirsMs) {
+        long timeoutMs = options.heartbeatTimeout().toMillis();
+        if (theirsMs < 1 || 2L * theirsMs > timeoutMs) {
+            throw new FabricException("peer has a heartbeat interval of " + theirsMs + " ms, this side a timeout of "
+                    + timeoutMs + " ms, which must be at least twice that");
+        }
+    }
+
+    private static void requireSame(String what, int theirs, int ours) {
+        if (theirs != ours) {
+            throw new FabricException("peer has " + what + " " + theirs + ", this side " + ours);
+        }
+    }
+
+    private static void checkPrivateData(byte[] privateData) {
+        if (privateData.length > Handshake.MAX_PRIVATE_DATA_BYTES) {
+            throw new FabricException("private data of " + privateData.length + " bytes; tcp carries "
+                    + Handshake.MAX_PRIVATE_DATA_BYTES);
+        }
+    }
+
+    private TcpCompletionQueue own(CompletionQueue completions) {
+        if (completions instanceof TcpCompletionQueue tcp && tcp.belongsTo(this)) {
+            return tcp;
+        }
+        throw new IllegalArgumentException("the completion queue belongs to another fabric");
+    }
+
+    private static SocketChannel openChannel() {
+        try {
+            return SocketChannel.open();
+        } catch (IOException e) {
+            throw new FabricException("cannot open a socket: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireOpen() {
+        synchronized (open) {
+            if (closed) {
+                throw new FabricException("the fabric is closed");
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T remember(T made) {
+        synchronized (open) {
+            if (!closed) {
+                open.push(made);
+                return made;
+            }
+        }
+        closeQuietly(made);
+        throw new FabricException("the fabric is closed");
+    }
+
+    void forget(AutoCloseable made) {
+        synchronized (open) {
+            open.remove(made);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> left;
+        synchronized (open) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            left = new ArrayList<>(open);
+        }
+        // newest first, but what was posted on queue pairs goes out before the memory it is in goes away
+        left.stream().filter(TcpQueuePair.class::isInstance).forEach(TcpFabric::closeQuietly);
+        progress.stop();
+        left.stream().filter(made -> !(made instanceof TcpQueuePair)).forEach(TcpFabric::closeQuietly);
+    }
+
+    static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            LOG.debug("closing {} failed", resource, e);
+        }
+    }
+}

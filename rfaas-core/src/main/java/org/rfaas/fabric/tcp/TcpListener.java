@@ -1,0 +1,204 @@
+package org.rfaas.fabric.tcp;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.rfaas.fabric.ConnectionRequest;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.Listener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A listening socket on one address. One virtual thread a peer that introduces itself, so a slow one holds up nobody; of
+ * those that do not come to the point the oldest has to go when they are too many, so they cannot keep others out.
+ */
+final class TcpListener implements Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_HALF_OPEN = 128;
+    private static final int MAX_UNANSWERED = 1024;
+    private static final int BACKLOG = 256;
+    private static final Duration ACCEPT_RETRY = Duration.ofMillis(100);
+
+    private final TcpFabric fabric;
+    private final FabricAddress address;
+    private final ServerSocketChannel server;
+    private final Deque<SocketChannel> halfOpen = new ArrayDeque<>();
+    private final BlockingQueue<Optional<ConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    TcpListener(TcpFabric fabric, String location) {
+        this.fabric = fabric;
+        this.server = bind(location);
+        try {
+            TcpLocation bound = TcpLocation.of((InetSocketAddress) server.getLocalAddress());
+            this.address = new FabricAddress(TcpFabricProvider.NAME, bound.toString());
+        } catch (IOException e) {
+            TcpFabric.closeQuietly(server);
+            throw new FabricException("cannot listen on tcp:" + location + ": " + e.getMessage(), e);
+        }
+    }
+
+    void start() {
+        Thread.ofVirtual().name("tcp-listener").start(this::acceptPeers);
+    }
+
+    @SuppressWarnings("AddressSelection") // one address is what is wanted
+    private static ServerSocketChannel bind(String location) {
+        String where = "cannot listen on tcp:" + location + ": ";
+        try {
+            InetSocketAddress local = TcpLocation.parse(location).local();
+            ServerSocketChannel server = ServerSocketChannel.open();
+            try {
+                return server.bind(local, BACKLOG);
+            } catch (IOException | RuntimeException e) {
+                TcpFabric.closeQuietly(server);
+                throw e;
+            }
+        } catch (BindException e) {
+            throw new FabricException(where + explain(e), e);
+        } catch (UnsupportedAddressTypeException e) {
+            throw new FabricException(where + "this machine does not speak the address family", e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new FabricException(where + e.getMessage(), e);
+        }
+    }
+
+    private static String explain(BindException e) {
+        String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        if (text.contains("in use")) {
+            return "the port is in use; choose another, or 0 for a free one";
+        }
+        if (text.contains("cannot assign")) {
+            return "no network interface of this machine has that address";
+        }
+        return text;
+    }
+
+    private void acceptPeers() {
+        while (server.isOpen()) {
+            try {
+                SocketChannel channel = server.accept();
+                admit(channel);
+                Thread.ofVirtual().name("tcp-handshake").start(() -> meet(channel));
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                LOG.warn("accept on {} failed: {}", address, e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    /** Out of file descriptors, most likely: trying again at once would only burn the core that could free some. */
+    private static void pause() {
+        try {
+            Thread.sleep(ACCEPT_RETRY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void admit(SocketChannel channel) {
+        SocketChannel oldest = null;
+        synchronized (halfOpen) {
+            halfOpen.addLast(channel);
+            if (halfOpen.size() > MAX_HALF_OPEN) {
+                oldest = halfOpen.removeFirst();
+            }
+        }
+        if (oldest != null) {
+            TcpFabric.closeQuietly(oldest);
+        }
+    }
+
+    private void meet(SocketChannel channel) {
+        Future<?> deadline = Handshake.closeAfter(channel, HANDSHAKE_TIMEOUT);
+        String peer = "";
+        try {
+            peer = TcpLocation.of((InetSocketAddress) channel.getRemoteAddress())
+                    .toString();
+            fabric.configure(channel);
+            Handshake.Hello hello = Handshake.receiveHello(channel);
+            if (arrivals.size() >= MAX_UNANSWERED) {
+                throw new IOException("too many peers wait for an answer");
+            }
+            arrivals.add(Optional.of(new TcpConnectionRequest(fabric, channel, peer, hello)));
+            if (closed.get()) {
+                rejectArrivals();
+            }
+        } catch (Handshake.VersionException e) {
+            LOG.warn("refused tcp peer {} on {}: {}", peer, address, e.getMessage());
+            TcpConnectionRequest.reject(channel, String.valueOf(e.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            String cause = deadline.isDone() ? "it did not introduce itself in time" : e.getMessage();
+            LOG.warn("refused tcp peer {} on {}: {}", peer, address, cause);
+            TcpFabric.closeQuietly(channel);
+        } finally {
+            deadline.cancel(false);
+            synchronized (halfOpen) {
+                halfOpen.remove(channel);
+            }
+        }
+    }
+
+    @Override
+    public FabricAddress address() {
+        return address;
+    }
+
+    @Override
+    public Optional<ConnectionRequest> accept(Duration timeout) {
+        if (closed.get()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<ConnectionRequest> arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (arrival == null) {
+                return Optional.empty();
+            }
+            if (arrival.isEmpty()) {
+                arrivals.add(arrival); // for the next who waits
+            }
+            return arrival;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private void rejectArrivals() {
+        for (Optional<ConnectionRequest> arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+            arrival.ifPresent(request -> request.reject("the listener at " + address + " has closed"));
+        }
+        arrivals.add(Optional.empty()); // ends every accept under way
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            TcpFabric.closeQuietly(server);
+            rejectArrivals();
+            synchronized (halfOpen) {
+                halfOpen.forEach(TcpFabric::closeQuietly);
+            }
+            fabric.forget(this);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package org.rfaas.fabric.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.RegionDescriptor;
+import org.rfaas.hosts.ChildJvm;
+import org.rfaas.hosts.FabricExchange;
+import org.rfaas.hosts.FabricPeerMain;
+
+/** A service process that is sent nonsense lives on, grows by nothing, and says so once a connection. */
+@Timeout(300)
+class BadInputTest {
+    private static final int CONNECTIONS = 10_000;
+    private static final int MAX_BYTES = 512;
+
+    private static ChildJvm service;
+    private static FabricAddress address;
+
+    @BeforeAll
+    static void startService() {
+        service = ChildJvm.start(List.of(), true, List.of(), FabricPeerMain.class, "tcp", "");
+        address = FabricAddress.parse(service.answer());
+    }
+
+    @AfterAll
+    static void stopService() {
+        service.close();
+    }
+
+    /** What a connection sends after it is accepted by the kernel. */
+    private interface Nonsense {
+        void send(SocketChannel channel, Random random) throws IOException;
+    }
+
+    @Test
+    void shouldSurviveNonsenseAtTheListener() throws Exception {
+        requireSurvival(CONNECTIONS, (channel, random) -> {
+            ByteBuffer hello = hello(new byte[random.nextInt(64)]);
+            switch (random.nextInt(5)) {
+                case 0 -> hello.limit(random.nextInt(hello.limit())); // truncated
+                case 1 -> hello.putInt(8, random.nextInt()); // claims any length
+                case 2 -> hello.put(random.nextInt(12), (byte) random.nextInt());
+                case 3 -> shuffle(hello, random);
+                default -> scramble(hello, random);
+            }
+            write(channel, hello);
+        });
+    }
+
+    @Test
+    void shouldSurviveNonsenseOnAnEstablishedQueuePair() throws Exception {
+        requireSurvival(CONNECTIONS, (channel, random) -> {
+            RegionDescriptor region = introduce(channel);
+            ByteBuffer frames = ByteBuffer.allocate(MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            int count = 1 + random.nextInt(3);
+            for (int i = 0; i < count; i++) {
+                frame(frames, i, region, random);
+            }
+            frames.flip();
+            switch (random.nextInt(4)) {
+                case 0 -> frames.limit(random.nextInt(frames.limit())); // truncated
+                case 1 -> shuffle(frames, random);
+                case 2 -> frames.put(random.nextInt(Frame.BYTES), (byte) random.nextInt());
+                default -> scramble(frames, random);
+            }
+            write(channel, frames);
+        });
+    }
+
+    @Test
+    void shouldEndTheHandshakeOfAPeerThatSaysNothingAndServeOthersMeanwhile() throws Exception {
+        List<SocketChannel> silent = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            silent.add(open());
+        }
+        requireService(1);
+        // the cap has ended most of them already, the time-out ends the rest
+        for (SocketChannel channel : silent) {
+            assertThat(channel.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            channel.close();
+        }
+    }
+
+    private static void requireSurvival(int connections, Nonsense nonsense) throws Exception {
+        long seed = Long.getLong("rfaas.test.seed", System.nanoTime());
+        Random random = new Random(seed);
+        requireService(seed);
+        sendAll(nonsense, random, 500); // whatever is loaded and cached once
+        long[] before = statistics();
+        int logged = service.errorLines();
+
+        sendAll(nonsense, random, connections);
+
+        requireService(seed);
+        long[] after = statistics();
+        assertThat(after[0]).as("open files, seed %d", seed).isLessThan(before[0] + 20);
+        assertThat(after[1]).as("threads, seed %d", seed).isLessThan(before[1] + 20);
+        assertThat(after[2]).as("heap, seed %d", seed).isLessThan(before[2] + (8 << 20));
+        assertThat(service.errorLines() - logged).as("log lines, seed %d", seed).isLessThanOrEqualTo(connections + 5);
+    }
+
+    private static void sendAll(Nonsense nonsense, Random random, int connections) throws Exception {
+        int cutShort = 0; // disconnected before all was sent, as it should be
+        for (int i = 0; i < connections; i++) {
+            try (SocketChannel channel = open()) {
+                nonsense.send(channel, random);
+            } catch (IOException e) {
+                cutShort++;
+            }
+        }
+        assertThat(cutShort).isLessThan(connections);
+        int logged;
+        do {
+            logged = service.errorLines();
+            Thread.sleep(500);
+        } while (service.errorLines() > logged);
+    }
+
+    /** Who behaves is served. */
+    private static void requireService(long seed) {
+        try (TcpFabric fabric = new TcpFabric(TcpOptions.ofSystemProperties());
+                FabricExchange exchange = new FabricExchange(fabric, address)) {
+            exchange.run(3, seed);
+        }
+    }
+
+    private static long[] statistics() {
+        String[] words = service.ask("statistics").split(" ", -1);
+        return new long[] {Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])};
+    }
+
+    private static SocketChannel open() throws IOException {
+        return SocketChannel.open(TcpLocation.parse(address.location()).remote());
+    }
+
+    private static RegionDescriptor introduce(SocketChannel channel) throws IOException {
+        Duration interval = TcpOptions.ofSystemProperties().heartbeatInterval();
+        Handshake.send(channel, new Handshake.Hello(FabricPeerMain.DEPTH, 0, (int) interval.toMillis(), new byte[0]));
+        Handshake.Answer answer = Handshake.receiveAnswer(channel);
+        if (!(answer instanceof Handshake.Answer.Accepted accepted)) {
+            throw new AssertionError("not accepted: " + answer);
+        }
+        return RegionDescriptor.ofBytes(accepted.privateData());
+    }
+
+    private static ByteBuffer hello(byte[] privateData) {
+        ByteBuffer hello = ByteBuffer.allocate(24 + privateData.length).order(ByteOrder.LITTLE_ENDIAN);
+        hello.putInt(0x50435472).putShort((short) TcpFabricProvider.VERSION).putShort((short) 1);
+        hello.putInt(12 + privateData.length)
+                .putInt(FabricPeerMain.DEPTH)
+                .putInt(0)
+                .putInt(500);
+        return hello.put(privateData).flip();
+    }
+
+    /** A frame with a plausible beginning and, now and then, a right key. */
+    private static void frame(ByteBuffer into, int sequence, RegionDescriptor region, Random random) {
+        int at = into.position();
+        into.put(at + Frame.OPCODE, (byte) random.nextInt(11))
+                .put(at + Frame.FLAGS, (byte) random.nextInt())
+                .putShort(at + Frame.MARK_AT, Frame.MARK)
+                .putInt(at + Frame.SEQUENCE, random.nextBoolean() ? sequence : random.nextInt())
+                .putInt(at + Frame.EXECUTED, random.nextInt(3))
+                .putInt(at + Frame.CONSUMED, random.nextInt(3))
+                .putInt(at + Frame.IMMEDIATE, random.nextInt())
+                .putInt(at + Frame.RKEY, random.nextBoolean() ? region.rkey() : random.nextInt())
+                .putLong(at + Frame.ADDRESS, region.address() + random.nextInt(1 << 23))
+                .putLong(at + Frame.LENGTH, random.nextInt(4) == 0 ? random.nextLong() : random.nextInt(64));
+        into.position(at + Frame.BYTES + random.nextInt(64));
+    }
+
+    private static void shuffle(ByteBuffer buffer, Random random) {
+        for (int i = buffer.limit() - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            byte swapped = buffer.get(i);
+            buffer.put(i, buffer.get(other)).put(other, swapped);
+        }
+    }
+
+    private static void scramble(ByteBuffer buffer, Random random) {
+        for (int i = 0; i < buffer.limit(); i++) {
+            buffer.put(i, (byte) random.nextInt());
+        }
+    }
+
+    private static void write(SocketChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}

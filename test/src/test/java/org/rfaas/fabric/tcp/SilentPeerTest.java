@@ -1,0 +1,45 @@
+package org.rfaas.fabric.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.hosts.ChildJvm;
+import org.rfaas.hosts.FabricExchange;
+import org.rfaas.hosts.FabricPeerMain;
+
+/** A peer that is there, but says nothing any more. */
+@Timeout(60)
+class SilentPeerTest {
+    @Test
+    void shouldNoticeAStoppedPeerWithinTheHeartbeatTimeout() {
+        TcpOptions options = TcpOptions.ofSystemProperties();
+        try (TcpFabric fabric = new TcpFabric(options);
+                ChildJvm peer = ChildJvm.start(List.of(), false, List.of(), FabricPeerMain.class, "tcp", "");
+                FabricExchange exchange = new FabricExchange(fabric, FabricAddress.parse(peer.answer()))) {
+            exchange.run(20, 1);
+
+            peer.signal("STOP");
+
+            Duration took = exchange.awaitLoss(Duration.ofSeconds(20));
+            assertThat(took).isLessThan(options.heartbeatTimeout().plusSeconds(2));
+            assertThat(took).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void shouldOutliveAPeerThatIsStoppedForLessThanTheHeartbeatTimeout() throws InterruptedException {
+        try (TcpFabric fabric = new TcpFabric(TcpOptions.ofSystemProperties());
+                ChildJvm peer = ChildJvm.start(List.of(), false, List.of(), FabricPeerMain.class, "tcp", "");
+                FabricExchange exchange = new FabricExchange(fabric, FabricAddress.parse(peer.answer()))) {
+            exchange.run(5, 2);
+            peer.signal("STOP");
+            Thread.sleep(1000);
+            peer.signal("CONT");
+            exchange.run(5, 3);
+        }
+    }
+}
