@@ -4,4 +4,6 @@
 # shellcheck source=../lib/java-tests.sh
 source "$RIG_HOME/lib/java-tests.sh"
 export TEST_JVM_ARGUMENTS=-Drfaas.test.fabric=verbs
-run_tests org.rfaas.client.ExecutorLossTest org.rfaas.client.InvocationTest org.rfaas.client.ResidentBufferTest
+loss=org.rfaas.client.ExecutorLossTest # not all of it: each of its tests starts a JVM
+run_tests "$loss#shouldNoticeAKilledExecutorWithinASecond" "$loss#shouldFailTheNextInvocationAfterALoss" \
+  "$loss#shouldExitWhenItsClientDisconnects" org.rfaas.client.InvocationTest org.rfaas.client.ResidentBufferTest

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class RdmaVmIT {
     private static final List<String> JOBS = List.of(
-            "devices", "contract-in-process", "contract-two-process", "client", "allocation", "latency", "jacobi");
+            "devices", "contract", "client", "allocation", "latency", "jacobi");
     private static final int SKIPPED = 77;
     private static final int DEADLINE_SECONDS = 900;
 
