@@ -113,6 +113,37 @@ class ProgressTest {
     }
 
     @Test
+    void shouldAllocateNothingForLongPayloadsEither() {
+        transferLong(3000);
+        long before = allocatedBytes();
+        transferLong(3000);
+        // a late compilation may leave a few boxes; one object a transfer would be 100,000 bytes
+        assertThat(allocatedBytes() - before).isLessThan(30_000);
+    }
+
+    private void transferLong(int count) {
+        for (int i = 0; i < count; i++) {
+            post(pair.initiator.write(pair.here, 0, pair.remote, 0, 100_000, 1, QueuePair.SIGNALED));
+            post(pair.initiator.read(pair.here, 0, pair.remote, 0, 100_000, 2));
+            for (int k = 0; k < 2; k++) {
+                if (!pair.initiatorCompletions.await(completion, PATIENCE_NS) || !completion.isSuccess()) {
+                    throw new AssertionError("no completion: " + completion);
+                }
+            }
+        }
+    }
+
+    /** Of this thread and of both progress threads. */
+    private static long allocatedBytes() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.getCurrentThreadAllocatedBytes()
+                + Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                        .filter(info -> info != null && info.getThreadName().equals("tcp-progress"))
+                        .mapToLong(info -> threads.getThreadAllocatedBytes(info.getThreadId()))
+                        .sum();
+    }
+
+    @Test
     void shouldKeepAnIdleConnectionForLongerThanTheHeartbeat() throws InterruptedException {
         pair.close();
         pair = new TcpPair(new TcpOptions("127.0.0.1", Duration.ofMillis(50), Duration.ofMillis(400), 0), 64);
