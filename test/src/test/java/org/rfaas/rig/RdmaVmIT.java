@@ -25,7 +25,7 @@ class RdmaVmIT {
     private static final List<String> JOBS = List.of(
             "devices", "contract-in-process", "contract-two-process", "client", "allocation", "latency", "jacobi");
     private static final int SKIPPED = 77;
-    private static final int DEADLINE_SECONDS = 600;
+    private static final int DEADLINE_SECONDS = 900;
 
     @TestFactory
     List<DynamicNode> shouldPassOverRdma() throws Exception {
