@@ -34,7 +34,7 @@ final class LoopDispatch {
     private static final double TRANSFER_PATIENCE = 2;
 
     private static final long FIRST_RETRY_NS = 50_000_000;
-    private static final long LAST_RETRY_NS = 30_000_000_000L;
+    private static final long LAST_RETRY_NS = 1_000_000_000L;
 
     /** Gainful plans in a row after which a later failure counts as the first one again. */
     private static final int PROVEN_PLANS = 200;
