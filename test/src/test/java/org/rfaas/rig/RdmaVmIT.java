@@ -17,8 +17,8 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Everything that needs an RDMA device: boots test/rdma-vm once, with all jobs, and reports what ran there. With the
- * environment variable RFAAS_TEST_RDMA=real the jobs run on this machine's device instead, with {@code off} not at all
+ * Everything that needs an RDMA device, when asked for: the environment variable RFAAS_TEST_RDMA=vm boots test/rdma-vm
+ * once, with all jobs, and reports what ran there; with {@code real} the jobs run on this machine's device instead
  * (run-scripts/test --rdma).
  */
 class RdmaVmIT {
