@@ -34,7 +34,10 @@ final class LoopDispatch {
     private static final double TRANSFER_PATIENCE = 2;
 
     private static final long FIRST_RETRY_NS = 50_000_000;
-    private static final long LAST_RETRY_NS = 30_000_000_000L;
+    private static final long LAST_RETRY_NS = 1_000_000_000L;
+
+    /** Gainful plans in a row after which a later failure counts as the first one again. */
+    private static final int PROVEN_PLANS = 200;
 
     private final OffloadRuntime runtime;
     private final String name;
@@ -52,6 +55,7 @@ final class LoopDispatch {
     private boolean isGivenUp;
     private long givenUpNs;
     private long retryNs = FIRST_RETRY_NS;
+    private int gainfulPlans;
 
     LoopDispatch(
             OffloadRuntime runtime,
@@ -136,9 +140,9 @@ final class LoopDispatch {
             tryAgainLater();
             return null;
         }
-        if (areTried) {
+        isGivenUp = false;
+        if (areTried && ++gainfulPlans == PROVEN_PLANS) {
             retryNs = FIRST_RETRY_NS;
-            isGivenUp = false;
         }
         transferCreditNs += hereNs;
         double transferNs = missingBytes(split) * TRANSFER_NS_PER_BYTE;
@@ -152,6 +156,7 @@ final class LoopDispatch {
     /** Workers that were too slow may only have been busy: after a while their costs are learnt anew. */
     private void tryAgainLater() {
         long now = System.nanoTime();
+        gainfulPlans = 0;
         if (!isGivenUp) {
             isGivenUp = true;
             givenUpNs = now;

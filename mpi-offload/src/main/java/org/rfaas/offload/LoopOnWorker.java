@@ -2,7 +2,7 @@ package org.rfaas.offload;
 
 import org.rfaas.offload.plan.Cost;
 import org.rfaas.offload.plan.CostModel;
-import org.rfaas.offload.plan.Median;
+import org.rfaas.offload.plan.LowerQuartile;
 import org.rfaas.offload.plan.WorkerCost;
 
 /** What one loop has learnt about one worker. */
@@ -17,6 +17,9 @@ final class LoopOnWorker {
 
     private static final long WARM_UP_NS = 200_000_000;
 
+    /** How fast an overhead that nobody waits for is forgotten. */
+    private static final double UNSEEN_DECAY = 0.8;
+
     /** Observations before the worker's own costs replace those of the rank. */
     private static final int LEAST_OBSERVATIONS = 3;
 
@@ -24,7 +27,7 @@ final class LoopOnWorker {
     private final RemotePart part;
     private CostModel execution;
     private CostModel handling;
-    private Median overheadNs = new Median(PRIOR_TURNAROUND_NS);
+    private LowerQuartile overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
     private int runs;
     private long warmUpNs;
     private int observations;
@@ -63,7 +66,7 @@ final class LoopOnWorker {
     void forget() {
         execution = new CostModel(new Cost(0, 0));
         handling = new CostModel(new Cost(PRIOR_HANDLING_NS, 0));
-        overheadNs = new Median(PRIOR_TURNAROUND_NS);
+        overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
         observations = 0;
     }
 
@@ -85,7 +88,9 @@ final class LoopOnWorker {
         execution.observe(part.iterations(), part.executionNs());
         handling.observe(part.iterations(), part.handlingNs());
         double boundNs = (double) Math.max(0, part.elapsedNs() - part.executionNs());
-        // a result that was there before the rank looked only bounds the overhead from above
-        overheadNs.add(part.wasAwaited() ? boundNs : Math.min(overheadNs.value(), boundNs));
+        // a result that was there before the rank looked only bounds the overhead from above: assume less, until the
+        // rank
+        // has to wait again
+        overheadNs.add(part.wasAwaited() ? boundNs : Math.min(UNSEEN_DECAY * overheadNs.value(), boundNs));
     }
 }

@@ -1,5 +1,6 @@
 package org.rfaas.hosts;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,10 @@ public final class TwoHosts implements AutoCloseable {
 
     private static final String DEVICE = "veth0";
 
+    private static final String BAD_DEVICE = "rfaas-bad";
+
     private final String prefix;
+    private Optional<Cable> cable = Optional.empty();
     private final Thread atExit = new Thread(this::remove);
 
     private TwoHosts(String prefix) {
@@ -98,32 +102,48 @@ public final class TwoHosts implements AutoCloseable {
         in(Host.LEFT, "ip", "link", "set", DEVICE, "up");
     }
 
-    /** Why the network between them cannot be made bad here; empty when it can. */
-    public Optional<String> whyNotImpair() {
-        List<String> probe = new ArrayList<>(prefix(Host.LEFT));
-        probe.addAll(List.of("tc", "qdisc", "replace", "dev", "lo", "root", "netem", "delay", "0ms"));
-        Commands.Outcome outcome = Commands.attempt(probe);
-        return outcome.exitCode() == 0 ? Optional.empty() : Optional.of("tc netem: " + outcome.output());
-    }
-
     /**
-     * Makes the network bad, in both directions (tc-netem(8)).
-     *
-     * @param netem for example {@code delay 20ms loss 1%}
+     * Makes the network bad in both directions, for connections that are open too: by tc-netem(8) where the kernel has it,
+     * else by a cable of our own.
      */
-    public void impair(String netem) {
+    public void impair(Duration delay, double lossFraction) {
+        String netem = "delay " + delay.toMillis() + "ms loss " + 100 * lossFraction + "%";
+        boolean hasNetem = true;
         for (Host host : Host.values()) {
-            List<String> command = new ArrayList<>(List.of("tc", "qdisc", "replace", "dev", DEVICE, "root", "netem"));
+            List<String> command = new ArrayList<>(prefix(host));
+            command.addAll(List.of("tc", "qdisc", "replace", "dev", DEVICE, "root", "netem"));
             command.addAll(List.of(netem.split(" ", -1)));
-            in(host, command.toArray(String[]::new));
+            hasNetem &= Commands.attempt(command).exitCode() == 0;
+        }
+        if (!hasNetem) {
+            String left = BAD_DEVICE + Host.LEFT.number;
+            String right = BAD_DEVICE + Host.RIGHT.number;
+            cable = Optional.of(new Cable(left, right, delay, lossFraction));
+            for (Host host : Host.values()) {
+                Commands.run(List.of("ip", "link", "set", BAD_DEVICE + host.number, "netns", namespace(host)));
+                in(host, "ip", "link", "set", BAD_DEVICE + host.number, "up");
+                move(host, DEVICE, BAD_DEVICE + host.number);
+            }
         }
     }
 
     /** Ends {@link #impair}. */
     public void repair() {
         for (Host host : Host.values()) {
-            in(host, "tc", "qdisc", "del", "dev", DEVICE, "root");
+            if (cable.isPresent()) {
+                move(host, BAD_DEVICE + host.number, DEVICE);
+            } else {
+                in(host, "tc", "qdisc", "del", "dev", DEVICE, "root");
+            }
         }
+        cable.ifPresent(Cable::close);
+        cable = Optional.empty();
+    }
+
+    /** A connection is between addresses, whatever device they are on. */
+    private void move(Host host, String from, String to) {
+        in(host, "ip", "address", "del", address(host) + "/24", "dev", from);
+        in(host, "ip", "address", "add", address(host) + "/24", "dev", to);
     }
 
     private String namespace(Host host) {
@@ -138,6 +158,7 @@ public final class TwoHosts implements AutoCloseable {
 
     @Override
     public void close() {
+        cable.ifPresent(Cable::close);
         remove();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);

@@ -171,7 +171,9 @@ final class Connection {
         if (stalled || !writable) {
             pollsAtStall = completionQueue.attendance().polls();
             completionQueue.signal();
-            progress.wakeUp();
+            if (completionQueue.attendance().isUnattended()) {
+                progress.wakeUp(); // else it looks here within a millisecond, and the kernel has that much to send
+            }
         } else if (state != State.CONNECTED) {
             completionQueue.signal(); // another thread may be in await, and has this to flush
         }

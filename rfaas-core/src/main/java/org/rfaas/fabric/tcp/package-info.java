@@ -2,7 +2,8 @@
  * The {@code tcp} provider: hosts joined by plain Ethernet.
  *
  * <p>A connection a queue pair. Everything on it is a {@link org.rfaas.fabric.tcp.Frame}: a fixed little-endian header,
- * and for some a payload that is gathered straight from the sender's region and read straight into the target's.
+ * and for some a payload, which but for its first few kilobytes is written straight from the sender's region and read
+ * straight into the target's.
  * Requests (write, send, read, fetch-and-add) are numbered; each header also says how many requests of the other side
  * were carried out and how many of its immediates and messages were taken by a receive. The first number completes
  * signaled work, the second is the credit that bounds what waits at the target for a receive, so a target always reads on

@@ -2,15 +2,18 @@ package org.rfaas.offload.plan;
 
 import java.util.Arrays;
 
-/** Median of the last values; at first of as many copies of a prior, so that one outlier never decides. */
-public final class Median {
-    private static final int WINDOW = 5;
+/**
+ * Lower quartile of the last values; at first of as many copies of a prior, so that one outlier never decides. For delays,
+ * which a busy machine only ever makes longer.
+ */
+public final class LowerQuartile {
+    private static final int WINDOW = 9;
 
     private final double[] values = new double[WINDOW];
     private final double[] sorted = new double[WINDOW];
     private int next;
 
-    public Median(double prior) {
+    public LowerQuartile(double prior) {
         Arrays.fill(values, prior);
         Arrays.fill(sorted, prior);
     }
@@ -23,6 +26,6 @@ public final class Median {
     }
 
     public double value() {
-        return sorted[WINDOW / 2];
+        return sorted[WINDOW / 4];
     }
 }
