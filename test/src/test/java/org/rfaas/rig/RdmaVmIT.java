@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestFactory;
  * (run-scripts/test --rdma).
  */
 class RdmaVmIT {
-    private static final List<String> JOBS = List.of(
-            "devices", "contract", "client", "allocation", "latency", "jacobi");
+    private static final List<String> JOBS =
+            List.of("devices", "contract", "client", "allocation", "latency", "jacobi");
     private static final int SKIPPED = 77;
     private static final int DEADLINE_SECONDS = 900;
 
