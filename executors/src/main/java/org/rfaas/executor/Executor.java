@@ -41,6 +41,9 @@ final class Executor implements AutoCloseable {
     private final AtomicReferenceArray<WorkerAgent> agents;
     private final CountDownLatch agentsLeft;
 
+    /**
+     * @param fabric stays the caller's
+     */
     Executor(Assign assignment, Fabric fabric) {
         this.assignment = assignment;
         this.fabric = fabric;
@@ -135,6 +138,11 @@ final class Executor implements AutoCloseable {
                 new QueuePairOptions(completions, layout.queuePairDepth(), 0),
                 inputs.descriptor().toBytes()));
         RemoteRegion results = queuePair.attach(hello.results());
+        if (!queuePair.isConnected()) { // the client came and went
+            opened.close();
+            agentsLeft.countDown();
+            return;
+        }
         MemoryRegion staging =
                 results.pointer().isPresent() ? inputs : allocateSlots(opened, EnumSet.noneOf(Access.class));
         ResidentBuffers resident = opened.add(new ResidentBuffers(fabric, memory));
@@ -182,6 +190,5 @@ final class Executor implements AutoCloseable {
                 agent.stop();
             }
         }
-        fabric.close();
     }
 }

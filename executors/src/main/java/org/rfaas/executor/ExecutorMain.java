@@ -8,11 +8,14 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
+import org.rfaas.executor.pipe.ExecutorReport.Rehearsed;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.executor.pipe.PipeCodec;
+import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Fabrics;
 import org.slf4j.Logger;
@@ -34,14 +37,20 @@ public final class ExecutorMain {
         System.setOut(System.err);
         DataInputStream commands = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
         try {
+            ExecutorArguments start = ExecutorArguments.parse(arguments);
+            Optional<Fabric> fabric = start.fabric().map(_ -> start.open());
+            if (start.rehearse()) {
+                Rehearsal.run(fabric.orElseThrow());
+                PipeCodec.write(reports, new Rehearsed());
+            }
             if (PipeCodec.readCommand(commands) instanceof Assign assignment) {
-                serve(assignment, commands, reports);
+                serve(assignment, fabric.orElseGet(() -> Fabrics.open(assignment.fabric())), commands, reports);
             } else {
                 LOG.info("ended before a lease was assigned");
             }
         } catch (IOException e) {
             LOG.debug("the manager closed the pipe or died", e);
-        } catch (FabricException e) {
+        } catch (FabricException | IllegalArgumentException e) {
             LOG.error("{}", e.getMessage());
             System.exit(1);
         }
@@ -49,10 +58,15 @@ public final class ExecutorMain {
         System.exit(0);
     }
 
-    private static void serve(Assign assignment, DataInputStream commands, DataOutputStream reports)
+    private static void serve(Assign assignment, Fabric opened, DataInputStream commands, DataOutputStream reports)
             throws IOException, InterruptedException {
-        try (Executor executor = new Executor(assignment, Fabrics.open(assignment.fabric()))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(executor::close));
+        if (!opened.provider().equals(assignment.fabric())) {
+            throw new IllegalArgumentException(
+                    "this executor serves over " + opened.provider() + ", not over " + assignment.fabric());
+        }
+        try (Fabric fabric = opened;
+                Executor executor = new Executor(assignment, fabric)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(executor, fabric)));
             Thread.ofPlatform().name("manager-pipe").daemon().start(() -> obey(executor, commands));
             PipeCodec.write(reports, new Ready(executor.address()));
             boolean served = executor.serve(CONNECT_TIMEOUT);
@@ -61,6 +75,11 @@ public final class ExecutorMain {
             }
             PipeCodec.write(reports, new Finished());
         }
+    }
+
+    private static void close(Executor executor, Fabric fabric) {
+        executor.close();
+        fabric.close();
     }
 
     private static void obey(Executor executor, DataInputStream commands) {

@@ -29,6 +29,7 @@ public record RfaasConfig(
         Optional<Path> keyFile,
         NodeConfig node,
         ExecutorConfig executor,
+        LaunchConfig launch,
         OffloadConfig offload,
         Duration controlTimeout) {
     /** Environment variable with the file to read. */
@@ -150,6 +151,13 @@ public record RfaasConfig(
                                 Math.toIntExact(Math.min(Integer.MAX_VALUE, config.getBytes("executor.slot-bytes")))),
                         config.getDuration("executor.start-timeout"),
                         config.getDuration("executor.end-grace")),
+                new LaunchConfig(
+                        SandboxKind.parse(config.getString("executor.sandbox")),
+                        nonEmpty(config, "executor.podman-root").map(Path::of),
+                        nonEmpty(config, "executor.aot-cache").map(Path::of),
+                        config.getInt("executor.pool.size"),
+                        config.getBytes("executor.pool.memory"),
+                        config.getBytes("executor.pool.min-free-memory")),
                 new OffloadConfig(
                         config.getInt("offload.workers"),
                         config.getDuration("offload.start-wait"),

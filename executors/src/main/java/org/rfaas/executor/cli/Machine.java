@@ -3,6 +3,7 @@ package org.rfaas.executor.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /** What this machine is and has, from the proc file system (proc(5)). */
 final class Machine {
@@ -16,13 +17,21 @@ final class Machine {
 
     /** Three quarters of the memory: the rest is the operating system's and the managers'. */
     static long leasableMemoryBytes() {
+        return memory("MemTotal:").orElse(FALLBACK_MEMORY_BYTES) / 4 * 3;
+    }
+
+    /** What new programs could have without anything being swapped. */
+    static long availableMemoryBytes() {
+        return memory("MemAvailable:").orElse(FALLBACK_MEMORY_BYTES);
+    }
+
+    private static OptionalLong memory(String field) {
         try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
-            return lines.filter(line -> line.startsWith("MemTotal:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024 / 4 * 3)
-                    .findFirst()
-                    .orElse(FALLBACK_MEMORY_BYTES);
+            return lines.filter(line -> line.startsWith(field))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                    .findFirst();
         } catch (IOException e) {
-            return FALLBACK_MEMORY_BYTES;
+            return OptionalLong.empty();
         }
     }
 

@@ -1,13 +1,14 @@
 package org.rfaas.executor.cli;
 
 import java.time.InstantSource;
+import org.rfaas.cli.Service;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.NodeConfig;
 import org.rfaas.config.RfaasConfig;
+import org.rfaas.executor.manager.ExecutorLauncher;
 import org.rfaas.executor.manager.ExecutorManager;
 import org.rfaas.executor.manager.NodeOptions;
-import org.rfaas.executor.manager.ProcessLauncher;
 import org.rfaas.executor.manager.ReconnectPolicy;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
@@ -18,11 +19,18 @@ final class Nodes {
     private Nodes() {}
 
     /**
+     * @param service closes it in the end, with all it starts
      * @param cores 0 for all this machine has
      * @param memoryBytes 0 for three quarters of what this machine has
      */
     static ExecutorManager start(
-            Fabric fabric, FabricAddress manager, ClusterKey key, RfaasConfig config, int cores, long memoryBytes) {
+            Service service,
+            Fabric fabric,
+            FabricAddress manager,
+            ClusterKey key,
+            RfaasConfig config,
+            int cores,
+            long memoryBytes) {
         NodeConfig node = config.node();
         NodeOptions options;
         try {
@@ -41,6 +49,7 @@ final class Nodes {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
-        return ExecutorManager.start(fabric, manager, key, options, new ProcessLauncher(), InstantSource.system());
+        ExecutorLauncher launcher = Launchers.open(config.launch(), options.offers(), options.startTimeout(), service);
+        return service.add(ExecutorManager.start(fabric, manager, key, options, launcher, InstantSource.system()));
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +20,14 @@ final class LogTail {
     private final Deque<String> last = new ArrayDeque<>();
 
     /** Reads to the end; blocks the calling thread, which should be a platform thread. */
-    void follow(String name, InputStream stream) {
+    void follow(Supplier<String> name, InputStream stream) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                LOG.info("{}: {}", name, line);
+                LOG.info("{}: {}", name.get(), line);
                 keep(line);
             }
         } catch (IOException e) {
-            LOG.debug("{}: its output cannot be read any more", name, e);
+            LOG.debug("{}: its output cannot be read any more", name.get(), e);
         }
     }
 

@@ -4,6 +4,9 @@ import org.rfaas.fabric.FabricAddress;
 
 /** What an executor tells its manager. */
 public sealed interface ExecutorReport {
+    /** Has run the hot path once and waits for its assignment; only if it was started to do so. */
+    record Rehearsed() implements ExecutorReport {}
+
     /** Listening for its client. */
     record Ready(FabricAddress address) implements ExecutorReport {}
 

@@ -16,6 +16,7 @@ public final class PipeCodec {
     private static final int END = 2;
     private static final int READY = 3;
     private static final int FINISHED = 4;
+    private static final int REHEARSED = 5;
 
     private PipeCodec() {}
 
@@ -49,6 +50,7 @@ public final class PipeCodec {
                 out.writeUTF(ready.address().toString());
             }
             case ExecutorReport.Finished _ -> out.writeByte(FINISHED);
+            case ExecutorReport.Rehearsed _ -> out.writeByte(REHEARSED);
         }
         out.flush();
     }
@@ -87,6 +89,7 @@ public final class PipeCodec {
         return switch (tag) {
             case READY -> new ExecutorReport.Ready(FabricAddress.parse(in.readUTF()));
             case FINISHED -> new ExecutorReport.Finished();
+            case REHEARSED -> new ExecutorReport.Rehearsed();
             default -> throw new IOException("unknown executor report " + tag);
         };
     }

@@ -3,14 +3,16 @@ package org.rfaas.fabric.shm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricPlace;
 import org.rfaas.fabric.FabricProvider;
 
 /** Shared memory between processes of one user on one Linux host. */
 public final class ShmFabricProvider implements FabricProvider {
     static final String NAME = "shm";
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     @Override
     public String name() {
@@ -53,6 +55,16 @@ public final class ShmFabricProvider implements FabricProvider {
 
     @Override
     public Fabric open() {
-        return new ShmFabric();
+        return new ShmFabric(ShmDirectory.create());
+    }
+
+    @Override
+    public Optional<FabricPlace> reservePlace() {
+        return Optional.of(ShmDirectory.create());
+    }
+
+    @Override
+    public Fabric openAt(Path place) {
+        return new ShmFabric(ShmDirectory.adopt(place));
     }
 }
