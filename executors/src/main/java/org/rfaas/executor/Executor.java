@@ -152,7 +152,10 @@ final class Executor implements AutoCloseable {
                 completions,
                 slots,
                 layout,
-                new FunctionRunner(functions, new SystemFunctions(functions, resident)),
+                new FunctionRunner(
+                        functions,
+                        new SystemFunctions(
+                                functions, resident, assignment.rules().maxCodeBytes())),
                 assignment.hotTimeoutNs());
         agents.set(hello.worker(), agent);
         Thread.ofPlatform().name(name).daemon().start(() -> {

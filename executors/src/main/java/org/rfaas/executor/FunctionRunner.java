@@ -56,12 +56,12 @@ final class FunctionRunner {
             systemFunctions.run(system.get(), slot);
             return;
         }
-        Optional<Class<? extends RemoteFunction>> type = table.find(code);
-        if (type.isEmpty()) {
+        Optional<RemoteFunction> instance = table.instantiate(code);
+        if (instance.isEmpty()) {
             slot.answer(InvocationStatus.UNKNOWN_FUNCTION.code(), 0);
             return;
         }
-        RemoteFunction function = FunctionTable.instantiate(type.get());
+        RemoteFunction function = instance.get();
         if (code >= instances.length) {
             instances = Arrays.copyOf(instances, Math.max(code + 1, 2 * instances.length));
         }

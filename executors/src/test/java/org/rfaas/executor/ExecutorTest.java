@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorEndpoint;
+import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
@@ -115,6 +116,16 @@ class ExecutorTest {
     }
 
     private Assign assignment(long dataBytes) {
-        return new Assign(new LeaseId(1), token, "shm", "", 1, LAYOUT.slots(), LAYOUT.slotBytes(), dataBytes, 0);
+        return new Assign(
+                new LeaseId(1),
+                token,
+                "shm",
+                "",
+                1,
+                LAYOUT.slots(),
+                LAYOUT.slotBytes(),
+                dataBytes,
+                0,
+                FunctionRules.none());
     }
 }

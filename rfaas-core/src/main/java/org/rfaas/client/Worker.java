@@ -19,7 +19,7 @@ import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.RemoteRegion;
 import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.WorkOpcode;
-import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.FunctionCode;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.wire.IncomingSlot;
 import org.rfaas.wire.OutgoingSlot;
@@ -47,12 +47,15 @@ public final class Worker implements AutoCloseable {
     private final Slot[] slots;
     private final SystemCalls systemCalls;
     private final OneSidedTransfer transfer;
-    private final Map<FunctionKey, InstalledFunction> installed = new HashMap<>();
+    private final Map<Installable, InstalledFunction> installed = new HashMap<>();
     private final WorkCompletion completion = new WorkCompletion();
 
     private long lastInvocationId;
     private int takenReceives;
     private boolean closed;
+
+    /** What tells functions apart. */
+    private record Installable(FunctionKey key, String entry) {}
 
     private Worker(
             Fabric fabric,
@@ -149,15 +152,14 @@ public final class Worker implements AutoCloseable {
     /**
      * Makes a function callable on this worker; ships its code only if the executor does not have it.
      *
-     * @throws RequestRefusedException when the worker cannot load it
+     * @param function {@link org.rfaas.function.FunctionBundle} or {@link org.rfaas.function.NativeFunction}; several
+     *     functions of a library ship it once
+     * @throws FunctionRefusedException when the worker cannot use it
+     * @throws RequestRefusedException when the lease's memory does not suffice for the code
      */
-    public InstalledFunction install(FunctionBundle bundle) {
-        InstalledFunction known = installed.get(bundle.key());
-        if (known == null) {
-            known = systemCalls.install(bundle);
-            installed.put(bundle.key(), known);
-        }
-        return known;
+    public InstalledFunction install(FunctionCode function) {
+        return installed.computeIfAbsent(
+                new Installable(function.key(), function.entry()), _ -> systemCalls.install(function));
     }
 
     /**

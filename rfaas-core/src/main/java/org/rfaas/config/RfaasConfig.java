@@ -142,7 +142,8 @@ public record RfaasConfig(
                         config.getInt("executor-manager.cores"),
                         config.getBytes("executor-manager.memory"),
                         config.getDuration("executor-manager.reconnect-min"),
-                        config.getDuration("executor-manager.reconnect-max")),
+                        config.getDuration("executor-manager.reconnect-max"),
+                        new FunctionConfig(config.getBytes("executor-manager.max-code-size"))),
                 new ExecutorConfig(
                         hotTimeoutNs(config),
                         new SlotLayout(

@@ -6,6 +6,7 @@ import org.rfaas.config.FabricChoice;
 import org.rfaas.config.NodeConfig;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.executor.manager.ExecutorManager;
+import org.rfaas.executor.manager.FunctionOptions;
 import org.rfaas.executor.manager.NodeOptions;
 import org.rfaas.executor.manager.ProcessLauncher;
 import org.rfaas.executor.manager.ReconnectPolicy;
@@ -37,7 +38,8 @@ final class Nodes {
                     config.executor().startTimeout(),
                     config.executor().endGrace(),
                     config.controlTimeout(),
-                    new ReconnectPolicy(node.reconnectMin(), node.reconnectMax()));
+                    new ReconnectPolicy(node.reconnectMin(), node.reconnectMax()),
+                    new FunctionOptions(node.functions().maxCodeBytes()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }

@@ -3,6 +3,8 @@ package org.rfaas.executor.pipe;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.fabric.FabricAddress;
@@ -32,6 +34,7 @@ public final class PipeCodec {
                 out.writeInt(assign.slotBytes());
                 out.writeLong(assign.dataBytes());
                 out.writeLong(assign.hotTimeoutNs());
+                write(out, assign.rules());
             }
             case End end -> {
                 out.writeByte(END);
@@ -71,7 +74,8 @@ public final class PipeCodec {
                         in.readInt(),
                         in.readInt(),
                         in.readLong(),
-                        in.readLong());
+                        in.readLong(),
+                        readRules(in));
             case END -> new End(readReason(in), in.readLong());
             default -> throw new IOException("unknown manager command " + tag);
         };
@@ -89,6 +93,27 @@ public final class PipeCodec {
             case FINISHED -> new ExecutorReport.Finished();
             default -> throw new IOException("unknown executor report " + tag);
         };
+    }
+
+    private static void write(DataOutputStream out, FunctionRules rules) throws IOException {
+        out.writeLong(rules.maxCodeBytes());
+        out.writeBoolean(rules.nodeCache());
+        out.writeLong(rules.deadlineNs());
+        out.writeShort(rules.cpus().size());
+        for (int cpu : rules.cpus()) {
+            out.writeInt(cpu);
+        }
+    }
+
+    private static FunctionRules readRules(DataInputStream in) throws IOException {
+        long maxCodeBytes = in.readLong();
+        boolean nodeCache = in.readBoolean();
+        long deadlineNs = in.readLong();
+        List<Integer> cpus = new ArrayList<>();
+        for (int left = in.readUnsignedShort(); left > 0; left--) {
+            cpus.add(in.readInt());
+        }
+        return new FunctionRules(maxCodeBytes, nodeCache, deadlineNs, cpus);
     }
 
     private static EndReason readReason(DataInputStream in) throws IOException {

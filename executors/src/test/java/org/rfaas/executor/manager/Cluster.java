@@ -69,7 +69,8 @@ final class Cluster implements AutoCloseable {
                 startTimeout,
                 Duration.ofMillis(200),
                 TIMEOUT,
-                new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)));
+                new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)),
+                new FunctionOptions(64 << 20));
     }
 
     ExecutorManagerClient connect(LeaseListener listener) {

@@ -1,0 +1,17 @@
+package org.rfaas.config;
+
+import org.rfaas.function.NativeLibrary;
+
+/**
+ * Those keys {@code executor-manager.*} that are about functions.
+ *
+ * @param maxCodeBytes longest code a client may send
+ */
+public record FunctionConfig(long maxCodeBytes) {
+    public FunctionConfig {
+        if (maxCodeBytes < 1 || maxCodeBytes > NativeLibrary.MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "executor-manager.max-code-size is not in 1.." + NativeLibrary.MAX_BYTES);
+        }
+    }
+}
