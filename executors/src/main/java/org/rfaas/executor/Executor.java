@@ -37,11 +37,14 @@ final class Executor implements AutoCloseable {
     private final Listener listener;
     private final SlotLayout layout;
     private final DataMemory memory;
-    private final FunctionTable functions = new FunctionTable();
+    private final ManagerPort manager;
+    private final FunctionTable functions;
     private final AtomicReferenceArray<WorkerAgent> agents;
     private final CountDownLatch agentsLeft;
 
-    Executor(Assign assignment, Fabric fabric) {
+    Executor(Assign assignment, Fabric fabric, ManagerPort manager) {
+        this.manager = manager;
+        this.functions = new FunctionTable(manager);
         this.assignment = assignment;
         this.fabric = fabric;
         this.layout = new SlotLayout(assignment.slots(), assignment.slotBytes());
@@ -62,6 +65,11 @@ final class Executor implements AutoCloseable {
      * @return false when the client did not connect to every worker in time
      */
     boolean serve(Duration connectTimeout) throws InterruptedException {
+        if (assignment.rules().deadlineNs() < Long.MAX_VALUE) {
+            DeadlineWatch watch = new DeadlineWatch(
+                    assignment.rules().deadlineNs(), assignment.workers(), agents::get, manager::fail);
+            Thread.ofPlatform().name("deadlines").daemon().start(watch);
+        }
         int connected = 0;
         while (connected < assignment.workers()) {
             Optional<ConnectionRequest> request = listener.accept(connectTimeout);

@@ -2,10 +2,8 @@ package org.rfaas.executor;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
@@ -30,36 +28,35 @@ public final class ExecutorMain {
 
     public static void main(String[] arguments) throws InterruptedException {
         // not System.out: a function that prints there would garble the pipe
-        DataOutputStream reports = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
+        ManagerPipe manager = new ManagerPipe();
         System.setOut(System.err);
         DataInputStream commands = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
         try {
             if (PipeCodec.readCommand(commands) instanceof Assign assignment) {
-                serve(assignment, commands, reports);
+                serve(assignment, commands, manager);
             } else {
                 LOG.info("ended before a lease was assigned");
             }
         } catch (IOException e) {
             LOG.debug("the manager closed the pipe or died", e);
         } catch (FabricException e) {
-            LOG.error("{}", e.getMessage());
-            System.exit(1);
+            manager.fail(String.valueOf(e.getMessage()));
         }
         // functions may have left threads behind
         System.exit(0);
     }
 
-    private static void serve(Assign assignment, DataInputStream commands, DataOutputStream reports)
+    private static void serve(Assign assignment, DataInputStream commands, ManagerPipe manager)
             throws IOException, InterruptedException {
-        try (Executor executor = new Executor(assignment, Fabrics.open(assignment.fabric()))) {
+        try (Executor executor = new Executor(assignment, Fabrics.open(assignment.fabric()), manager)) {
             Runtime.getRuntime().addShutdownHook(new Thread(executor::close));
             Thread.ofPlatform().name("manager-pipe").daemon().start(() -> obey(executor, commands));
-            PipeCodec.write(reports, new Ready(executor.address()));
+            manager.send(new Ready(executor.address()));
             boolean served = executor.serve(CONNECT_TIMEOUT);
             if (!served) {
                 LOG.warn("the client of lease {} did not connect", assignment.lease());
             }
-            PipeCodec.write(reports, new Finished());
+            manager.send(new Finished());
         }
     }
 

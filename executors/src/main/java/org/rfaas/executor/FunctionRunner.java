@@ -49,6 +49,11 @@ final class FunctionRunner {
         }
     }
 
+    /** What a code in a header stands for, for messages. Any thread. */
+    String describe(int code) {
+        return table.describe(code);
+    }
+
     /** Not on the hot path: a system function, or a function this worker has not run before. */
     private void runFirst(WorkerSlot slot, int code) throws Exception {
         Optional<SystemFunction> system = SystemFunction.of(code);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.rfaas.function.FunctionKey;
+import org.rfaas.function.NativeLibrary;
 import org.rfaas.function.RemoteFunction;
 
 /**
@@ -16,9 +17,24 @@ import org.rfaas.function.RemoteFunction;
 final class FunctionTable {
     private record Function(FunctionKey key, String entry) {}
 
+    private final ManagerPort manager;
+
     private final Map<FunctionKey, LoadedCode> code = new HashMap<>();
     private final Map<Function, Integer> indexes = new HashMap<>();
     private final List<Function> functions = new ArrayList<>();
+
+    FunctionTable(ManagerPort manager) {
+        this.manager = manager;
+    }
+
+    /** What a function is called, for messages. */
+    synchronized String describe(int index) {
+        if (index < 0 || index >= functions.size()) {
+            return "system function " + index;
+        }
+        Function function = functions.get(index);
+        return "function " + (function.entry().isEmpty() ? "" : "'" + function.entry() + "' ") + "of " + function.key();
+    }
 
     /**
      * Number of a function whose code is loaded; empty when it is not.
@@ -58,6 +74,9 @@ final class FunctionTable {
      * @throws org.rfaas.function.FunctionCodeException when it is not what its key says, or cannot be loaded
      */
     synchronized void load(FunctionKey key, byte[] encoded) {
+        if (NativeLibrary.isLibrary(encoded)) {
+            manager.libraryComes();
+        }
         code.computeIfAbsent(key, _ -> LoadedCode.load(key, encoded));
     }
 }

@@ -46,6 +46,7 @@ public final class Worker implements AutoCloseable {
     private final QueuePair queuePair;
     private final Slot[] slots;
     private final SystemCalls systemCalls;
+    private final LossReport loss;
     private final OneSidedTransfer transfer;
     private final Map<Installable, InstalledFunction> installed = new HashMap<>();
     private final WorkCompletion completion = new WorkCompletion();
@@ -64,8 +65,10 @@ public final class Worker implements AutoCloseable {
             MemoryRegion results,
             CompletionQueue completions,
             QueuePair queuePair,
-            OpenResources opened) {
+            OpenResources opened,
+            LossReport loss) {
         this.index = index;
+        this.loss = loss;
         this.layout = layout;
         this.opened = opened;
         this.completions = completions;
@@ -89,7 +92,7 @@ public final class Worker implements AutoCloseable {
         this.transfer = new OneSidedTransfer(fabric, queuePair, this::awaitTransfer);
     }
 
-    static Worker connect(Fabric fabric, ExecutorEndpoint endpoint, int index, Duration timeout) {
+    static Worker connect(Fabric fabric, ExecutorEndpoint endpoint, int index, Duration timeout, LossReport loss) {
         SlotLayout layout = endpoint.slotLayout();
         OpenResources opened = new OpenResources();
         try {
@@ -101,7 +104,7 @@ public final class Worker implements AutoCloseable {
                     new QueuePairOptions(completions, layout.queuePairDepth(), 0),
                     new WorkerHello(endpoint.token(), index, results.descriptor()).encode(),
                     timeout));
-            return new Worker(fabric, index, layout, results, completions, queuePair, opened);
+            return new Worker(fabric, index, layout, results, completions, queuePair, opened, loss);
         } catch (RuntimeException e) {
             throw opened.closeAfter(e);
         }
@@ -216,7 +219,10 @@ public final class Worker implements AutoCloseable {
 
     void requireConnected() {
         if (!queuePair.isConnected()) {
-            throw new ExecutorLostException("the executor of worker " + index + " is gone");
+            String why = closed
+                    ? ": this side has disconnected"
+                    : loss.await().map(text -> ": " + text).orElse("");
+            throw new ExecutorLostException("the executor of worker " + index + " is gone" + why);
         }
     }
 

@@ -39,7 +39,8 @@ final class Nodes {
                     config.executor().endGrace(),
                     config.controlTimeout(),
                     new ReconnectPolicy(node.reconnectMin(), node.reconnectMax()),
-                    new FunctionOptions(node.functions().maxCodeBytes()));
+                    new FunctionOptions(
+                            node.functions().maxCodeBytes(), node.functions().maxDeadlineNs()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }

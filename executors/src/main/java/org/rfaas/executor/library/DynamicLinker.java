@@ -27,10 +27,6 @@ final class DynamicLinker {
     private static final MethodHandle DLERROR = handle("dlerror", FunctionDescriptor.of(ValueLayout.ADDRESS));
     private static final MethodHandle MEMFD_CREATE = handle(
             "memfd_create", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
-    private static final MethodHandle WRITE = handle(
-            "write",
-            FunctionDescriptor.of(
-                    ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
 
     private DynamicLinker() {}
 
@@ -55,7 +51,9 @@ final class DynamicLinker {
                 throw new FunctionCodeException(
                         CodeProblem.UNUSABLE, "no memory file can be made for a library; raise ulimit -n");
             }
-            writeAll(descriptor, arena.allocateFrom(ValueLayout.JAVA_BYTE, file));
+            if (!SystemWrite.all(descriptor, arena.allocateFrom(ValueLayout.JAVA_BYTE, file))) {
+                throw new FunctionCodeException(CodeProblem.TOO_LARGE, "the node has no memory for the library");
+            }
             MemorySegment path = arena.allocateFrom("/proc/self/fd/" + descriptor);
             MemorySegment library = (MemorySegment) DLOPEN.invokeExact(path, RTLD_NOW);
             if (library.address() == 0) {
@@ -82,17 +80,6 @@ final class DynamicLinker {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("looking for " + symbol + " failed", e);
-        }
-    }
-
-    private static void writeAll(int descriptor, MemorySegment content) throws Throwable {
-        for (long at = 0; at < content.byteSize(); ) {
-            MemorySegment rest = content.asSlice(at);
-            long written = (long) WRITE.invokeExact(descriptor, rest, rest.byteSize());
-            if (written <= 0) {
-                throw new FunctionCodeException(CodeProblem.TOO_LARGE, "the node has no memory for the library");
-            }
-            at += written;
         }
     }
 

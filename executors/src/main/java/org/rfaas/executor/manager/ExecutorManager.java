@@ -151,7 +151,7 @@ public final class ExecutorManager implements AutoCloseable {
                 request.layout().slotBytes(),
                 dataBytes,
                 request.hotTimeoutNs(),
-                options.functions().rules());
+                options.functions().rules(request.deadlineNs()));
         Allocation allocation =
                 new Allocation(request.certificate(), client, clock, options.expiryGrace(), this::ended);
         Optional<Refused> refused = allocations.add(certificate, clock.millis(), _ -> allocation);

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.executor.pipe.ExecutorReport.Failed;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
 import org.rfaas.executor.pipe.ManagerCommand;
@@ -34,9 +36,15 @@ final class ExecutorProcess implements RunningExecutor {
     private final LogTail log = new LogTail();
     private final CompletableFuture<FabricAddress> ready = new CompletableFuture<>();
     private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
+    private final LimitWatch limits;
     private volatile boolean finished;
+    private volatile @Nullable String failure;
 
-    ExecutorProcess(Process process, LeaseId lease) {
+    /**
+     * @param limits of the process
+     */
+    ExecutorProcess(Process process, LeaseId lease, LimitWatch limits) {
+        this.limits = limits;
         this.process = process;
         this.name = "executor " + process.pid() + " of lease " + lease;
         this.commands = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
@@ -120,18 +128,24 @@ final class ExecutorProcess implements RunningExecutor {
     }
 
     private void readReports() {
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+        try (in) {
             while (true) {
                 switch (PipeCodec.readReport(in)) {
                     case Ready report -> ready.complete(report.address());
+                    case Failed report -> {
+                        failure = report.reason();
+                        Thread.ofVirtual().name(name + " end").start(() -> killAfter(DRAIN_TIMEOUT));
+                    }
                     case Finished _ -> finished = true;
                 }
             }
         } catch (EOFException e) {
             LOG.trace("{}: end of reports", name, e);
         } catch (IOException | IllegalArgumentException e) {
-            LOG.warn("{} sent a bad report and is ended: {}", name, e.getMessage());
-            kill();
+            // a JVM that dies says why on its standard output; let it, and let it die
+            LOG.debug("{} sent what is no report: {}", name, e.getMessage());
+            log.follow(name, in);
         }
     }
 
@@ -144,7 +158,9 @@ final class ExecutorProcess implements RunningExecutor {
             reports.join(DRAIN_TIMEOUT);
             output.join(DRAIN_TIMEOUT);
             reason = finished ? EndReason.RELEASED : EndReason.LOST;
-            text = code == 0 ? "" : describe(code) + log.text();
+            text = finished && code == 0
+                    ? ""
+                    : CauseOfDeath.describe(code, failure, limits.reached(), log.crash()) + log.text();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             reason = EndReason.LOST;
@@ -152,9 +168,5 @@ final class ExecutorProcess implements RunningExecutor {
         }
         ready.completeExceptionally(new IllegalStateException("exited"));
         exit.complete(new ExecutorExit(reason, text));
-    }
-
-    private static String describe(int code) {
-        return code > 128 ? "killed by signal " + (code - 128) : "exit code " + code;
     }
 }

@@ -29,7 +29,7 @@ public final class ProcessLauncher implements ExecutorLauncher {
         }
         boolean ready = false;
         try {
-            ExecutorProcess executor = new ExecutorProcess(process, assignment.lease());
+            ExecutorProcess executor = new ExecutorProcess(process, assignment.lease(), LimitWatch.none());
             executor.awaitReady(assignment, timeout);
             ready = true;
             return executor;
@@ -47,6 +47,9 @@ public final class ProcessLauncher implements ExecutorLauncher {
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-Xshare:auto",
+                // a crash is told by its signal; functions are not the manager's to debug
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null",
                 "-Xmx" + (LeaseMemory.of(memoryBytes).heapBytes() >> 20) + "m"));
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("org.slf4j.simpleLogger."))

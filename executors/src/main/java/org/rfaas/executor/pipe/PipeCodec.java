@@ -18,6 +18,7 @@ public final class PipeCodec {
     private static final int END = 2;
     private static final int READY = 3;
     private static final int FINISHED = 4;
+    private static final int FAILED = 6;
 
     private PipeCodec() {}
 
@@ -50,6 +51,10 @@ public final class PipeCodec {
             case ExecutorReport.Ready ready -> {
                 out.writeByte(READY);
                 out.writeUTF(ready.address().toString());
+            }
+            case ExecutorReport.Failed failed -> {
+                out.writeByte(FAILED);
+                out.writeUTF(failed.reason());
             }
             case ExecutorReport.Finished _ -> out.writeByte(FINISHED);
         }
@@ -90,6 +95,7 @@ public final class PipeCodec {
         int tag = in.readByte();
         return switch (tag) {
             case READY -> new ExecutorReport.Ready(FabricAddress.parse(in.readUTF()));
+            case FAILED -> new ExecutorReport.Failed(in.readUTF());
             case FINISHED -> new ExecutorReport.Finished();
             default -> throw new IOException("unknown executor report " + tag);
         };

@@ -117,7 +117,7 @@ class ExecutorProcessTest {
         ExecutorLauncher broken = (assignment, _, timeout) -> {
             try {
                 Process process = new ProcessBuilder("sh", "-c", "echo no room for this JVM >&2; exit 3").start();
-                ExecutorProcess executor = new ExecutorProcess(process, assignment.lease());
+                ExecutorProcess executor = new ExecutorProcess(process, assignment.lease(), LimitWatch.none());
                 executor.awaitReady(assignment, timeout);
                 return executor;
             } catch (java.io.IOException e) {
@@ -128,7 +128,7 @@ class ExecutorProcessTest {
                 ExecutorManagerClient otherClient = other.connect(heard)) {
             assertThatExceptionOfType(LeaseRefusedException.class)
                     .isThrownBy(() -> otherClient.allocate(other.lease(1, Cluster.MINUTE), Cluster.allocation(0)))
-                    .withMessageContaining("exit code 3")
+                    .withMessageContaining("exit(3)")
                     .withMessageContaining("no room for this JVM");
             other.awaitFreeCores(4);
         }
