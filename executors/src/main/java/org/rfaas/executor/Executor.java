@@ -37,14 +37,17 @@ final class Executor implements AutoCloseable {
     private final Listener listener;
     private final SlotLayout layout;
     private final DataMemory memory;
-    private final FunctionTable functions = new FunctionTable();
+    private final ManagerPort manager;
+    private final FunctionTable functions;
     private final AtomicReferenceArray<WorkerAgent> agents;
     private final CountDownLatch agentsLeft;
 
     /**
      * @param fabric stays the caller's
      */
-    Executor(Assign assignment, Fabric fabric) {
+    Executor(Assign assignment, Fabric fabric, ManagerPort manager) {
+        this.manager = manager;
+        this.functions = new FunctionTable(manager);
         this.assignment = assignment;
         this.fabric = fabric;
         this.layout = new SlotLayout(assignment.slots(), assignment.slotBytes());
@@ -65,6 +68,11 @@ final class Executor implements AutoCloseable {
      * @return false when the client did not connect to every worker in time
      */
     boolean serve(Duration connectTimeout) throws InterruptedException {
+        if (assignment.rules().deadlineNs() < Long.MAX_VALUE) {
+            DeadlineWatch watch = new DeadlineWatch(
+                    assignment.rules().deadlineNs(), assignment.workers(), agents::get, manager::fail);
+            Thread.ofPlatform().name("deadlines").daemon().start(watch);
+        }
         int connected = 0;
         while (connected < assignment.workers()) {
             Optional<ConnectionRequest> request = listener.accept(connectTimeout);
@@ -160,7 +168,10 @@ final class Executor implements AutoCloseable {
                 completions,
                 slots,
                 layout,
-                new FunctionRunner(functions, new SystemFunctions(functions, resident)),
+                new FunctionRunner(
+                        functions,
+                        new SystemFunctions(
+                                functions, resident, assignment.rules().maxCodeBytes())),
                 assignment.hotTimeoutNs());
         agents.set(hello.worker(), agent);
         Thread.ofPlatform().name(name).daemon().start(() -> {

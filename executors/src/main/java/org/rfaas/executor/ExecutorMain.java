@@ -2,10 +2,8 @@ package org.rfaas.executor;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,47 +31,46 @@ public final class ExecutorMain {
 
     public static void main(String[] arguments) throws InterruptedException {
         // not System.out: a function that prints there would garble the pipe
-        DataOutputStream reports = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
+        ManagerPipe manager = new ManagerPipe();
         System.setOut(System.err);
         DataInputStream commands = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
         try {
             ExecutorArguments start = ExecutorArguments.parse(arguments);
             Optional<Fabric> fabric = start.fabric().map(_ -> start.open());
             if (start.rehearse()) {
-                Rehearsal.run(fabric.orElseThrow());
-                PipeCodec.write(reports, new Rehearsed());
+                Rehearsal.run(fabric.orElseThrow(), manager);
+                manager.send(new Rehearsed());
             }
             if (PipeCodec.readCommand(commands) instanceof Assign assignment) {
-                serve(assignment, fabric.orElseGet(() -> Fabrics.open(assignment.fabric())), commands, reports);
+                serve(assignment, fabric.orElseGet(() -> Fabrics.open(assignment.fabric())), commands, manager);
             } else {
                 LOG.info("ended before a lease was assigned");
             }
         } catch (IOException e) {
             LOG.debug("the manager closed the pipe or died", e);
         } catch (FabricException | IllegalArgumentException e) {
-            LOG.error("{}", e.getMessage());
-            System.exit(1);
+            manager.fail(String.valueOf(e.getMessage()));
         }
         // functions may have left threads behind
         System.exit(0);
     }
 
-    private static void serve(Assign assignment, Fabric opened, DataInputStream commands, DataOutputStream reports)
+    private static void serve(Assign assignment, Fabric opened, DataInputStream commands, ManagerPipe manager)
             throws IOException, InterruptedException {
         if (!opened.provider().equals(assignment.fabric())) {
             throw new IllegalArgumentException(
                     "this executor serves over " + opened.provider() + ", not over " + assignment.fabric());
         }
         try (Fabric fabric = opened;
-                Executor executor = new Executor(assignment, fabric)) {
+                Executor executor = new Executor(assignment, fabric, manager)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(executor, fabric)));
             Thread.ofPlatform().name("manager-pipe").daemon().start(() -> obey(executor, commands));
-            PipeCodec.write(reports, new Ready(executor.address()));
+            manager.send(new Ready(executor.address()));
             boolean served = executor.serve(CONNECT_TIMEOUT);
             if (!served) {
                 LOG.warn("the client of lease {} did not connect", assignment.lease());
             }
-            PipeCodec.write(reports, new Finished());
+            manager.send(new Finished());
         }
     }
 

@@ -6,6 +6,7 @@ import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.InstalledFunction;
 import org.rfaas.client.Slot;
 import org.rfaas.client.Worker;
+import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricProvider;
@@ -30,9 +31,10 @@ final class Rehearsal {
 
     /**
      * @param fabric stays the caller's
+     * @param manager hears nothing of it unless something fails
      * @throws org.rfaas.fabric.FabricException when this process cannot serve
      */
-    static void run(Fabric fabric) throws InterruptedException {
+    static void run(Fabric fabric, ManagerPort manager) throws InterruptedException {
         AccessToken token = AccessToken.random();
         FabricProvider provider = Fabrics.provider(fabric.provider());
         Assign assignment = new Assign(
@@ -44,8 +46,9 @@ final class Rehearsal {
                 LAYOUT.slots(),
                 LAYOUT.slotBytes(),
                 4 * LAYOUT.regionBytes() + FunctionBundle.MAX_BYTES,
-                HOT_TIMEOUT_NS);
-        try (Executor executor = new Executor(assignment, fabric)) {
+                HOT_TIMEOUT_NS,
+                FunctionRules.none());
+        try (Executor executor = new Executor(assignment, fabric, manager)) {
             Thread client = Thread.ofPlatform().name("rehearsal").start(() -> invoke(fabric, executor, token));
             executor.serve(TIMEOUT);
             client.join();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorEndpoint;
+import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
@@ -37,7 +38,7 @@ class ExecutorTest {
     void shouldRejectAClientWithTooSmallAResultRegionAndServeTheNext() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), serving)) {
+                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), serving, new NoManager())) {
             CompletableFuture<Boolean> served = serve(executor);
             try (CompletionQueue completions = clients.createCompletionQueue(LAYOUT.queuePairDepth());
                     MemoryRegion small = clients.allocate(64, EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
@@ -54,7 +55,7 @@ class ExecutorTest {
     void shouldTakeNothingForAConnectionThatFailsHalfWay() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), serving)) {
+                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), serving, new NoManager())) {
             CompletableFuture<Boolean> served = serve(executor);
             // another depth than the executor's fails only when the executor has prepared everything else
             try (CompletionQueue completions = clients.createCompletionQueue(64);
@@ -76,7 +77,7 @@ class ExecutorTest {
     void shouldRejectClientsWhenTheLeaseHasNoMemoryForTheirSlots() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes() - 1), serving)) {
+                Executor executor = new Executor(assignment(LAYOUT.regionBytes() - 1), serving, new NoManager())) {
             CompletableFuture<Boolean> served = serve(executor);
             assertThatExceptionOfType(FabricException.class)
                     .isThrownBy(() -> ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT))
@@ -118,6 +119,16 @@ class ExecutorTest {
     }
 
     private Assign assignment(long dataBytes) {
-        return new Assign(new LeaseId(1), token, "shm", "", 1, LAYOUT.slots(), LAYOUT.slotBytes(), dataBytes, 0);
+        return new Assign(
+                new LeaseId(1),
+                token,
+                "shm",
+                "",
+                1,
+                LAYOUT.slots(),
+                LAYOUT.slotBytes(),
+                dataBytes,
+                0,
+                FunctionRules.none());
     }
 }

@@ -7,10 +7,15 @@ import org.rfaas.wire.SlotLayout;
  * The keys {@code executor.*}.
  *
  * @param hotTimeoutNs 0 is never hot, {@link Long#MAX_VALUE} always
+ * @param deadlineNs how long an invocation may run, {@link Long#MAX_VALUE} for ever
  * @param layout {@code executor.slots} and {@code executor.slot-bytes}
  */
-public record ExecutorConfig(long hotTimeoutNs, SlotLayout layout, Duration startTimeout, Duration endGrace) {
+public record ExecutorConfig(
+        long hotTimeoutNs, long deadlineNs, SlotLayout layout, Duration startTimeout, Duration endGrace) {
     public ExecutorConfig {
+        if (deadlineNs <= 0) {
+            throw new IllegalArgumentException("executor.deadline is not positive");
+        }
         if (hotTimeoutNs < 0 || !startTimeout.isPositive() || endGrace.isNegative()) {
             throw new IllegalArgumentException(
                     "executor.hot-timeout or executor.end-grace is negative, or executor.start-timeout not positive");

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param host IP address at which executors listen on networks
  * @param cores or 0 for all
  * @param memoryBytes or 0 for three quarters of the machine's
+ * @param functions what functions may do
  */
 public record NodeConfig(
         String nodeName,
@@ -18,7 +19,8 @@ public record NodeConfig(
         int cores,
         long memoryBytes,
         Duration reconnectMin,
-        Duration reconnectMax) {
+        Duration reconnectMax,
+        FunctionConfig functions) {
     public NodeConfig {
         if (cores < 0 || memoryBytes < 0) {
             throw new IllegalArgumentException("executor-manager.cores or executor-manager.memory is negative");

@@ -82,6 +82,7 @@ public record RfaasConfig(
         return new AllocationOptions(
                 executor.layout(),
                 executor.hotTimeoutNs(),
+                executor.deadlineNs(),
                 FabricChoice.offers(fabricProvider),
                 executor.startTimeout().plus(controlTimeout),
                 controlTimeout);
@@ -143,9 +144,13 @@ public record RfaasConfig(
                         config.getInt("executor-manager.cores"),
                         config.getBytes("executor-manager.memory"),
                         config.getDuration("executor-manager.reconnect-min"),
-                        config.getDuration("executor-manager.reconnect-max")),
+                        config.getDuration("executor-manager.reconnect-max"),
+                        new FunctionConfig(
+                                config.getBytes("executor-manager.max-code-size"),
+                                durationNs(config, "executor-manager.max-deadline"))),
                 new ExecutorConfig(
                         hotTimeoutNs(config),
+                        durationNs(config, "executor.deadline"),
                         new SlotLayout(
                                 config.getInt("executor.slots"),
                                 Math.toIntExact(Math.min(Integer.MAX_VALUE, config.getBytes("executor.slot-bytes")))),
@@ -173,6 +178,13 @@ public record RfaasConfig(
             case "never" -> 0;
             default -> config.getDuration("executor.hot-timeout").toNanos();
         };
+    }
+
+    /** A duration that can be without end. */
+    private static long durationNs(Config config, String key) {
+        return "never".equals(config.getString(key))
+                ? Long.MAX_VALUE
+                : config.getDuration(key).toNanos();
     }
 
     private static Optional<String> nonEmpty(Config config, String key) {

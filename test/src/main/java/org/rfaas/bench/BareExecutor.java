@@ -10,6 +10,7 @@ import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.Worker;
 import org.rfaas.executor.ExecutorMain;
 import org.rfaas.executor.pipe.ExecutorReport;
+import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.fabric.Fabric;
@@ -56,7 +57,8 @@ public final class BareExecutor implements AutoCloseable {
                             layout.slots(),
                             layout.slotBytes(),
                             dataBytes,
-                            hotTimeoutNs));
+                            hotTimeoutNs,
+                            FunctionRules.none()));
             ExecutorReport report =
                     PipeCodec.readReport(new DataInputStream(process.process().getInputStream()));
             if (!(report instanceof ExecutorReport.Ready ready)) {

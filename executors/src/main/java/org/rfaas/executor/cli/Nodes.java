@@ -8,6 +8,7 @@ import org.rfaas.config.NodeConfig;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.executor.manager.ExecutorLauncher;
 import org.rfaas.executor.manager.ExecutorManager;
+import org.rfaas.executor.manager.FunctionOptions;
 import org.rfaas.executor.manager.NodeOptions;
 import org.rfaas.executor.manager.ReconnectPolicy;
 import org.rfaas.fabric.Fabric;
@@ -45,7 +46,9 @@ final class Nodes {
                     config.executor().startTimeout(),
                     config.executor().endGrace(),
                     config.controlTimeout(),
-                    new ReconnectPolicy(node.reconnectMin(), node.reconnectMax()));
+                    new ReconnectPolicy(node.reconnectMin(), node.reconnectMax()),
+                    new FunctionOptions(
+                            node.functions().maxCodeBytes(), node.functions().maxDeadlineNs()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }

@@ -23,7 +23,10 @@ final class ExecutorJvm {
             // standard output is the pipe to the manager
             "-Xlog:disable",
             "-Xlog:all=error:stderr",
-            "-XX:+DisplayVMOutputToStderr");
+            "-XX:+DisplayVMOutputToStderr",
+            // a crash is told by its signal; functions are not the manager's to debug
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=/dev/null");
 
     private final Path home = Path.of(System.getProperty("java.home"));
     private final List<Path> classPath = ExecutorClassPath.find();

@@ -150,7 +150,8 @@ public final class ExecutorManager implements AutoCloseable {
                 request.layout().slots(),
                 request.layout().slotBytes(),
                 dataBytes,
-                request.hotTimeoutNs());
+                request.hotTimeoutNs(),
+                options.functions().rules(request.deadlineNs()));
         Allocation allocation =
                 new Allocation(request.certificate(), client, clock, options.expiryGrace(), this::ended);
         Optional<Refused> refused = allocations.add(certificate, clock.millis(), _ -> allocation);

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.executor.pipe.ExecutorReport.Failed;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
 import org.rfaas.executor.pipe.ExecutorReport.Rehearsed;
@@ -43,6 +45,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
     private volatile String name;
     private volatile boolean finished;
+    private volatile @Nullable String failure;
 
     /**
      * @param confinement closed when the process has ended, as is {@code place}
@@ -143,19 +146,25 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     }
 
     private void readReports() {
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+        try (in) {
             while (true) {
                 switch (PipeCodec.readReport(in)) {
                     case Rehearsed _ -> rehearsed.complete(null);
                     case Ready report -> ready.complete(report.address());
+                    case Failed report -> {
+                        failure = report.reason();
+                        Thread.ofVirtual().name(name + " end").start(() -> killAfter(DRAIN_TIMEOUT));
+                    }
                     case Finished _ -> finished = true;
                 }
             }
         } catch (EOFException e) {
             LOG.trace("{}: end of reports", name, e);
         } catch (IOException | IllegalArgumentException e) {
-            LOG.warn("{} sent a bad report and is ended: {}", name, e.getMessage());
-            kill();
+            // a JVM that dies says why on its standard output; let it, and let it die
+            LOG.debug("{} sent what is no report: {}", name, e.getMessage());
+            log.follow(this::name, in);
         }
     }
 
@@ -168,7 +177,9 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             reports.join(DRAIN_TIMEOUT);
             output.join(DRAIN_TIMEOUT);
             reason = finished ? EndReason.RELEASED : EndReason.LOST;
-            text = code == 0 ? "" : describe(code) + limitText() + log.text();
+            text = finished && code == 0
+                    ? ""
+                    : CauseOfDeath.describe(code, failure, confinement.breach(), log.crash()) + log.text();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             reason = EndReason.LOST;
@@ -180,10 +191,6 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
         exit.complete(new ExecutorExit(reason, text));
     }
 
-    private String limitText() {
-        return confinement.breach().map(limit -> ": " + limit).orElse("");
-    }
-
     private void leaveNothing() {
         confinement.close();
         try {
@@ -191,9 +198,5 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
         } catch (UncheckedIOException e) {
             LOG.warn("{}: {}", name, e.getMessage());
         }
-    }
-
-    private static String describe(int code) {
-        return code > 128 ? "killed by signal " + (code - 128) : "exit code " + code;
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class LogTail {
     private static final int KEPT_LINE_LENGTH = 200;
 
     private final Deque<String> last = new ArrayDeque<>();
+    private final CrashReport crash = new CrashReport();
 
     /** Reads to the end; blocks the calling thread, which should be a platform thread. */
     void follow(Supplier<String> name, InputStream stream) {
@@ -32,10 +34,16 @@ final class LogTail {
     }
 
     private synchronized void keep(String line) {
+        crash.read(line);
         if (last.size() == KEPT_LINES) {
             last.removeFirst();
         }
         last.add(line.length() > KEPT_LINE_LENGTH ? line.substring(0, KEPT_LINE_LENGTH) : line);
+    }
+
+    /** What the JVM said of its crash. */
+    synchronized Optional<String> crash() {
+        return crash.cause();
     }
 
     /** The last lines, or nothing. */

@@ -10,6 +10,9 @@ public sealed interface ExecutorReport {
     /** Listening for its client. */
     record Ready(FabricAddress address) implements ExecutorReport {}
 
+    /** About to exit because it cannot go on, for this reason. */
+    record Failed(String reason) implements ExecutorReport {}
+
     /** About to exit, its client having disconnected or never come: not a crash. */
     record Finished() implements ExecutorReport {}
 }

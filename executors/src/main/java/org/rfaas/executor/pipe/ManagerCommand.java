@@ -19,6 +19,7 @@ public sealed interface ManagerCommand {
      * @param dataBytes memory for the slots and resident buffers of all workers
      * @param hotTimeoutNs how long a worker polls after an invocation before it blocks; 0 is always warm, {@link
      *     Long#MAX_VALUE} always hot
+     * @param rules for functions
      */
     record Assign(
             LeaseId lease,
@@ -29,7 +30,8 @@ public sealed interface ManagerCommand {
             int slots,
             int slotBytes,
             long dataBytes,
-            long hotTimeoutNs)
+            long hotTimeoutNs,
+            FunctionRules rules)
             implements ManagerCommand {
         public Assign {
             if (workers < 1 || slots < 1 || slotBytes < 1 || dataBytes < 0 || hotTimeoutNs < 0) {

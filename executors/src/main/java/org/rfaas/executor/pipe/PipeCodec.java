@@ -3,6 +3,8 @@ package org.rfaas.executor.pipe;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.fabric.FabricAddress;
@@ -17,6 +19,7 @@ public final class PipeCodec {
     private static final int READY = 3;
     private static final int FINISHED = 4;
     private static final int REHEARSED = 5;
+    private static final int FAILED = 6;
 
     private PipeCodec() {}
 
@@ -33,6 +36,7 @@ public final class PipeCodec {
                 out.writeInt(assign.slotBytes());
                 out.writeLong(assign.dataBytes());
                 out.writeLong(assign.hotTimeoutNs());
+                write(out, assign.rules());
             }
             case End end -> {
                 out.writeByte(END);
@@ -48,6 +52,10 @@ public final class PipeCodec {
             case ExecutorReport.Ready ready -> {
                 out.writeByte(READY);
                 out.writeUTF(ready.address().toString());
+            }
+            case ExecutorReport.Failed failed -> {
+                out.writeByte(FAILED);
+                out.writeUTF(failed.reason());
             }
             case ExecutorReport.Finished _ -> out.writeByte(FINISHED);
             case ExecutorReport.Rehearsed _ -> out.writeByte(REHEARSED);
@@ -73,7 +81,8 @@ public final class PipeCodec {
                         in.readInt(),
                         in.readInt(),
                         in.readLong(),
-                        in.readLong());
+                        in.readLong(),
+                        readRules(in));
             case END -> new End(readReason(in), in.readLong());
             default -> throw new IOException("unknown manager command " + tag);
         };
@@ -88,10 +97,32 @@ public final class PipeCodec {
         int tag = in.readByte();
         return switch (tag) {
             case READY -> new ExecutorReport.Ready(FabricAddress.parse(in.readUTF()));
+            case FAILED -> new ExecutorReport.Failed(in.readUTF());
             case FINISHED -> new ExecutorReport.Finished();
             case REHEARSED -> new ExecutorReport.Rehearsed();
             default -> throw new IOException("unknown executor report " + tag);
         };
+    }
+
+    private static void write(DataOutputStream out, FunctionRules rules) throws IOException {
+        out.writeLong(rules.maxCodeBytes());
+        out.writeBoolean(rules.nodeCache());
+        out.writeLong(rules.deadlineNs());
+        out.writeShort(rules.cpus().size());
+        for (int cpu : rules.cpus()) {
+            out.writeInt(cpu);
+        }
+    }
+
+    private static FunctionRules readRules(DataInputStream in) throws IOException {
+        long maxCodeBytes = in.readLong();
+        boolean nodeCache = in.readBoolean();
+        long deadlineNs = in.readLong();
+        List<Integer> cpus = new ArrayList<>();
+        for (int left = in.readUnsignedShort(); left > 0; left--) {
+            cpus.add(in.readInt());
+        }
+        return new FunctionRules(maxCodeBytes, nodeCache, deadlineNs, cpus);
     }
 
     private static EndReason readReason(DataInputStream in) throws IOException {

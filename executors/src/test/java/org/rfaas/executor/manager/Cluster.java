@@ -31,7 +31,11 @@ final class Cluster implements AutoCloseable {
 
     /** An executor that is reached over shm. */
     static AllocationOptions allocation(long hotTimeoutNs) {
-        return new AllocationOptions(LAYOUT, hotTimeoutNs, FabricChoice.offers("shm"), TIMEOUT, TIMEOUT);
+        return allocation(hotTimeoutNs, Long.MAX_VALUE);
+    }
+
+    static AllocationOptions allocation(long hotTimeoutNs, long deadlineNs) {
+        return new AllocationOptions(LAYOUT, hotTimeoutNs, deadlineNs, FabricChoice.offers("shm"), TIMEOUT, TIMEOUT);
     }
 
     private static final long GIB = 1L << 30;
@@ -69,7 +73,8 @@ final class Cluster implements AutoCloseable {
                 startTimeout,
                 Duration.ofMillis(200),
                 TIMEOUT,
-                new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)));
+                new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)),
+                new FunctionOptions(64 << 20, Duration.ofMinutes(1).toNanos()));
     }
 
     ExecutorManagerClient connect(LeaseListener listener) {

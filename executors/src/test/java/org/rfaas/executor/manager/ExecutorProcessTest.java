@@ -136,7 +136,7 @@ class ExecutorProcessTest {
                 ExecutorManagerClient otherClient = other.connect(heard)) {
             assertThatExceptionOfType(LeaseRefusedException.class)
                     .isThrownBy(() -> otherClient.allocate(other.lease(1, Cluster.MINUTE), Cluster.allocation(0)))
-                    .withMessageContaining("exit code 3")
+                    .withMessageContaining("exit(3)")
                     .withMessageContaining("no room for this JVM");
             other.awaitFreeCores(4);
         }

@@ -1,0 +1,21 @@
+package org.rfaas.executor.manager;
+
+import java.util.List;
+import org.rfaas.executor.pipe.FunctionRules;
+
+/**
+ * What functions may do on a node.
+ *
+ * @param maxCodeBytes longest code a client may send
+ * @param maxDeadlineNs longest invocation, {@link Long#MAX_VALUE} for no end
+ */
+public record FunctionOptions(long maxCodeBytes, long maxDeadlineNs) {
+    /**
+     * The rules for a lease.
+     *
+     * @param deadlineNs that its client wishes
+     */
+    FunctionRules rules(long deadlineNs) {
+        return new FunctionRules(maxCodeBytes, false, Math.min(deadlineNs, maxDeadlineNs), List.of());
+    }
+}
