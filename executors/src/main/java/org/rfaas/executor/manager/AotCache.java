@@ -20,6 +20,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.rfaas.executor.ExecutorArguments;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ public final class AotCache {
     private static final Duration KEPT = Duration.ofDays(7);
     private static final String PREFIX = "executor-";
     private static final String SUFFIX = ".aot";
+    private static final Pattern PART = Pattern.compile(".*\\.part-([0-9]{1,9})(\\..*)?");
 
     private final Optional<Path> target;
 
@@ -146,28 +149,37 @@ public final class AotCache {
         ExecutorArguments arguments = new ExecutorArguments(Optional.of(fabric), Optional.empty(), true);
         List<String> command =
                 new ExecutorJvm().command(TRAINING_HEAP_BYTES, List.of("-XX:AOTCacheOutput=" + output), arguments);
+        Path said = output.resolveSibling(output.getFileName() + ".log");
         Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
                 .start();
         process.getOutputStream().close(); // the end of its commands: it rehearses and exits
         try {
             if (!process.waitFor(TRAINING_TIMEOUT_S, TimeUnit.SECONDS)) {
                 throw new IOException("its making took more than " + TRAINING_TIMEOUT_S + " s");
             }
+            if (process.exitValue() != 0 || !Files.exists(output)) {
+                String words =
+                        Files.readString(said, StandardCharsets.ISO_8859_1).strip(); // begins with a binary report
+                throw new IOException("its making ended with exit code " + process.exitValue() + ": "
+                        + words.substring(words.lastIndexOf('\n') + 1));
+            }
         } finally {
             process.destroyForcibly();
-        }
-        if (process.exitValue() != 0 || !Files.exists(output)) {
-            throw new IOException("its making ended with exit code " + process.exitValue());
+            deleteQuietly(said);
         }
     }
 
+    /** Caches that nobody has used for long, and what processes have left behind that were killed while they made one. */
     private static void removeOld(Path current) throws IOException {
         Instant oldest = Instant.now().minus(KEPT);
         try (DirectoryStream<Path> all = Files.newDirectoryStream(current.resolveSibling(""), PREFIX + "*")) {
             for (Path file : all) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                Matcher part = PART.matcher(file.getFileName().toString());
+                boolean abandoned = part.matches()
+                        && ProcessHandle.of(Long.parseLong(part.group(1))).isEmpty();
+                if (abandoned || Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
                     deleteQuietly(file);
                 }
             }

@@ -19,7 +19,6 @@ final class ExecutorJvm {
             "-XX:+UseSerialGC",
             FIRST_HEAP,
             "-XX:-UsePerfData",
-            "-Xshare:auto",
             // standard output is the pipe to the manager
             "-Xlog:disable",
             "-Xlog:all=error:stderr",
