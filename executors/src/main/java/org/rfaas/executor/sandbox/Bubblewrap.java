@@ -18,6 +18,10 @@ import java.util.Optional;
 record Bubblewrap(Path program, Optional<Filters> filters) implements Walls {
     private static final int FILTER_DESCRIPTOR = 9;
 
+    /** What root may write in any namespace, so a sandbox that root starts could too: these files ask for no capability. */
+    private static final List<String> KERNEL_SETTINGS = List.of(
+            "/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi", "/proc/scsi");
+
     /** The filter of a process without and of one with a network. */
     record Filters(Path local, Path network) {
         /** Writes both into a folder. */
@@ -52,6 +56,7 @@ record Bubblewrap(Path program, Optional<Filters> filters) implements Walls {
         filters.ifPresent(_ -> command.addAll(List.of("--seccomp", String.valueOf(FILTER_DESCRIPTOR))));
         command.addAll(List.of("--clearenv", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"));
         command.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"));
+        KERNEL_SETTINGS.forEach(path -> bind(command, "--ro-bind-try", Path.of(path)));
         SystemFiles.readable().forEach(path -> bind(command, "--ro-bind", path));
         SystemFiles.links().forEach(link -> command.addAll(List.of("--symlink", targetOf(link), link.toString())));
         if (room.network()) {
