@@ -160,10 +160,7 @@ final class Executor implements AutoCloseable {
                 completions,
                 slots,
                 layout,
-                new FunctionRunner(
-                        functions,
-                        new SystemFunctions(
-                                functions, resident, assignment.rules().maxCodeBytes())),
+                new FunctionRunner(functions, new SystemFunctions(functions, resident, assignment.rules())),
                 assignment.hotTimeoutNs());
         agents.set(hello.worker(), agent);
         Thread.ofPlatform().name(name).daemon().start(() -> {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.fabric.FabricException;
@@ -50,7 +51,7 @@ public final class ExecutorMain {
             throws IOException, InterruptedException {
         try (Executor executor = new Executor(assignment, Fabrics.open(assignment.fabric()), manager)) {
             Runtime.getRuntime().addShutdownHook(new Thread(executor::close));
-            Thread.ofPlatform().name("manager-pipe").daemon().start(() -> obey(executor, commands));
+            Thread.ofPlatform().name("manager-pipe").daemon().start(() -> obey(executor, commands, manager));
             manager.send(new Ready(executor.address()));
             boolean served = executor.serve(CONNECT_TIMEOUT);
             if (!served) {
@@ -60,11 +61,12 @@ public final class ExecutorMain {
         }
     }
 
-    private static void obey(Executor executor, DataInputStream commands) {
+    private static void obey(Executor executor, DataInputStream commands, ManagerPipe manager) {
         try {
             while (true) {
                 switch (PipeCodec.readCommand(commands)) {
                     case End end -> endAfterGrace(executor, end);
+                    case Code answer -> manager.answered(answer);
                     case Assign again -> throw new IOException("second assignment, of lease " + again.lease());
                 }
             }

@@ -146,6 +146,8 @@ public record RfaasConfig(
                         config.getDuration("executor-manager.reconnect-max"),
                         new FunctionConfig(
                                 config.getBytes("executor-manager.max-code-size"),
+                                nonEmpty(config, "executor-manager.code-cache").map(Path::of),
+                                config.getBytes("executor-manager.code-cache-size"),
                                 durationNs(config, "executor-manager.max-deadline"))),
                 new ExecutorConfig(
                         hotTimeoutNs(config),

@@ -1,10 +1,15 @@
 package org.rfaas.executor.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.FabricChoice;
+import org.rfaas.config.FunctionConfig;
 import org.rfaas.config.NodeConfig;
 import org.rfaas.config.RfaasConfig;
+import org.rfaas.executor.manager.CodeCache;
 import org.rfaas.executor.manager.ExecutorManager;
 import org.rfaas.executor.manager.FunctionOptions;
 import org.rfaas.executor.manager.NodeOptions;
@@ -13,9 +18,13 @@ import org.rfaas.executor.manager.ReconnectPolicy;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.ClusterKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts an executor manager as configured. */
 final class Nodes {
+    private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
+
     private Nodes() {}
 
     /**
@@ -25,6 +34,7 @@ final class Nodes {
     static ExecutorManager start(
             Fabric fabric, FabricAddress manager, ClusterKey key, RfaasConfig config, int cores, long memoryBytes) {
         NodeConfig node = config.node();
+        Optional<CodeCache> cache = openCache(node.functions());
         NodeOptions options;
         try {
             options = new NodeOptions(
@@ -40,10 +50,37 @@ final class Nodes {
                     config.controlTimeout(),
                     new ReconnectPolicy(node.reconnectMin(), node.reconnectMax()),
                     new FunctionOptions(
-                            node.functions().maxCodeBytes(), node.functions().maxDeadlineNs()));
+                            node.functions().maxCodeBytes(),
+                            cache.isPresent(),
+                            node.functions().maxDeadlineNs()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
-        return ExecutorManager.start(fabric, manager, key, options, new ProcessLauncher(), InstantSource.system());
+        return ExecutorManager.start(fabric, manager, key, options, new ProcessLauncher(cache), InstantSource.system());
+    }
+
+    private static Optional<CodeCache> openCache(FunctionConfig functions) {
+        if (functions.codeCacheBytes() == 0) {
+            return Optional.empty();
+        }
+        Path folder = functions.codeCache().orElseGet(Nodes::userCache);
+        try {
+            return Optional.of(CodeCache.open(folder, functions.codeCacheBytes()));
+        } catch (IOException e) {
+            LOG.warn(
+                    "no code is kept, since {} cannot be used: {}; see executor-manager.code-cache",
+                    folder,
+                    e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** By the XDG base directory specification. */
+    private static Path userCache() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path parent = cache == null || cache.isBlank()
+                ? Path.of(System.getProperty("user.home", "."), ".cache")
+                : Path.of(cache);
+        return parent.resolve("rfaas").resolve("code");
     }
 }

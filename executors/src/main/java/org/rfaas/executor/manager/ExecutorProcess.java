@@ -12,11 +12,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.executor.pipe.ExecutorReport.CodeOffered;
+import org.rfaas.executor.pipe.ExecutorReport.CodeWanted;
 import org.rfaas.executor.pipe.ExecutorReport.Failed;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
 import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.fabric.FabricAddress;
@@ -37,13 +40,16 @@ final class ExecutorProcess implements RunningExecutor {
     private final CompletableFuture<FabricAddress> ready = new CompletableFuture<>();
     private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
     private final LimitWatch limits;
+    private final CodeStore code;
     private volatile boolean finished;
     private volatile @Nullable String failure;
 
     /**
      * @param limits of the process
+     * @param code that the node keeps
      */
-    ExecutorProcess(Process process, LeaseId lease, LimitWatch limits) {
+    ExecutorProcess(Process process, LeaseId lease, LimitWatch limits, CodeStore code) {
+        this.code = code;
         this.limits = limits;
         this.process = process;
         this.name = "executor " + process.pid() + " of lease " + lease;
@@ -133,6 +139,8 @@ final class ExecutorProcess implements RunningExecutor {
             while (true) {
                 switch (PipeCodec.readReport(in)) {
                     case Ready report -> ready.complete(report.address());
+                    case CodeWanted wanted -> send(new Code(wanted.key(), code.find(wanted.key())));
+                    case CodeOffered offer -> code.keep(offer.key(), offer.code());
                     case Failed report -> {
                         failure = report.reason();
                         Thread.ofVirtual().name(name + " end").start(() -> killAfter(DRAIN_TIMEOUT));

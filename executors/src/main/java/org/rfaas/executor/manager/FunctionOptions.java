@@ -7,15 +7,16 @@ import org.rfaas.executor.pipe.FunctionRules;
  * What functions may do on a node.
  *
  * @param maxCodeBytes longest code a client may send
+ * @param nodeCache whether the launcher has a {@link CodeCache}
  * @param maxDeadlineNs longest invocation, {@link Long#MAX_VALUE} for no end
  */
-public record FunctionOptions(long maxCodeBytes, long maxDeadlineNs) {
+public record FunctionOptions(long maxCodeBytes, boolean nodeCache, long maxDeadlineNs) {
     /**
      * The rules for a lease.
      *
      * @param deadlineNs that its client wishes
      */
     FunctionRules rules(long deadlineNs) {
-        return new FunctionRules(maxCodeBytes, false, Math.min(deadlineNs, maxDeadlineNs), List.of());
+        return new FunctionRules(maxCodeBytes, nodeCache, Math.min(deadlineNs, maxDeadlineNs), List.of());
     }
 }

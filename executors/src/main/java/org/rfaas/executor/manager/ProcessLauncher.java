@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.rfaas.executor.ExecutorMain;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
@@ -15,6 +16,14 @@ public final class ProcessLauncher implements ExecutorLauncher {
             Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_RUNTIME_DIR");
 
     private final String classPath = ExecutorClassPath.find();
+    private final Optional<CodeCache> cache;
+
+    /**
+     * @param cache what the node keeps of functions, if it does
+     */
+    public ProcessLauncher(Optional<CodeCache> cache) {
+        this.cache = cache;
+    }
 
     @Override
     public RunningExecutor launch(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
@@ -29,7 +38,11 @@ public final class ProcessLauncher implements ExecutorLauncher {
         }
         boolean ready = false;
         try {
-            ExecutorProcess executor = new ExecutorProcess(process, assignment.lease(), LimitWatch.none());
+            ExecutorProcess executor = new ExecutorProcess(
+                    process,
+                    assignment.lease(),
+                    LimitWatch.none(),
+                    cache.map(CodeCache::forExecutor).orElseGet(CodeStore::none));
             executor.awaitReady(assignment, timeout);
             ready = true;
             return executor;

@@ -1,5 +1,7 @@
 package org.rfaas.executor.pipe;
 
+import java.util.Optional;
+import org.rfaas.function.FunctionKey;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
@@ -39,6 +41,9 @@ public sealed interface ManagerCommand {
             }
         }
     }
+
+    /** What the node has under a key that the executor asked for; empty when it has nothing. */
+    record Code(FunctionKey key, Optional<byte[]> code) implements ManagerCommand {}
 
     /**
      * The lease ends: finish invocations that run, answer further ones with {@code LEASE_ENDED}, exit when the client has

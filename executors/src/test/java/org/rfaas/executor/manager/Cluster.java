@@ -74,7 +74,7 @@ final class Cluster implements AutoCloseable {
                 Duration.ofMillis(200),
                 TIMEOUT,
                 new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)),
-                new FunctionOptions(64 << 20, Duration.ofMinutes(1).toNanos()));
+                new FunctionOptions(64 << 20, true, Duration.ofMinutes(1).toNanos()));
     }
 
     ExecutorManagerClient connect(LeaseListener listener) {

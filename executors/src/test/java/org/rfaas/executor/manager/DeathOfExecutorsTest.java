@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class DeathOfExecutorsTest {
     @BeforeAll
     static void start() throws IOException {
         library = CLibrary.compile(folder, "deadly", SOURCE);
-        cluster = new Cluster(new ProcessLauncher());
+        cluster = new Cluster(new ProcessLauncher(Optional.empty()));
         fabrics = new FabricSet();
         leases = new ResourceManagerLink(fabrics, cluster.resourceManager.address(), Cluster.TIMEOUT);
         neighbour = lease(1, Long.MAX_VALUE);

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +26,7 @@ import org.rfaas.lease.SignedCertificate;
 /** Real executor processes. */
 @Timeout(120)
 class ExecutorProcessTest {
-    private final Cluster cluster = new Cluster(new ProcessLauncher());
+    private final Cluster cluster = new Cluster(new ProcessLauncher(Optional.empty()));
     private final RecordingListener heard = new RecordingListener();
     private final ExecutorManagerClient client = cluster.connect(heard);
 
@@ -117,7 +118,8 @@ class ExecutorProcessTest {
         ExecutorLauncher broken = (assignment, _, timeout) -> {
             try {
                 Process process = new ProcessBuilder("sh", "-c", "echo no room for this JVM >&2; exit 3").start();
-                ExecutorProcess executor = new ExecutorProcess(process, assignment.lease(), LimitWatch.none());
+                ExecutorProcess executor =
+                        new ExecutorProcess(process, assignment.lease(), LimitWatch.none(), CodeStore.none());
                 executor.awaitReady(assignment, timeout);
                 return executor;
             } catch (java.io.IOException e) {
