@@ -166,6 +166,9 @@ final class Executor implements AutoCloseable {
         Thread.ofPlatform().name(name).daemon().start(() -> {
             try (opened;
                     queuePair) { // it goes before all the memory it uses
+                if (!assignment.rules().cpus().isEmpty()) {
+                    Affinity.pin(assignment.rules().cpus().get(hello.worker()));
+                }
                 agent.run();
             } catch (IllegalStateException e) {
                 LOG.debug("{} ended because its memory was closed under it", name, e);

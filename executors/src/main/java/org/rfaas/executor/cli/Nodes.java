@@ -3,6 +3,7 @@ package org.rfaas.executor.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.FabricChoice;
@@ -35,6 +36,13 @@ final class Nodes {
             Fabric fabric, FabricAddress manager, ClusterKey key, RfaasConfig config, int cores, long memoryBytes) {
         NodeConfig node = config.node();
         Optional<CodeCache> cache = openCache(node.functions());
+        int offered = cores == 0 ? Machine.cores() : cores;
+        if (offered > Machine.cores()) {
+            LOG.warn(
+                    "{} cores are offered where there are {}; workers will wait for each other",
+                    offered,
+                    Machine.cores());
+        }
         NodeOptions options;
         try {
             options = new NodeOptions(
@@ -42,7 +50,7 @@ final class Nodes {
                     node.listen(),
                     node.host(),
                     FabricChoice.offers(config.fabricProvider()),
-                    cores == 0 ? Machine.cores() : cores,
+                    offered,
                     memoryBytes == 0 ? Machine.leasableMemoryBytes() : memoryBytes,
                     config.lease().maxDuration(),
                     config.executor().startTimeout(),
@@ -52,11 +60,22 @@ final class Nodes {
                     new FunctionOptions(
                             node.functions().maxCodeBytes(),
                             cache.isPresent(),
-                            node.functions().maxDeadlineNs()));
+                            node.functions().maxDeadlineNs(),
+                            node.pinWorkers() ? pinnable(offered) : List.of()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
         return ExecutorManager.start(fabric, manager, key, options, new ProcessLauncher(cache), InstantSource.system());
+    }
+
+    /** The last ones: the first are where everything else of a machine tends to run. */
+    private static List<Integer> pinnable(int cores) {
+        List<Integer> cpus = Machine.cpus();
+        if (cores > cpus.size()) {
+            throw new IllegalArgumentException("executor-manager.pin-workers: " + cores + " cores are offered where "
+                    + cpus.size() + " can be pinned to; lower executor-manager.cores");
+        }
+        return cpus.subList(cpus.size() - cores, cpus.size());
     }
 
     private static Optional<CodeCache> openCache(FunctionConfig functions) {
