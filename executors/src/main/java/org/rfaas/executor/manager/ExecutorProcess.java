@@ -42,6 +42,7 @@ final class ExecutorProcess implements RunningExecutor {
     private final LimitWatch limits;
     private final CodeStore code;
     private volatile boolean finished;
+    private volatile boolean toldToEnd;
     private volatile @Nullable String failure;
 
     /**
@@ -109,6 +110,7 @@ final class ExecutorProcess implements RunningExecutor {
 
     @Override
     public void end(EndReason reason, Duration grace) {
+        toldToEnd = true;
         try {
             send(new End(reason, grace.toMillis()));
         } catch (IOException e) {
@@ -166,7 +168,7 @@ final class ExecutorProcess implements RunningExecutor {
             reports.join(DRAIN_TIMEOUT);
             output.join(DRAIN_TIMEOUT);
             reason = finished ? EndReason.RELEASED : EndReason.LOST;
-            text = finished && code == 0
+            text = code == 0 && (finished || toldToEnd)
                     ? ""
                     : CauseOfDeath.describe(code, failure, limits.reached(), log.crash()) + log.text();
         } catch (InterruptedException e) {
