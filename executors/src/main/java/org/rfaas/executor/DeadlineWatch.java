@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends an executor whose function has run for too long. It looks at the workers now and then, so that an invocation costs two
- * stores and no clock read; an overdue one is found when at most a tenth of the deadline more has passed.
+ * stores and no clock read; an overdue one is found when at most a fifth of the deadline more has passed.
  *
  * <p>All of the executor ends: neither a Java thread nor a thread in C code can be stopped from outside.
  */
 final class DeadlineWatch implements Runnable {
     private static final int LOOKS_PER_DEADLINE = 10;
+
+    /** Loading code takes its time where a function need not; but constructors of a library may loop, too. */
+    private static final long SYSTEM_FUNCTION_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final long deadlineNs;
     private final IntFunction<@Nullable WorkerAgent> workers;
@@ -52,12 +55,16 @@ final class DeadlineWatch implements Runnable {
             if (run == WorkerAgent.IDLE || run != runs[i]) {
                 runs[i] = run;
                 sinceNs[i] = nowNs;
-            } else if (worker != null && nowNs - sinceNs[i] >= deadlineNs) {
+            } else if (worker != null && nowNs - sinceNs[i] >= limitNs(worker)) {
                 overdue.accept(worker.describeRun() + " ran longer than its deadline of "
-                        + TimeUnit.NANOSECONDS.toMillis(deadlineNs) + " ms");
+                        + TimeUnit.NANOSECONDS.toMillis(limitNs(worker)) + " ms");
                 return true;
             }
         }
         return false;
+    }
+
+    private long limitNs(WorkerAgent worker) {
+        return worker.runsSystemFunction() ? Math.max(deadlineNs, SYSTEM_FUNCTION_NS) : deadlineNs;
     }
 }

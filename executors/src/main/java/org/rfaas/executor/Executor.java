@@ -168,15 +168,15 @@ final class Executor implements AutoCloseable {
                 completions,
                 slots,
                 layout,
-                new FunctionRunner(
-                        functions,
-                        new SystemFunctions(
-                                functions, resident, assignment.rules().maxCodeBytes())),
+                new FunctionRunner(functions, new SystemFunctions(functions, resident, assignment.rules())),
                 assignment.hotTimeoutNs());
         agents.set(hello.worker(), agent);
         Thread.ofPlatform().name(name).daemon().start(() -> {
             try (opened;
                     queuePair) { // it goes before all the memory it uses
+                if (!assignment.rules().cpus().isEmpty()) {
+                    Affinity.pin(assignment.rules().cpus().get(hello.worker()));
+                }
                 agent.run();
             } catch (IllegalStateException e) {
                 LOG.debug("{} ended because its memory was closed under it", name, e);

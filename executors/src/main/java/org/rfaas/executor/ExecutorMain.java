@@ -11,6 +11,7 @@ import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
 import org.rfaas.executor.pipe.ExecutorReport.Rehearsed;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.fabric.Fabric;
@@ -64,7 +65,7 @@ public final class ExecutorMain {
         try (Fabric fabric = opened;
                 Executor executor = new Executor(assignment, fabric, manager)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(executor, fabric)));
-            Thread.ofPlatform().name("manager-pipe").daemon().start(() -> obey(executor, commands));
+            Thread.ofPlatform().name("manager-pipe").daemon().start(() -> obey(executor, commands, manager));
             manager.send(new Ready(executor.address()));
             boolean served = executor.serve(CONNECT_TIMEOUT);
             if (!served) {
@@ -79,11 +80,12 @@ public final class ExecutorMain {
         fabric.close();
     }
 
-    private static void obey(Executor executor, DataInputStream commands) {
+    private static void obey(Executor executor, DataInputStream commands, ManagerPipe manager) {
         try {
             while (true) {
                 switch (PipeCodec.readCommand(commands)) {
                     case End end -> endAfterGrace(executor, end);
+                    case Code answer -> manager.answered(answer);
                     case Assign again -> throw new IOException("second assignment, of lease " + again.lease());
                 }
             }

@@ -69,14 +69,28 @@ final class FunctionTable {
     }
 
     /**
-     * Loads code, if it is not loaded.
+     * Loads code that the client sent, if it is not loaded, and offers it to the node.
      *
      * @throws org.rfaas.function.FunctionCodeException when it is not what its key says, or cannot be loaded
      */
     synchronized void load(FunctionKey key, byte[] encoded) {
+        if (!code.containsKey(key)) {
+            define(key, encoded);
+            manager.offer(key, encoded);
+        }
+    }
+
+    /** Loads code that the node has; nothing happens when it has none, or it is loaded already. */
+    synchronized void loadFromNode(FunctionKey key) {
+        if (!code.containsKey(key)) {
+            manager.codeOf(key).ifPresent(encoded -> define(key, encoded));
+        }
+    }
+
+    private void define(FunctionKey key, byte[] encoded) {
         if (NativeLibrary.isLibrary(encoded)) {
             manager.libraryComes();
         }
-        code.computeIfAbsent(key, _ -> LoadedCode.load(key, encoded));
+        code.put(key, LoadedCode.load(key, encoded));
     }
 }

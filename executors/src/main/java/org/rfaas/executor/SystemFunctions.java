@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
+import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.function.CodeProblem;
@@ -23,15 +24,15 @@ final class SystemFunctions {
 
     private final FunctionTable table;
     private final ResidentBuffers resident;
-    private final long maxCodeBytes;
+    private final FunctionRules rules;
 
     /**
-     * @param maxCodeBytes longest code that is accepted
+     * @param rules of the node
      */
-    SystemFunctions(FunctionTable table, ResidentBuffers resident, long maxCodeBytes) {
+    SystemFunctions(FunctionTable table, ResidentBuffers resident, FunctionRules rules) {
         this.table = table;
         this.resident = resident;
-        this.maxCodeBytes = maxCodeBytes;
+        this.rules = rules;
     }
 
     void run(SystemFunction function, WorkerSlot slot) {
@@ -61,6 +62,8 @@ final class SystemFunctions {
         FunctionKey key = FunctionKey.ofDigest(digest);
         if (bufferId != SystemFunction.NO_BUFFER) {
             table.load(key, read(bufferId, bytes));
+        } else if (rules.nodeCache()) {
+            table.loadFromNode(key);
         }
         OptionalInt index = table.indexOf(key, new String(entry, StandardCharsets.UTF_8));
         if (index.isPresent()) {
@@ -73,10 +76,10 @@ final class SystemFunctions {
 
     private byte[] read(int bufferId, int bytes) {
         MemorySegment memory = resident.segment(bufferId);
-        if (bytes > maxCodeBytes) {
+        if (bytes > rules.maxCodeBytes()) {
             throw new FunctionCodeException(
                     CodeProblem.TOO_LARGE,
-                    "code of " + bytes + " bytes; this node takes " + maxCodeBytes
+                    "code of " + bytes + " bytes; this node takes " + rules.maxCodeBytes()
                             + ", see executor-manager.max-code-size");
         }
         return memory.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE);

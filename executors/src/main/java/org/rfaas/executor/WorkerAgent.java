@@ -97,6 +97,11 @@ final class WorkerAgent implements Runnable {
         return (long) RUN.getAcquire(this);
     }
 
+    /** Whether what runs, or ran last, is none of the client's functions. Any thread. */
+    boolean runsSystemFunction() {
+        return runningCode < 0;
+    }
+
     /** What runs, or ran last. Any thread. */
     String describeRun() {
         return functions.describe(runningCode) + " on " + name;

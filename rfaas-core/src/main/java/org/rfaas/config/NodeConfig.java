@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param host IP address at which executors listen on networks
  * @param cores or 0 for all
  * @param memoryBytes or 0 for three quarters of the machine's
+ * @param pinWorkers whether each worker gets a core of its own
  * @param functions what functions may do
  */
 public record NodeConfig(
@@ -18,6 +19,7 @@ public record NodeConfig(
         String host,
         int cores,
         long memoryBytes,
+        boolean pinWorkers,
         Duration reconnectMin,
         Duration reconnectMax,
         FunctionConfig functions) {

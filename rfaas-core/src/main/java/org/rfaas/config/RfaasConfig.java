@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.rfaas.client.AllocationOptions;
+import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.wire.SlotLayout;
 
@@ -143,10 +144,13 @@ public record RfaasConfig(
                         config.getString("executor-manager.host"),
                         config.getInt("executor-manager.cores"),
                         config.getBytes("executor-manager.memory"),
+                        config.getBoolean("executor-manager.pin-workers"),
                         config.getDuration("executor-manager.reconnect-min"),
                         config.getDuration("executor-manager.reconnect-max"),
                         new FunctionConfig(
                                 config.getBytes("executor-manager.max-code-size"),
+                                nonEmpty(config, "executor-manager.code-cache").map(Path::of),
+                                config.getBytes("executor-manager.code-cache-size"),
                                 durationNs(config, "executor-manager.max-deadline"))),
                 new ExecutorConfig(
                         hotTimeoutNs(config),
@@ -176,7 +180,14 @@ public record RfaasConfig(
         return switch (config.getString("executor.hot-timeout")) {
             case "always" -> Long.MAX_VALUE;
             case "never" -> 0;
-            default -> config.getDuration("executor.hot-timeout").toNanos();
+            case "adaptive" -> CompletionWaiter.ADAPTIVE;
+            default -> {
+                Duration timeout = config.getDuration("executor.hot-timeout");
+                if (timeout.isNegative()) {
+                    throw new IllegalArgumentException("executor.hot-timeout is negative");
+                }
+                yield timeout.toNanos();
+            }
         };
     }
 

@@ -43,6 +43,12 @@ public final class BareExecutor implements AutoCloseable {
      * @param dataBytes as in {@link ManagerCommand.Assign}
      */
     public static BareExecutor start(Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs, long dataBytes) {
+        return start(fabric, workers, layout, hotTimeoutNs, dataBytes, FunctionRules.none());
+    }
+
+    /** Like the others, with rules for functions. */
+    public static BareExecutor start(
+            Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs, long dataBytes, FunctionRules rules) {
         JvmProcess process = JvmProcess.start(ExecutorMain.class);
         AccessToken token = AccessToken.random();
         try {
@@ -58,7 +64,7 @@ public final class BareExecutor implements AutoCloseable {
                             layout.slotBytes(),
                             dataBytes,
                             hotTimeoutNs,
-                            FunctionRules.none()));
+                            rules));
             ExecutorReport report =
                     PipeCodec.readReport(new DataInputStream(process.process().getInputStream()));
             if (!(report instanceof ExecutorReport.Ready ready)) {

@@ -3,6 +3,7 @@ package org.rfaas.bench;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.executor.manager.AotCache;
@@ -35,7 +36,7 @@ final class ColdStartNode implements AutoCloseable {
 
     private ColdStartNode(Fabric fabric, Sandbox sandbox, AotCache cache, boolean pooled) {
         String provider = fabric.provider();
-        ProcessLauncher processes = opened.add(new ProcessLauncher(sandbox, cache));
+        ProcessLauncher processes = opened.add(new ProcessLauncher(sandbox, cache, Optional.empty()));
         this.pool = pooled ? Optional.of(opened.add(pool(provider, processes))) : Optional.empty();
         ResourceManager leases = opened.add(ResourceManager.start(
                 fabric, "", KEY, new LeaseTerms(TIMEOUT, TIMEOUT), InstantSource.system(), TIMEOUT));
@@ -79,7 +80,7 @@ final class ColdStartNode implements AutoCloseable {
                 Duration.ofSeconds(1),
                 TIMEOUT,
                 new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)),
-                new FunctionOptions(MAX_CODE_BYTES, TIMEOUT.toNanos()));
+                new FunctionOptions(MAX_CODE_BYTES, false, TIMEOUT.toNanos(), List.of()));
     }
 
     private void awaitRegistered(ExecutorManager node) {

@@ -1,12 +1,13 @@
 package org.rfaas.executor.cli;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.rfaas.cli.Service;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.LaunchConfig;
 import org.rfaas.executor.manager.AotCache;
+import org.rfaas.executor.manager.CodeCache;
 import org.rfaas.executor.manager.ExecutorLauncher;
 import org.rfaas.executor.manager.ProcessLauncher;
 import org.rfaas.executor.pool.ExecutorPool;
@@ -21,13 +22,18 @@ final class Launchers {
 
     /**
      * @param service closes it all in the end
+     * @param code that the node keeps
      * @param offers of this node, best first
      */
     static ExecutorLauncher open(
-            LaunchConfig config, List<FabricOffer> offers, Duration startTimeout, Service service) {
+            LaunchConfig config,
+            Optional<CodeCache> code,
+            List<FabricOffer> offers,
+            Duration startTimeout,
+            Service service) {
         Sandbox sandbox = service.add(sandbox(config));
-        AotCache cache = AotCache.in(config.aotCache().orElseGet(Launchers::cacheFolder));
-        ProcessLauncher processes = service.add(new ProcessLauncher(sandbox, cache));
+        AotCache cache = AotCache.in(config.aotCache().orElseGet(UserCache::folder));
+        ProcessLauncher processes = service.add(new ProcessLauncher(sandbox, cache, code));
         if (offers.isEmpty()) {
             return processes;
         }
@@ -56,13 +62,5 @@ final class Launchers {
         } catch (SandboxException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** The user's cache folder (XDG base directory specification). */
-    private static Path cacheFolder() {
-        String configured = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-        Path caches =
-                configured.startsWith("/") ? Path.of(configured) : Path.of(System.getProperty("user.home"), ".cache");
-        return caches.resolve("rfaas");
     }
 }

@@ -3,7 +3,9 @@ package org.rfaas.executor.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
+import org.rfaas.executor.sandbox.ProcessCores;
 
 /** What this machine is and has, from the proc file system (proc(5)). */
 final class Machine {
@@ -13,6 +15,11 @@ final class Machine {
 
     static int cores() {
         return Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Numbers of the processors this process may run on, ascending; empty where the machine does not say. */
+    static List<Integer> cpus() {
+        return ProcessCores.allowed();
     }
 
     /** Three quarters of the memory: the rest is the operating system's and the managers'. */

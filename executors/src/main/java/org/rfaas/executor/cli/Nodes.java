@@ -1,11 +1,17 @@
 package org.rfaas.executor.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.rfaas.cli.Service;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.FabricChoice;
+import org.rfaas.config.FunctionConfig;
 import org.rfaas.config.NodeConfig;
 import org.rfaas.config.RfaasConfig;
+import org.rfaas.executor.manager.CodeCache;
 import org.rfaas.executor.manager.ExecutorLauncher;
 import org.rfaas.executor.manager.ExecutorManager;
 import org.rfaas.executor.manager.FunctionOptions;
@@ -14,9 +20,13 @@ import org.rfaas.executor.manager.ReconnectPolicy;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.ClusterKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts an executor manager as configured. */
 final class Nodes {
+    private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
+
     private Nodes() {}
 
     /**
@@ -33,6 +43,14 @@ final class Nodes {
             int cores,
             long memoryBytes) {
         NodeConfig node = config.node();
+        Optional<CodeCache> cache = openCache(node.functions());
+        int offered = cores == 0 ? Machine.cores() : cores;
+        if (offered > Machine.cores()) {
+            LOG.warn(
+                    "{} cores are offered where there are {}; workers will wait for each other",
+                    offered,
+                    Machine.cores());
+        }
         NodeOptions options;
         try {
             options = new NodeOptions(
@@ -40,7 +58,7 @@ final class Nodes {
                     node.listen(),
                     node.host(),
                     FabricChoice.offers(config.fabricProvider()),
-                    cores == 0 ? Machine.cores() : cores,
+                    offered,
                     memoryBytes == 0 ? Machine.leasableMemoryBytes() : memoryBytes,
                     config.lease().maxDuration(),
                     config.executor().startTimeout(),
@@ -48,11 +66,41 @@ final class Nodes {
                     config.controlTimeout(),
                     new ReconnectPolicy(node.reconnectMin(), node.reconnectMax()),
                     new FunctionOptions(
-                            node.functions().maxCodeBytes(), node.functions().maxDeadlineNs()));
+                            node.functions().maxCodeBytes(),
+                            cache.isPresent(),
+                            node.functions().maxDeadlineNs(),
+                            node.pinWorkers() ? pinnable(offered) : List.of()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
-        ExecutorLauncher launcher = Launchers.open(config.launch(), options.offers(), options.startTimeout(), service);
+        ExecutorLauncher launcher =
+                Launchers.open(config.launch(), cache, options.offers(), options.startTimeout(), service);
         return service.add(ExecutorManager.start(fabric, manager, key, options, launcher, InstantSource.system()));
+    }
+
+    /** The last ones: the first are where everything else of a machine tends to run. */
+    private static List<Integer> pinnable(int cores) {
+        List<Integer> cpus = Machine.cpus();
+        if (cores > cpus.size()) {
+            throw new IllegalArgumentException("executor-manager.pin-workers: " + cores + " cores are offered where "
+                    + cpus.size() + " can be pinned to; lower executor-manager.cores");
+        }
+        return cpus.subList(cpus.size() - cores, cpus.size());
+    }
+
+    private static Optional<CodeCache> openCache(FunctionConfig functions) {
+        if (functions.codeCacheBytes() == 0) {
+            return Optional.empty();
+        }
+        Path folder = functions.codeCache().orElseGet(() -> UserCache.folder().resolve("code"));
+        try {
+            return Optional.of(CodeCache.open(folder, functions.codeCacheBytes()));
+        } catch (IOException e) {
+            LOG.warn(
+                    "no code is kept, since {} cannot be used: {}; see executor-manager.code-cache",
+                    folder,
+                    e.toString());
+            return Optional.empty();
+        }
     }
 }

@@ -16,10 +16,14 @@ final class CrashReport {
     private @Nullable String signal;
     private @Nullable String frame;
 
-    /** Looks at a line of output. */
-    void read(String line) {
+    /**
+     * Looks at a line of output.
+     *
+     * @return whether it belongs to a crash report
+     */
+    boolean read(String line) {
         if (!line.startsWith("#")) {
-            return;
+            return signal != null && line.contains("[warning]"); // of the JVM, in the middle of its report
         }
         Matcher death = SIGNAL.matcher(line);
         if (signal == null && death.matches()) {
@@ -29,6 +33,7 @@ final class CrashReport {
         if (frame == null && place.matches()) {
             frame = place.group(2).isEmpty() ? place.group(1) : place.group(2);
         }
+        return true;
     }
 
     /** The crash in a phrase; empty when there was none. */

@@ -15,12 +15,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.executor.pipe.ExecutorReport.CodeOffered;
+import org.rfaas.executor.pipe.ExecutorReport.CodeWanted;
 import org.rfaas.executor.pipe.ExecutorReport.Failed;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
 import org.rfaas.executor.pipe.ExecutorReport.Rehearsed;
 import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.executor.sandbox.Confinement;
@@ -43,15 +46,19 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     private final CompletableFuture<Void> rehearsed = new CompletableFuture<>();
     private final CompletableFuture<FabricAddress> ready = new CompletableFuture<>();
     private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
+    private final CodeStore code;
     private volatile String name;
     private volatile boolean finished;
+    private volatile boolean toldToEnd;
     private volatile @Nullable String failure;
 
     /**
      * @param confinement closed when the process has ended, as is {@code place}
      * @param place where it opens its fabric
+     * @param code that the node keeps
      */
-    ExecutorProcess(Process process, Confinement confinement, Optional<FabricPlace> place) {
+    ExecutorProcess(Process process, Confinement confinement, Optional<FabricPlace> place, CodeStore code) {
+        this.code = code;
         this.process = process;
         this.confinement = confinement;
         this.place = place;
@@ -75,7 +82,8 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     public RunningExecutor serve(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
         name = "executor " + process.pid() + " of lease " + assignment.lease();
         try {
-            List<Integer> cores = confinement.limit(memoryBytes, assignment.workers());
+            List<Integer> cores = confinement.limit(
+                    memoryBytes, assignment.workers(), assignment.rules().cpus());
             LOG.debug("{} has cores {}", name, cores);
             send(assignment);
             ready.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -121,6 +129,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
 
     @Override
     public void end(EndReason reason, Duration grace) {
+        toldToEnd = true;
         try {
             send(new End(reason, grace.toMillis()));
         } catch (IOException e) {
@@ -152,6 +161,8 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
                 switch (PipeCodec.readReport(in)) {
                     case Rehearsed _ -> rehearsed.complete(null);
                     case Ready report -> ready.complete(report.address());
+                    case CodeWanted wanted -> send(new Code(wanted.key(), code.find(wanted.key())));
+                    case CodeOffered offer -> code.keep(offer.key(), offer.code());
                     case Failed report -> {
                         failure = report.reason();
                         Thread.ofVirtual().name(name + " end").start(() -> killAfter(DRAIN_TIMEOUT));
@@ -177,7 +188,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             reports.join(DRAIN_TIMEOUT);
             output.join(DRAIN_TIMEOUT);
             reason = finished ? EndReason.RELEASED : EndReason.LOST;
-            text = finished && code == 0
+            text = code == 0 && (finished || toldToEnd)
                     ? ""
                     : CauseOfDeath.describe(code, failure, confinement.breach(), log.crash()) + log.text();
         } catch (InterruptedException e) {

@@ -25,16 +25,19 @@ final class LogTail {
     void follow(Supplier<String> name, InputStream stream) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                LOG.info("{}: {}", name.get(), line);
-                keep(line);
+                keep(name.get(), line);
             }
         } catch (IOException e) {
             LOG.debug("{}: its output cannot be read any more", name.get(), e);
         }
     }
 
-    private synchronized void keep(String line) {
-        crash.read(line);
+    private synchronized void keep(String name, String line) {
+        if (crash.read(line)) {
+            LOG.debug("{}: {}", name, line); // twenty lines, of which the cause of death says what matters
+            return;
+        }
+        LOG.info("{}: {}", name, line);
         if (last.size() == KEPT_LINES) {
             last.removeFirst();
         }

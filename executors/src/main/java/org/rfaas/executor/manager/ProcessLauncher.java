@@ -25,6 +25,7 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
     private final ExecutorJvm jvm = new ExecutorJvm();
     private final Sandbox sandbox;
     private final AotCache cache;
+    private final Optional<CodeCache> code;
 
     /**
      * The parent of all executors. A sandbox asks the kernel for its death with its parent, which to the kernel is the
@@ -35,15 +36,18 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
 
     /**
      * @param sandbox stays the caller's, and open as long as this
+     * @param cache that fresh executors start from
+     * @param code what the node keeps of functions, if it does
      */
-    public ProcessLauncher(Sandbox sandbox, AotCache cache) {
+    public ProcessLauncher(Sandbox sandbox, AotCache cache, Optional<CodeCache> code) {
         this.sandbox = sandbox;
         this.cache = cache;
+        this.code = code;
     }
 
     /** Executors without a sandbox, started slowly. */
     public static ProcessLauncher plain() {
-        return new ProcessLauncher(Sandbox.none(), AotCache.none());
+        return new ProcessLauncher(Sandbox.none(), AotCache.none(), Optional.empty());
     }
 
     @Override
@@ -67,7 +71,11 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
             ExecutorArguments arguments =
                     new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), rehearse);
             List<String> command = confinement.command(jvm.command(heapBytes, cache.flags(), arguments));
-            return new ExecutorProcess(startProcess(command), confinement, place);
+            return new ExecutorProcess(
+                    startProcess(command),
+                    confinement,
+                    place,
+                    code.map(CodeCache::forExecutor).orElseGet(CodeStore::none));
         } catch (IOException | FabricException e) {
             if (confinement != null) {
                 confinement.close();

@@ -5,9 +5,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.function.FunctionKey;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
@@ -20,6 +22,9 @@ public final class PipeCodec {
     private static final int FINISHED = 4;
     private static final int REHEARSED = 5;
     private static final int FAILED = 6;
+    private static final int CODE_WANTED = 7;
+    private static final int CODE_OFFERED = 8;
+    private static final int CODE = 9;
 
     private PipeCodec() {}
 
@@ -38,6 +43,14 @@ public final class PipeCodec {
                 out.writeLong(assign.hotTimeoutNs());
                 write(out, assign.rules());
             }
+            case ManagerCommand.Code answer -> {
+                out.writeByte(CODE);
+                out.write(answer.key().digest());
+                out.writeBoolean(answer.code().isPresent());
+                if (answer.code().isPresent()) {
+                    write(out, answer.code().get());
+                }
+            }
             case End end -> {
                 out.writeByte(END);
                 out.writeUTF(end.reason().name());
@@ -52,6 +65,15 @@ public final class PipeCodec {
             case ExecutorReport.Ready ready -> {
                 out.writeByte(READY);
                 out.writeUTF(ready.address().toString());
+            }
+            case ExecutorReport.CodeWanted wanted -> {
+                out.writeByte(CODE_WANTED);
+                out.write(wanted.key().digest());
+            }
+            case ExecutorReport.CodeOffered offer -> {
+                out.writeByte(CODE_OFFERED);
+                out.write(offer.key().digest());
+                write(out, offer.code());
             }
             case ExecutorReport.Failed failed -> {
                 out.writeByte(FAILED);
@@ -83,6 +105,8 @@ public final class PipeCodec {
                         in.readLong(),
                         in.readLong(),
                         readRules(in));
+            case CODE ->
+                new ManagerCommand.Code(readKey(in), in.readBoolean() ? Optional.of(readCode(in)) : Optional.empty());
             case END -> new End(readReason(in), in.readLong());
             default -> throw new IOException("unknown manager command " + tag);
         };
@@ -97,6 +121,8 @@ public final class PipeCodec {
         int tag = in.readByte();
         return switch (tag) {
             case READY -> new ExecutorReport.Ready(FabricAddress.parse(in.readUTF()));
+            case CODE_WANTED -> new ExecutorReport.CodeWanted(readKey(in));
+            case CODE_OFFERED -> new ExecutorReport.CodeOffered(readKey(in), readCode(in));
             case FAILED -> new ExecutorReport.Failed(in.readUTF());
             case FINISHED -> new ExecutorReport.Finished();
             case REHEARSED -> new ExecutorReport.Rehearsed();
@@ -123,6 +149,27 @@ public final class PipeCodec {
             cpus.add(in.readInt());
         }
         return new FunctionRules(maxCodeBytes, nodeCache, deadlineNs, cpus);
+    }
+
+    private static void write(DataOutputStream out, byte[] code) throws IOException {
+        out.writeInt(code.length);
+        out.write(code);
+    }
+
+    private static byte[] readCode(DataInputStream in) throws IOException {
+        int bytes = in.readInt();
+        if (bytes < 0 || bytes > ExecutorReport.CodeOffered.MAX_BYTES) {
+            throw new IOException("code of " + bytes + " bytes");
+        }
+        byte[] code = new byte[bytes];
+        in.readFully(code);
+        return code;
+    }
+
+    private static FunctionKey readKey(DataInputStream in) throws IOException {
+        byte[] digest = new byte[FunctionKey.BYTES];
+        in.readFully(digest);
+        return FunctionKey.ofDigest(digest);
     }
 
     private static EndReason readReason(DataInputStream in) throws IOException {

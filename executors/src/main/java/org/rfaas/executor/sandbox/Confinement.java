@@ -53,10 +53,11 @@ public final class Confinement implements AutoCloseable {
     /**
      * Limits it to a lease's memory, cores, and processes in proportion. Once; before the program runs, or while it waits.
      *
+     * @param chosen numbers of the cores to pin it to; empty for the least used ones
      * @return the numbers of the cores it is pinned to; empty when it may use all
      * @throws IOException when the kernel refuses
      */
-    public synchronized List<Integer> limit(long bytes, int coreCount) throws IOException {
+    public synchronized List<Integer> limit(long bytes, int coreCount, List<Integer> chosen) throws IOException {
         memoryBytes = bytes;
         if (group.isEmpty()) {
             return List.of();
@@ -64,8 +65,11 @@ public final class Confinement implements AutoCloseable {
         ControlGroup limited = group.get();
         limited.limitMemory(bytes);
         limited.limitProcesses(BASE_PROCESSES + PROCESSES_PER_CORE * coreCount);
-        cores = book.take(coreCount);
-        return limited.pin(cores) ? cores : List.of();
+        if (chosen.isEmpty()) {
+            cores = book.take(coreCount);
+        }
+        List<Integer> onto = chosen.isEmpty() ? cores : chosen;
+        return limited.pin(onto) ? onto : List.of();
     }
 
     /** Which limit has ended the program, as a client should read it; empty when none has. */

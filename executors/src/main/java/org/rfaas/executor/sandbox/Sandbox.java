@@ -14,7 +14,7 @@ public final class Sandbox implements AutoCloseable {
     private final Walls walls;
     private final Limits limits;
     private final Optional<ScratchFolder> scratch;
-    private final CoreBook cores = CoreBook.ofThisProcess();
+    private final CoreBook cores = new CoreBook(ProcessCores.allowed());
 
     private Sandbox(Walls walls, Limits limits, Optional<ScratchFolder> scratch) {
         this.walls = walls;

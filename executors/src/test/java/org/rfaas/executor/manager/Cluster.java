@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.client.ExecutorManagerClient;
@@ -74,7 +75,7 @@ final class Cluster implements AutoCloseable {
                 Duration.ofMillis(200),
                 TIMEOUT,
                 new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)),
-                new FunctionOptions(64 << 20, Duration.ofMinutes(1).toNanos()));
+                new FunctionOptions(64 << 20, true, Duration.ofMinutes(1).toNanos(), List.of()));
     }
 
     ExecutorManagerClient connect(LeaseListener listener) {

@@ -30,7 +30,7 @@ import org.rfaas.lease.SignedCertificate;
 @Timeout(120)
 class ExecutorProcessTest {
     private final Sandbox sandbox = Sandbox.bubblewrapIfPossible();
-    private final ProcessLauncher launcher = new ProcessLauncher(sandbox, AotCache.none());
+    private final ProcessLauncher launcher = new ProcessLauncher(sandbox, AotCache.none(), Optional.empty());
     private final Cluster cluster = new Cluster(launcher);
     private final RecordingListener heard = new RecordingListener();
     private final ExecutorManagerClient client = cluster.connect(heard);
@@ -126,7 +126,7 @@ class ExecutorProcessTest {
             try {
                 Process process = new ProcessBuilder("sh", "-c", "echo no room for this JVM >&2; exit 3").start();
                 Confinement confinement = Sandbox.none().confine(new Room(List.of(), Optional.empty(), true));
-                return new ExecutorProcess(process, confinement, Optional.empty())
+                return new ExecutorProcess(process, confinement, Optional.empty(), CodeStore.none())
                         .serve(assignment, memoryBytes, timeout);
             } catch (java.io.IOException e) {
                 throw new ExecutorStartException("no shell", e);

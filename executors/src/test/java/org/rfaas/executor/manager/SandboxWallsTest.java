@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -57,7 +58,7 @@ class SandboxWallsTest {
         } catch (SandboxException e) {
             Assumptions.abort("no sandbox to test: " + e.getMessage());
         }
-        launcher = new ProcessLauncher(sandbox, AotCache.none());
+        launcher = new ProcessLauncher(sandbox, AotCache.none(), Optional.empty());
         cluster = new Cluster(launcher);
         fabrics = new FabricSet();
         leases = new ResourceManagerLink(fabrics, cluster.resourceManager.address(), Cluster.TIMEOUT);

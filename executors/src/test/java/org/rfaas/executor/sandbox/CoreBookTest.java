@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class CoreBookTest {
     @Test
     void shouldReadListsAsTheKernelWritesThem() {
-        assertThat(CoreBook.parse("0")).containsExactly(0);
-        assertThat(CoreBook.parse("0-2,8,10-11")).containsExactly(0, 1, 2, 8, 10, 11);
+        assertThat(ProcessCores.parse("0")).containsExactly(0);
+        assertThat(ProcessCores.parse("0-2,8,10-11")).containsExactly(0, 1, 2, 8, 10, 11);
     }
 
     @Test
