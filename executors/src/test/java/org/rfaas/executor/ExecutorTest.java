@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorEndpoint;
+import org.rfaas.client.InstalledFunction;
+import org.rfaas.client.Slot;
+import org.rfaas.client.UnknownFunctionException;
 import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.fabric.Access;
@@ -21,6 +24,7 @@ import org.rfaas.fabric.Fabrics;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.function.FunctionKey;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.wire.SlotLayout;
@@ -89,7 +93,10 @@ class ExecutorTest {
     private void serveOneProperly(Fabric clients, Executor executor, CompletableFuture<Boolean> served)
             throws Exception {
         try (ExecutorConnection connection = ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT)) {
-            assertThat(connection.isConnected()).isTrue();
+            // an answer: a client that has left again before its worker is set up is no client to the executor
+            Slot slot = connection.workers().getFirst().slot(0);
+            slot.submit(new InstalledFunction(7, FunctionKey.of(new byte[0]), ""), 0);
+            assertThatExceptionOfType(UnknownFunctionException.class).isThrownBy(() -> slot.await(TIMEOUT.toNanos()));
         }
         assertThat(served.get(20, TimeUnit.SECONDS)).isTrue();
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.rfaas.client.PayloadTooLargeException;
 import org.rfaas.client.ResourceManagerLink;
 import org.rfaas.client.Slot;
 import org.rfaas.client.Worker;
+import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.FunctionCode;
@@ -61,6 +63,8 @@ class DeathOfExecutorsTest {
     private static Path folder;
 
     private static NativeLibrary library;
+    private static Sandbox sandbox;
+    private static ProcessLauncher launcher;
     private static Cluster cluster;
     private static FabricSet fabrics;
     private static ResourceManagerLink leases;
@@ -69,7 +73,9 @@ class DeathOfExecutorsTest {
     @BeforeAll
     static void start() throws IOException {
         library = CLibrary.compile(folder, "deadly", SOURCE);
-        cluster = new Cluster(ProcessLauncher.plain());
+        sandbox = Sandbox.bubblewrapIfPossible();
+        launcher = new ProcessLauncher(sandbox, AotCache.none(), Optional.empty());
+        cluster = new Cluster(launcher);
         fabrics = new FabricSet();
         leases = new ResourceManagerLink(fabrics, cluster.resourceManager.address(), Cluster.TIMEOUT);
         neighbour = lease(1, Long.MAX_VALUE);
@@ -81,6 +87,8 @@ class DeathOfExecutorsTest {
         leases.close();
         fabrics.close();
         cluster.close();
+        launcher.close();
+        sandbox.close();
     }
 
     private static LeasedExecutor lease(int cores, long deadlineNs) {
