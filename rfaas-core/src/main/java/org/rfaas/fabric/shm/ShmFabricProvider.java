@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.FabricSettings;
 
 /** Shared memory between processes of one user on one Linux host. */
 public final class ShmFabricProvider implements FabricProvider {
@@ -40,7 +41,7 @@ public final class ShmFabricProvider implements FabricProvider {
     }
 
     @Override
-    public Availability probe() {
+    public Availability probe(FabricSettings settings) {
         Path root = ShmDirectory.root();
         if (!Files.isWritable(root)) {
             return Availability.absent(root + " is not writable; mount a tmpfs there");
@@ -52,7 +53,7 @@ public final class ShmFabricProvider implements FabricProvider {
     }
 
     @Override
-    public Fabric open() {
+    public Fabric open(FabricSettings settings) {
         return new ShmFabric();
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.hosts.ChildJvm;
 import org.rfaas.hosts.FabricExchange;
@@ -131,7 +132,7 @@ class BadInputTest {
 
     /** Who behaves is served. */
     private static void requireService(long seed) {
-        try (TcpFabric fabric = new TcpFabric(TcpOptions.ofSystemProperties());
+        try (TcpFabric fabric = new TcpFabric(FabricSettings.DEFAULTS.tcp());
                 FabricExchange exchange = new FabricExchange(fabric, address)) {
             exchange.run(3, seed);
         }
@@ -147,7 +148,7 @@ class BadInputTest {
     }
 
     private static RegionDescriptor introduce(SocketChannel channel) throws IOException {
-        Duration interval = TcpOptions.ofSystemProperties().heartbeatInterval();
+        Duration interval = FabricSettings.DEFAULTS.tcp().heartbeatInterval();
         Handshake.send(channel, new Handshake.Hello(FabricPeerMain.DEPTH, 0, (int) interval.toMillis(), new byte[0]));
         Handshake.Answer answer = Handshake.receiveAnswer(channel);
         if (!(answer instanceof Handshake.Answer.Accepted accepted)) {
