@@ -20,6 +20,11 @@ public interface FabricProvider {
      */
     String reach();
 
+    /** Whether peers on other hosts can be reached at all. */
+    default boolean reachesOtherHosts() {
+        return true;
+    }
+
     /**
      * Where {@link Fabric#listen} finds a free place that peers reach at an address of this machine.
      *

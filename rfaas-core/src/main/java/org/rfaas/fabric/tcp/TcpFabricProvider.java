@@ -1,6 +1,8 @@
 package org.rfaas.fabric.tcp;
 
+import java.util.List;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricDevice;
 import org.rfaas.fabric.FabricProvider;
 import org.rfaas.fabric.FabricSettings;
 
@@ -40,5 +42,10 @@ public final class TcpFabricProvider implements FabricProvider {
     @Override
     public Fabric open(FabricSettings settings) {
         return new TcpFabric(settings.tcp());
+    }
+
+    @Override
+    public List<FabricDevice> devices() {
+        return TcpDevices.list();
     }
 }
