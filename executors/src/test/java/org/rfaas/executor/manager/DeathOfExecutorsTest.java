@@ -23,6 +23,7 @@ import org.rfaas.client.ResourceManagerLink;
 import org.rfaas.client.Slot;
 import org.rfaas.client.Worker;
 import org.rfaas.fabric.FabricSet;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.FunctionCode;
 import org.rfaas.function.Invocation;
@@ -70,7 +71,7 @@ class DeathOfExecutorsTest {
     static void start() throws IOException {
         library = CLibrary.compile(folder, "deadly", SOURCE);
         cluster = new Cluster(ProcessLauncher.plain());
-        fabrics = new FabricSet();
+        fabrics = new FabricSet(FabricSettings.DEFAULTS);
         leases = new ResourceManagerLink(fabrics, cluster.resourceManager.address(), Cluster.TIMEOUT);
         neighbour = lease(1, Long.MAX_VALUE);
     }
