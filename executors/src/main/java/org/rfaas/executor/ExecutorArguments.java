@@ -11,8 +11,8 @@ import org.rfaas.fabric.Fabrics;
 /**
  * How an executor is started before its lease is known.
  *
- * @param fabric provider to open at once; empty to open what the assignment names
- * @param place where to open it; empty for a place of its own
+ * @param fabric provider it will serve with; empty to learn that from the assignment
+ * @param place where to open it at once; empty to open it when the assignment comes
  * @param rehearse whether to run the hot path once before a lease is awaited
  */
 public record ExecutorArguments(Optional<String> fabric, Optional<Path> place, boolean rehearse) {
@@ -58,8 +58,8 @@ public record ExecutorArguments(Optional<String> fabric, Optional<Path> place, b
         return list;
     }
 
-    Fabric open() {
-        String name = fabric.orElseThrow();
-        return place.map(path -> Fabrics.openAt(name, path)).orElseGet(() -> Fabrics.open(name));
+    /** Opens the fabric there, if there is a place for it. */
+    Optional<Fabric> openAtPlace() {
+        return place.map(path -> Fabrics.openAt(fabric.orElseThrow(), path));
     }
 }

@@ -37,13 +37,14 @@ public final class ExecutorMain {
         DataInputStream commands = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
         try {
             ExecutorArguments start = ExecutorArguments.parse(arguments);
-            Optional<Fabric> fabric = start.fabric().map(_ -> start.open());
+            Optional<Fabric> fabric = start.openAtPlace();
             if (start.rehearse()) {
-                Rehearsal.run(fabric.orElseThrow(), manager);
+                rehearse(start, fabric, manager);
                 manager.send(new Rehearsed());
             }
             if (PipeCodec.readCommand(commands) instanceof Assign assignment) {
-                serve(assignment, fabric.orElseGet(() -> Fabrics.open(assignment.fabric())), commands, manager);
+                Fabric serving = fabric.orElseGet(() -> Fabrics.open(assignment.fabric(), assignment.settings()));
+                serve(assignment, serving, commands, manager);
             } else {
                 LOG.info("ended before a lease was assigned");
             }
@@ -54,6 +55,18 @@ public final class ExecutorMain {
         }
         // functions may have left threads behind
         System.exit(0);
+    }
+
+    /** At the place where it will serve, or else in passing: how the network is set comes with the assignment. */
+    private static void rehearse(ExecutorArguments start, Optional<Fabric> atPlace, ManagerPipe manager)
+            throws InterruptedException {
+        if (atPlace.isPresent()) {
+            Rehearsal.run(atPlace.get(), manager);
+            return;
+        }
+        try (Fabric fabric = Fabrics.open(start.fabric().orElseThrow())) {
+            Rehearsal.run(fabric, manager);
+        }
     }
 
     private static void serve(Assign assignment, Fabric opened, DataInputStream commands, ManagerPipe manager)

@@ -10,6 +10,7 @@ import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.lease.AccessToken;
@@ -41,6 +42,7 @@ final class Rehearsal {
                 new LeaseId(0),
                 token,
                 provider.name(),
+                FabricSettings.DEFAULTS,
                 provider.locationAt(LOOPBACK),
                 1,
                 LAYOUT.slots(),

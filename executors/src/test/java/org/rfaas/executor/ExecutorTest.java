@@ -20,6 +20,7 @@ import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
@@ -130,6 +131,7 @@ class ExecutorTest {
                 new LeaseId(1),
                 token,
                 "shm",
+                FabricSettings.DEFAULTS,
                 "",
                 1,
                 LAYOUT.slots(),

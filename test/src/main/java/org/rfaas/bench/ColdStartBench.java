@@ -20,11 +20,13 @@ import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.client.Worker;
 import org.rfaas.config.FabricChoice;
+import org.rfaas.config.FabricConfig;
 import org.rfaas.executor.manager.AotCache;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.sandbox.SandboxException;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.lease.LeaseCertificate;
@@ -176,7 +178,7 @@ public final class ColdStartBench {
                 LAYOUT,
                 HOT_TIMEOUT_NS,
                 ColdStartNode.TIMEOUT.toNanos(),
-                FabricChoice.offers(fabric.provider()),
+                FabricChoice.offers(new FabricConfig(fabric.provider(), FabricSettings.DEFAULTS)),
                 ColdStartNode.TIMEOUT,
                 ColdStartNode.TIMEOUT);
     }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.rfaas.config.FabricChoice;
+import org.rfaas.config.FabricConfig;
 import org.rfaas.executor.manager.AotCache;
 import org.rfaas.executor.manager.ExecutorManager;
 import org.rfaas.executor.manager.FunctionOptions;
@@ -17,6 +18,7 @@ import org.rfaas.executor.pool.PoolOptions;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.OpenResources;
 import org.rfaas.lease.ClusterKey;
 import org.rfaas.manager.LeaseTerms;
@@ -72,7 +74,8 @@ final class ColdStartNode implements AutoCloseable {
                 "bench",
                 "",
                 "127.0.0.1",
-                FabricChoice.offers(provider),
+                FabricChoice.offers(new FabricConfig(provider, FabricSettings.DEFAULTS)),
+                FabricSettings.DEFAULTS,
                 1,
                 MEMORY_BYTES,
                 TIMEOUT,

@@ -3,6 +3,7 @@ package org.rfaas.executor.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rfaas.cli.Service;
@@ -19,6 +20,10 @@ import org.rfaas.executor.manager.NodeOptions;
 import org.rfaas.executor.manager.ReconnectPolicy;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricOffer;
+import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.ClusterKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +62,8 @@ final class Nodes {
                     node.nodeName().isEmpty() ? Machine.hostName() : node.nodeName(),
                     node.listen(),
                     node.host(),
-                    FabricChoice.offers(config.fabricProvider()),
+                    offers(fabric, config),
+                    config.fabric().settings(),
                     offered,
                     memoryBytes == 0 ? Machine.leasableMemoryBytes() : memoryBytes,
                     config.lease().maxDuration(),
@@ -101,6 +107,40 @@ final class Nodes {
                     folder,
                     e.toString());
             return Optional.empty();
+        }
+    }
+
+    /**
+     * What executors can serve over at {@code executor-manager.host}.
+     *
+     * @param control what this node's manager speaks; who asked for it has to have it
+     */
+    private static List<FabricOffer> offers(Fabric control, RfaasConfig config) {
+        List<FabricOffer> offers = new ArrayList<>(FabricChoice.offers(config.fabric()));
+        offers.removeIf(offer -> {
+            boolean mayLack = config.fabric().provider().equals(FabricChoice.AUTO)
+                    && !offer.provider().equals(control.provider());
+            try {
+                requireListening(offer.provider(), config);
+                return false;
+            } catch (FabricException e) {
+                String problem = "executor-manager.host is " + config.node().host() + ": " + e.getMessage();
+                if (!mayLack) {
+                    throw new ConfigurationException(problem, e);
+                }
+                LOG.warn("executors do not serve over {}: {}", offer.provider(), problem);
+                return true;
+            }
+        });
+        return offers;
+    }
+
+    private static void requireListening(String name, RfaasConfig config) {
+        FabricProvider provider = Fabrics.provider(name);
+        if (provider.reachesOtherHosts()) {
+            try (Fabric probe = provider.open(config.fabric().settings())) {
+                probe.listen(provider.locationAt(config.node().host())).close();
+            }
         }
     }
 }

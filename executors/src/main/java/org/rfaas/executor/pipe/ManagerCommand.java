@@ -2,6 +2,7 @@ package org.rfaas.executor.pipe;
 
 import java.util.Optional;
 import org.rfaas.fabric.CompletionWaiter;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
@@ -15,6 +16,7 @@ public sealed interface ManagerCommand {
      * @param lease for logs and answers
      * @param token secret that clients show when they connect
      * @param fabric provider to listen on
+     * @param settings what to open it with
      * @param listenAt location to listen at in the provider's notation, or empty for a free one
      * @param workers one a leased core
      * @param slots input slots a worker
@@ -28,6 +30,7 @@ public sealed interface ManagerCommand {
             LeaseId lease,
             AccessToken token,
             String fabric,
+            FabricSettings settings,
             String listenAt,
             int workers,
             int slots,

@@ -3,12 +3,14 @@ package org.rfaas.executor.pipe;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
@@ -35,6 +37,7 @@ public final class PipeCodec {
                 out.writeLong(assign.lease().value());
                 out.write(assign.token().bytes());
                 out.writeUTF(assign.fabric());
+                write(out, assign.settings());
                 out.writeUTF(assign.listenAt());
                 out.writeInt(assign.workers());
                 out.writeInt(assign.slots());
@@ -98,6 +101,7 @@ public final class PipeCodec {
                         new LeaseId(in.readLong()),
                         AccessToken.of(in.readNBytes(AccessToken.BYTES)),
                         in.readUTF(),
+                        readSettings(in),
                         in.readUTF(),
                         in.readInt(),
                         in.readInt(),
@@ -128,6 +132,22 @@ public final class PipeCodec {
             case REHEARSED -> new ExecutorReport.Rehearsed();
             default -> throw new IOException("unknown executor report " + tag);
         };
+    }
+
+    private static void write(DataOutputStream out, FabricSettings settings) throws IOException {
+        FabricSettings.Tcp tcp = settings.tcp();
+        out.writeUTF(tcp.bind());
+        out.writeLong(tcp.heartbeatInterval().toNanos());
+        out.writeLong(tcp.heartbeatTimeout().toNanos());
+        out.writeInt(tcp.socketBufferBytes());
+        out.writeUTF(settings.verbs().address());
+    }
+
+    private static FabricSettings readSettings(DataInputStream in) throws IOException {
+        return new FabricSettings(
+                new FabricSettings.Tcp(
+                        in.readUTF(), Duration.ofNanos(in.readLong()), Duration.ofNanos(in.readLong()), in.readInt()),
+                new FabricSettings.Verbs(in.readUTF()));
     }
 
     private static void write(DataOutputStream out, FunctionRules rules) throws IOException {

@@ -25,6 +25,7 @@ import org.rfaas.client.Slot;
 import org.rfaas.client.Worker;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.fabric.FabricSet;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.FunctionCode;
 import org.rfaas.function.Invocation;
@@ -76,7 +77,7 @@ class DeathOfExecutorsTest {
         sandbox = Sandbox.bubblewrapIfPossible();
         launcher = new ProcessLauncher(sandbox, AotCache.none(), Optional.empty());
         cluster = new Cluster(launcher);
-        fabrics = new FabricSet();
+        fabrics = new FabricSet(FabricSettings.DEFAULTS);
         leases = new ResourceManagerLink(fabrics, cluster.resourceManager.address(), Cluster.TIMEOUT);
         neighbour = lease(1, Long.MAX_VALUE);
     }

@@ -19,6 +19,7 @@ import org.rfaas.client.Slot;
 import org.rfaas.client.Worker;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.fabric.FabricSet;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.function.NativeFunction;
 import org.rfaas.function.NativeLibrary;
 import org.rfaas.lease.LeaseRequest;
@@ -42,7 +43,7 @@ class NodeCacheTest {
         Path kept = folder.resolve("code").resolve(function.key().hex());
         CodeCache cache = CodeCache.open(folder.resolve("code"), 64 * MIB);
         try (Cluster cluster = new Cluster(new ProcessLauncher(Sandbox.none(), AotCache.none(), Optional.of(cache)));
-                FabricSet fabrics = new FabricSet();
+                FabricSet fabrics = new FabricSet(FabricSettings.DEFAULTS);
                 ResourceManagerLink leases =
                         new ResourceManagerLink(fabrics, cluster.resourceManager.address(), Cluster.TIMEOUT)) {
             // of 129 MiB one is left for data, so the code cannot be sent

@@ -32,6 +32,7 @@ import org.rfaas.client.Worker;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.sandbox.SandboxException;
 import org.rfaas.fabric.FabricSet;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.lease.LeaseRequest;
 
@@ -60,7 +61,7 @@ class SandboxWallsTest {
         }
         launcher = new ProcessLauncher(sandbox, AotCache.none(), Optional.empty());
         cluster = new Cluster(launcher);
-        fabrics = new FabricSet();
+        fabrics = new FabricSet(FabricSettings.DEFAULTS);
         leases = new ResourceManagerLink(fabrics, cluster.resourceManager.address(), Cluster.TIMEOUT);
         neighbour = lease();
         prisoner = lease();

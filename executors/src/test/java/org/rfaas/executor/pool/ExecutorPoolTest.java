@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.rfaas.executor.manager.RunningExecutor;
 import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
 
@@ -40,8 +41,18 @@ class ExecutorPoolTest {
     }
 
     private RunningExecutor launch(String fabric, long memoryBytes) throws Exception {
-        Assign assignment =
-                new Assign(new LeaseId(1), AccessToken.random(), fabric, "", 1, 1, 64, 0, 0, FunctionRules.none());
+        Assign assignment = new Assign(
+                new LeaseId(1),
+                AccessToken.random(),
+                fabric,
+                FabricSettings.DEFAULTS,
+                "",
+                1,
+                1,
+                64,
+                0,
+                0,
+                FunctionRules.none());
         return pool.launch(assignment, memoryBytes, TIMEOUT);
     }
 

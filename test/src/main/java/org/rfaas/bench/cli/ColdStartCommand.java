@@ -1,10 +1,7 @@
 package org.rfaas.bench.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -84,10 +81,7 @@ final class ColdStartCommand implements Callable<Integer> {
         }
         bench.skipped().forEach((sandbox, reason) -> out.println("not measured: " + sandbox + " (" + reason + ")"));
         if (json != null) {
-            Files.writeString(
-                    json,
-                    JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(bench.toJson(rows)) + "\n",
-                    StandardCharsets.UTF_8);
+            JsonFile.write(json, bench.toJson(rows));
         }
         return 0;
     }
