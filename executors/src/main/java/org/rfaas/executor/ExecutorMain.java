@@ -3,16 +3,21 @@ package org.rfaas.executor;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.IntFunction;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.executor.pipe.PipeCodec;
+import org.rfaas.executor.usage.UsagePage;
+import org.rfaas.executor.usage.WorkerMeter;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Fabrics;
 import org.slf4j.Logger;
@@ -20,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Entry point of an executor process. Its manager starts it, talks to it over standard input and output, and reads its log
- * from standard error. When the manager dies, standard input ends and so does the executor: nobody would end its lease.
+ * from standard error. The one argument is the file of its usage page; without it nothing is counted. When the manager dies, standard input ends and so does the executor: nobody would end its lease.
  */
 public final class ExecutorMain {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorMain.class);
@@ -35,13 +40,13 @@ public final class ExecutorMain {
         DataInputStream commands = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
         try {
             if (PipeCodec.readCommand(commands) instanceof Assign assignment) {
-                serve(assignment, commands, reports);
+                serve(assignment, commands, reports, meters(arguments));
             } else {
                 LOG.info("ended before a lease was assigned");
             }
-        } catch (IOException e) {
+        } catch (EOFException e) {
             LOG.debug("the manager closed the pipe or died", e);
-        } catch (FabricException e) {
+        } catch (FabricException | IOException e) {
             LOG.error("{}", e.getMessage());
             System.exit(1);
         }
@@ -49,9 +54,16 @@ public final class ExecutorMain {
         System.exit(0);
     }
 
-    private static void serve(Assign assignment, DataInputStream commands, DataOutputStream reports)
+    private static IntFunction<WorkerMeter> meters(String[] arguments) throws IOException {
+        return arguments.length == 0
+                ? _ -> WorkerMeter.unshared()
+                : UsagePage.openToWrite(Path.of(arguments[0]))::meter;
+    }
+
+    private static void serve(
+            Assign assignment, DataInputStream commands, DataOutputStream reports, IntFunction<WorkerMeter> meters)
             throws IOException, InterruptedException {
-        try (Executor executor = new Executor(assignment, Fabrics.open(assignment.fabric()))) {
+        try (Executor executor = new Executor(assignment, Fabrics.open(assignment.fabric()), meters)) {
             Runtime.getRuntime().addShutdownHook(new Thread(executor::close));
             Thread.ofPlatform().name("manager-pipe").daemon().start(() -> obey(executor, commands));
             PipeCodec.write(reports, new Ready(executor.address()));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.usage.WorkerMeter;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.Fabric;
@@ -36,7 +37,7 @@ class ExecutorTest {
     @Test
     void shouldRejectAClientWithTooSmallAResultRegionAndServeTheNext() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), Fabrics.open("shm"))) {
+                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), Fabrics.open("shm"), _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);
             try (CompletionQueue completions = clients.createCompletionQueue(LAYOUT.queuePairDepth());
                     MemoryRegion small = clients.allocate(64, EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
@@ -52,7 +53,7 @@ class ExecutorTest {
     @Test
     void shouldTakeNothingForAConnectionThatFailsHalfWay() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), Fabrics.open("shm"))) {
+                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), Fabrics.open("shm"), _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);
             // another depth than the executor's fails only when the executor has prepared everything else
             try (CompletionQueue completions = clients.createCompletionQueue(64);
@@ -73,7 +74,7 @@ class ExecutorTest {
     @Test
     void shouldRejectClientsWhenTheLeaseHasNoMemoryForTheirSlots() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes() - 1), Fabrics.open("shm"))) {
+                Executor executor = new Executor(assignment(LAYOUT.regionBytes() - 1), Fabrics.open("shm"), _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);
             assertThatExceptionOfType(FabricException.class)
                     .isThrownBy(() -> ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT))

@@ -21,10 +21,16 @@ public record Usage(long executionNs, long hotPollingNs, long invocations, long 
     /** Both together. */
     public Usage plus(Usage other) {
         return new Usage(
-                executionNs + other.executionNs,
-                hotPollingNs + other.hotPollingNs,
-                invocations + other.invocations,
-                bytes + other.bytes);
+                sum(executionNs, other.executionNs),
+                sum(hotPollingNs, other.hotPollingNs),
+                sum(invocations, other.invocations),
+                sum(bytes, other.bytes));
+    }
+
+    /** No more than fits: a counter may be anything an executor has scribbled over its page. */
+    private static long sum(long one, long other) {
+        long sum = one + other;
+        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     /** The later of two states of the same counters: none of them ever falls. */

@@ -17,6 +17,7 @@ public final class CompletionWaiter {
     private final long sleepAfterNs;
 
     private long idleSinceNs;
+    private long sleptNs;
     private boolean busy = true;
 
     /**
@@ -25,6 +26,11 @@ public final class CompletionWaiter {
     public CompletionWaiter(CompletionQueue queue, long sleepAfterNs) {
         this.queue = queue;
         this.sleepAfterNs = sleepAfterNs;
+    }
+
+    /** Time spent asleep in the kernel, in all. */
+    public long sleptNs() {
+        return sleptNs;
     }
 
     /** Begins a new idle period with the next {@link #await}. */
@@ -53,6 +59,7 @@ public final class CompletionWaiter {
             long idleNs = nowNs - idleSinceNs;
             if (idleNs >= sleepAfterNs) {
                 busy = queue.await(into, timeoutNs - (nowNs - startNs));
+                sleptNs += System.nanoTime() - nowNs;
                 return busy;
             }
             if (idleNs >= YIELD_AFTER_NS) {
