@@ -2,11 +2,11 @@ package org.rfaas.cli;
 
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.util.List;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.lease.ClusterKey;
-import org.rfaas.manager.LeaseTerms;
 import org.rfaas.manager.ResourceManager;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,9 +36,10 @@ public final class ManagerCommand implements CliCommand {
                     fabric,
                     config.manager().listen(),
                     key,
-                    new LeaseTerms(config.lease().maxDuration(), config.lease().expiryMargin()),
+                    config.leaseTerms(),
                     InstantSource.system(),
-                    config.controlTimeout()));
+                    config.controlTimeout(),
+                    List.of()));
             PrintWriter out = spec.commandLine().getOut();
             out.println("export " + RfaasConfig.MANAGER_VARIABLE + "=" + manager.address());
             out.flush();

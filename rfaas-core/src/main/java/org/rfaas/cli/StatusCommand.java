@@ -68,7 +68,7 @@ public final class StatusCommand implements CliCommand {
                     Locale.ROOT,
                     NODE_FORMAT,
                     node.capacity().name(),
-                    node.online() ? "online" : "lost",
+                    node.status().name().toLowerCase(Locale.ROOT),
                     node.freeCores() + "/" + node.capacity().cores(),
                     (node.freeMemoryBytes() >> 20) + "/" + (node.capacity().memoryBytes() >> 20),
                     node.capacity().address());
@@ -95,7 +95,7 @@ public final class StatusCommand implements CliCommand {
         for (NodeTable.Row node : nodes) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("name", node.capacity().name());
-            row.put("online", node.online());
+            row.put("status", node.status().name().toLowerCase(Locale.ROOT));
             row.put("executorManager", node.capacity().address().toString());
             row.put("cores", node.capacity().cores());
             row.put("freeCores", node.freeCores());
@@ -108,6 +108,7 @@ public final class StatusCommand implements CliCommand {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("lease", lease.lease().toString());
             row.put("job", lease.jobId());
+            row.put("user", lease.user());
             row.put("node", lease.nodeName());
             row.put("cores", lease.cores());
             row.put("memoryBytes", lease.memoryBytes());

@@ -1,6 +1,7 @@
 package org.rfaas.client;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.control.ControlException;
 import org.rfaas.fabric.FabricAddress;
@@ -33,14 +34,22 @@ public final class ResourceManagerLink implements AutoCloseable {
     /**
      * Leases cores of one node.
      *
-     * @throws NoCapacityException when no node has so much free
+     * @throws NoCapacityException when no node has so much free, or had not in the time the request waits
      * @throws LeaseException when the request exceeds the cluster's limits, or the resource manager cannot be reached
      * @throws org.rfaas.fabric.FabricException when the provider of its address does not work here
      */
     public LeaseGrant lease(LeaseRequest request) {
-        ResourceManagerClient client = client();
-        long askedNs = System.nanoTime();
-        return LeaseGrant.of(client.lease(request), askedNs);
+        return leaseAll(request.times(1, request.placement())).getFirst();
+    }
+
+    /**
+     * Leases all that a request wants, or nothing.
+     *
+     * @throws NoCapacityException when so much did not come free in time
+     * @throws LeaseException when the request exceeds the cluster's limits, or the resource manager cannot be reached
+     */
+    public List<LeaseGrant> leaseAll(LeaseRequest request) {
+        return client().leaseAll(request);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.rfaas.config;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.rfaas.fabric.FabricAddress;
 
@@ -8,8 +9,15 @@ import org.rfaas.fabric.FabricAddress;
  *
  * @param listen location in the provider's notation, or empty
  * @param address where the resource manager is, if known
+ * @param nodeLostAfter how long a disconnected node may take to come back
  */
-public record ManagerConfig(String listen, Optional<FabricAddress> address) {
+public record ManagerConfig(String listen, Optional<FabricAddress> address, Duration nodeLostAfter) {
+    public ManagerConfig {
+        if (nodeLostAfter.isNegative()) {
+            throw new IllegalArgumentException("manager.node-lost-after is negative");
+        }
+    }
+
     /**
      * The address.
      *

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.manager.LeaseTerms;
 import org.rfaas.wire.SlotLayout;
 
 /**
@@ -86,6 +87,11 @@ public record RfaasConfig(
                 controlTimeout);
     }
 
+    /** What the resource manager grants. */
+    public LeaseTerms leaseTerms() {
+        return new LeaseTerms(lease.maxDuration(), lease.expiryMargin(), manager.nodeLostAfter());
+    }
+
     static Config reference() {
         return ConfigFactory.parseResources(RfaasConfig.class, "/reference.conf");
     }
@@ -128,7 +134,8 @@ public record RfaasConfig(
                 config.getString("fabric.provider"),
                 new ManagerConfig(
                         config.getString("manager.listen"),
-                        nonEmpty(config, "manager.address").map(FabricAddress::parse)),
+                        nonEmpty(config, "manager.address").map(FabricAddress::parse),
+                        config.getDuration("manager.node-lost-after")),
                 new LeaseConfig(
                         config.getDuration("lease.default-duration"),
                         config.getDuration("lease.max-duration"),

@@ -31,7 +31,7 @@ public sealed interface ControlMessage {
 
     // --- client to resource manager
 
-    /** Wants a lease; answered by {@link LeaseGranted}. */
+    /** Wants leases; answered by {@link LeasesGranted}, which may take as long as the request is willing to wait. */
     record RequestLease(LeaseRequest lease) implements Request {}
 
     /** Wants a lease to last so long from now on; answered by {@link LeaseGranted}. */
@@ -110,7 +110,22 @@ public sealed interface ControlMessage {
         }
     }
 
+    /** A lease's later certificate. */
     record LeaseGranted(SignedCertificate certificate) implements Reply {}
+
+    /**
+     * New leases, as many as were asked for.
+     *
+     * @param waited how long the request waited for them, by the resource manager's clock
+     */
+    record LeasesGranted(List<SignedCertificate> certificates, Duration waited) implements Reply {
+        public LeasesGranted {
+            certificates = page(certificates);
+            if (waited.isNegative() || certificates.isEmpty()) {
+                throw new IllegalArgumentException(certificates.size() + " leases after " + waited);
+            }
+        }
+    }
 
     /** An executor listens there and admits who shows the token. */
     record Allocated(FabricAddress executor, AccessToken token) implements Reply {}

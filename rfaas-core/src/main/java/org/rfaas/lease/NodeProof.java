@@ -9,7 +9,7 @@ import java.io.IOException;
  * resource manager made for this one connection, so a recorded registration is worth nothing.
  */
 public final class NodeProof {
-    private static final String PURPOSE = "rfaas node registration 1";
+    private static final String PURPOSE = "rfaas node registration 2";
 
     private NodeProof() {}
 
@@ -19,6 +19,7 @@ public final class NodeProof {
             out.writeInt(challenge.length);
             out.write(challenge);
             out.writeUTF(node.name());
+            out.writeLong(node.incarnation());
             out.writeUTF(node.address().toString());
             out.writeInt(node.cores());
             out.writeLong(node.memoryBytes());

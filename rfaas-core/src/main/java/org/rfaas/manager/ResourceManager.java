@@ -2,6 +2,8 @@ package org.rfaas.manager;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.rfaas.control.ControlHandler;
@@ -26,7 +28,9 @@ import org.rfaas.control.ControlSession;
 import org.rfaas.control.RefusalCode;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.lease.BookObserver;
 import org.rfaas.lease.CertificateException;
+import org.rfaas.lease.CertificateSigner;
 import org.rfaas.lease.ClusterKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +43,18 @@ public final class ResourceManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceManager.class);
     private static final long TICK_MS = 100;
 
-    private final LeaseDesk desk;
+    private final SharedBook book;
+    private final NodeDesk nodes;
+    private final LeaseDesk leases;
     private final ControlServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private ResourceManager(Fabric fabric, String listenAt, LeaseDesk desk, Duration sendTimeout) {
-        this.desk = desk;
+    private ResourceManager(
+            Fabric fabric, String listenAt, ClusterKey key, LeaseTerms terms, SharedBook book, Duration sendTimeout) {
+        CertificateSigner signer = new CertificateSigner(key);
+        this.book = book;
+        this.nodes = new NodeDesk(key, signer, book, terms);
+        this.leases = new LeaseDesk(signer, book, nodes, terms);
         this.server = ControlServer.listen(fabric, listenAt, "resource-manager", new Handler(), sendTimeout);
     }
 
@@ -55,6 +65,7 @@ public final class ResourceManager implements AutoCloseable {
      * @param listenAt location in the provider's notation, or empty for a free one
      * @param key signs certificates; executor managers must have the same
      * @param sendTimeout a peer that takes no message for so long is disconnected
+     * @param observers hear of every change of the books
      * @throws org.rfaas.fabric.FabricException when the location cannot be listened at
      */
     public static ResourceManager start(
@@ -63,8 +74,12 @@ public final class ResourceManager implements AutoCloseable {
             ClusterKey key,
             LeaseTerms terms,
             InstantSource clock,
-            Duration sendTimeout) {
-        ResourceManager manager = new ResourceManager(fabric, listenAt, new LeaseDesk(key, terms, clock), sendTimeout);
+            Duration sendTimeout,
+            List<BookObserver> observers) {
+        List<BookObserver> all = new ArrayList<>(observers);
+        all.add(new BookLog());
+        SharedBook book = new SharedBook(terms, clock, all);
+        ResourceManager manager = new ResourceManager(fabric, listenAt, key, terms, book, sendTimeout);
         manager.server.start();
         Thread.ofPlatform().name("lease-expiry").daemon().start(manager::watchExpiry);
         LOG.info("resource manager serves at {}", manager.address());
@@ -79,7 +94,8 @@ public final class ResourceManager implements AutoCloseable {
     private void watchExpiry() {
         try {
             while (!closed.await(TICK_MS, TimeUnit.MILLISECONDS)) {
-                desk.passTime();
+                book.passTime();
+                nodes.passTime();
             }
         } catch (InterruptedException e) {
             LOG.debug("no longer looking for expired leases", e);
@@ -106,13 +122,13 @@ public final class ResourceManager implements AutoCloseable {
 
         private Reply answer(ControlSession session, Request request) {
             return switch (request) {
-                case RequestLease lease -> desk.request(lease);
-                case RenewLease renew -> desk.renew(renew);
-                case ReleaseLease release -> desk.release(release);
-                case ListNodes list -> desk.list(list);
-                case ListLeases list -> desk.list(list);
-                case HoldLeases hold -> desk.hold(session, hold);
-                case RegisterNode register -> desk.register(session, register);
+                case RequestLease lease -> leases.request(lease);
+                case RenewLease renew -> leases.renew(renew);
+                case ReleaseLease release -> leases.release(release);
+                case ListNodes list -> book.call(all -> StatusPages.nodes(all, list));
+                case ListLeases list -> book.call(all -> StatusPages.leases(all, list));
+                case HoldLeases hold -> nodes.hold(session, hold);
+                case RegisterNode register -> nodes.register(session, register);
                 case Allocate _, ExtendAllocation _, ReleaseAllocation _ ->
                     new Refused(
                             RefusalCode.UNSUPPORTED,
@@ -123,7 +139,7 @@ public final class ResourceManager implements AutoCloseable {
         @Override
         public void handle(ControlSession session, Notice notice) {
             switch (notice) {
-                case LeaseEnded ended -> desk.reported(session, ended);
+                case LeaseEnded ended -> nodes.reported(session, ended);
                 case LeaseEnding ending ->
                     LOG.warn(
                             "{}: announced the end of lease {}, which only this side may",
@@ -134,7 +150,7 @@ public final class ResourceManager implements AutoCloseable {
 
         @Override
         public void disconnected(ControlSession session) {
-            desk.disconnected(session);
+            nodes.disconnected(session);
         }
     }
 }

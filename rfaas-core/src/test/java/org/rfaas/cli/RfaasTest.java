@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rfaas.fabric.Fabric;
@@ -75,7 +76,7 @@ class RfaasTest {
         LeaseTerms terms = new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5));
         try (Fabric fabric = Fabrics.open("shm");
                 ResourceManager manager = ResourceManager.start(
-                        fabric, "", Leases.key("k"), terms, InstantSource.system(), Duration.ofSeconds(5))) {
+                        fabric, "", Leases.key("k"), terms, InstantSource.system(), Duration.ofSeconds(5), List.of())) {
             String file = Files.writeString(
                             directory.resolve("c.conf"), "manager.address = \"" + manager.address() + "\"")
                     .toString();

@@ -34,6 +34,7 @@ import org.rfaas.lease.EndReason;
 import org.rfaas.lease.Leases;
 import org.rfaas.lease.NodeCapacity;
 import org.rfaas.lease.NodeProof;
+import org.rfaas.lease.NodeStatus;
 import org.rfaas.lease.NodeTable;
 import org.rfaas.lease.SignedCertificate;
 
@@ -47,7 +48,7 @@ class ResourceManagerTest {
     private final ClusterKey key = Leases.key("cluster");
     private final ManualClock clock = new ManualClock();
     private final Fabric fabric = Fabrics.open("shm");
-    private final ResourceManager manager = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT);
+    private final ResourceManager manager = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT, List.of());
     private final ResourceManagerClient client = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT);
 
     @AfterEach
@@ -66,10 +67,10 @@ class ResourceManagerTest {
             node.register();
             SignedCertificate certificate = client.lease(Leases.request(3, MINUTE));
             assertThat(new CertificateSigner(key)
-                            .verify(certificate, "node-a", clock.millis())
+                            .verify(certificate, "node-a", Leases.INCARNATION, clock.millis())
                             .cores())
                     .isEqualTo(3);
-            assertThat(client.nodes()).containsExactly(new NodeTable.Row(NODE, 1, 15 * Leases.GIB, true));
+            assertThat(client.nodes()).containsExactly(new NodeTable.Row(NODE, 1, 15 * Leases.GIB, NodeStatus.ONLINE));
             assertThat(client.leases()).extracting(LeaseRow::lease).containsExactly(certificate.lease());
             assertThatExceptionOfType(NoCapacityException.class)
                     .isThrownBy(() -> client.lease(Leases.request(2, MINUTE)))
@@ -151,27 +152,64 @@ class ResourceManagerTest {
     }
 
     @Test
-    void shouldEndALostNodesLeasesAndTakeItBackWithThoseItHolds() {
+    void shouldEndALostNodesLeasesAndTakeItBackWithThoseItHolds() throws Exception {
         SignedCertificate held;
         try (FakeNode node = new FakeNode(NODE)) {
             node.register();
             held = client.lease(Leases.request(1, MINUTE));
             client.lease(Leases.request(2, MINUTE));
         }
-        awaitOnline(false);
-        assertThat(client.leases()).isEmpty();
+        await(NodeStatus.AWAY);
+        assertThat(client.leases()).extracting(LeaseRow::ending).containsExactly(false, false);
+        clock.advance(Duration.ofSeconds(15));
+        await(NodeStatus.LOST);
+        assertThat(client.leases()).extracting(LeaseRow::ending).containsExactly(true, true);
         try (FakeNode node = new FakeNode(NODE)) {
             node.control.call(new HoldLeases(List.of(held)), Done.class);
             node.register();
-            assertThat(client.leases()).extracting(LeaseRow::lease).containsExactly(held.lease());
+            assertThat(client.leases())
+                    .filteredOn(row -> !row.ending())
+                    .extracting(LeaseRow::lease)
+                    .containsExactly(held.lease());
+            assertThat(freeCores()).as("the other one may still be presented").isEqualTo(1);
+            node.reportWhatItIsTold();
             assertThat(freeCores()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithALeaseInItsClientsHandsWhenTheNodeReconnects() {
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            client.lease(Leases.request(3, MINUTE));
+        }
+        await(NodeStatus.AWAY);
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            assertThat(client.leases()).extracting(LeaseRow::ending).containsExactly(false);
+            assertThat(freeCores()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldEndAllLeasesOfANodeThatStartedAnew() {
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            client.lease(Leases.request(3, MINUTE));
+        }
+        NodeCapacity anew = new NodeCapacity(NODE.name(), 78, NODE.address(), NODE.cores(), NODE.memoryBytes());
+        try (FakeNode node = new FakeNode(anew)) {
+            node.register();
+            assertThat(client.leases()).isEmpty();
+            assertThat(client.lease(Leases.request(4, MINUTE)).certificate().incarnation())
+                    .isEqualTo(78);
         }
     }
 
     @Test
     void shouldLearnOfLeasesGrantedBeforeItsRestart() {
         try (FakeNode node = new FakeNode(NODE);
-                ResourceManager successor = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT);
+                ResourceManager successor = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT, List.of());
                 ResourceManagerClient survivor = ResourceManagerClient.connect(fabric, successor.address(), TIMEOUT)) {
             node.register();
             SignedCertificate granted = client.lease(Leases.request(3, MINUTE));
@@ -222,9 +260,9 @@ class ResourceManagerTest {
         return client.nodes().getFirst().freeCores();
     }
 
-    private void awaitOnline(boolean online) {
+    private void await(NodeStatus status) {
         long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
-        while (client.nodes().getFirst().online() != online) {
+        while (client.nodes().getFirst().status() != status) {
             assertThat(System.nanoTime()).isLessThan(deadlineNs);
             Thread.onSpinWait();
         }
@@ -250,6 +288,13 @@ class ResourceManagerTest {
                 @Override
                 public void disconnected(String reason) {}
             });
+        }
+
+        /** Reports the end of the one lease it is told to end. */
+        void reportWhatItIsTold() throws InterruptedException {
+            LeaseEnding order = (LeaseEnding) notices.poll(10, TimeUnit.SECONDS);
+            control.send(new LeaseEnded(order.lease(), order.reason(), ""));
+            control.call(new HoldLeases(List.of()), Done.class); // processed in order, so the report is through
         }
 
         void register() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.cli.CliCommand;
@@ -22,7 +23,6 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.ClusterKey;
 import org.rfaas.lease.LeaseRequest;
-import org.rfaas.manager.LeaseTerms;
 import org.rfaas.manager.ResourceManager;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,9 +79,10 @@ public final class LocalCommand implements CliCommand {
                 fabric,
                 config.manager().listen(),
                 key,
-                new LeaseTerms(config.lease().maxDuration(), config.lease().expiryMargin()),
+                config.leaseTerms(),
                 InstantSource.system(),
-                config.controlTimeout()));
+                config.controlTimeout(),
+                List.of()));
         int offered = cores == 0 ? Math.max(1, Machine.cores() - 1) : cores;
         ExecutorManager node = service.add(Nodes.start(fabric, manager.address(), key, config, offered, memoryBytes));
         if (!node.awaitRegistered(config.controlTimeout())) {

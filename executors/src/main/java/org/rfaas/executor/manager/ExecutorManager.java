@@ -1,5 +1,6 @@
 package org.rfaas.executor.manager;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,6 +59,7 @@ public final class ExecutorManager implements AutoCloseable {
     private final AllocationTable<Allocation> allocations;
     private final ControlServer server;
     private final ManagerLink link;
+    private final long incarnation = new SecureRandom().nextLong();
     private volatile boolean closing;
 
     private ExecutorManager(
@@ -115,7 +117,8 @@ public final class ExecutorManager implements AutoCloseable {
     }
 
     private void allocate(ControlSession client, Allocate request, ControlHandler.Responder responder) {
-        LeaseCertificate certificate = signer.verify(request.certificate(), options.nodeName(), clock.millis());
+        LeaseCertificate certificate =
+                signer.verify(request.certificate(), options.nodeName(), incarnation, clock.millis());
         if (closing) {
             responder.reply(new Refused(RefusalCode.SHUTTING_DOWN, "node " + options.nodeName() + " shuts down"));
             return;
@@ -182,7 +185,7 @@ public final class ExecutorManager implements AutoCloseable {
 
     private void extend(ExtendAllocation request, ControlHandler.Responder responder) {
         SignedCertificate signed = request.certificate();
-        LeaseCertificate certificate = signer.verify(signed, options.nodeName(), clock.millis());
+        LeaseCertificate certificate = signer.verify(signed, options.nodeName(), incarnation, clock.millis());
         boolean runs = allocations.extend(certificate, allocation -> {
             allocation.extend(signed);
             link.held(allocation.certificate()); // while it is in the table, so that the report of its end comes after
@@ -228,7 +231,8 @@ public final class ExecutorManager implements AutoCloseable {
     private final class Node implements ManagerLink.Node {
         @Override
         public NodeCapacity capacity() {
-            return new NodeCapacity(options.nodeName(), server.address(), options.cores(), options.memoryBytes());
+            return new NodeCapacity(
+                    options.nodeName(), incarnation, server.address(), options.cores(), options.memoryBytes());
         }
 
         @Override

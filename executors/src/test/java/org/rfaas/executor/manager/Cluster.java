@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.client.ExecutorManagerClient;
@@ -44,7 +45,7 @@ final class Cluster implements AutoCloseable {
 
     Cluster(ExecutorLauncher launcher) {
         resourceManager = ResourceManager.start(
-                fabric, "", KEY, new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)), clock, TIMEOUT);
+                fabric, "", KEY, new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)), clock, TIMEOUT, List.of());
         executorManager = ExecutorManager.start(
                 fabric, resourceManager.address(), KEY, options(Duration.ofSeconds(20)), launcher, clock);
         try {

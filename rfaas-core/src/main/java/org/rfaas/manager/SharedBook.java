@@ -1,0 +1,43 @@
+package org.rfaas.manager;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.rfaas.lease.BookObserver;
+import org.rfaas.lease.LeaseBook;
+
+/**
+ * The {@link LeaseBook} behind a lock. Whoever uses it sees it as of now: what has expired has ended. Nothing is sent, and
+ * nothing waited for, while it is locked.
+ */
+final class SharedBook {
+    private final LeaseBook book;
+    private final InstantSource clock;
+
+    SharedBook(LeaseTerms terms, InstantSource clock, List<BookObserver> observers) {
+        this.book = new LeaseBook(terms.expiryMargin().toMillis(), new Observers(observers));
+        this.clock = clock;
+    }
+
+    /** Uses the book alone; returns what the use returns, which must not be a view of the book. */
+    synchronized <R> R call(Function<LeaseBook, R> use) {
+        book.passTime(clock.millis());
+        return use.apply(book);
+    }
+
+    /** Like {@link #call} without a result. */
+    synchronized void run(Consumer<LeaseBook> use) {
+        book.passTime(clock.millis());
+        use.accept(book);
+    }
+
+    /** Ends what has expired. */
+    void passTime() {
+        run(_ -> {});
+    }
+
+    long nowMs() {
+        return clock.millis();
+    }
+}
