@@ -37,7 +37,8 @@ class ExecutorTest {
     @Test
     void shouldRejectAClientWithTooSmallAResultRegionAndServeTheNext() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), Fabrics.open("shm"), _ -> WorkerMeter.unshared())) {
+                Executor executor = new Executor(
+                        assignment(LAYOUT.regionBytes()), Fabrics.open("shm"), _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);
             try (CompletionQueue completions = clients.createCompletionQueue(LAYOUT.queuePairDepth());
                     MemoryRegion small = clients.allocate(64, EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
@@ -53,7 +54,8 @@ class ExecutorTest {
     @Test
     void shouldTakeNothingForAConnectionThatFailsHalfWay() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), Fabrics.open("shm"), _ -> WorkerMeter.unshared())) {
+                Executor executor = new Executor(
+                        assignment(LAYOUT.regionBytes()), Fabrics.open("shm"), _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);
             // another depth than the executor's fails only when the executor has prepared everything else
             try (CompletionQueue completions = clients.createCompletionQueue(64);
@@ -74,7 +76,8 @@ class ExecutorTest {
     @Test
     void shouldRejectClientsWhenTheLeaseHasNoMemoryForTheirSlots() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes() - 1), Fabrics.open("shm"), _ -> WorkerMeter.unshared())) {
+                Executor executor = new Executor(
+                        assignment(LAYOUT.regionBytes() - 1), Fabrics.open("shm"), _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);
             assertThatExceptionOfType(FabricException.class)
                     .isThrownBy(() -> ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT))

@@ -145,7 +145,7 @@ public final class AccountKeeper implements AutoCloseable {
             if (!record.hasEnded() && nowMs > record.expiresAtMs() + SILENCE_MS) {
                 record.end(record.expiresAtMs());
             }
-            if (!record.isWritten() || refresh && !record.hasEnded()) {
+            if (!record.isWritten() || (refresh && !record.hasEnded())) {
                 rows.add(LedgerRow.of(record, nowMs));
             }
         }

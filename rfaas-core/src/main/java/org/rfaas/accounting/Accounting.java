@@ -43,13 +43,13 @@ public final class Accounting implements BookObserver, AutoCloseable {
         private String url() {
             // a commit is on the disk, not in half a second
             return ledgerUrl.isEmpty()
-                    ? "jdbc:h2:file:" + directory.toAbsolutePath().resolve("ledger") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+                    ? "jdbc:h2:file:" + directory.toAbsolutePath().resolve("ledger")
+                            + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE"
                     : ledgerUrl;
         }
     }
 
-    private Accounting(
-            OpenResources opened, AccountKeeper keeper, UsageSlots slots, Ledger ledger) {
+    private Accounting(OpenResources opened, AccountKeeper keeper, UsageSlots slots, Ledger ledger) {
         this.opened = opened;
         this.keeper = keeper;
         this.slots = slots;
@@ -68,7 +68,8 @@ public final class Accounting implements BookObserver, AutoCloseable {
         requireDriver(options.url());
         OpenResources opened = new OpenResources();
         try {
-            AccountKeeper keeper = opened.add(AccountKeeper.open(options.directory().resolve(FILE), clock));
+            AccountKeeper keeper =
+                    opened.add(AccountKeeper.open(options.directory().resolve(FILE), clock));
             UsageSlots slots = new UsageSlots(
                     opened.add(fabric.allocate(
                             UsageSlots.BYTES,

@@ -21,8 +21,7 @@ import org.rfaas.lease.LeaseId;
  * user_account} over it. Reads open a connection each; any thread may read.
  */
 public final class Ledger implements Accounts {
-    private static final String SUMS =
-            """
+    private static final String SUMS = """
             COUNT(*) AS leases, SUM(allocated_core_ns) AS allocated_core_ns, SUM(execution_ns) AS execution_ns,
             SUM(hot_polling_ns) AS hot_polling_ns, SUM(invocations) AS invocations, SUM(moved_bytes) AS moved_bytes,
             SUM(cost) AS cost FROM lease_account

@@ -11,8 +11,7 @@ import java.util.List;
  * writing the same row again, or an older one, changes nothing. One thread; of no use after a failure.
  */
 final class LedgerSession implements AutoCloseable {
-    private static final String MERGE =
-            """
+    private static final String MERGE = """
             UPDATE lease_account SET
               ended_at = CASE WHEN ? THEN COALESCE(ended_at, ?) ELSE ? END,
               allocated_core_ns = CASE WHEN ? AND ended_at IS NOT NULL THEN allocated_core_ns
@@ -23,17 +22,19 @@ final class LedgerSession implements AutoCloseable {
               moved_bytes = GREATEST(moved_bytes, ?)
             WHERE lease_id = ?""";
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO lease_account (ended_at, allocated_core_ns, execution_ns, hot_polling_ns, invocations,
               moved_bytes, lease_id, job_id, user_name, node_name, cores, memory_bytes, granted_at, cost)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)""";
 
     /** The prices are those of now; {@code memory share = memory / cores / standard}. */
-    private static final String PRICE =
-            """
-            UPDATE lease_account SET cost = (? * allocated_core_ns * (CAST(memory_bytes AS DOUBLE PRECISION) / cores / ?)
-              + ? * execution_ns + ? * hot_polling_ns) / 3600e9
+    private static final String PRICE = """
+            UPDATE lease_account SET cost =
+              (CAST(? AS DOUBLE PRECISION) * CAST(allocated_core_ns AS DOUBLE PRECISION)
+                  * (CAST(memory_bytes AS DOUBLE PRECISION) / cores / CAST(? AS DOUBLE PRECISION))
+                + CAST(? AS DOUBLE PRECISION) * CAST(execution_ns AS DOUBLE PRECISION)
+                + CAST(? AS DOUBLE PRECISION) * CAST(hot_polling_ns AS DOUBLE PRECISION))
+              / CAST(3600e9 AS DOUBLE PRECISION)
             WHERE lease_id = ?""";
 
     private final Connection connection;
@@ -88,7 +89,7 @@ final class LedgerSession implements AutoCloseable {
 
     private void price(LedgerRow row) throws SQLException {
         price.setDouble(1, prices.coreHour());
-        price.setDouble(2, prices.standardMemoryBytes());
+        price.setLong(2, prices.standardMemoryBytes());
         price.setDouble(3, prices.executionHour());
         price.setDouble(4, prices.hotPollingHour());
         price.setString(5, row.lease().toString());

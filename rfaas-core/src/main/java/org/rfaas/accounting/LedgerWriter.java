@@ -74,7 +74,9 @@ final class LedgerWriter implements AutoCloseable {
             disconnect();
             if (!isAway) {
                 isAway = true;
-                LOG.warn("{}; rows are kept and written later", ledger.unreachable(e).getMessage());
+                LOG.warn(
+                        "{}; rows are kept and written later",
+                        ledger.unreachable(e).getMessage());
             }
         } catch (RuntimeException e) {
             disconnect();

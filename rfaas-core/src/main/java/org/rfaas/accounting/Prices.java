@@ -1,7 +1,5 @@
 package org.rfaas.accounting;
 
-import java.util.concurrent.TimeUnit;
-
 /**
  * What things cost, per hour, in a unit of the operator's choice (rFaaS paper, section on billing):
  * {@code cost = a * allocated core-time * memory share + b * execution + c * hot polling}.
@@ -9,11 +7,10 @@ import java.util.concurrent.TimeUnit;
  * @param coreHour {@code a}: a core held for an hour, with the standard memory of a core
  * @param executionHour {@code b}: an hour of execution on one core
  * @param hotPollingHour {@code c}: an hour of hot polling on one core
- * @param standardMemoryBytes memory of a core for which the memory share is 1
+ * @param standardMemoryBytes memory of a core for which the memory share is 1: {@code memory share = memory / cores /
+ *     standard memory}
  */
 public record Prices(double coreHour, double executionHour, double hotPollingHour, long standardMemoryBytes) {
-    private static final double HOUR_NS = TimeUnit.HOURS.toNanos(1);
-
     public Prices {
         requirePrice(coreHour);
         requirePrice(executionHour);
@@ -27,18 +24,5 @@ public record Prices(double coreHour, double executionHour, double hotPollingHou
         if (!(price >= 0 && price < 1e12)) {
             throw new IllegalArgumentException("a price of " + price + "; a price is 0 or more");
         }
-    }
-
-    /** Memory per core of a lease in units of the standard. */
-    public double memoryShare(int cores, long memoryBytes) {
-        return (double) memoryBytes / cores / standardMemoryBytes;
-    }
-
-    /** What a lease costs. */
-    public double cost(long allocatedCoreNs, double memoryShare, Usage usage) {
-        return (coreHour * allocatedCoreNs * memoryShare
-                        + executionHour * usage.executionNs()
-                        + hotPollingHour * usage.hotPollingNs())
-                / HOUR_NS;
     }
 }

@@ -1,13 +1,18 @@
 package org.rfaas.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import org.rfaas.accounting.Accounting;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.lease.ClusterKey;
 import org.rfaas.manager.ResourceManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class ManagerCommand implements CliCommand {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerCommand.class);
+
     @Mixin
     private ConfigOption configuration = new ConfigOption();
 
@@ -32,6 +39,8 @@ public final class ManagerCommand implements CliCommand {
         ClusterKey key = KeyFile.read(config);
         try (Service service = Service.begin()) {
             Fabric fabric = service.add(FabricChoice.open(config.fabricProvider()));
+            Accounting accounting = service.add(Accounting.start(
+                    config.accounting().options(accountsDirectory(config, service)), fabric, InstantSource.system()));
             ResourceManager manager = service.add(ResourceManager.start(
                     fabric,
                     config.manager().listen(),
@@ -39,11 +48,21 @@ public final class ManagerCommand implements CliCommand {
                     config.leaseTerms(),
                     InstantSource.system(),
                     config.controlTimeout(),
-                    List.of()));
+                    List.of(),
+                    Optional.of(accounting)));
             PrintWriter out = spec.commandLine().getOut();
             out.println("export " + RfaasConfig.MANAGER_VARIABLE + "=" + manager.address());
             out.flush();
             return service.runUntilStopped();
         }
+    }
+
+    private static Path accountsDirectory(RfaasConfig config, Service service) {
+        Optional<Path> lasting =
+                config.accounting().directory().or(() -> StateDirectory.ofManager(config, System.getenv()));
+        if (lasting.isEmpty()) {
+            LOG.warn("accounts end with this process: set accounting.directory or manager.listen to keep them");
+        }
+        return lasting.orElseGet(() -> service.add(RunDirectory.create()).file("accounting"));
     }
 }

@@ -3,8 +3,7 @@ package org.rfaas.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.lease.EndReason;
@@ -94,6 +93,11 @@ public final class LeasedExecutor implements AutoCloseable {
         return end.reason();
     }
 
+    /** Runs this once, on any thread, when {@link #ending} has an answer; at once if it has one. */
+    public void whenEnding(Runnable action) {
+        end.whenKnown(action);
+    }
+
     /**
      * Lets the lease last so long from now on.
      *
@@ -134,27 +138,32 @@ public final class LeasedExecutor implements AutoCloseable {
 
     /** Remembers the first word of the lease's end. */
     private static final class EndWatch implements LeaseListener {
-        private final AtomicReference<@Nullable EndReason> reason = new AtomicReference<>();
+        private final CompletableFuture<EndReason> reason = new CompletableFuture<>();
 
         Optional<EndReason> reason() {
-            return Optional.ofNullable(reason.get());
+            return Optional.ofNullable(reason.getNow(null));
+        }
+
+        void whenKnown(Runnable action) {
+            CompletableFuture<Void> done = reason.thenRun(action);
+            LOG.trace("the end of a lease is watched; known already: {}", done.isDone());
         }
 
         @Override
         public void ending(LeaseId lease, EndReason why, Duration grace) {
-            reason.compareAndSet(null, why);
+            reason.complete(why);
         }
 
         @Override
         public void ended(LeaseId lease, EndReason why, String text) {
-            if (reason.compareAndSet(null, why) && !text.isEmpty()) {
+            if (reason.complete(why) && !text.isEmpty()) {
                 LOG.info("lease {} ended: {}, {}", lease, why, text);
             }
         }
 
         @Override
         public void managerLost(String why) {
-            reason.compareAndSet(null, EndReason.LOST);
+            reason.complete(EndReason.LOST);
         }
     }
 }

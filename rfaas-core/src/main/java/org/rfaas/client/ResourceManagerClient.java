@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.rfaas.board.BoardReader;
 import org.rfaas.control.ControlClient;
+import org.rfaas.control.ControlException;
+import org.rfaas.control.ControlMessage.BoardOpened;
 import org.rfaas.control.ControlMessage.Done;
 import org.rfaas.control.ControlMessage.LeaseGranted;
 import org.rfaas.control.ControlMessage.LeasePage;
@@ -12,6 +15,7 @@ import org.rfaas.control.ControlMessage.LeasesGranted;
 import org.rfaas.control.ControlMessage.ListLeases;
 import org.rfaas.control.ControlMessage.ListNodes;
 import org.rfaas.control.ControlMessage.NodePage;
+import org.rfaas.control.ControlMessage.OpenBoard;
 import org.rfaas.control.ControlMessage.ReleaseLease;
 import org.rfaas.control.ControlMessage.RenewLease;
 import org.rfaas.control.ControlMessage.RequestLease;
@@ -116,6 +120,17 @@ public final class ResourceManagerClient implements AutoCloseable {
             more = page.more() && !page.leases().isEmpty();
         }
         return all;
+    }
+
+    /**
+     * The availability board, read one-sided over this connection: as often as one likes, at no cost to the resource manager.
+     * It throws {@link ControlException} when the connection is over.
+     */
+    public BoardReader board() {
+        return ask("the board is not to be had", () -> {
+            BoardOpened opened = control.call(new OpenBoard(), BoardOpened.class);
+            return new BoardReader(control.attach(opened.region())::read);
+        });
     }
 
     public boolean isConnected() {

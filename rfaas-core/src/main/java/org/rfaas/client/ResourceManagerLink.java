@@ -3,6 +3,7 @@ package org.rfaas.client;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.board.BoardReader;
 import org.rfaas.control.ControlException;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSet;
@@ -17,6 +18,8 @@ public final class ResourceManagerLink implements AutoCloseable {
     private final FabricAddress manager;
     private final Duration timeout;
     private @Nullable ResourceManagerClient connected;
+    private @Nullable BoardReader board;
+    private @Nullable ResourceManagerClient boardOf;
     private boolean closed;
 
     /**
@@ -70,6 +73,23 @@ public final class ResourceManagerLink implements AutoCloseable {
      */
     public void release(LeaseGrant lease) {
         client().release(lease.certificate());
+    }
+
+    /**
+     * What is free now, read from the board one-sided. One thread at a time.
+     *
+     * @throws LeaseException when the resource manager cannot be reached
+     */
+    public BoardReader.Summary available() {
+        ResourceManagerClient client = client();
+        BoardReader reader = board;
+        if (reader == null || !client.equals(boardOf)) {
+            reader = client.board();
+            board = reader;
+            boardOf = client;
+        }
+        BoardReader opened = reader;
+        return ManagerCall.run("the board cannot be read", opened::summary);
     }
 
     private synchronized ResourceManagerClient client() {

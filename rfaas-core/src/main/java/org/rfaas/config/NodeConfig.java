@@ -1,6 +1,8 @@
 package org.rfaas.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The keys {@code executor-manager.*}.
@@ -9,6 +11,7 @@ import java.time.Duration;
  * @param listen location in the provider's notation, or empty
  * @param host IP address at which executors listen on networks
  * @param cores or 0 for all
+ * @param usageDirectory where executors count what they use, if configured
  * @param memoryBytes or 0 for three quarters of the machine's
  */
 public record NodeConfig(
@@ -17,6 +20,7 @@ public record NodeConfig(
         String host,
         int cores,
         long memoryBytes,
+        Optional<Path> usageDirectory,
         Duration reconnectMin,
         Duration reconnectMax) {
     public NodeConfig {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.rfaas.accounting.Prices;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.manager.LeaseTerms;
@@ -31,6 +32,7 @@ public record RfaasConfig(
         NodeConfig node,
         ExecutorConfig executor,
         OffloadConfig offload,
+        AccountingConfig accounting,
         Duration controlTimeout) {
     /** Environment variable with the file to read. */
     public static final String FILE_VARIABLE = "RFAAS_CONFIG";
@@ -148,6 +150,7 @@ public record RfaasConfig(
                         config.getString("executor-manager.host"),
                         config.getInt("executor-manager.cores"),
                         config.getBytes("executor-manager.memory"),
+                        nonEmpty(config, "executor-manager.usage-directory").map(Path::of),
                         config.getDuration("executor-manager.reconnect-min"),
                         config.getDuration("executor-manager.reconnect-max")),
                 new ExecutorConfig(
@@ -159,10 +162,23 @@ public record RfaasConfig(
                         config.getDuration("executor.end-grace")),
                 new OffloadConfig(
                         config.getInt("offload.workers"),
+                        config.getInt("offload.max-workers"),
+                        config.getDouble("offload.min-gain"),
                         config.getDuration("offload.start-wait"),
                         config.getDuration("offload.answer-timeout"),
                         config.getDuration("offload.retry-min"),
                         config.getDuration("offload.retry-max")),
+                new AccountingConfig(
+                        nonEmpty(config, "accounting.directory").map(Path::of),
+                        config.getString("accounting.ledger"),
+                        config.getString("accounting.ledger-user"),
+                        nonEmpty(config, "accounting.ledger-password-file").map(Path::of),
+                        config.getDuration("accounting.interval"),
+                        new Prices(
+                                config.getDouble("accounting.price.core-hour"),
+                                config.getDouble("accounting.price.execution-hour"),
+                                config.getDouble("accounting.price.hot-polling-hour"),
+                                config.getBytes("lease.memory-per-core"))),
                 config.getDuration("control.timeout"));
     }
 

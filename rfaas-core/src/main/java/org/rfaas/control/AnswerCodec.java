@@ -1,10 +1,12 @@
 package org.rfaas.control;
 
 import static org.rfaas.control.Composites.readCertificate;
+import static org.rfaas.control.Composites.readRegion;
 import static org.rfaas.control.Composites.write;
 
 import java.time.Duration;
 import org.rfaas.control.ControlMessage.Allocated;
+import org.rfaas.control.ControlMessage.BoardOpened;
 import org.rfaas.control.ControlMessage.Done;
 import org.rfaas.control.ControlMessage.LeaseEnded;
 import org.rfaas.control.ControlMessage.LeaseEnding;
@@ -15,6 +17,7 @@ import org.rfaas.control.ControlMessage.NodePage;
 import org.rfaas.control.ControlMessage.Notice;
 import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.ControlMessage.Reply;
+import org.rfaas.control.ControlMessage.UsageOpened;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
@@ -37,6 +40,8 @@ final class AnswerCodec {
             case NodePage _ -> 36;
             case LeasePage _ -> 37;
             case LeasesGranted _ -> 38;
+            case BoardOpened _ -> 48;
+            case UsageOpened _ -> 49;
         };
     }
 
@@ -55,6 +60,8 @@ final class AnswerCodec {
             case LeasesGranted granted ->
                 out.list(granted.certificates(), certificate -> write(out, certificate))
                         .i64(granted.waited().toMillis());
+            case BoardOpened opened -> out.fixed(opened.region().toBytes());
+            case UsageOpened opened -> out.fixed(opened.region().toBytes()).i64(opened.offset());
             case Allocated allocated -> {
                 write(out, allocated.executor());
                 out.fixed(allocated.token().bytes());
@@ -87,6 +94,8 @@ final class AnswerCodec {
             case 38 ->
                 new LeasesGranted(
                         in.list(ControlMessage.MAX_PAGE, () -> readCertificate(in)), Duration.ofMillis(in.i64()));
+            case 48 -> new BoardOpened(readRegion(in));
+            case 49 -> new UsageOpened(readRegion(in), in.i64());
             case FIRST_NOTICE ->
                 new LeaseEnding(new LeaseId(in.i64()), in.ordinal(EndReason.values()), Duration.ofMillis(in.i64()));
             case 65 ->

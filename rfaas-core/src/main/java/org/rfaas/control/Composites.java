@@ -1,7 +1,9 @@
 package org.rfaas.control;
 
+import org.rfaas.accounting.Usage;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricOffer;
+import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.lease.Identifier;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.NodeCapacity;
@@ -56,6 +58,21 @@ final class Composites {
 
     static NodeTable.Row readNodeRow(FrameReader in) {
         return new NodeTable.Row(readNode(in), in.i32(), in.i64(), in.ordinal(NodeStatus.values()));
+    }
+
+    static RegionDescriptor readRegion(FrameReader in) {
+        return RegionDescriptor.ofBytes(in.fixed(RegionDescriptor.WIRE_BYTES));
+    }
+
+    static void write(FrameWriter out, Usage usage) {
+        out.i64(usage.executionNs())
+                .i64(usage.hotPollingNs())
+                .i64(usage.invocations())
+                .i64(usage.bytes());
+    }
+
+    static Usage readUsage(FrameReader in) {
+        return new Usage(in.i64(), in.i64(), in.i64(), in.i64());
     }
 
     static void write(FrameWriter out, LeaseRow row) {

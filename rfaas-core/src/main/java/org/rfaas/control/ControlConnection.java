@@ -18,8 +18,8 @@ import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.PostResult;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
-import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.RegionDescriptor;
+import org.rfaas.fabric.WorkCompletion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

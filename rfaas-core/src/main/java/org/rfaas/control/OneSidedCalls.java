@@ -99,8 +99,8 @@ final class OneSidedCalls implements AutoCloseable {
 
     private void requireTime(long deadlineNs) {
         if (deadlineNs - System.nanoTime() <= 0) {
-            throw new ControlException(name + ": no answer to one-sided work within "
-                    + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms");
+            throw new ControlException(
+                    name + ": no answer to one-sided work within " + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms");
         }
     }
 

@@ -36,8 +36,7 @@ public final class RemoteMemory {
     public void read(long offset, MemorySegment into) {
         requireInside(offset, into.byteSize());
         calls.run(
-                (queuePair, staging, workId) ->
-                        queuePair.read(staging, 0, region, offset, into.byteSize(), workId),
+                (queuePair, staging, workId) -> queuePair.read(staging, 0, region, offset, into.byteSize(), workId),
                 staging -> MemorySegment.copy(staging, 0, into, 0, into.byteSize()));
     }
 

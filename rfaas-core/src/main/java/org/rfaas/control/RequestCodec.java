@@ -2,14 +2,18 @@ package org.rfaas.control;
 
 import static org.rfaas.control.Composites.readCertificate;
 import static org.rfaas.control.Composites.readNode;
+import static org.rfaas.control.Composites.readUsage;
 import static org.rfaas.control.Composites.write;
 
 import java.time.Duration;
 import org.rfaas.control.ControlMessage.Allocate;
+import org.rfaas.control.ControlMessage.CloseUsage;
 import org.rfaas.control.ControlMessage.ExtendAllocation;
 import org.rfaas.control.ControlMessage.HoldLeases;
 import org.rfaas.control.ControlMessage.ListLeases;
 import org.rfaas.control.ControlMessage.ListNodes;
+import org.rfaas.control.ControlMessage.OpenBoard;
+import org.rfaas.control.ControlMessage.OpenUsage;
 import org.rfaas.control.ControlMessage.RegisterNode;
 import org.rfaas.control.ControlMessage.ReleaseAllocation;
 import org.rfaas.control.ControlMessage.ReleaseLease;
@@ -39,6 +43,9 @@ final class RequestCodec {
             case Allocate _ -> 8;
             case ExtendAllocation _ -> 9;
             case ReleaseAllocation _ -> 10;
+            case OpenBoard _ -> 20;
+            case OpenUsage _ -> 21;
+            case CloseUsage _ -> 22;
         };
     }
 
@@ -75,6 +82,12 @@ final class RequestCodec {
             }
             case ExtendAllocation extend -> write(out, extend.certificate());
             case ReleaseAllocation release -> out.i64(release.lease().value());
+            case OpenBoard _ -> {}
+            case OpenUsage open -> write(out, open.certificate());
+            case CloseUsage close -> {
+                write(out, close.certificate());
+                write(out, close.total());
+            }
         }
     }
 
@@ -95,6 +108,9 @@ final class RequestCodec {
                         in.list(ControlMessage.MAX_PAGE, () -> Composites.readOffer(in)));
             case 9 -> new ExtendAllocation(readCertificate(in));
             case 10 -> new ReleaseAllocation(new LeaseId(in.i64()));
+            case 20 -> new OpenBoard();
+            case 21 -> new OpenUsage(readCertificate(in));
+            case 22 -> new CloseUsage(readCertificate(in), readUsage(in));
             default -> throw new ProtocolException("unknown control message type " + type);
         };
     }

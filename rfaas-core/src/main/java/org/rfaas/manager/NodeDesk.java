@@ -148,6 +148,14 @@ final class NodeDesk {
         }
     }
 
+    /** Whether a connection is that of this node. */
+    boolean isNode(ControlSession session, String nodeName) {
+        return book.call(_ -> {
+            NodeSession node = sessions.get(session);
+            return node != null && node.isNode(nodeName);
+        });
+    }
+
     /** Tells a node that a lease is over; when it cannot be told now, it is told when it registers again. */
     void tell(LeaseCertificate lease, EndReason reason, Duration grace) {
         NodeSession node =

@@ -3,11 +3,17 @@ package org.rfaas.manager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.rfaas.accounting.Accounting;
+import org.rfaas.board.Board;
 import org.rfaas.control.ControlHandler;
 import org.rfaas.control.ControlMessage.Allocate;
+import org.rfaas.control.ControlMessage.BoardOpened;
+import org.rfaas.control.ControlMessage.CloseUsage;
 import org.rfaas.control.ControlMessage.ExtendAllocation;
 import org.rfaas.control.ControlMessage.HoldLeases;
 import org.rfaas.control.ControlMessage.LeaseEnded;
@@ -15,6 +21,8 @@ import org.rfaas.control.ControlMessage.LeaseEnding;
 import org.rfaas.control.ControlMessage.ListLeases;
 import org.rfaas.control.ControlMessage.ListNodes;
 import org.rfaas.control.ControlMessage.Notice;
+import org.rfaas.control.ControlMessage.OpenBoard;
+import org.rfaas.control.ControlMessage.OpenUsage;
 import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.ControlMessage.RegisterNode;
 import org.rfaas.control.ControlMessage.ReleaseAllocation;
@@ -26,8 +34,10 @@ import org.rfaas.control.ControlMessage.RequestLease;
 import org.rfaas.control.ControlServer;
 import org.rfaas.control.ControlSession;
 import org.rfaas.control.RefusalCode;
+import org.rfaas.fabric.Access;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.lease.BookObserver;
 import org.rfaas.lease.CertificateException;
 import org.rfaas.lease.CertificateSigner;
@@ -46,15 +56,26 @@ public final class ResourceManager implements AutoCloseable {
     private final SharedBook book;
     private final NodeDesk nodes;
     private final LeaseDesk leases;
+    private final UsageDesk usage;
+    private final MemoryRegion board;
     private final ControlServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private ResourceManager(
-            Fabric fabric, String listenAt, ClusterKey key, LeaseTerms terms, SharedBook book, Duration sendTimeout) {
+            Fabric fabric,
+            String listenAt,
+            ClusterKey key,
+            LeaseTerms terms,
+            SharedBook book,
+            MemoryRegion board,
+            Optional<Accounting> accounting,
+            Duration sendTimeout) {
         CertificateSigner signer = new CertificateSigner(key);
         this.book = book;
         this.nodes = new NodeDesk(key, signer, book, terms);
         this.leases = new LeaseDesk(signer, book, nodes, terms);
+        this.usage = new UsageDesk(accounting, signer, nodes);
+        this.board = board;
         this.server = ControlServer.listen(fabric, listenAt, "resource-manager", new Handler(), sendTimeout);
     }
 
@@ -76,10 +97,31 @@ public final class ResourceManager implements AutoCloseable {
             InstantSource clock,
             Duration sendTimeout,
             List<BookObserver> observers) {
+        return start(fabric, listenAt, key, terms, clock, sendTimeout, observers, Optional.empty());
+    }
+
+    /**
+     * Like the other, and keeps the bill.
+     *
+     * @param accounting stays the caller's; close it after the resource manager
+     */
+    public static ResourceManager start(
+            Fabric fabric,
+            String listenAt,
+            ClusterKey key,
+            LeaseTerms terms,
+            InstantSource clock,
+            Duration sendTimeout,
+            List<BookObserver> observers,
+            Optional<Accounting> accounting) {
+        MemoryRegion board = fabric.allocate(Board.BYTES, EnumSet.of(Access.REMOTE_READ));
         List<BookObserver> all = new ArrayList<>(observers);
         all.add(new BookLog());
+        all.add(new Board(board.segment()));
+        accounting.ifPresent(all::add);
         SharedBook book = new SharedBook(terms, clock, all);
-        ResourceManager manager = new ResourceManager(fabric, listenAt, key, terms, book, sendTimeout);
+        ResourceManager manager =
+                new ResourceManager(fabric, listenAt, key, terms, book, board, accounting, sendTimeout);
         manager.server.start();
         Thread.ofPlatform().name("lease-expiry").daemon().start(manager::watchExpiry);
         LOG.info("resource manager serves at {}", manager.address());
@@ -129,6 +171,9 @@ public final class ResourceManager implements AutoCloseable {
                 case ListLeases list -> book.call(all -> StatusPages.leases(all, list));
                 case HoldLeases hold -> nodes.hold(session, hold);
                 case RegisterNode register -> nodes.register(session, register);
+                case OpenBoard _ -> new BoardOpened(board.descriptor());
+                case OpenUsage open -> usage.open(session, open);
+                case CloseUsage close -> usage.close(session, close);
                 case Allocate _, ExtendAllocation _, ReleaseAllocation _ ->
                     new Refused(
                             RefusalCode.UNSUPPORTED,
@@ -150,6 +195,7 @@ public final class ResourceManager implements AutoCloseable {
 
         @Override
         public void disconnected(ControlSession session) {
+            usage.disconnected(session);
             nodes.disconnected(session);
         }
     }

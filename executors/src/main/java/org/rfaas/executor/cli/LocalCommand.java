@@ -10,15 +10,19 @@ import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.accounting.Accounting;
 import org.rfaas.cli.CliCommand;
 import org.rfaas.cli.CliException;
 import org.rfaas.cli.ConfigOption;
+import org.rfaas.cli.RunDirectory;
 import org.rfaas.cli.Service;
 import org.rfaas.cli.Version;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.executor.manager.ExecutorManager;
+import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.ClusterKey;
@@ -75,6 +79,8 @@ public final class LocalCommand implements CliCommand {
         RunDirectory directory = service.add(RunDirectory.create());
         ClusterKey key = createKey(directory.file("cluster.key"));
         Fabric fabric = service.add(FabricChoice.open(config.fabricProvider()));
+        Accounting accounting = service.add(Accounting.start(
+                config.accounting().options(directory.file("accounting")), fabric, InstantSource.system()));
         ResourceManager manager = service.add(ResourceManager.start(
                 fabric,
                 config.manager().listen(),
@@ -82,9 +88,13 @@ public final class LocalCommand implements CliCommand {
                 config.leaseTerms(),
                 InstantSource.system(),
                 config.controlTimeout(),
-                List.of()));
+                List.of(),
+                Optional.of(accounting)));
         int offered = cores == 0 ? Math.max(1, Machine.cores() - 1) : cores;
-        ExecutorManager node = service.add(Nodes.start(fabric, manager.address(), key, config, offered, memoryBytes));
+        UsageStore usages =
+                service.add(Nodes.usageStore(config.node().usageDirectory().orElseGet(() -> directory.file("usage"))));
+        ExecutorManager node =
+                service.add(Nodes.start(fabric, manager.address(), key, config, offered, memoryBytes, usages));
         if (!node.awaitRegistered(config.controlTimeout())) {
             throw CliException.failed("the executor manager did not register; its log is above", null);
         }

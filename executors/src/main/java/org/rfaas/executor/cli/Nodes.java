@@ -1,6 +1,11 @@
 package org.rfaas.executor.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.UUID;
+import org.rfaas.cli.CliException;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.NodeConfig;
@@ -9,6 +14,7 @@ import org.rfaas.executor.manager.ExecutorManager;
 import org.rfaas.executor.manager.NodeOptions;
 import org.rfaas.executor.manager.ProcessLauncher;
 import org.rfaas.executor.manager.ReconnectPolicy;
+import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.ClusterKey;
@@ -17,17 +23,53 @@ import org.rfaas.lease.ClusterKey;
 final class Nodes {
     private Nodes() {}
 
+    private static String name(NodeConfig node) {
+        return node.nodeName().isEmpty() ? Machine.hostName() : node.nodeName();
+    }
+
+    /**
+     * Where a node's executors count, unless configured: the same for every executor manager of a node and a resource
+     * manager, and in memory, where a store never waits for a disk.
+     */
+    static Path usageDirectory(RfaasConfig config, FabricAddress manager) {
+        return config.node().usageDirectory().orElseGet(() -> {
+            String owner = System.getProperty("user.name") + " " + name(config.node()) + " " + manager;
+            String digest = Long.toHexString(UUID.nameUUIDFromBytes(owner.getBytes(StandardCharsets.UTF_8))
+                    .getMostSignificantBits());
+            return Path.of("/dev/shm", "rfaas-usage-" + digest);
+        });
+    }
+
+    /**
+     * Opens it.
+     *
+     * @throws CliException when it cannot be used
+     */
+    static UsageStore usageStore(Path folder) {
+        try {
+            return UsageStore.open(folder);
+        } catch (IOException e) {
+            throw CliException.failed("executor-manager.usage-directory: " + e.getMessage(), e);
+        }
+    }
+
     /**
      * @param cores 0 for all this machine has
      * @param memoryBytes 0 for three quarters of what this machine has
      */
     static ExecutorManager start(
-            Fabric fabric, FabricAddress manager, ClusterKey key, RfaasConfig config, int cores, long memoryBytes) {
+            Fabric fabric,
+            FabricAddress manager,
+            ClusterKey key,
+            RfaasConfig config,
+            int cores,
+            long memoryBytes,
+            UsageStore usages) {
         NodeConfig node = config.node();
         NodeOptions options;
         try {
             options = new NodeOptions(
-                    node.nodeName().isEmpty() ? Machine.hostName() : node.nodeName(),
+                    name(node),
                     node.listen(),
                     node.host(),
                     FabricChoice.offers(config.fabricProvider()),
@@ -37,10 +79,12 @@ final class Nodes {
                     config.executor().startTimeout(),
                     config.executor().endGrace(),
                     config.controlTimeout(),
+                    config.accounting().interval(),
                     new ReconnectPolicy(node.reconnectMin(), node.reconnectMax()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
-        return ExecutorManager.start(fabric, manager, key, options, new ProcessLauncher(), InstantSource.system());
+        return ExecutorManager.start(
+                fabric, manager, key, options, new ProcessLauncher(usages), usages, InstantSource.system());
     }
 }

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.rfaas.control.ControlClient;
 import org.rfaas.control.ControlHandler;
 import org.rfaas.control.ControlMessage.Allocate;
+import org.rfaas.control.ControlMessage.CloseUsage;
 import org.rfaas.control.ControlMessage.Done;
 import org.rfaas.control.ControlMessage.ExtendAllocation;
 import org.rfaas.control.ControlMessage.HoldLeases;
@@ -18,6 +20,8 @@ import org.rfaas.control.ControlMessage.LeaseEnding;
 import org.rfaas.control.ControlMessage.ListLeases;
 import org.rfaas.control.ControlMessage.ListNodes;
 import org.rfaas.control.ControlMessage.Notice;
+import org.rfaas.control.ControlMessage.OpenBoard;
+import org.rfaas.control.ControlMessage.OpenUsage;
 import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.ControlMessage.RegisterNode;
 import org.rfaas.control.ControlMessage.ReleaseAllocation;
@@ -29,6 +33,8 @@ import org.rfaas.control.ControlServer;
 import org.rfaas.control.ControlSession;
 import org.rfaas.control.RefusalCode;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.usage.UsageCourier;
+import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricOffer;
@@ -59,6 +65,7 @@ public final class ExecutorManager implements AutoCloseable {
     private final AllocationTable<Allocation> allocations;
     private final ControlServer server;
     private final ManagerLink link;
+    private final UsageCourier courier;
     private final long incarnation = new SecureRandom().nextLong();
     private volatile boolean closing;
 
@@ -68,6 +75,7 @@ public final class ExecutorManager implements AutoCloseable {
             ClusterKey key,
             NodeOptions options,
             ExecutorLauncher launcher,
+            UsageStore usages,
             InstantSource clock) {
         this.signer = new CertificateSigner(key);
         this.options = options;
@@ -76,6 +84,7 @@ public final class ExecutorManager implements AutoCloseable {
         this.allocations = new AllocationTable<>(options.cores(), options.memoryBytes());
         this.server = ControlServer.listen(
                 fabric, options.listenAt(), "executor-manager", new Handler(), options.controlTimeout());
+        this.courier = new UsageCourier(usages, options.usageInterval());
         this.link = new ManagerLink(
                 fabric, resourceManager, key, new Node(), options.reconnect(), options.controlTimeout());
     }
@@ -85,6 +94,7 @@ public final class ExecutorManager implements AutoCloseable {
      *
      * @param fabric stays the caller's
      * @param key the resource manager's
+     * @param usages where the launcher's executors count; stays the caller's
      * @throws org.rfaas.fabric.FabricException when the location cannot be listened at
      */
     public static ExecutorManager start(
@@ -93,8 +103,10 @@ public final class ExecutorManager implements AutoCloseable {
             ClusterKey key,
             NodeOptions options,
             ExecutorLauncher launcher,
+            UsageStore usages,
             InstantSource clock) {
-        ExecutorManager manager = new ExecutorManager(fabric, resourceManager, key, options, launcher, clock);
+        ExecutorManager manager = new ExecutorManager(fabric, resourceManager, key, options, launcher, usages, clock);
+        manager.courier.start();
         manager.server.start();
         manager.link.start();
         LOG.info("executor manager of node {} serves at {}", options.nodeName(), manager.address());
@@ -155,7 +167,7 @@ public final class ExecutorManager implements AutoCloseable {
                 dataBytes,
                 request.hotTimeoutNs());
         Allocation allocation =
-                new Allocation(request.certificate(), client, clock, options.expiryGrace(), this::ended);
+                new Allocation(request.certificate(), client, clock, options.expiryGrace(), new Books());
         Optional<Refused> refused = allocations.add(certificate, clock.millis(), _ -> allocation);
         if (refused.isPresent()) {
             LOG.warn("{}: {}", client.name(), refused.get().text());
@@ -178,9 +190,18 @@ public final class ExecutorManager implements AutoCloseable {
         return offers.stream().map(FabricOffer::provider).collect(Collectors.joining(", "));
     }
 
-    private void ended(Allocation allocation, LeaseEnded report) {
-        allocations.remove(allocation.lease(), barredUntilMs());
-        link.ended(report);
+    private final class Books implements Allocation.Observer {
+        @Override
+        public void started(Allocation allocation, RunningExecutor executor) {
+            executor.usage().ifPresent(box -> courier.begin(allocation.certificate(), box));
+        }
+
+        @Override
+        public void ended(Allocation allocation, LeaseEnded report) {
+            allocations.remove(allocation.lease(), barredUntilMs());
+            courier.finish(allocation.lease());
+            link.ended(report);
+        }
     }
 
     private void extend(ExtendAllocation request, ControlHandler.Responder responder) {
@@ -224,6 +245,7 @@ public final class ExecutorManager implements AutoCloseable {
                 CompletableFuture.allOf(running.stream().map(Allocation::ended).toArray(CompletableFuture[]::new));
         all.completeOnTimeout(null, options.startTimeout().plusSeconds(2).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
+        courier.close();
         link.close();
         server.close();
     }
@@ -238,6 +260,11 @@ public final class ExecutorManager implements AutoCloseable {
         @Override
         public List<SignedCertificate> held() {
             return allocations.all().stream().map(Allocation::certificate).toList();
+        }
+
+        @Override
+        public void registered(ControlClient manager) {
+            courier.connected(manager);
         }
 
         @Override
@@ -266,7 +293,10 @@ public final class ExecutorManager implements AutoCloseable {
                             ReleaseLease _,
                             ListNodes _,
                             ListLeases _,
+                            OpenBoard _,
                             HoldLeases _,
+                            OpenUsage _,
+                            CloseUsage _,
                             RegisterNode _ ->
                         responder.reply(new Refused(
                                 RefusalCode.UNSUPPORTED,

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.executor.pipe.PipeCodec;
+import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
@@ -29,6 +31,7 @@ final class ExecutorProcess implements RunningExecutor {
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
 
     private final Process process;
+    private final UsageBox usage;
     private final String name;
     private final DataOutputStream commands;
     private final LogTail log = new LogTail();
@@ -36,8 +39,9 @@ final class ExecutorProcess implements RunningExecutor {
     private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
     private volatile boolean finished;
 
-    ExecutorProcess(Process process, LeaseId lease) {
+    ExecutorProcess(Process process, UsageBox usage, LeaseId lease) {
         this.process = process;
+        this.usage = usage;
         this.name = "executor " + process.pid() + " of lease " + lease;
         this.commands = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         // platform threads: reading a pipe blocks the carrier of a virtual one
@@ -91,6 +95,11 @@ final class ExecutorProcess implements RunningExecutor {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Optional<UsageBox> usage() {
+        return Optional.of(usage);
     }
 
     @Override

@@ -51,6 +51,9 @@ final class ManagerLink implements AutoCloseable {
         /** Certificates of the leases that have an executor now. */
         List<SignedCertificate> held();
 
+        /** The resource manager knows the node, over this connection. */
+        void registered(ControlClient manager);
+
         /** The resource manager wants a lease ended. */
         void end(LeaseEnding order);
     }
@@ -146,6 +149,7 @@ final class ManagerLink implements AutoCloseable {
         NodeCapacity capacity = node.capacity();
         control.call(new RegisterNode(capacity, NodeProof.of(key, control.challenge(), capacity)), Done.class);
         registered = true;
+        node.registered(control);
         registeredOnce.countDown();
         LOG.info("registered as node {} at {}, holding {} leases", capacity.name(), manager, held.size());
     }

@@ -31,6 +31,7 @@ final class LeaseUsage implements AutoCloseable {
     private Usage last = Usage.NONE;
     private boolean isBroken;
     private volatile boolean hasExited;
+    private @Nullable ControlClient refusedBy;
     private @Nullable ControlClient connection;
     private @Nullable RemoteMemory slots;
     private long offset;
@@ -56,8 +57,17 @@ final class LeaseUsage implements AutoCloseable {
         hasExited = true;
     }
 
+    /** This resource manager does not want it, for a reason that lies with this lease. */
+    void refused(ControlClient manager) {
+        refusedBy = manager;
+    }
+
+    boolean isRefusedBy(ControlClient manager) {
+        return manager.equals(refusedBy);
+    }
+
     boolean isFinal() throws IOException {
-        return hasExited || isLeftBehind && !page.isBeingWritten();
+        return hasExited || (isLeftBehind && !page.isBeingWritten());
     }
 
     /** Brings the resource manager's slot up to the page; over a new connection that is a new slot. */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.control.ControlClient;
 import org.rfaas.control.ControlException;
+import org.rfaas.control.RefusalCode;
 import org.rfaas.control.RefusedException;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.SignedCertificate;
@@ -47,7 +48,9 @@ public final class UsageCourier implements AutoCloseable {
     public void start() {
         try {
             for (UsageStore.Note note : store.leftBehind()) {
-                LOG.info("usage of lease {} was left behind and is carried on", note.certificate().lease());
+                LOG.info(
+                        "usage of lease {} was left behind and is carried on",
+                        note.certificate().lease());
                 carry(note.box(), note.certificate(), true);
             }
         } catch (IOException e) {
@@ -112,7 +115,7 @@ public final class UsageCourier implements AutoCloseable {
 
     private void round() {
         ControlClient manager = connection;
-        if (manager == null || !manager.isConnected() || manager.equals(unwilling)) {
+        if (manager == null) {
             return;
         }
         List<LeaseUsage> all;
@@ -125,6 +128,9 @@ public final class UsageCourier implements AutoCloseable {
     }
 
     private void carry(ControlClient manager, LeaseUsage usage) {
+        if (manager.equals(unwilling) || usage.isRefusedBy(manager)) {
+            return;
+        }
         try {
             // asked first: what is delivered then is final
             boolean isFinal = usage.isFinal();
@@ -135,8 +141,16 @@ public final class UsageCourier implements AutoCloseable {
                 usage.deliver(manager);
             }
         } catch (RefusedException e) {
-            unwilling = manager;
-            LOG.warn("the resource manager takes no usage: {}", e.getMessage());
+            if (e.code() == RefusalCode.UNSUPPORTED) {
+                unwilling = manager;
+                LOG.warn("usage is kept here: {}", e.getMessage());
+            } else {
+                usage.refused(manager);
+                LOG.warn(
+                        "usage of lease {} is kept here: {}",
+                        usage.certificate().lease(),
+                        e.getMessage());
+            }
         } catch (ControlException | IOException e) {
             LOG.debug("usage of lease {} is kept for later", usage.certificate().lease(), e);
         }

@@ -40,9 +40,7 @@ public final class UsagePage implements AutoCloseable {
     static void create(Path path, int workers) throws IOException {
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel file = FileChannel.open(
-                path,
-                options,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             // written, not only extended: a full file system is an error here and not a SIGBUS at some later store
             ByteBuffer zeros = ByteBuffer.allocate(workers * UsageRow.BYTES);
             while (zeros.hasRemaining()) {
@@ -57,8 +55,7 @@ public final class UsagePage implements AutoCloseable {
      * @throws IOException when it is not there, or not a file of ours
      */
     static UsagePage open(Path path) throws IOException {
-        Set<OpenOption> options =
-                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        Set<OpenOption> options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         FileChannel channel = FileChannel.open(path, options);
         try {
             if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || channel.size() < UsageRow.BYTES) {

@@ -1,16 +1,21 @@
 package org.rfaas.executor.manager;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.config.FabricChoice;
+import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.CertificateSigner;
@@ -43,11 +48,28 @@ final class Cluster implements AutoCloseable {
     final ExecutorManager executorManager;
     final ResourceManagerClient leases;
 
+    private final UsageStore usages;
+
     Cluster(ExecutorLauncher launcher) {
+        this(_ -> launcher);
+    }
+
+    Cluster(Function<UsageStore, ExecutorLauncher> launchers) {
+        try {
+            usages = UsageStore.open(Files.createTempDirectory("rfaas-usage"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         resourceManager = ResourceManager.start(
                 fabric, "", KEY, new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)), clock, TIMEOUT, List.of());
         executorManager = ExecutorManager.start(
-                fabric, resourceManager.address(), KEY, options(Duration.ofSeconds(20)), launcher, clock);
+                fabric,
+                resourceManager.address(),
+                KEY,
+                options(Duration.ofSeconds(20)),
+                launchers.apply(usages),
+                usages,
+                clock);
         try {
             if (!executorManager.awaitRegistered(TIMEOUT)) {
                 throw new AssertionError("not registered");
@@ -70,6 +92,7 @@ final class Cluster implements AutoCloseable {
                 startTimeout,
                 Duration.ofMillis(200),
                 TIMEOUT,
+                Duration.ofMillis(50),
                 new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)));
     }
 
@@ -100,6 +123,7 @@ final class Cluster implements AutoCloseable {
     public void close() {
         leases.close();
         executorManager.close();
+        usages.close();
         resourceManager.close();
         fabric.close();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -19,13 +20,14 @@ import org.rfaas.client.LeaseRefusedException;
 import org.rfaas.client.RequestRefusedException;
 import org.rfaas.client.ResidentBuffer;
 import org.rfaas.client.Worker;
+import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.lease.SignedCertificate;
 
 /** Real executor processes. */
 @Timeout(120)
 class ExecutorProcessTest {
-    private final Cluster cluster = new Cluster(new ProcessLauncher());
+    private final Cluster cluster = new Cluster(ProcessLauncher::new);
     private final RecordingListener heard = new RecordingListener();
     private final ExecutorManagerClient client = cluster.connect(heard);
 
@@ -117,7 +119,8 @@ class ExecutorProcessTest {
         ExecutorLauncher broken = (assignment, _, timeout) -> {
             try {
                 Process process = new ProcessBuilder("sh", "-c", "echo no room for this JVM >&2; exit 3").start();
-                ExecutorProcess executor = new ExecutorProcess(process, assignment.lease());
+                ExecutorProcess executor =
+                        new ExecutorProcess(process, new UsageBox(Path.of("none")), assignment.lease());
                 executor.awaitReady(assignment, timeout);
                 return executor;
             } catch (java.io.IOException e) {

@@ -47,7 +47,14 @@ class ManagersProcessTest {
                 manager { listen = "%s", address = "%s" }
                 security.key-file = "%s"
                 executor-manager { node-name = node-a, cores = 3, memory = 1 GiB, reconnect-max = 200 ms }
-                """.formatted(socket, address, directory.resolve("key")));
+                executor-manager.usage-directory = "%s"
+                accounting.directory = "%s"
+                """.formatted(
+                        socket,
+                        address,
+                        directory.resolve("key"),
+                        directory.resolve("usage"),
+                        directory.resolve("accounting")));
         resourceManager = run(Rfaas.class, "manager");
         executorManager = run(Rfaas.class, "executor-manager");
         awaitFreeCores(3);
