@@ -2,34 +2,13 @@ package org.rfaas.manager;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.rfaas.control.ControlHandler;
-import org.rfaas.control.ControlMessage.Allocate;
-import org.rfaas.control.ControlMessage.ExtendAllocation;
-import org.rfaas.control.ControlMessage.HoldLeases;
-import org.rfaas.control.ControlMessage.LeaseEnded;
-import org.rfaas.control.ControlMessage.LeaseEnding;
-import org.rfaas.control.ControlMessage.ListLeases;
-import org.rfaas.control.ControlMessage.ListNodes;
-import org.rfaas.control.ControlMessage.Notice;
-import org.rfaas.control.ControlMessage.Refused;
-import org.rfaas.control.ControlMessage.RegisterNode;
-import org.rfaas.control.ControlMessage.ReleaseAllocation;
-import org.rfaas.control.ControlMessage.ReleaseLease;
-import org.rfaas.control.ControlMessage.RenewLease;
-import org.rfaas.control.ControlMessage.Reply;
-import org.rfaas.control.ControlMessage.Request;
-import org.rfaas.control.ControlMessage.RequestLease;
 import org.rfaas.control.ControlServer;
-import org.rfaas.control.ControlSession;
-import org.rfaas.control.RefusalCode;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.BookObserver;
-import org.rfaas.lease.CertificateException;
 import org.rfaas.lease.CertificateSigner;
 import org.rfaas.lease.ClusterKey;
 import org.slf4j.Logger;
@@ -45,7 +24,7 @@ public final class ResourceManager implements AutoCloseable {
 
     private final SharedBook book;
     private final NodeDesk nodes;
-    private final LeaseDesk leases;
+    private final WaitingRoom waitingRoom;
     private final ControlServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -54,8 +33,14 @@ public final class ResourceManager implements AutoCloseable {
         CertificateSigner signer = new CertificateSigner(key);
         this.book = book;
         this.nodes = new NodeDesk(key, signer, book, terms);
-        this.leases = new LeaseDesk(signer, book, nodes, terms);
-        this.server = ControlServer.listen(fabric, listenAt, "resource-manager", new Handler(), sendTimeout);
+        this.waitingRoom = new WaitingRoom(signer, book, terms.users(), LeaseDesk::freshId);
+        LeaseDesk leases = new LeaseDesk(signer, book, nodes, waitingRoom, terms);
+        this.server = ControlServer.listen(
+                fabric,
+                listenAt,
+                "resource-manager",
+                new ManagerHandler(book, nodes, leases, waitingRoom),
+                sendTimeout);
     }
 
     /**
@@ -76,10 +61,12 @@ public final class ResourceManager implements AutoCloseable {
             InstantSource clock,
             Duration sendTimeout,
             List<BookObserver> observers) {
-        List<BookObserver> all = new ArrayList<>(observers);
-        all.add(new BookLog());
-        SharedBook book = new SharedBook(terms, clock, all);
+        SharedBook book = new SharedBook(terms, clock);
         ResourceManager manager = new ResourceManager(fabric, listenAt, key, terms, book, sendTimeout);
+        book.observe(new BookLog());
+        book.observe(manager.waitingRoom);
+        observers.forEach(book::observe);
+        manager.waitingRoom.start();
         manager.server.start();
         Thread.ofPlatform().name("lease-expiry").daemon().start(manager::watchExpiry);
         LOG.info("resource manager serves at {}", manager.address());
@@ -96,6 +83,7 @@ public final class ResourceManager implements AutoCloseable {
             while (!closed.await(TICK_MS, TimeUnit.MILLISECONDS)) {
                 book.passTime();
                 nodes.passTime();
+                waitingRoom.passTime();
             }
         } catch (InterruptedException e) {
             LOG.debug("no longer looking for expired leases", e);
@@ -106,51 +94,7 @@ public final class ResourceManager implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        waitingRoom.close();
         server.close();
-    }
-
-    private final class Handler implements ControlHandler {
-        @Override
-        public void handle(ControlSession session, Request request, Responder responder) {
-            try {
-                responder.reply(answer(session, request));
-            } catch (CertificateException e) {
-                LOG.warn("{}: {}", session.name(), e.getMessage());
-                responder.reply(new Refused(RefusalCode.of(e.problem()), String.valueOf(e.getMessage())));
-            }
-        }
-
-        private Reply answer(ControlSession session, Request request) {
-            return switch (request) {
-                case RequestLease lease -> leases.request(lease);
-                case RenewLease renew -> leases.renew(renew);
-                case ReleaseLease release -> leases.release(release);
-                case ListNodes list -> book.call(all -> StatusPages.nodes(all, list));
-                case ListLeases list -> book.call(all -> StatusPages.leases(all, list));
-                case HoldLeases hold -> nodes.hold(session, hold);
-                case RegisterNode register -> nodes.register(session, register);
-                case Allocate _, ExtendAllocation _, ReleaseAllocation _ ->
-                    new Refused(
-                            RefusalCode.UNSUPPORTED,
-                            "this is a resource manager; executors are allocated at the executor manager the certificate names");
-            };
-        }
-
-        @Override
-        public void handle(ControlSession session, Notice notice) {
-            switch (notice) {
-                case LeaseEnded ended -> nodes.reported(session, ended);
-                case LeaseEnding ending ->
-                    LOG.warn(
-                            "{}: announced the end of lease {}, which only this side may",
-                            session.name(),
-                            ending.lease());
-            }
-        }
-
-        @Override
-        public void disconnected(ControlSession session) {
-            nodes.disconnected(session);
-        }
     }
 }
