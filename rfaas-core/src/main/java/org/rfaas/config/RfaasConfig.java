@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.rfaas.accounting.Prices;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.lease.UserLimits;
 import org.rfaas.manager.LeaseTerms;
 import org.rfaas.wire.SlotLayout;
 
@@ -91,7 +92,7 @@ public record RfaasConfig(
 
     /** What the resource manager grants. */
     public LeaseTerms leaseTerms() {
-        return new LeaseTerms(lease.maxDuration(), lease.expiryMargin(), manager.nodeLostAfter());
+        return new LeaseTerms(lease.maxDuration(), lease.expiryMargin(), manager.nodeLostAfter(), lease.users());
     }
 
     static Config reference() {
@@ -142,7 +143,10 @@ public record RfaasConfig(
                         config.getDuration("lease.default-duration"),
                         config.getDuration("lease.max-duration"),
                         config.getBytes("lease.memory-per-core"),
-                        config.getDuration("lease.expiry-margin")),
+                        config.getDuration("lease.expiry-margin"),
+                        new UserLimits(
+                                config.getInt("lease.max-cores-per-user"),
+                                config.getInt("lease.max-waiting-per-user"))),
                 nonEmpty(config, "security.key-file").map(Path::of),
                 new NodeConfig(
                         config.getString("executor-manager.node-name"),

@@ -21,6 +21,8 @@ public final class NodeTable {
     private final CapacityIndex free = new CapacityIndex();
     private final BookObserver observer;
 
+    private int connected;
+
     /** Where the next spread request begins to look. */
     private int cursor;
 
@@ -34,6 +36,7 @@ public final class NodeTable {
         if (entry == null) {
             entry = add(capacity);
         }
+        connected += entry.status().isConnected() ? 0 : 1;
         entry.connect(capacity);
         changed(entry);
     }
@@ -54,16 +57,18 @@ public final class NodeTable {
 
     /** A node's connection has ended. */
     void away(String nodeName) {
-        find(nodeName).ifPresent(entry -> {
-            entry.disconnect(NodeStatus.AWAY);
-            changed(entry);
-        });
+        disconnect(nodeName, NodeStatus.AWAY);
     }
 
     /** A node counts as lost. */
     void lost(String nodeName) {
+        disconnect(nodeName, NodeStatus.LOST);
+    }
+
+    private void disconnect(String nodeName, NodeStatus how) {
         find(nodeName).ifPresent(entry -> {
-            entry.disconnect(NodeStatus.LOST);
+            connected -= entry.status().isConnected() ? 1 : 0;
+            entry.disconnect(how);
             changed(entry);
         });
     }
@@ -82,6 +87,7 @@ public final class NodeTable {
         if (entry == null) {
             return;
         }
+        connected -= entry.status().isConnected() ? 1 : 0;
         free.set(entry.position(), 0, 0);
         NodeEntry last = positions.removeLast();
         if (last.position() != entry.position()) {
@@ -185,6 +191,11 @@ public final class NodeTable {
     /** All nodes, in order of registration. */
     public List<Row> rows() {
         return nodes.values().stream().map(NodeEntry::row).toList();
+    }
+
+    /** How many nodes are connected. */
+    public int connected() {
+        return connected;
     }
 
     /** Most cores free on one node. */

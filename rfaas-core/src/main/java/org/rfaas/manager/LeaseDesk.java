@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.rfaas.control.ControlHandler.Responder;
 import org.rfaas.control.ControlMessage.Done;
 import org.rfaas.control.ControlMessage.LeaseGranted;
 import org.rfaas.control.ControlMessage.LeasesGranted;
@@ -11,7 +12,7 @@ import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.ControlMessage.ReleaseLease;
 import org.rfaas.control.ControlMessage.RenewLease;
 import org.rfaas.control.ControlMessage.Reply;
-import org.rfaas.control.ControlMessage.RequestLease;
+import org.rfaas.control.ControlSession;
 import org.rfaas.control.RefusalCode;
 import org.rfaas.lease.CertificateSigner;
 import org.rfaas.lease.EndReason;
@@ -19,7 +20,6 @@ import org.rfaas.lease.LeaseBook;
 import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.LeaseRequest;
-import org.rfaas.lease.NodeTable;
 
 /** The resource manager's dealings with those who lease. Any thread may call any method. */
 final class LeaseDesk {
@@ -28,41 +28,71 @@ final class LeaseDesk {
     private final CertificateSigner signer;
     private final SharedBook book;
     private final NodeDesk nodes;
+    private final WaitingRoom waitingRoom;
     private final LeaseTerms terms;
 
-    LeaseDesk(CertificateSigner signer, SharedBook book, NodeDesk nodes, LeaseTerms terms) {
+    LeaseDesk(CertificateSigner signer, SharedBook book, NodeDesk nodes, WaitingRoom waitingRoom, LeaseTerms terms) {
         this.signer = signer;
         this.book = book;
         this.nodes = nodes;
+        this.waitingRoom = waitingRoom;
         this.terms = terms;
     }
 
-    Reply request(RequestLease request) {
-        LeaseRequest wanted = request.lease();
-        Optional<Refused> tooLong = refuseTooLong(wanted.duration());
-        if (tooLong.isPresent()) {
-            return tooLong.get();
+    /** Grants now, or lets the request wait, or refuses. */
+    void request(ControlSession session, LeaseRequest wanted, Responder responder) {
+        Optional<Refused> refused = refuseTooLong(wanted.duration()).or(() -> refuseTooMuch(wanted));
+        if (refused.isPresent()) {
+            responder.reply(refused.get());
+            return;
         }
-        List<LeaseCertificate> granted = book.call(leases -> leases.grant(wanted, LeaseDesk::freshId, book.nowMs()));
-        if (granted.isEmpty()) {
-            return new Refused(RefusalCode.NO_CAPACITY, book.call(leases -> describeShortage(wanted, leases)));
+        List<LeaseCertificate> granted = book.call(leases -> grantNow(wanted, leases));
+        if (!granted.isEmpty()) {
+            responder.reply(new LeasesGranted(granted.stream().map(signer::sign).toList(), Duration.ZERO));
+        } else if (wanted.patience().isPositive()) {
+            waitingRoom.enter(session, wanted, responder);
+        } else {
+            responder.reply(book.call(leases -> describeShortage(wanted, leases)));
         }
-        return new LeasesGranted(granted.stream().map(signer::sign).toList(), Duration.ZERO);
     }
 
-    private static String describeShortage(LeaseRequest wanted, LeaseBook leases) {
-        List<NodeTable.Row> connected = leases.nodes().rows().stream()
-                .filter(row -> row.status().isConnected())
-                .toList();
-        if (connected.isEmpty()) {
-            return "no node is registered; start one with: rfaas executor-manager";
+    private List<LeaseCertificate> grantNow(LeaseRequest wanted, LeaseBook leases) {
+        return terms.users().permits(wanted, leases.usage())
+                ? leases.grant(wanted, LeaseDesk::freshId, book.nowMs())
+                : List.of();
+    }
+
+    private Optional<Refused> refuseTooMuch(LeaseRequest wanted) {
+        return terms.users().everPermits(wanted)
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        RefusalCode.OUT_OF_LIMITS,
+                        wanted.totalCores() + " cores; lease.max-cores-per-user is "
+                                + terms.users().maxCores()));
+    }
+
+    private Refused describeShortage(LeaseRequest wanted, LeaseBook leases) {
+        if (!terms.users().permits(wanted, leases.usage())) {
+            return new Refused(
+                    RefusalCode.OUT_OF_LIMITS,
+                    "user " + wanted.user() + " holds " + leases.usage().coresOfUser(wanted.user())
+                            + " cores; lease.max-cores-per-user is "
+                            + terms.users().maxCores()
+                            + ": give some back, or wait");
+        }
+        int connected = leases.nodes().connected();
+        if (connected == 0) {
+            return new Refused(
+                    RefusalCode.NO_CAPACITY, "no node is registered; start one with: rfaas executor-manager");
         }
         String what = wanted.count() == 1
                 ? "no node has " + wanted.cores() + " cores"
-                : "no " + wanted.count() + " times " + wanted.cores() + " cores (" + wanted.placement() + ")";
-        return what + " and " + (wanted.memoryBytes() >> 20) + " MiB free; the most free cores on one of "
-                + connected.size() + " nodes are " + leases.nodes().mostFreeCores()
-                + ": lease less, wait, or add nodes";
+                : "no nodes have " + wanted.count() + " times " + wanted.cores() + " cores";
+        return new Refused(
+                RefusalCode.NO_CAPACITY,
+                what + " and " + (wanted.memoryBytes() >> 20) + " MiB free; the most free cores on one of "
+                        + connected + " nodes are " + leases.nodes().mostFreeCores()
+                        + ": lease less, wait, or add nodes");
     }
 
     private Optional<Refused> refuseTooLong(Duration duration) {
@@ -75,7 +105,7 @@ final class LeaseDesk {
     }
 
     /** Random, so that a certificate of one resource manager never names another's lease. */
-    private static LeaseId freshId() {
+    static LeaseId freshId() {
         return new LeaseId(RANDOM.nextLong());
     }
 

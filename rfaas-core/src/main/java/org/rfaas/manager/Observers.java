@@ -1,15 +1,18 @@
 package org.rfaas.manager;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.rfaas.lease.BookObserver;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.NodeTable;
 
-/** Several observers as one; each hears every change, in their order. */
-record Observers(List<BookObserver> all) implements BookObserver {
-    Observers {
-        all = List.copyOf(all);
+/** Several observers as one; each hears every change, in the order they came. Guarded by the book's lock. */
+final class Observers implements BookObserver {
+    private final List<BookObserver> all = new ArrayList<>();
+
+    void add(BookObserver observer) {
+        all.add(observer);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.rfaas.manager;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.rfaas.lease.BookObserver;
@@ -12,12 +11,18 @@ import org.rfaas.lease.LeaseBook;
  * nothing waited for, while it is locked.
  */
 final class SharedBook {
+    private final Observers observers = new Observers();
     private final LeaseBook book;
     private final InstantSource clock;
 
-    SharedBook(LeaseTerms terms, InstantSource clock, List<BookObserver> observers) {
-        this.book = new LeaseBook(terms.expiryMargin().toMillis(), new Observers(observers));
+    SharedBook(LeaseTerms terms, InstantSource clock) {
+        this.book = new LeaseBook(terms.expiryMargin().toMillis(), observers);
         this.clock = clock;
+    }
+
+    /** Lets somebody hear of every change from now on. */
+    synchronized void observe(BookObserver observer) {
+        observers.add(observer);
     }
 
     /** Uses the book alone; returns what the use returns, which must not be a view of the book. */

@@ -108,6 +108,11 @@ final class Cluster implements AutoCloseable {
         return leases.nodes().getFirst().freeCores();
     }
 
+    /** Of the executor manager, as certificates for it have to say. */
+    long incarnation() {
+        return leases.nodes().getFirst().capacity().incarnation();
+    }
+
     /** Waits until the resource manager counts so many free cores; what frees them is asynchronous by nature. */
     void awaitFreeCores(int cores) {
         long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();

@@ -277,11 +277,13 @@ class ExecutorManagerTest {
                 .satisfies(e -> assertThat(e.code()).isEqualTo(code));
     }
 
-    private static LeaseCertificate certificate(long id, String nodeName, int cores, long nowMs) {
+    private LeaseCertificate certificate(long id, String nodeName, int cores, long nowMs) {
         return new LeaseCertificate(
                 new LeaseId(id),
                 "job",
+                "ada",
                 nodeName,
+                cluster.incarnation(),
                 new FabricAddress("shm", "/tmp/x"),
                 cores,
                 1 << 28,

@@ -9,6 +9,7 @@ import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.InstalledFunction;
 import org.rfaas.client.InvocationException;
+import org.rfaas.client.LeaseException;
 import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.client.Worker;
@@ -41,15 +42,25 @@ final class Tenant {
 
     private long answeredNs;
 
-    /** Leases a core, and begins. */
+    /**
+     * Leases a core, and begins.
+     *
+     * @throws LeaseException when there is none, or its node has died and the resource manager does not know yet; the lease
+     *     is then left to its expiry
+     */
     Tenant(Fabric fabric, FabricAddress manager, String jobId) {
         try (ResourceManagerClient leases = ResourceManagerClient.connect(fabric, manager, TIMEOUT)) {
             certificate = leases.lease(new LeaseRequest(jobId, 1, 256L << 20, LONG));
         }
         node = ExecutorManagerClient.connect(
                 fabric, certificate.certificate().executorManager(), TIMEOUT, LeaseListener.none());
-        executor = ExecutorConnection.connect(
-                fabric, node.allocate(certificate, Cluster.allocation(Long.MAX_VALUE)), TIMEOUT);
+        try {
+            executor = ExecutorConnection.connect(
+                    fabric, node.allocate(certificate, Cluster.allocation(Long.MAX_VALUE)), TIMEOUT);
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
         thread = Thread.ofPlatform().daemon().start(this::work);
     }
 

@@ -51,7 +51,11 @@ public final class ClusterWorkers implements WorkerSource {
         try {
             BoardReader.Summary free = manager().available();
             return Optional.of(new Capacity(free.version(), free.freeCores()));
-        } catch (ConfigurationException | LeaseException | FabricException | IllegalArgumentException e) {
+        } catch (ConfigurationException
+                | LeaseException
+                | FabricException
+                | IllegalArgumentException
+                | IllegalStateException e) {
             LOG.debug("the board cannot be read: {}", e.getMessage());
             return Optional.empty();
         }
