@@ -3,11 +3,19 @@ package org.rfaas.cli;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.FabricChoice;
+import org.rfaas.config.OperatorConfig;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.lease.ClusterKey;
 import org.rfaas.manager.ResourceManager;
+import org.rfaas.operator.BearerToken;
+import org.rfaas.operator.OperatorOptions;
+import org.rfaas.operator.OperatorServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +28,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class ManagerCommand implements CliCommand {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerCommand.class);
+
     @Mixin
     private ConfigOption configuration = new ConfigOption();
 
@@ -40,10 +50,33 @@ public final class ManagerCommand implements CliCommand {
                     InstantSource.system(),
                     config.controlTimeout(),
                     List.of()));
+            startOperators(config, manager, service);
             PrintWriter out = spec.commandLine().getOut();
             out.println("export " + RfaasConfig.MANAGER_VARIABLE + "=" + manager.address());
             out.flush();
             return service.runUntilStopped();
         }
+    }
+
+    private static void startOperators(RfaasConfig config, ResourceManager manager, Service service) {
+        if (config.operator().tokenFile().isEmpty()) {
+            LOG.info("no operators are served; operator.token-file is not set");
+            return;
+        }
+        try {
+            service.add(OperatorServer.start(manager, Optional.empty(), options(config.operator())));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static OperatorOptions options(OperatorConfig config) {
+        return new OperatorOptions(
+                config.host(),
+                config.port(),
+                BearerToken.read(config.requireTokenFile()),
+                config.keyStore()
+                        .flatMap(store -> config.keyStorePasswordFile()
+                                .map(password -> new OperatorOptions.Tls(store, password))));
     }
 }

@@ -25,16 +25,24 @@ public final class ResourceManager implements AutoCloseable {
     private final SharedBook book;
     private final NodeDesk nodes;
     private final WaitingRoom waitingRoom;
+    private final OperatorDesk operators;
     private final ControlServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private ResourceManager(
-            Fabric fabric, String listenAt, ClusterKey key, LeaseTerms terms, SharedBook book, Duration sendTimeout) {
+            Fabric fabric,
+            String listenAt,
+            ClusterKey key,
+            LeaseTerms terms,
+            SharedBook book,
+            NodeDecisions decisions,
+            Duration sendTimeout) {
         CertificateSigner signer = new CertificateSigner(key);
         this.book = book;
-        this.nodes = new NodeDesk(key, signer, book, terms);
+        this.nodes = new NodeDesk(key, signer, book, decisions, terms);
         this.waitingRoom = new WaitingRoom(signer, book, terms.users(), LeaseDesk::freshId);
         LeaseDesk leases = new LeaseDesk(signer, book, nodes, waitingRoom, terms);
+        this.operators = new OperatorDesk(book, nodes, leases, waitingRoom, decisions);
         this.server = ControlServer.listen(
                 fabric,
                 listenAt,
@@ -62,7 +70,8 @@ public final class ResourceManager implements AutoCloseable {
             Duration sendTimeout,
             List<BookObserver> observers) {
         SharedBook book = new SharedBook(terms, clock);
-        ResourceManager manager = new ResourceManager(fabric, listenAt, key, terms, book, sendTimeout);
+        ResourceManager manager =
+                new ResourceManager(fabric, listenAt, key, terms, book, NodeDecisions.forgetful(), sendTimeout);
         book.observe(new BookLog());
         book.observe(manager.waitingRoom);
         observers.forEach(book::observe);
@@ -76,6 +85,16 @@ public final class ResourceManager implements AutoCloseable {
     /** Where nodes and clients connect to. */
     public FabricAddress address() {
         return server.address();
+    }
+
+    /** What operators see and may do. */
+    public OperatorDesk operators() {
+        return operators;
+    }
+
+    /** Lets somebody hear of every change of the books from now on. */
+    public void observe(BookObserver observer) {
+        book.observe(observer);
     }
 
     private void watchExpiry() {
