@@ -6,11 +6,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.rfaas.accounting.Accounting;
+import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.FabricChoice;
+import org.rfaas.config.OperatorConfig;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.lease.ClusterKey;
 import org.rfaas.manager.ResourceManager;
+import org.rfaas.operator.BearerToken;
+import org.rfaas.operator.OperatorOptions;
+import org.rfaas.operator.OperatorServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -50,6 +55,7 @@ public final class ManagerCommand implements CliCommand {
                     config.controlTimeout(),
                     List.of(),
                     Optional.of(accounting)));
+            startOperators(config, manager, accounting, service);
             PrintWriter out = spec.commandLine().getOut();
             out.println("export " + RfaasConfig.MANAGER_VARIABLE + "=" + manager.address());
             out.flush();
@@ -64,5 +70,28 @@ public final class ManagerCommand implements CliCommand {
             LOG.warn("accounts end with this process: set accounting.directory or manager.listen to keep them");
         }
         return lasting.orElseGet(() -> service.add(RunDirectory.create()).file("accounting"));
+    }
+
+    private static void startOperators(
+            RfaasConfig config, ResourceManager manager, Accounting accounting, Service service) {
+        if (config.operator().tokenFile().isEmpty()) {
+            LOG.info("no operators are served; operator.token-file is not set");
+            return;
+        }
+        try {
+            service.add(OperatorServer.start(manager, Optional.of(accounting.accounts()), options(config.operator())));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static OperatorOptions options(OperatorConfig config) {
+        return new OperatorOptions(
+                config.host(),
+                config.port(),
+                BearerToken.read(config.requireTokenFile()),
+                config.keyStore()
+                        .flatMap(store -> config.keyStorePasswordFile()
+                                .map(password -> new OperatorOptions.Tls(store, password))));
     }
 }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,12 +35,16 @@ public record RfaasConfig(
         ExecutorConfig executor,
         OffloadConfig offload,
         AccountingConfig accounting,
+        OperatorConfig operator,
         Duration controlTimeout) {
     /** Environment variable with the file to read. */
     public static final String FILE_VARIABLE = "RFAAS_CONFIG";
 
     /** Environment variable that overrides {@code manager.address}. */
     public static final String MANAGER_VARIABLE = "RFAAS_MANAGER";
+
+    /** Environment variable that overrides {@code operator.address}. */
+    public static final String OPERATOR_VARIABLE = "RFAAS_OPERATOR";
 
     /** Environment variable that overrides {@code offload.workers}. */
     public static final String WORKERS_VARIABLE = "RFAAS_WORKERS";
@@ -71,6 +76,7 @@ public record RfaasConfig(
             Config reference = reference();
             Config given = chosen.map(path -> parse(path, reference)).orElseGet(ConfigFactory::empty);
             Config overrides = override(environment, MANAGER_VARIABLE, "manager.address")
+                    .withFallback(override(environment, OPERATOR_VARIABLE, "operator.address"))
                     .withFallback(override(environment, WORKERS_VARIABLE, "offload.workers"));
             return read(overrides.withFallback(given).withFallback(reference).resolve());
         } catch (ConfigException e) {
@@ -147,7 +153,7 @@ public record RfaasConfig(
                         new UserLimits(
                                 config.getInt("lease.max-cores-per-user"),
                                 config.getInt("lease.max-waiting-per-user"))),
-                nonEmpty(config, "security.key-file").map(Path::of),
+                path(config, "security.key-file"),
                 new NodeConfig(
                         config.getString("executor-manager.node-name"),
                         config.getString("executor-manager.listen"),
@@ -183,7 +189,19 @@ public record RfaasConfig(
                                 config.getDouble("accounting.price.execution-hour"),
                                 config.getDouble("accounting.price.hot-polling-hour"),
                                 config.getBytes("lease.memory-per-core"))),
+                new OperatorConfig(
+                        path(config, "operator.token-file"),
+                        config.getString("operator.host"),
+                        config.getInt("operator.port"),
+                        path(config, "operator.key-store"),
+                        path(config, "operator.key-store-password-file"),
+                        nonEmpty(config, "operator.address").map(URI::create),
+                        path(config, "operator.trust-store")),
                 config.getDuration("control.timeout"));
+    }
+
+    private static Optional<Path> path(Config config, String key) {
+        return nonEmpty(config, key).map(Path::of);
     }
 
     private static long hotTimeoutNs(Config config) {

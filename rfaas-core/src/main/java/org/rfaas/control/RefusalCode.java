@@ -28,7 +28,9 @@ public enum RefusalCode {
     /** Client and node have no fabric provider in common. */
     NO_COMMON_FABRIC,
     /** The certificate is from before the executor manager started. */
-    CERTIFICATE_OUTDATED;
+    CERTIFICATE_OUTDATED,
+    /** An operator has removed this node. */
+    NODE_REMOVED;
 
     public static RefusalCode of(CertificateProblem problem) {
         return switch (problem) {

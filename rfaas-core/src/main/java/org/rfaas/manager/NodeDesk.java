@@ -25,6 +25,7 @@ import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseState.Ending;
 import org.rfaas.lease.NodeCapacity;
 import org.rfaas.lease.NodeProof;
+import org.rfaas.manager.NodeDecisions.Decision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ final class NodeDesk {
     private final ClusterKey key;
     private final CertificateSigner signer;
     private final SharedBook book;
+    private final NodeDecisions decisions;
     private final long lostAfterMs;
 
     /** Guarded by the book's lock, as is everything below. */
@@ -45,10 +47,11 @@ final class NodeDesk {
     /** Nodes that are away, and when they count as lost. */
     private final Map<String, Long> awayUntilMs = new HashMap<>();
 
-    NodeDesk(ClusterKey key, CertificateSigner signer, SharedBook book, LeaseTerms terms) {
+    NodeDesk(ClusterKey key, CertificateSigner signer, SharedBook book, NodeDecisions decisions, LeaseTerms terms) {
         this.key = key;
         this.signer = signer;
         this.book = book;
+        this.decisions = decisions;
         this.lostAfterMs = terms.nodeLostAfter().toMillis();
     }
 
@@ -95,6 +98,12 @@ final class NodeDesk {
                     "node " + offered.name()
                             + " does not know the cluster key; give it the resource manager's security.key-file");
         }
+        if (decisions.is(offered.name(), Decision.REMOVED)) {
+            return new Refused(
+                    RefusalCode.NODE_REMOVED,
+                    "node " + offered.name() + " was removed by an operator; let it come back with: rfaas nodes add "
+                            + offered.name());
+        }
         Registration done = book.call(leases -> register(session, offered, leases));
         NodeSession former = done.former();
         if (former != null) {
@@ -102,6 +111,7 @@ final class NodeDesk {
             former.control().close("node " + offered.name() + " has a newer connection");
         }
         if (done.reply() instanceof Done) {
+            decisions.withdraw(offered.name(), Decision.EXPECTED);
             LOG.info(
                     "node {} registered: {} cores, {} MiB at {}, holding {} leases",
                     offered.name(),
@@ -130,7 +140,11 @@ final class NodeDesk {
         }
         NodeSession former = nodes.put(offered.name(), node);
         awayUntilMs.remove(offered.name());
-        return new Registration(new Done(), former, leases.register(offered, held), held.size());
+        List<Ending> endings = leases.register(offered, held);
+        if (decisions.is(offered.name(), Decision.DRAINING)) {
+            leases.drain(offered.name());
+        }
+        return new Registration(new Done(), former, endings, held.size());
     }
 
     /** A node says that nothing of a lease runs any more; of other nodes' leases it has nothing to say. */
@@ -185,8 +199,30 @@ final class NodeDesk {
         return Optional.of(name);
     }
 
+    /** Forgets removed nodes on which nothing runs any more, or that are not there anyway. */
+    void dismiss() {
+        for (String name : decisions.all(Decision.REMOVED)) {
+            NodeSession node = book.call(leases -> dismiss(name, leases)).orElse(null);
+            if (node != null) {
+                node.control().close("node " + name + " was removed by an operator");
+            }
+        }
+    }
+
+    private Optional<NodeSession> dismiss(String name, LeaseBook leases) {
+        NodeSession node = nodes.get(name);
+        if (node != null && !leases.leasesOf(name).isEmpty()) {
+            return Optional.empty(); // until its leases have ended
+        }
+        nodes.remove(name);
+        awayUntilMs.remove(name);
+        leases.remove(name);
+        return Optional.ofNullable(node);
+    }
+
     /** Gives up nodes that have been away for too long. */
     void passTime() {
+        dismiss();
         List<String> lost = book.call(this::giveUp);
         lost.forEach(name -> LOG.warn("node {} lost: silent for more than {} ms", name, lostAfterMs));
     }

@@ -31,6 +31,7 @@ public final class ResourceManager implements AutoCloseable {
     private final SharedBook book;
     private final NodeDesk nodes;
     private final WaitingRoom waitingRoom;
+    private final OperatorDesk operators;
     private final ControlServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -42,13 +43,15 @@ public final class ResourceManager implements AutoCloseable {
             SharedBook book,
             MemoryRegion board,
             Optional<Accounting> accounting,
+            NodeDecisions decisions,
             Duration sendTimeout) {
         CertificateSigner signer = new CertificateSigner(key);
         this.book = book;
-        this.nodes = new NodeDesk(key, signer, book, terms);
+        this.nodes = new NodeDesk(key, signer, book, decisions, terms);
         this.waitingRoom = new WaitingRoom(signer, book, terms.users(), LeaseDesk::freshId);
         LeaseDesk leases = new LeaseDesk(signer, book, nodes, waitingRoom, terms);
         UsageDesk usage = new UsageDesk(accounting, signer, nodes);
+        this.operators = new OperatorDesk(book, nodes, leases, waitingRoom, decisions);
         this.server = ControlServer.listen(
                 fabric,
                 listenAt,
@@ -95,8 +98,8 @@ public final class ResourceManager implements AutoCloseable {
         SharedBook book = new SharedBook(terms, clock);
         // closed with the fabric: readers may look as long as it lives
         MemoryRegion board = fabric.allocate(Board.BYTES, EnumSet.of(Access.REMOTE_READ));
-        ResourceManager manager =
-                new ResourceManager(fabric, listenAt, key, terms, book, board, accounting, sendTimeout);
+        ResourceManager manager = new ResourceManager(
+                fabric, listenAt, key, terms, book, board, accounting, NodeDecisions.forgetful(), sendTimeout);
         book.observe(new Board(board.segment()));
         accounting.ifPresent(book::observe);
         book.observe(new BookLog());
@@ -112,6 +115,16 @@ public final class ResourceManager implements AutoCloseable {
     /** Where nodes and clients connect to. */
     public FabricAddress address() {
         return server.address();
+    }
+
+    /** What operators see and may do. */
+    public OperatorDesk operators() {
+        return operators;
+    }
+
+    /** Lets somebody hear of every change of the books from now on. */
+    public void observe(BookObserver observer) {
+        book.observe(observer);
     }
 
     private void watchExpiry() {

@@ -80,6 +80,11 @@ final class WaitingRoom implements BookObserver, AutoCloseable {
         return book.call(_ -> waiting.size());
     }
 
+    /** Like {@link #size}, for who uses the book. */
+    int sizeWhileLocked() {
+        return waiting.size();
+    }
+
     /** Refuses those who have waited as long as they would. */
     void passTime() {
         List<Waiting<Ticket>> late = book.call(_ -> waiting.expire(book.nowMs()));

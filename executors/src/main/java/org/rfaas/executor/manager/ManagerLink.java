@@ -1,7 +1,9 @@
 package org.rfaas.executor.manager;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,6 +36,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ManagerLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerLink.class);
+
+    /** What an operator has to mend before it can work. */
+    private static final Set<RefusalCode> HOPELESS =
+            EnumSet.of(RefusalCode.NOT_AUTHENTICATED, RefusalCode.NODE_REMOVED);
 
     /** What goes to the resource manager after the registration. */
     private sealed interface Report {
@@ -130,7 +136,7 @@ final class ManagerLink implements AutoCloseable {
     }
 
     private static void logFailure(int failures, ControlException e) {
-        boolean hopeless = e instanceof RefusedException refused && refused.code() == RefusalCode.NOT_AUTHENTICATED;
+        boolean hopeless = e instanceof RefusedException refused && HOPELESS.contains(refused.code());
         if (failures == 1 || hopeless) {
             LOG.warn("not registered, trying again: {}", e.getMessage());
         } else {
