@@ -63,7 +63,8 @@ public final class ExecutorMain {
     private static void serve(
             Assign assignment, DataInputStream commands, DataOutputStream reports, IntFunction<WorkerMeter> meters)
             throws IOException, InterruptedException {
-        try (Executor executor = new Executor(assignment, Fabrics.open(assignment.fabric()), meters)) {
+        try (Executor executor =
+                new Executor(assignment, Fabrics.open(assignment.fabric(), assignment.settings()), meters)) {
             Runtime.getRuntime().addShutdownHook(new Thread(executor::close));
             Thread.ofPlatform().name("manager-pipe").daemon().start(() -> obey(executor, commands));
             PipeCodec.write(reports, new Ready(executor.address()));

@@ -43,7 +43,7 @@ public final class ManagerCommand implements CliCommand {
         RfaasConfig config = configuration.load();
         ClusterKey key = KeyFile.read(config);
         try (Service service = Service.begin()) {
-            Fabric fabric = service.add(FabricChoice.open(config.fabricProvider()));
+            Fabric fabric = service.add(FabricChoice.open(config.fabric()));
             Accounting accounting = service.add(Accounting.start(
                     config.accounting().options(accountsDirectory(config, service)), fabric, InstantSource.system()));
             ResourceManager manager = service.add(ResourceManager.start(

@@ -37,7 +37,8 @@ public final class ExecutorManagerCommand implements CliCommand {
         FabricAddress resourceManager = config.manager().requireAddress();
         ClusterKey key = KeyFile.read(config);
         try (Service service = Service.begin()) {
-            Fabric fabric = service.add(Fabrics.open(resourceManager.provider()));
+            Fabric fabric = service.add(
+                    Fabrics.open(resourceManager.provider(), config.fabric().settings()));
             UsageStore usages = service.add(Nodes.usageStore(Nodes.usageDirectory(config, resourceManager)));
             ExecutorManager manager = service.add(Nodes.start(
                     fabric,

@@ -78,7 +78,7 @@ public final class LocalCommand implements CliCommand {
     private void serve(RfaasConfig config, long memoryBytes, Service service) throws InterruptedException {
         RunDirectory directory = service.add(RunDirectory.create());
         ClusterKey key = createKey(directory.file("cluster.key"));
-        Fabric fabric = service.add(FabricChoice.open(config.fabricProvider()));
+        Fabric fabric = service.add(FabricChoice.open(config.fabric()));
         Accounting accounting = service.add(Accounting.start(
                 config.accounting().options(directory.file("accounting")), fabric, InstantSource.system()));
         ResourceManager manager = service.add(ResourceManager.start(

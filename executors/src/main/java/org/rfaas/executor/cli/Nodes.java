@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.rfaas.cli.CliException;
 import org.rfaas.config.ConfigurationException;
@@ -17,10 +19,18 @@ import org.rfaas.executor.manager.ReconnectPolicy;
 import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricOffer;
+import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.ClusterKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts an executor manager as configured. */
 final class Nodes {
+    private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
+
     private Nodes() {}
 
     private static String name(NodeConfig node) {
@@ -72,7 +82,8 @@ final class Nodes {
                     name(node),
                     node.listen(),
                     node.host(),
-                    FabricChoice.offers(config.fabricProvider()),
+                    offers(fabric, config),
+                    config.fabric().settings(),
                     cores == 0 ? Machine.cores() : cores,
                     memoryBytes == 0 ? Machine.leasableMemoryBytes() : memoryBytes,
                     config.lease().maxDuration(),
@@ -86,5 +97,39 @@ final class Nodes {
         }
         return ExecutorManager.start(
                 fabric, manager, key, options, new ProcessLauncher(usages), usages, InstantSource.system());
+    }
+
+    /**
+     * What executors can serve over at {@code executor-manager.host}.
+     *
+     * @param control what this node's manager speaks; who asked for it has to have it
+     */
+    private static List<FabricOffer> offers(Fabric control, RfaasConfig config) {
+        List<FabricOffer> offers = new ArrayList<>(FabricChoice.offers(config.fabric()));
+        offers.removeIf(offer -> {
+            boolean mayLack = config.fabric().provider().equals(FabricChoice.AUTO)
+                    && !offer.provider().equals(control.provider());
+            try {
+                requireListening(offer.provider(), config);
+                return false;
+            } catch (FabricException e) {
+                String problem = "executor-manager.host is " + config.node().host() + ": " + e.getMessage();
+                if (!mayLack) {
+                    throw new ConfigurationException(problem, e);
+                }
+                LOG.warn("executors do not serve over {}: {}", offer.provider(), problem);
+                return true;
+            }
+        });
+        return offers;
+    }
+
+    private static void requireListening(String name, RfaasConfig config) {
+        FabricProvider provider = Fabrics.provider(name);
+        if (provider.reachesOtherHosts()) {
+            try (Fabric probe = provider.open(config.fabric().settings())) {
+                probe.listen(provider.locationAt(config.node().host())).close();
+            }
+        }
     }
 }
