@@ -12,6 +12,7 @@ import org.rfaas.config.OperatorConfig;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.lease.ClusterKey;
+import org.rfaas.manager.ManagerSetup;
 import org.rfaas.manager.ResourceManager;
 import org.rfaas.operator.BearerToken;
 import org.rfaas.operator.OperatorOptions;
@@ -49,12 +50,16 @@ public final class ManagerCommand implements CliCommand {
             ResourceManager manager = service.add(ResourceManager.start(
                     fabric,
                     config.manager().listen(),
-                    key,
-                    config.leaseTerms(),
-                    InstantSource.system(),
-                    config.controlTimeout(),
-                    List.of(),
-                    Optional.of(accounting)));
+                    new ManagerSetup(
+                            key,
+                            config.leaseTerms(),
+                            InstantSource.system(),
+                            config.controlTimeout(),
+                            List.of(),
+                            Optional.of(accounting),
+                            config.manager()
+                                    .stateDirectory()
+                                    .or(() -> StateDirectory.ofManager(config, System.getenv())))));
             startOperators(config, manager, accounting, service);
             PrintWriter out = spec.commandLine().getOut();
             out.println("export " + RfaasConfig.MANAGER_VARIABLE + "=" + manager.address());

@@ -1,5 +1,6 @@
 package org.rfaas.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.rfaas.fabric.FabricAddress;
@@ -10,8 +11,10 @@ import org.rfaas.fabric.FabricAddress;
  * @param listen location in the provider's notation, or empty
  * @param address where the resource manager is, if known
  * @param nodeLostAfter how long a disconnected node may take to come back
+ * @param stateDirectory where leases and decisions of operators outlive the process
  */
-public record ManagerConfig(String listen, Optional<FabricAddress> address, Duration nodeLostAfter) {
+public record ManagerConfig(
+        String listen, Optional<FabricAddress> address, Duration nodeLostAfter, Optional<Path> stateDirectory) {
     public ManagerConfig {
         if (nodeLostAfter.isNegative()) {
             throw new IllegalArgumentException("manager.node-lost-after is negative");

@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import org.rfaas.accounting.Prices;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.UserLimits;
 import org.rfaas.manager.LeaseTerms;
-import org.rfaas.fabric.FabricSettings;
 import org.rfaas.wire.SlotLayout;
 
 /**
@@ -153,7 +153,8 @@ public record RfaasConfig(
                 new ManagerConfig(
                         config.getString("manager.listen"),
                         nonEmpty(config, "manager.address").map(FabricAddress::parse),
-                        config.getDuration("manager.node-lost-after")),
+                        config.getDuration("manager.node-lost-after"),
+                        path(config, "manager.state-directory")),
                 new LeaseConfig(
                         config.getDuration("lease.default-duration"),
                         config.getDuration("lease.max-duration"),

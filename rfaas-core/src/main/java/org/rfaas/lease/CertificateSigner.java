@@ -26,7 +26,7 @@ public final class CertificateSigner {
      */
     public LeaseCertificate verifyOrigin(SignedCertificate signed) {
         LeaseCertificate certificate = signed.certificate();
-        if (!key.authenticate(PURPOSE, certificate.canonicalBytes()).equals(signed.tag())) {
+        if (!key.isAuthentic(PURPOSE, certificate.canonicalBytes(), signed.tag())) {
             throw new CertificateException(
                     CertificateProblem.FORGED,
                     "the certificate of lease " + certificate.lease()

@@ -129,11 +129,17 @@ public final class LeaseBook {
         nodes.restore(node, draining);
     }
 
-    /** A lease that had not ended before a restart, on a restored node. */
+    /** A lease that had not ended before a restart, on a restored node; observers hear of it as if it began now. */
     public void restore(LeaseState state) {
-        nodes.hold(state.certificate());
+        LeaseCertificate certificate = state.certificate();
+        nodes.hold(certificate);
         put(state);
-        usage.add(state.certificate());
+        usage.add(certificate);
+        if (state instanceof Active active && active.held()) {
+            observer.held(certificate);
+        } else {
+            observer.granted(certificate);
+        }
     }
 
     /**

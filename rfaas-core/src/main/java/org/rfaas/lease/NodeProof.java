@@ -14,6 +14,15 @@ public final class NodeProof {
     private NodeProof() {}
 
     public static AuthenticationTag of(ClusterKey key, byte[] challenge, NodeCapacity node) {
+        return key.authenticate(PURPOSE, message(challenge, node));
+    }
+
+    /** Whether a node that knows the cluster key has made this proof for this challenge. */
+    public static boolean isGood(AuthenticationTag proof, ClusterKey key, byte[] challenge, NodeCapacity node) {
+        return key.isAuthentic(PURPOSE, message(challenge, node), proof);
+    }
+
+    private static byte[] message(byte[] challenge, NodeCapacity node) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(challenge.length);
@@ -26,6 +35,6 @@ public final class NodeProof {
         } catch (IOException e) {
             throw new IllegalArgumentException("node " + node.name() + " has too long an address", e);
         }
-        return key.authenticate(PURPOSE, bytes.toByteArray());
+        return bytes.toByteArray();
     }
 }

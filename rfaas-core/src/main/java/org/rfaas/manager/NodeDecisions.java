@@ -25,6 +25,8 @@ final class NodeDecisions {
         REMOVED
     }
 
+    private static final String FILE = "nodes";
+
     private final Map<String, Decision> decisions = new ConcurrentSkipListMap<>();
     private final Optional<Path> file;
 
@@ -38,11 +40,12 @@ final class NodeDecisions {
     }
 
     /**
-     * Decisions of this file, which need not exist yet.
+     * Decisions in the file {@value #FILE} of this directory, if there is one.
      *
-     * @throws IllegalArgumentException when it cannot be read, or is something else
+     * @throws IllegalArgumentException when the file cannot be read, or is something else
      */
-    static NodeDecisions in(Path file) {
+    static NodeDecisions in(Path directory) {
+        Path file = directory.resolve(FILE);
         NodeDecisions read = new NodeDecisions(Optional.of(file));
         try {
             for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {

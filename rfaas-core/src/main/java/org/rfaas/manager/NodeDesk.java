@@ -25,6 +25,7 @@ import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseState.Ending;
 import org.rfaas.lease.NodeCapacity;
 import org.rfaas.lease.NodeProof;
+import org.rfaas.lease.NodeTable;
 import org.rfaas.manager.NodeDecisions.Decision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,19 @@ final class NodeDesk {
         this.book = book;
         this.decisions = decisions;
         this.lostAfterMs = terms.nodeLostAfter().toMillis();
+    }
+
+    /** Nodes known from before a restart have from now on to come back, and stay drained if they were. */
+    void expectRestored() {
+        book.run(leases -> {
+            for (NodeTable.Row row : leases.nodes().rows()) {
+                String name = row.capacity().name();
+                awayUntilMs.put(name, book.nowMs() + lostAfterMs);
+                if (decisions.is(name, Decision.DRAINING)) {
+                    leases.drain(name);
+                }
+            }
+        });
     }
 
     /** A node says what it runs: before its registration all of it, later what is new. */
@@ -91,7 +105,7 @@ final class NodeDesk {
     /** A node offers its cores. */
     Reply register(ControlSession session, RegisterNode request) {
         NodeCapacity offered = request.node();
-        if (!NodeProof.of(key, session.challenge(), offered).equals(request.proof())) {
+        if (!NodeProof.isGood(request.proof(), key, session.challenge(), offered)) {
             LOG.warn("{}: node {} does not know the cluster key", session.name(), offered.name());
             return new Refused(
                     RefusalCode.NOT_AUTHENTICATED,

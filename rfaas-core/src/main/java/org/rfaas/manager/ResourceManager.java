@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.rfaas.accounting.Accounting;
 import org.rfaas.board.Board;
 import org.rfaas.control.ControlServer;
 import org.rfaas.fabric.Access;
@@ -17,6 +16,7 @@ import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.lease.BookObserver;
 import org.rfaas.lease.CertificateSigner;
 import org.rfaas.lease.ClusterKey;
+import org.rfaas.lease.NodeCapacity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,9 @@ public final class ResourceManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceManager.class);
     private static final long TICK_MS = 100;
 
+    private final ClusterKey key;
     private final SharedBook book;
+    private final Optional<Journal> journal;
     private final NodeDesk nodes;
     private final WaitingRoom waitingRoom;
     private final OperatorDesk operators;
@@ -38,38 +40,29 @@ public final class ResourceManager implements AutoCloseable {
     private ResourceManager(
             Fabric fabric,
             String listenAt,
-            ClusterKey key,
-            LeaseTerms terms,
+            ManagerSetup setup,
             SharedBook book,
             MemoryRegion board,
-            Optional<Accounting> accounting,
             NodeDecisions decisions,
-            Duration sendTimeout) {
-        CertificateSigner signer = new CertificateSigner(key);
+            Optional<Journal> journal) {
+        CertificateSigner signer = new CertificateSigner(setup.key());
+        this.key = setup.key();
         this.book = book;
-        this.nodes = new NodeDesk(key, signer, book, decisions, terms);
-        this.waitingRoom = new WaitingRoom(signer, book, terms.users(), LeaseDesk::freshId);
-        LeaseDesk leases = new LeaseDesk(signer, book, nodes, waitingRoom, terms);
-        UsageDesk usage = new UsageDesk(accounting, signer, nodes);
+        this.journal = journal;
+        this.nodes = new NodeDesk(setup.key(), signer, book, decisions, setup.terms());
+        this.waitingRoom = new WaitingRoom(signer, book, setup.terms().users(), LeaseDesk::freshId);
+        LeaseDesk leases = new LeaseDesk(signer, book, nodes, waitingRoom, setup.terms());
+        UsageDesk usage = new UsageDesk(setup.accounting(), signer, nodes);
         this.operators = new OperatorDesk(book, nodes, leases, waitingRoom, decisions);
         this.server = ControlServer.listen(
                 fabric,
                 listenAt,
                 "resource-manager",
                 new ManagerHandler(book, nodes, leases, waitingRoom, usage, board.descriptor()),
-                sendTimeout);
+                setup.sendTimeout());
     }
 
-    /**
-     * Starts to serve.
-     *
-     * @param fabric stays the caller's
-     * @param listenAt location in the provider's notation, or empty for a free one
-     * @param key signs certificates; executor managers must have the same
-     * @param sendTimeout a peer that takes no message for so long is disconnected
-     * @param observers hear of every change of the books
-     * @throws org.rfaas.fabric.FabricException when the location cannot be listened at
-     */
+    /** Starts to serve, without accounts, and without memory of what was before. */
     public static ResourceManager start(
             Fabric fabric,
             String listenAt,
@@ -78,33 +71,39 @@ public final class ResourceManager implements AutoCloseable {
             InstantSource clock,
             Duration sendTimeout,
             List<BookObserver> observers) {
-        return start(fabric, listenAt, key, terms, clock, sendTimeout, observers, Optional.empty());
+        return start(
+                fabric,
+                listenAt,
+                new ManagerSetup(key, terms, clock, sendTimeout, observers, Optional.empty(), Optional.empty()));
     }
 
     /**
-     * Like the other, and keeps the bill.
+     * Starts to serve.
      *
-     * @param accounting stays the caller's; close it after the resource manager
+     * @param fabric stays the caller's
+     * @param listenAt location in the provider's notation, or empty for a free one
+     * @throws org.rfaas.fabric.FabricException when the location cannot be listened at
+     * @throws IllegalArgumentException when the state directory cannot be used
      */
-    public static ResourceManager start(
-            Fabric fabric,
-            String listenAt,
-            ClusterKey key,
-            LeaseTerms terms,
-            InstantSource clock,
-            Duration sendTimeout,
-            List<BookObserver> observers,
-            Optional<Accounting> accounting) {
-        SharedBook book = new SharedBook(terms, clock);
+    public static ResourceManager start(Fabric fabric, String listenAt, ManagerSetup setup) {
+        SharedBook book = new SharedBook(setup.terms(), setup.clock());
         // closed with the fabric: readers may look as long as it lives
         MemoryRegion board = fabric.allocate(Board.BYTES, EnumSet.of(Access.REMOTE_READ));
-        ResourceManager manager = new ResourceManager(
-                fabric, listenAt, key, terms, book, board, accounting, NodeDecisions.forgetful(), sendTimeout);
         book.observe(new Board(board.segment()));
-        accounting.ifPresent(book::observe);
+        setup.accounting().ifPresent(book::observe);
         book.observe(new BookLog());
+        setup.observers().forEach(book::observe);
+        Optional<Journal> journal = setup.stateDirectory().map(book::restore);
+        ResourceManager manager = new ResourceManager(
+                fabric,
+                listenAt,
+                setup,
+                book,
+                board,
+                setup.stateDirectory().map(NodeDecisions::in).orElseGet(NodeDecisions::forgetful),
+                journal);
         book.observe(manager.waitingRoom);
-        observers.forEach(book::observe);
+        manager.nodes.expectRestored();
         manager.waitingRoom.start();
         manager.server.start();
         Thread.ofPlatform().name("lease-expiry").daemon().start(manager::watchExpiry);
@@ -122,6 +121,14 @@ public final class ResourceManager implements AutoCloseable {
         return operators;
     }
 
+    /**
+     * Takes a node for registered though no executor manager serves it, so that its leases end by expiry alone: for
+     * benchmarks of the resource manager itself.
+     */
+    public void assume(NodeCapacity node) {
+        book.run(leases -> leases.register(node, List.of()));
+    }
+
     /** Lets somebody hear of every change of the books from now on. */
     public void observe(BookObserver observer) {
         book.observe(observer);
@@ -130,6 +137,7 @@ public final class ResourceManager implements AutoCloseable {
     private void watchExpiry() {
         try {
             while (!closed.await(TICK_MS, TimeUnit.MILLISECONDS)) {
+                key.refresh();
                 book.passTime();
                 nodes.passTime();
                 waitingRoom.passTime();
@@ -145,5 +153,6 @@ public final class ResourceManager implements AutoCloseable {
         closed.countDown();
         waitingRoom.close();
         server.close();
+        journal.ifPresent(book::release);
     }
 }

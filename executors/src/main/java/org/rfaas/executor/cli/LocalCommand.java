@@ -27,6 +27,7 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.ClusterKey;
 import org.rfaas.lease.LeaseRequest;
+import org.rfaas.manager.ManagerSetup;
 import org.rfaas.manager.ResourceManager;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,12 +85,14 @@ public final class LocalCommand implements CliCommand {
         ResourceManager manager = service.add(ResourceManager.start(
                 fabric,
                 config.manager().listen(),
-                key,
-                config.leaseTerms(),
-                InstantSource.system(),
-                config.controlTimeout(),
-                List.of(),
-                Optional.of(accounting)));
+                new ManagerSetup(
+                        key,
+                        config.leaseTerms(),
+                        InstantSource.system(),
+                        config.controlTimeout(),
+                        List.of(),
+                        Optional.of(accounting),
+                        Optional.empty())));
         int offered = cores == 0 ? Math.max(1, Machine.cores() - 1) : cores;
         UsageStore usages =
                 service.add(Nodes.usageStore(config.node().usageDirectory().orElseGet(() -> directory.file("usage"))));

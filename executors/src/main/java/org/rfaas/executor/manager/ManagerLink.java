@@ -152,6 +152,7 @@ final class ManagerLink implements AutoCloseable {
             List<SignedCertificate> page = held.subList(from, Math.min(from + ControlMessage.MAX_PAGE, held.size()));
             control.call(new HoldLeases(page), Done.class);
         }
+        key.refresh();
         NodeCapacity capacity = node.capacity();
         control.call(new RegisterNode(capacity, NodeProof.of(key, control.challenge(), capacity)), Done.class);
         registered = true;
