@@ -118,6 +118,49 @@ class CertificateTest {
     }
 
     @Test
+    void shouldAcceptBothKeysWhileTheyAreChanged(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("key");
+        Path second = directory.resolve("key" + ClusterKey.SECOND_SUFFIX);
+        ClusterKey.create(file);
+        ClusterKey manager = ClusterKey.read(file);
+        ClusterKey node = ClusterKey.read(file);
+        CertificateSigner verifier = new CertificateSigner(node);
+        SignedCertificate before = new CertificateSigner(manager).sign(certificate);
+
+        ClusterKey.create(second); // first everybody accepts the new key
+        verifier.verifyOrigin(before);
+        Path old = directory.resolve("old");
+        Files.move(file, old); // then everybody signs with it, one after the other
+        Files.move(second, file);
+        Files.move(old, second);
+        manager.refresh();
+        SignedCertificate during = new CertificateSigner(manager).sign(certificate);
+        assertThat(during.tag()).isNotEqualTo(before.tag());
+        verifier.verifyOrigin(during);
+        verifier.verifyOrigin(before);
+        NodeCapacity offered = Leases.node("node-a", 4, Leases.GIB);
+        assertThat(NodeProof.isGood(NodeProof.of(node, new byte[32], offered), manager, new byte[32], offered))
+                .isTrue();
+
+        Files.delete(second); // at last nobody accepts the old one
+        node.refresh();
+        verifier.verifyOrigin(during);
+        assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> verifier.verifyOrigin(before));
+    }
+
+    @Test
+    void shouldGoOnWithTheFormerKeyWhenTheFileIsSpoilt(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("key");
+        ClusterKey.create(file);
+        CertificateSigner reader = new CertificateSigner(ClusterKey.read(file));
+        SignedCertificate before = reader.sign(certificate);
+        Files.write(file, new byte[5]);
+        reader.verifyOrigin(before);
+        Files.delete(file);
+        reader.verifyOrigin(before);
+    }
+
+    @Test
     void shouldRefuseAbsurdRequests() {
         Duration minute = Duration.ofMinutes(1);
         assertThatIllegalArgumentException().isThrownBy(() -> new LeaseRequest("job", 0, Leases.GIB, minute));
