@@ -62,6 +62,14 @@ public final class StatusCommand implements CliCommand {
     }
 
     private static void print(PrintWriter out, List<NodeTable.Row> nodes, List<LeaseRow> leases) {
+        long online = nodes.stream().filter(node -> node.status().isConnected()).count();
+        out.printf(
+                Locale.ROOT,
+                "%d of %d nodes connected, %d cores free, %d leases%n%n",
+                online,
+                nodes.size(),
+                nodes.stream().mapToInt(NodeTable.Row::freeCores).sum(),
+                leases.size());
         out.printf(Locale.ROOT, NODE_FORMAT, "NODE", "STATE", "FREE CORES", "FREE MEMORY MIB", "EXECUTOR MANAGER");
         for (NodeTable.Row node : nodes) {
             out.printf(

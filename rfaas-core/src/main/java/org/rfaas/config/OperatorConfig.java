@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param tokenFile empty when no operators are served
  * @param keyStore empty for plain HTTP
  * @param address where commands find it
- * @param trustStore certificates that commands trust; empty for those the JDK does
+ * @param trustedCertificates PEM file of what commands trust; empty for those the JDK does
  */
 public record OperatorConfig(
         Optional<Path> tokenFile,
@@ -19,7 +19,7 @@ public record OperatorConfig(
         Optional<Path> keyStore,
         Optional<Path> keyStorePasswordFile,
         Optional<URI> address,
-        Optional<Path> trustStore) {
+        Optional<Path> trustedCertificates) {
     public OperatorConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("operator.port " + port + " is not in 0..65535");

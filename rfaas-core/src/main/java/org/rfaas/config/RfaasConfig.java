@@ -204,7 +204,7 @@ public record RfaasConfig(
                         path(config, "operator.key-store"),
                         path(config, "operator.key-store-password-file"),
                         nonEmpty(config, "operator.address").map(URI::create),
-                        path(config, "operator.trust-store")),
+                        path(config, "operator.trusted-certificates")),
                 config.getDuration("control.timeout"));
     }
 

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,30 +32,39 @@ public final class OperatorClient implements AutoCloseable {
     /**
      * Connects to nobody yet.
      *
-     * @param trustStore PKCS#12 file without password with the certificates to trust; empty for the JDK's
+     * @param trusted PEM file with the certificates to trust; empty for those the JDK does
      * @param timeout for each answer
-     * @throws OperatorException when the trust store cannot be used
+     * @throws OperatorException when that file cannot be used
      */
-    public OperatorClient(URI target, BearerToken token, Optional<Path> trustStore, Duration timeout) {
+    public OperatorClient(URI target, BearerToken token, Optional<Path> trusted, Duration timeout) {
         this.target = target;
         this.token = token;
         this.timeout = timeout;
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(timeout);
-        trustStore.ifPresent(file -> builder.sslContext(trusting(file)));
+        trusted.ifPresent(file -> builder.sslContext(trusting(file)));
         this.http = builder.build();
     }
 
     private static SSLContext trusting(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, null);
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int number = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("trusted-" + number, certificate);
+                number++;
+            }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new OperatorException("trust store " + file + " cannot be used: " + e.getMessage(), e);
+            throw new OperatorException(
+                    "certificates in " + file + " cannot be used: " + e.getMessage()
+                            + "; see operator.trusted-certificates",
+                    e);
         }
     }
 

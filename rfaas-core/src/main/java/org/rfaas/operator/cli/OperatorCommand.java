@@ -47,7 +47,7 @@ abstract class OperatorCommand implements CliCommand {
             RfaasConfig config, Function<OperatorClient, Map<String, Object>> ask) {
         BearerToken token = readToken(config);
         try (OperatorClient client = new OperatorClient(
-                config.operator().target(), token, config.operator().trustStore(), config.controlTimeout())) {
+                config.operator().target(), token, config.operator().trustedCertificates(), config.controlTimeout())) {
             return ask.apply(client);
         } catch (OperatorException e) {
             throw CliException.failed(String.valueOf(e.getMessage()), e);
