@@ -30,7 +30,7 @@ public final class ResourceManager implements AutoCloseable {
 
     private final ClusterKey key;
     private final SharedBook book;
-    private final Optional<Journal> journal;
+    private volatile Optional<Journal> journal = Optional.empty();
     private final NodeDesk nodes;
     private final WaitingRoom waitingRoom;
     private final OperatorDesk operators;
@@ -43,12 +43,10 @@ public final class ResourceManager implements AutoCloseable {
             ManagerSetup setup,
             SharedBook book,
             MemoryRegion board,
-            NodeDecisions decisions,
-            Optional<Journal> journal) {
+            NodeDecisions decisions) {
         CertificateSigner signer = new CertificateSigner(setup.key());
         this.key = setup.key();
         this.book = book;
-        this.journal = journal;
         this.nodes = new NodeDesk(setup.key(), signer, book, decisions, setup.terms());
         this.waitingRoom = new WaitingRoom(signer, book, setup.terms().users(), LeaseDesk::freshId);
         LeaseDesk leases = new LeaseDesk(signer, book, nodes, waitingRoom, setup.terms());
@@ -93,15 +91,20 @@ public final class ResourceManager implements AutoCloseable {
         setup.accounting().ifPresent(book::observe);
         book.observe(new BookLog());
         setup.observers().forEach(book::observe);
-        Optional<Journal> journal = setup.stateDirectory().map(book::restore);
         ResourceManager manager = new ResourceManager(
                 fabric,
                 listenAt,
                 setup,
                 book,
                 board,
-                setup.stateDirectory().map(NodeDecisions::in).orElseGet(NodeDecisions::forgetful),
-                journal);
+                setup.stateDirectory().map(NodeDecisions::in).orElseGet(NodeDecisions::forgetful));
+        try {
+            // only who listens may write the journal: another manager of the same place has failed to listen by now
+            manager.journal = setup.stateDirectory().map(book::restore);
+        } catch (RuntimeException e) {
+            manager.server.close();
+            throw e;
+        }
         book.observe(manager.waitingRoom);
         manager.nodes.expectRestored();
         manager.waitingRoom.start();

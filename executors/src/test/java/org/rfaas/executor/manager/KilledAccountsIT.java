@@ -74,7 +74,7 @@ class KilledAccountsIT {
         address = new FabricAddress("shm", socket.toString());
         ClusterKey.create(directory.resolve("key"));
         Files.writeString(directory.resolve("rfaas.conf"), """
-                manager { listen = "%s", address = "%s" }
+                manager { listen = "%s", address = "%s", state-directory = "%s" }
                 security.key-file = "%s"
                 executor-manager {
                   node-name = node-a, cores = %d, memory = 2 GiB, usage-directory = "%s"
@@ -84,6 +84,7 @@ class KilledAccountsIT {
                 """.formatted(
                         socket,
                         address,
+                        directory.resolve("state"),
                         directory.resolve("key"),
                         CORES,
                         directory.resolve("usage"),
