@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.usage.WorkerMeter;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.ConnectionRequest;
@@ -38,18 +40,21 @@ final class Executor implements AutoCloseable {
     private final SlotLayout layout;
     private final DataMemory memory;
     private final ManagerPort manager;
+    private final IntFunction<WorkerMeter> meters;
     private final FunctionTable functions;
     private final AtomicReferenceArray<WorkerAgent> agents;
     private final CountDownLatch agentsLeft;
 
     /**
      * @param fabric stays the caller's
+     * @param meters the counters of each worker
      */
-    Executor(Assign assignment, Fabric fabric, ManagerPort manager) {
+    Executor(Assign assignment, Fabric fabric, ManagerPort manager, IntFunction<WorkerMeter> meters) {
         this.manager = manager;
         this.functions = new FunctionTable(manager);
         this.assignment = assignment;
         this.fabric = fabric;
+        this.meters = meters;
         this.layout = new SlotLayout(assignment.slots(), assignment.slotBytes());
         this.memory = new DataMemory(assignment.dataBytes());
         this.agents = new AtomicReferenceArray<>(assignment.workers());
@@ -173,6 +178,7 @@ final class Executor implements AutoCloseable {
                 slots,
                 layout,
                 new FunctionRunner(functions, new SystemFunctions(functions, resident, assignment.rules())),
+                meters.apply(hello.worker()),
                 assignment.hotTimeoutNs());
         agents.set(hello.worker(), agent);
         Thread.ofPlatform().name(name).daemon().start(() -> {

@@ -13,11 +13,13 @@ import org.rfaas.fabric.Fabrics;
  *
  * @param fabric provider it will serve with; empty to learn that from the assignment
  * @param place where to open it at once; empty to open it when the assignment comes
+ * @param usage page to count on; empty to count for nobody
  * @param rehearse whether to run the hot path once before a lease is awaited
  */
-public record ExecutorArguments(Optional<String> fabric, Optional<Path> place, boolean rehearse) {
+public record ExecutorArguments(Optional<String> fabric, Optional<Path> place, Optional<Path> usage, boolean rehearse) {
     private static final String FABRIC = "--fabric";
     private static final String PLACE = "--place";
+    private static final String USAGE = "--usage";
     private static final String REHEARSE = "--rehearse";
 
     public ExecutorArguments {
@@ -29,6 +31,7 @@ public record ExecutorArguments(Optional<String> fabric, Optional<Path> place, b
     static ExecutorArguments parse(String[] arguments) {
         Optional<String> fabric = Optional.empty();
         Optional<Path> place = Optional.empty();
+        Optional<Path> usage = Optional.empty();
         boolean rehearse = false;
         Iterator<String> rest = List.of(arguments).iterator();
         while (rest.hasNext()) {
@@ -39,12 +42,14 @@ public record ExecutorArguments(Optional<String> fabric, Optional<Path> place, b
                 fabric = Optional.of(rest.next());
             } else if (argument.equals(PLACE) && rest.hasNext()) {
                 place = Optional.of(Path.of(rest.next()));
+            } else if (argument.equals(USAGE) && rest.hasNext()) {
+                usage = Optional.of(Path.of(rest.next()));
             } else {
                 throw new IllegalArgumentException("unknown argument " + argument + "; executors are started by their"
                         + " manager: run rfaas executor-manager");
             }
         }
-        return new ExecutorArguments(fabric, place, rehearse);
+        return new ExecutorArguments(fabric, place, usage, rehearse);
     }
 
     /** As the command line has them. */
@@ -52,6 +57,7 @@ public record ExecutorArguments(Optional<String> fabric, Optional<Path> place, b
         List<String> list = new ArrayList<>();
         fabric.ifPresent(name -> list.addAll(List.of(FABRIC, name)));
         place.ifPresent(path -> list.addAll(List.of(PLACE, path.toString())));
+        usage.ifPresent(page -> list.addAll(List.of(USAGE, page.toString())));
         if (rehearse) {
             list.add(REHEARSE);
         }

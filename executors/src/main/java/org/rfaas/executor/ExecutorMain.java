@@ -2,11 +2,13 @@ package org.rfaas.executor;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
 import org.rfaas.executor.pipe.ExecutorReport.Rehearsed;
@@ -14,6 +16,8 @@ import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.executor.pipe.PipeCodec;
+import org.rfaas.executor.usage.UsagePage;
+import org.rfaas.executor.usage.WorkerMeter;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Fabrics;
@@ -22,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Entry point of an executor process. Its manager starts it, talks to it over standard input and output, and reads its log
- * from standard error. When the manager dies, standard input ends and so does the executor: nobody would end its lease.
+ * from standard error. The one argument is the file of its usage page; without it nothing is counted. When the manager dies, standard input ends and so does the executor: nobody would end its lease.
  */
 public final class ExecutorMain {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorMain.class);
@@ -44,13 +48,13 @@ public final class ExecutorMain {
             }
             if (PipeCodec.readCommand(commands) instanceof Assign assignment) {
                 Fabric serving = fabric.orElseGet(() -> Fabrics.open(assignment.fabric(), assignment.settings()));
-                serve(assignment, serving, commands, manager);
+                serve(assignment, serving, commands, manager, meters(start));
             } else {
                 LOG.info("ended before a lease was assigned");
             }
-        } catch (IOException e) {
+        } catch (EOFException e) {
             LOG.debug("the manager closed the pipe or died", e);
-        } catch (FabricException | IllegalArgumentException e) {
+        } catch (FabricException | IllegalArgumentException | IOException e) {
             manager.fail(String.valueOf(e.getMessage()));
         }
         // functions may have left threads behind
@@ -69,14 +73,25 @@ public final class ExecutorMain {
         }
     }
 
-    private static void serve(Assign assignment, Fabric opened, DataInputStream commands, ManagerPipe manager)
+    private static IntFunction<WorkerMeter> meters(ExecutorArguments start) throws IOException {
+        return start.usage().isEmpty()
+                ? _ -> WorkerMeter.unshared()
+                : UsagePage.openToWrite(start.usage().get())::meter;
+    }
+
+    private static void serve(
+            Assign assignment,
+            Fabric opened,
+            DataInputStream commands,
+            ManagerPipe manager,
+            IntFunction<WorkerMeter> meters)
             throws IOException, InterruptedException {
         if (!opened.provider().equals(assignment.fabric())) {
             throw new IllegalArgumentException(
                     "this executor serves over " + opened.provider() + ", not over " + assignment.fabric());
         }
         try (Fabric fabric = opened;
-                Executor executor = new Executor(assignment, fabric, manager)) {
+                Executor executor = new Executor(assignment, fabric, manager, meters)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(executor, fabric)));
             Thread.ofPlatform().name("manager-pipe").daemon().start(() -> obey(executor, commands, manager));
             manager.send(new Ready(executor.address()));

@@ -8,6 +8,7 @@ import org.rfaas.client.Slot;
 import org.rfaas.client.Worker;
 import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.usage.WorkerMeter;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricProvider;
 import org.rfaas.fabric.FabricSettings;
@@ -50,7 +51,7 @@ final class Rehearsal {
                 4 * LAYOUT.regionBytes() + FunctionBundle.MAX_BYTES,
                 HOT_TIMEOUT_NS,
                 FunctionRules.none());
-        try (Executor executor = new Executor(assignment, fabric, manager)) {
+        try (Executor executor = new Executor(assignment, fabric, manager, _ -> WorkerMeter.unshared())) {
             Thread client = Thread.ofPlatform().name("rehearsal").start(() -> invoke(fabric, executor, token));
             executor.serve(TIMEOUT);
             client.join();

@@ -2,6 +2,7 @@ package org.rfaas.executor;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.rfaas.executor.usage.WorkerMeter;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.PostResult;
@@ -26,12 +27,16 @@ final class WorkerAgent implements Runnable {
     /** How often an idle worker looks whether it was stopped; stopping wakes it, so this is a net under a net. */
     private static final long IDLE_CHECK_NS = 1_000_000_000;
 
+    /** How often a worker that polls puts down that it does. */
+    private static final long HOT_CHECK_NS = 10_000_000;
+
     private final String name;
     private final QueuePair queuePair;
     private final CompletionQueue completions;
     private final CompletionWaiter waiter;
     private final WorkerSlot[] slots;
     private final FunctionRunner functions;
+    private final WorkerMeter meter;
     private final WorkCompletion completion = new WorkCompletion();
 
     private static final VarHandle RUN;
@@ -53,6 +58,8 @@ final class WorkerAgent implements Runnable {
     private long run;
 
     private int runningCode;
+    /** From when on time is not on the bill yet. */
+    private long unbilledNs;
 
     private volatile boolean leaseEnded;
     private volatile boolean stopped;
@@ -64,6 +71,7 @@ final class WorkerAgent implements Runnable {
             WorkerSlot[] slots,
             SlotLayout layout,
             FunctionRunner functions,
+            WorkerMeter meter,
             long hotTimeoutNs) {
         this.name = name;
         this.queuePair = queuePair;
@@ -71,6 +79,7 @@ final class WorkerAgent implements Runnable {
         this.waiter = new CompletionWaiter(completions, hotTimeoutNs);
         this.slots = slots;
         this.functions = functions;
+        this.meter = meter;
         for (int i = 0; i < layout.queuePairDepth(); i++) {
             queuePair.postReceive(i);
         }
@@ -79,10 +88,19 @@ final class WorkerAgent implements Runnable {
     /** Serves until the client disconnects or {@link #stop}. */
     @Override
     public void run() {
+        unbilledNs = System.nanoTime();
+        long patienceNs = HOT_CHECK_NS;
         while (!stopped && queuePair.isConnected()) {
-            if (waiter.await(completion, IDLE_CHECK_NS) && !serve()) {
+            long sleptNs = waiter.sleptNs();
+            boolean came = waiter.await(completion, patienceNs);
+            sleptNs = waiter.sleptNs() - sleptNs;
+            long nowNs = System.nanoTime();
+            meter.polled(nowNs - unbilledNs - sleptNs);
+            unbilledNs = nowNs;
+            if (came && !serve()) {
                 break;
             }
+            patienceNs = came || sleptNs == 0 ? HOT_CHECK_NS : IDLE_CHECK_NS;
         }
         LOG.debug("{} ends", name);
     }
@@ -134,10 +152,21 @@ final class WorkerAgent implements Runnable {
             RUN.setRelease(this, ++runs); // pairs with getAcquire in currentRun
             functions.run(slot);
             RUN.setRelease(this, IDLE);
+            bill(slot); // before the answer: what a client has an answer to is on the bill
         }
         boolean pushed = push(slot);
         queuePair.postReceive(0); // after the answer is on its way; the queue pair is deeper than there are slots
         return pushed;
+    }
+
+    private void bill(WorkerSlot slot) {
+        long nowNs = System.nanoTime();
+        if (slot.code() >= 0) {
+            meter.invoked(nowNs - unbilledNs, slot.movedBytes());
+        } else {
+            meter.ran(nowNs - unbilledNs);
+        }
+        unbilledNs = nowNs;
     }
 
     private boolean push(WorkerSlot slot) {

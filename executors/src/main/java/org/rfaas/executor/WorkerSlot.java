@@ -90,6 +90,11 @@ final class WorkerSlot implements Invocation {
         answer(failure.code(), text.encode(output()));
     }
 
+    /** Payload in and out; for the bill. */
+    long movedBytes() {
+        return (inputFits() ? inputBytes : 0L) + outputBytes;
+    }
+
     PostResult push() {
         return answer.push(invocationId, status, outputBytes);
     }

@@ -16,6 +16,7 @@ import org.rfaas.client.Slot;
 import org.rfaas.client.UnknownFunctionException;
 import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.usage.WorkerMeter;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.Fabric;
@@ -43,7 +44,8 @@ class ExecutorTest {
     void shouldRejectAClientWithTooSmallAResultRegionAndServeTheNext() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), serving, new NoManager())) {
+                Executor executor = new Executor(
+                        assignment(LAYOUT.regionBytes()), serving, new NoManager(), _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);
             try (CompletionQueue completions = clients.createCompletionQueue(LAYOUT.queuePairDepth());
                     MemoryRegion small = clients.allocate(64, EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
@@ -60,7 +62,8 @@ class ExecutorTest {
     void shouldTakeNothingForAConnectionThatFailsHalfWay() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), serving, new NoManager())) {
+                Executor executor = new Executor(
+                        assignment(LAYOUT.regionBytes()), serving, new NoManager(), _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);
             // another depth than the executor's fails only when the executor has prepared everything else
             try (CompletionQueue completions = clients.createCompletionQueue(64);
@@ -82,7 +85,8 @@ class ExecutorTest {
     void shouldRejectClientsWhenTheLeaseHasNoMemoryForTheirSlots() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes() - 1), serving, new NoManager())) {
+                Executor executor = new Executor(
+                        assignment(LAYOUT.regionBytes() - 1), serving, new NoManager(), _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);
             assertThatExceptionOfType(FabricException.class)
                     .isThrownBy(() -> ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT))

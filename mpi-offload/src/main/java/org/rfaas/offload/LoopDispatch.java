@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class LoopDispatch {
     private static final Logger LOG = LoggerFactory.getLogger(LoopDispatch.class);
     private static final int RUNS_PER_LOG = 64;
+    private static final int RUNS_PER_WEIGHING = 32;
 
     /** A loop the rank does in this time gains nothing anywhere else. */
     private static final double SHORT_NS = 50_000;
@@ -51,6 +52,7 @@ final class LoopDispatch {
     private long givenUpNs;
     private long retryNs = FIRST_RETRY_NS;
     private int gainfulPlans;
+    private int runsToWeighing;
 
     LoopDispatch(
             OffloadRuntime runtime,
@@ -83,7 +85,11 @@ final class LoopDispatch {
         }
         Split split = switch (runtime.options().mode()) {
             case OffloadMode.Off _ -> null;
-            case OffloadMode.Fixed fixed -> Planner.fixed(lo, hi, fixed.fraction(), members.size());
+            case OffloadMode.Fixed fixed -> {
+                // the more workers share it, the sooner it is done
+                runtime.pool().expectGain(1.0 / (members.size() + 1));
+                yield Planner.fixed(lo, hi, fixed.fraction(), members.size());
+            }
             case OffloadMode.Auto _ -> plan(lo, hi);
         };
         if (split == null || split.remote() == 0) {
@@ -144,6 +150,9 @@ final class LoopDispatch {
             return null;
         }
         isGivenUp = false;
+        if (areTried) {
+            weighOneMore(split, lo, hi, local);
+        }
         if (areTried && ++gainfulPlans == PROVEN_PLANS) {
             retryNs = FIRST_RETRY_NS;
         }
@@ -154,6 +163,20 @@ final class LoopDispatch {
         }
         transferCreditNs -= transferNs;
         return split;
+    }
+
+    /** What another worker like the last one would gain, now and then. */
+    private void weighOneMore(Split split, int lo, int hi, Cost local) {
+        if (--runsToWeighing > 0 || !runtime.pool().mayGrow()) {
+            return;
+        }
+        runsToWeighing = RUNS_PER_WEIGHING;
+        double nowNs = Planner.predictNs(split, local, costs);
+        costs.add(costs.getLast());
+        Split larger = Planner.equalise(lo, hi, local, costs);
+        double thenNs = Planner.predictNs(larger, local, costs);
+        costs.removeLast();
+        runtime.pool().expectGain(1 - thenNs / nowNs);
     }
 
     /** Workers that were too slow may only have been busy: after a while their costs are learnt anew. */

@@ -7,6 +7,10 @@ import org.rfaas.config.OffloadConfig;
  *
  * @param mode how much leaves the rank
  * @param workers how many workers the rank seeks, at least 1
+ * @param maxWorkers how many it may have, at least {@code workers}: it takes more as long as they gain
+ * @param minGain least part of a loop's time that one more worker must be expected to save
+ * @param rank of this process in its job
+ * @param ranks of the job, which take turns in leasing
  * @param startWaitNs how long a rank with a fixed fraction waits for its workers at the start, ns
  * @param answerTimeoutNs how long a worker may take for a piece of a loop before it counts as lost, ns; ten times the
  *     expected time when that is longer
@@ -17,6 +21,10 @@ import org.rfaas.config.OffloadConfig;
 public record OffloadOptions(
         OffloadMode mode,
         int workers,
+        int maxWorkers,
+        double minGain,
+        int rank,
+        int ranks,
         long startWaitNs,
         long answerTimeoutNs,
         long backoffNs,
@@ -26,6 +34,13 @@ public record OffloadOptions(
         if (workers < 1) {
             throw new IllegalArgumentException(workers + " workers; a rank seeks at least 1, or has offloading off");
         }
+        if (maxWorkers < workers || !(minGain >= 0 && minGain < 1)) {
+            throw new IllegalArgumentException("at most " + maxWorkers + " workers for a gain of " + minGain
+                    + ", where " + workers + " are sought");
+        }
+        if (rank < 0 || rank >= ranks) {
+            throw new IllegalArgumentException("rank " + rank + " of " + ranks);
+        }
         if (startWaitNs < 0 || answerTimeoutNs < 1 || backoffNs < 1 || maxBackoffNs < backoffNs) {
             throw new IllegalArgumentException("offload times must be positive and back-off not exceed its maximum");
         }
@@ -33,7 +48,8 @@ public record OffloadOptions(
 
     /** One worker, patient defaults. */
     public static OffloadOptions of(OffloadMode mode) {
-        return new OffloadOptions(mode, 1, 10_000_000_000L, 20_000_000_000L, 200_000_000L, 5_000_000_000L, true);
+        return new OffloadOptions(
+                mode, 1, 1, 0.05, 0, 1, 10_000_000_000L, 20_000_000_000L, 200_000_000L, 5_000_000_000L, true);
     }
 
     /** As configured under {@code offload}. */
@@ -41,6 +57,10 @@ public record OffloadOptions(
         return new OffloadOptions(
                 mode,
                 config.workers(),
+                Math.max(config.workers(), config.maxWorkers()),
+                config.minGain(),
+                0,
+                1,
                 config.startWait().toNanos(),
                 config.answerTimeout().toNanos(),
                 config.retryMin().toNanos(),
@@ -49,10 +69,53 @@ public record OffloadOptions(
     }
 
     public OffloadOptions withWorkers(int count) {
-        return new OffloadOptions(mode, count, startWaitNs, answerTimeoutNs, backoffNs, maxBackoffNs, isSpokesman);
+        return withWorkers(count, Math.max(count, maxWorkers));
+    }
+
+    /** So many from the start, and more as long as they gain. */
+    public OffloadOptions withWorkers(int count, int atMost) {
+        return new OffloadOptions(
+                mode,
+                count,
+                atMost,
+                minGain,
+                rank,
+                ranks,
+                startWaitNs,
+                answerTimeoutNs,
+                backoffNs,
+                maxBackoffNs,
+                isSpokesman);
+    }
+
+    /** The first rank of a job speaks for all, and they take turns in leasing. */
+    public OffloadOptions withPlace(int ownRank, int allRanks) {
+        return new OffloadOptions(
+                mode,
+                workers,
+                maxWorkers,
+                minGain,
+                ownRank,
+                allRanks,
+                startWaitNs,
+                answerTimeoutNs,
+                backoffNs,
+                maxBackoffNs,
+                ownRank == 0);
     }
 
     public OffloadOptions withSpokesman(boolean isOne) {
-        return new OffloadOptions(mode, workers, startWaitNs, answerTimeoutNs, backoffNs, maxBackoffNs, isOne);
+        return new OffloadOptions(
+                mode,
+                workers,
+                maxWorkers,
+                minGain,
+                rank,
+                ranks,
+                startWaitNs,
+                answerTimeoutNs,
+                backoffNs,
+                maxBackoffNs,
+                isOne);
     }
 }

@@ -2,6 +2,7 @@ package org.rfaas.offload;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -24,6 +25,12 @@ final class WorkerPool implements AutoCloseable {
     /** Leases are looked after at least this often. */
     private static final long TICK_NS = 100_000_000;
 
+    /** Who seeks workers looks around this often: one read of the board, which costs nobody else anything. */
+    private static final long LOOK_NS = 10_000_000;
+
+    /** How long an expected gain counts; loops that gain say so again and again. */
+    private static final long GAIN_MEMORY_NS = 2_000_000_000L;
+
     /** How long {@link #close} waits for leases to be given back. */
     private static final long CLOSE_MS = 5_000;
 
@@ -44,20 +51,26 @@ final class WorkerPool implements AutoCloseable {
     private volatile List<RemoteWorker> workers = List.of();
     private final AtomicInteger generation = new AtomicInteger();
     private volatile boolean isClosed;
+
+    /** Guarded by the lock. */
+    private boolean isNudged;
+
     private boolean hasWarned;
-    private long backoffNs;
-    private long nextAttemptNs;
+    private final LeaseTurns turns;
+
+    /** Until when another worker is expected to gain. */
+    private volatile long gainfulUntilNs = System.nanoTime();
 
     WorkerPool(OffloadOptions options, WorkerSource source, Counters counters) {
         this.options = options;
         this.source = source;
         this.counters = counters;
-        this.backoffNs = options.backoffNs();
+        this.turns = new LeaseTurns(
+                options.rank(), options.ranks(), options.backoffNs(), options.maxBackoffNs(), System.nanoTime());
         this.keeper = Thread.ofPlatform().daemon().name("rfaas-leases").unstarted(this::keep);
     }
 
     void start() {
-        nextAttemptNs = System.nanoTime();
         keeper.start();
     }
 
@@ -125,15 +138,47 @@ final class WorkerPool implements AutoCloseable {
             while (!isClosed) {
                 held.removeIf(this::closeIfUseless);
                 held.forEach(this::renew);
-                int missing = options.workers() - workers.size();
-                if (missing > 0 && System.nanoTime() - nextAttemptNs >= 0) {
-                    lease(missing);
-                }
+                seek();
                 pause();
             }
         } finally {
             held.forEach(lease -> closeQuietly(lease.lease()));
             closeQuietly(source);
+        }
+    }
+
+    private void seek() {
+        int missing = wanted() - workers.size();
+        if (missing > 0) {
+            double random = ThreadLocalRandom.current().nextDouble();
+            int asked = turns.ask(missing, source.capacity(), System.nanoTime(), random);
+            if (asked > 0) {
+                lease(asked);
+            }
+        }
+    }
+
+    /** How many the rank seeks, and one more than it has as long as that is expected to gain. */
+    private int wanted() {
+        boolean isGainful = gainfulUntilNs - System.nanoTime() > 0;
+        return isGainful
+                ? Math.max(options.workers(), Math.min(options.maxWorkers(), workers.size() + 1))
+                : options.workers();
+    }
+
+    /** Whether the rank may have more workers than now, so that it matters what one more would gain. */
+    boolean mayGrow() {
+        return workers.size() < options.maxWorkers();
+    }
+
+    /**
+     * One more worker is expected to save this part of a loop's time.
+     *
+     * @param gain 0 to 1
+     */
+    void expectGain(double gain) {
+        if (gain >= options.minGain()) {
+            gainfulUntilNs = System.nanoTime() + GAIN_MEMORY_NS;
         }
     }
 
@@ -146,6 +191,7 @@ final class WorkerPool implements AutoCloseable {
                 added.add(new RemoteWorker(number + "." + added.size(), port, counters));
             }
             held.add(new Held(lease, List.copyOf(added), Math.max(1, lease.remainingNs())));
+            lease.whenEnding(this::nudge);
             lock.lock();
             try {
                 List<RemoteWorker> all = new ArrayList<>(workers);
@@ -155,11 +201,9 @@ final class WorkerPool implements AutoCloseable {
                 lock.unlock();
             }
             LOG.info("leased {} of {} workers", workers.size(), options.workers());
-            backoffNs = options.backoffNs();
-            nextAttemptNs = System.nanoTime() + backoffNs;
+            turns.granted(System.nanoTime());
         } catch (NoWorkersException | RuntimeException e) {
-            nextAttemptNs = System.nanoTime() + backoffNs;
-            backoffNs = Math.min(options.maxBackoffNs(), 2 * backoffNs);
+            turns.refused(System.nanoTime());
             if (!hasWarned && options.isSpokesman()) {
                 hasWarned = true;
                 LOG.warn("no workers, computing locally: {}", e.getMessage());
@@ -204,13 +248,24 @@ final class WorkerPool implements AutoCloseable {
         lock.lock();
         try {
             int seen = generation.get();
-            long dueNs = workers.size() < options.workers() ? nextAttemptNs - System.nanoTime() : TICK_NS;
-            long leftNs = Math.clamp(dueNs, 1, TICK_NS);
-            while (!isClosed && leftNs > 0 && seen == generation.get()) {
+            long leftNs = workers.size() < wanted() ? Math.min(LOOK_NS, options.backoffNs()) : TICK_NS;
+            while (!isClosed && leftNs > 0 && seen == generation.get() && !isNudged) {
                 leftNs = changed.awaitNanos(leftNs);
             }
+            isNudged = false;
         } catch (InterruptedException e) {
             isClosed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something may be to do at once. */
+    private void nudge() {
+        lock.lock();
+        try {
+            isNudged = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

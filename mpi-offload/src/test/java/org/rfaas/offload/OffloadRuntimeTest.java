@@ -366,6 +366,10 @@ class OffloadRuntimeTest {
         return new OffloadOptions(
                 new OffloadMode.Fixed(0.5),
                 1,
+                1,
+                0.05,
+                0,
+                1,
                 startWaitMs * 1_000_000,
                 answerTimeoutMs * 1_000_000,
                 1_000_000,

@@ -1,13 +1,24 @@
 package org.rfaas.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.rfaas.accounting.Accounting;
+import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.FabricChoice;
+import org.rfaas.config.OperatorConfig;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.lease.ClusterKey;
-import org.rfaas.manager.LeaseTerms;
+import org.rfaas.manager.ManagerSetup;
 import org.rfaas.manager.ResourceManager;
+import org.rfaas.operator.BearerToken;
+import org.rfaas.operator.OperatorOptions;
+import org.rfaas.operator.OperatorServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +31,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class ManagerCommand implements CliCommand {
+    private static final Logger LOG = LoggerFactory.getLogger(ManagerCommand.class);
+
     @Mixin
     private ConfigOption configuration = new ConfigOption();
 
@@ -32,17 +45,58 @@ public final class ManagerCommand implements CliCommand {
         ClusterKey key = KeyFile.read(config);
         try (Service service = Service.begin()) {
             Fabric fabric = service.add(FabricChoice.open(config.fabric()));
+            Accounting accounting = service.add(Accounting.start(
+                    config.accounting().options(accountsDirectory(config, service)), fabric, InstantSource.system()));
             ResourceManager manager = service.add(ResourceManager.start(
                     fabric,
                     config.manager().listen(),
-                    key,
-                    new LeaseTerms(config.lease().maxDuration(), config.lease().expiryMargin()),
-                    InstantSource.system(),
-                    config.controlTimeout()));
+                    new ManagerSetup(
+                            key,
+                            config.leaseTerms(),
+                            InstantSource.system(),
+                            config.controlTimeout(),
+                            List.of(),
+                            Optional.of(accounting),
+                            config.manager()
+                                    .stateDirectory()
+                                    .or(() -> StateDirectory.ofManager(config, System.getenv())))));
+            startOperators(config, manager, accounting, service);
             PrintWriter out = spec.commandLine().getOut();
             out.println("export " + RfaasConfig.MANAGER_VARIABLE + "=" + manager.address());
             out.flush();
             return service.runUntilStopped();
         }
+    }
+
+    private static Path accountsDirectory(RfaasConfig config, Service service) {
+        Optional<Path> lasting =
+                config.accounting().directory().or(() -> StateDirectory.ofManager(config, System.getenv()));
+        if (lasting.isEmpty()) {
+            LOG.warn("accounts end with this process: set accounting.directory or manager.listen to keep them");
+        }
+        return lasting.orElseGet(() -> service.add(RunDirectory.create()).file("accounting"));
+    }
+
+    private static void startOperators(
+            RfaasConfig config, ResourceManager manager, Accounting accounting, Service service) {
+        if (config.operator().tokenFile().isEmpty()) {
+            LOG.info("no operators are served; operator.token-file is not set");
+            return;
+        }
+        try {
+            service.add(OperatorServer.start(manager, Optional.of(accounting.accounts()), options(config.operator())));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static OperatorOptions options(OperatorConfig config) {
+        return new OperatorOptions(
+                config.host(),
+                config.port(),
+                BearerToken.read(config.requireTokenFile()),
+                config.keyStore()
+                        .flatMap(store -> config.keyStorePasswordFile()
+                                .map(password -> new OperatorOptions.Tls(store, password))));
     }
 }

@@ -62,13 +62,21 @@ public final class StatusCommand implements CliCommand {
     }
 
     private static void print(PrintWriter out, List<NodeTable.Row> nodes, List<LeaseRow> leases) {
+        long online = nodes.stream().filter(node -> node.status().isConnected()).count();
+        out.printf(
+                Locale.ROOT,
+                "%d of %d nodes connected, %d cores free, %d leases%n%n",
+                online,
+                nodes.size(),
+                nodes.stream().mapToInt(NodeTable.Row::freeCores).sum(),
+                leases.size());
         out.printf(Locale.ROOT, NODE_FORMAT, "NODE", "STATE", "FREE CORES", "FREE MEMORY MIB", "EXECUTOR MANAGER");
         for (NodeTable.Row node : nodes) {
             out.printf(
                     Locale.ROOT,
                     NODE_FORMAT,
                     node.capacity().name(),
-                    node.online() ? "online" : "lost",
+                    node.status().name().toLowerCase(Locale.ROOT),
                     node.freeCores() + "/" + node.capacity().cores(),
                     (node.freeMemoryBytes() >> 20) + "/" + (node.capacity().memoryBytes() >> 20),
                     node.capacity().address());
@@ -95,7 +103,7 @@ public final class StatusCommand implements CliCommand {
         for (NodeTable.Row node : nodes) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("name", node.capacity().name());
-            row.put("online", node.online());
+            row.put("status", node.status().name().toLowerCase(Locale.ROOT));
             row.put("executorManager", node.capacity().address().toString());
             row.put("cores", node.capacity().cores());
             row.put("freeCores", node.freeCores());
@@ -108,6 +116,7 @@ public final class StatusCommand implements CliCommand {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("lease", lease.lease().toString());
             row.put("job", lease.jobId());
+            row.put("user", lease.user());
             row.put("node", lease.nodeName());
             row.put("cores", lease.cores());
             row.put("memoryBytes", lease.memoryBytes());

@@ -1,5 +1,6 @@
 package org.rfaas.client;
 
+import java.time.Duration;
 import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.SignedCertificate;
 
@@ -11,6 +12,11 @@ import org.rfaas.lease.SignedCertificate;
  *     that the clocks of the machines need not agree and the lease never ends earlier than this side believes
  */
 public record LeaseGrant(SignedCertificate certificate, long endNs) {
+    /** What the resource manager granted on a request sent at {@code askedNs} that waited there for so long. */
+    static LeaseGrant of(SignedCertificate certificate, long askedNs, Duration waited) {
+        return of(certificate, askedNs + waited.toNanos());
+    }
+
     /** What the resource manager granted on a request sent at {@code askedNs}. */
     static LeaseGrant of(SignedCertificate certificate, long askedNs) {
         LeaseCertificate terms = certificate.certificate();

@@ -8,8 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricOffer;
 import org.rfaas.fabric.FabricSet;
@@ -101,6 +99,11 @@ public final class LeasedExecutor implements AutoCloseable {
         return end.reason();
     }
 
+    /** Runs this once, on any thread, when {@link #ending} has an answer; at once if it has one. */
+    public void whenEnding(Runnable action) {
+        end.whenKnown(action);
+    }
+
     /**
      * Lets the lease last so long from now on.
      *
@@ -144,12 +147,17 @@ public final class LeasedExecutor implements AutoCloseable {
         /** The executor manager learns of a death when the kernel closes the pipes, which is when the queue pairs go, too. */
         private static final long LOSS_PATIENCE_MS = 1000;
 
-        private final AtomicReference<@Nullable EndReason> reason = new AtomicReference<>();
+        private final CompletableFuture<EndReason> reason = new CompletableFuture<>();
         private final CompletableFuture<String> story = new CompletableFuture<>();
         private final AtomicBoolean waited = new AtomicBoolean();
 
         Optional<EndReason> reason() {
-            return Optional.ofNullable(reason.get());
+            return Optional.ofNullable(reason.getNow(null));
+        }
+
+        void whenKnown(Runnable action) {
+            CompletableFuture<Void> done = reason.thenRun(action);
+            LOG.trace("the end of a lease is watched; known already: {}", done.isDone());
         }
 
         /** Waits once: who asks later hears what is known then. */
@@ -168,12 +176,12 @@ public final class LeasedExecutor implements AutoCloseable {
 
         @Override
         public void ending(LeaseId lease, EndReason why, Duration grace) {
-            reason.compareAndSet(null, why);
+            reason.complete(why);
         }
 
         @Override
         public void ended(LeaseId lease, EndReason why, String text) {
-            if (reason.compareAndSet(null, why) && !text.isEmpty()) {
+            if (reason.complete(why) && !text.isEmpty()) {
                 LOG.info("lease {} ended: {}, {}", lease, why, text);
             }
             story.complete(text.isEmpty() ? "its lease has ended, " + why : text);
@@ -181,7 +189,7 @@ public final class LeasedExecutor implements AutoCloseable {
 
         @Override
         public void managerLost(String why) {
-            reason.compareAndSet(null, EndReason.LOST);
+            reason.complete(EndReason.LOST);
             story.complete("its executor manager is lost, " + why);
         }
     }

@@ -4,13 +4,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.rfaas.board.BoardReader;
 import org.rfaas.control.ControlClient;
+import org.rfaas.control.ControlException;
+import org.rfaas.control.ControlMessage.BoardOpened;
 import org.rfaas.control.ControlMessage.Done;
 import org.rfaas.control.ControlMessage.LeaseGranted;
 import org.rfaas.control.ControlMessage.LeasePage;
+import org.rfaas.control.ControlMessage.LeasesGranted;
 import org.rfaas.control.ControlMessage.ListLeases;
 import org.rfaas.control.ControlMessage.ListNodes;
 import org.rfaas.control.ControlMessage.NodePage;
+import org.rfaas.control.ControlMessage.OpenBoard;
 import org.rfaas.control.ControlMessage.ReleaseLease;
 import org.rfaas.control.ControlMessage.RenewLease;
 import org.rfaas.control.ControlMessage.RequestLease;
@@ -27,9 +32,11 @@ import org.rfaas.lease.SignedCertificate;
  */
 public final class ResourceManagerClient implements AutoCloseable {
     private final ControlClient control;
+    private final Duration timeout;
 
-    private ResourceManagerClient(ControlClient control) {
+    private ResourceManagerClient(ControlClient control, Duration timeout) {
         this.control = control;
+        this.timeout = timeout;
     }
 
     /**
@@ -43,20 +50,32 @@ public final class ResourceManagerClient implements AutoCloseable {
         return ManagerCall.run(
                 "no resource manager at " + manager + "; start one with: rfaas local",
                 () -> new ResourceManagerClient(
-                        ControlClient.connect(fabric, manager, timeout, ControlClient.Listener.none())));
+                        ControlClient.connect(fabric, manager, timeout, ControlClient.Listener.none()), timeout));
     }
 
     /**
-     * Leases cores of one node.
+     * Leases all that a request wants, or nothing; waits as long as the request is willing to. A request that names no user
+     * is this process's user's.
      *
-     * @throws NoCapacityException when no node has so much free
+     * @return as many certificates as requested
+     * @throws NoCapacityException when so much did not come free in time
      * @throws LeaseRefusedException when the request exceeds the cluster's limits
      */
-    public SignedCertificate lease(LeaseRequest request) {
-        return ask(
+    public List<LeaseGrant> leaseAll(LeaseRequest request) {
+        LeaseRequest wanted = request.user().equals(LeaseRequest.NOBODY) ? request.of(CurrentUser.name()) : request;
+        Duration deadline = timeout.plus(request.patience());
+        long askedNs = System.nanoTime();
+        LeasesGranted granted = ask(
                 "the lease request failed",
-                () -> control.call(new RequestLease(request), LeaseGranted.class)
-                        .certificate());
+                () -> control.call(new RequestLease(wanted), LeasesGranted.class, deadline));
+        return granted.certificates().stream()
+                .map(certificate -> LeaseGrant.of(certificate, askedNs, granted.waited()))
+                .toList();
+    }
+
+    /** Like {@link #leaseAll} for one lease. */
+    public SignedCertificate lease(LeaseRequest request) {
+        return leaseAll(request.times(1, request.placement())).getFirst().certificate();
     }
 
     /**
@@ -101,6 +120,17 @@ public final class ResourceManagerClient implements AutoCloseable {
             more = page.more() && !page.leases().isEmpty();
         }
         return all;
+    }
+
+    /**
+     * The availability board, read one-sided over this connection: as often as one likes, at no cost to the resource manager.
+     * It throws {@link ControlException} when the connection is over.
+     */
+    public BoardReader board() {
+        return ask("the board is not to be had", () -> {
+            BoardOpened opened = control.call(new OpenBoard(), BoardOpened.class);
+            return new BoardReader(control.attach(opened.region())::read);
+        });
     }
 
     public boolean isConnected() {

@@ -1,7 +1,9 @@
 package org.rfaas.client;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.board.BoardReader;
 import org.rfaas.control.ControlException;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSet;
@@ -16,6 +18,8 @@ public final class ResourceManagerLink implements AutoCloseable {
     private final FabricAddress manager;
     private final Duration timeout;
     private @Nullable ResourceManagerClient connected;
+    private @Nullable BoardReader board;
+    private @Nullable ResourceManagerClient boardOf;
     private boolean closed;
 
     /**
@@ -33,14 +37,22 @@ public final class ResourceManagerLink implements AutoCloseable {
     /**
      * Leases cores of one node.
      *
-     * @throws NoCapacityException when no node has so much free
+     * @throws NoCapacityException when no node has so much free, or had not in the time the request waits
      * @throws LeaseException when the request exceeds the cluster's limits, or the resource manager cannot be reached
      * @throws org.rfaas.fabric.FabricException when the provider of its address does not work here
      */
     public LeaseGrant lease(LeaseRequest request) {
-        ResourceManagerClient client = client();
-        long askedNs = System.nanoTime();
-        return LeaseGrant.of(client.lease(request), askedNs);
+        return leaseAll(request.times(1, request.placement())).getFirst();
+    }
+
+    /**
+     * Leases all that a request wants, or nothing.
+     *
+     * @throws NoCapacityException when so much did not come free in time
+     * @throws LeaseException when the request exceeds the cluster's limits, or the resource manager cannot be reached
+     */
+    public List<LeaseGrant> leaseAll(LeaseRequest request) {
+        return client().leaseAll(request);
     }
 
     /**
@@ -61,6 +73,23 @@ public final class ResourceManagerLink implements AutoCloseable {
      */
     public void release(LeaseGrant lease) {
         client().release(lease.certificate());
+    }
+
+    /**
+     * What is free now, read from the board one-sided. One thread at a time.
+     *
+     * @throws LeaseException when the resource manager cannot be reached
+     */
+    public BoardReader.Summary available() {
+        ResourceManagerClient client = client();
+        BoardReader reader = board;
+        if (reader == null || !client.equals(boardOf)) {
+            reader = client.board();
+            board = reader;
+            boardOf = client;
+        }
+        BoardReader opened = reader;
+        return ManagerCall.run("the board cannot be read", opened::summary);
     }
 
     private synchronized ResourceManagerClient client() {

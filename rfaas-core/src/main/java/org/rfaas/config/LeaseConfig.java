@@ -2,10 +2,15 @@ package org.rfaas.config;
 
 import java.time.Duration;
 import org.rfaas.lease.LeaseRequest;
+import org.rfaas.lease.UserLimits;
 
 /** The keys {@code lease.*}. */
 public record LeaseConfig(
-        Duration defaultDuration, Duration maxDuration, long memoryPerCoreBytes, Duration expiryMargin) {
+        Duration defaultDuration,
+        Duration maxDuration,
+        long memoryPerCoreBytes,
+        Duration expiryMargin,
+        UserLimits users) {
     public LeaseConfig {
         LeaseRequest.requireDuration(defaultDuration);
         LeaseRequest.requireDuration(maxDuration);

@@ -1,5 +1,7 @@
 package org.rfaas.config;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.rfaas.fabric.FabricAddress;
 
@@ -8,8 +10,17 @@ import org.rfaas.fabric.FabricAddress;
  *
  * @param listen location in the provider's notation, or empty
  * @param address where the resource manager is, if known
+ * @param nodeLostAfter how long a disconnected node may take to come back
+ * @param stateDirectory where leases and decisions of operators outlive the process
  */
-public record ManagerConfig(String listen, Optional<FabricAddress> address) {
+public record ManagerConfig(
+        String listen, Optional<FabricAddress> address, Duration nodeLostAfter, Optional<Path> stateDirectory) {
+    public ManagerConfig {
+        if (nodeLostAfter.isNegative()) {
+            throw new IllegalArgumentException("manager.node-lost-after is negative");
+        }
+    }
+
     /**
      * The address.
      *

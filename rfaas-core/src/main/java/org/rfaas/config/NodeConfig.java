@@ -1,6 +1,8 @@
 package org.rfaas.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The keys {@code executor-manager.*}.
@@ -9,6 +11,7 @@ import java.time.Duration;
  * @param listen location in the provider's notation, or empty
  * @param host IP address at which executors listen on networks
  * @param cores or 0 for all
+ * @param usageDirectory where executors count what they use, if configured
  * @param memoryBytes or 0 for three quarters of the machine's
  * @param pinWorkers whether each worker gets a core of its own
  * @param functions what functions may do
@@ -20,6 +23,7 @@ public record NodeConfig(
         int cores,
         long memoryBytes,
         boolean pinWorkers,
+        Optional<Path> usageDirectory,
         Duration reconnectMin,
         Duration reconnectMax,
         FunctionConfig functions) {

@@ -5,16 +5,20 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.rfaas.accounting.Prices;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSettings;
+import org.rfaas.lease.UserLimits;
+import org.rfaas.manager.LeaseTerms;
 import org.rfaas.wire.SlotLayout;
 
 /**
@@ -33,12 +37,17 @@ public record RfaasConfig(
         ExecutorConfig executor,
         LaunchConfig launch,
         OffloadConfig offload,
+        AccountingConfig accounting,
+        OperatorConfig operator,
         Duration controlTimeout) {
     /** Environment variable with the file to read. */
     public static final String FILE_VARIABLE = "RFAAS_CONFIG";
 
     /** Environment variable that overrides {@code manager.address}. */
     public static final String MANAGER_VARIABLE = "RFAAS_MANAGER";
+
+    /** Environment variable that overrides {@code operator.address}. */
+    public static final String OPERATOR_VARIABLE = "RFAAS_OPERATOR";
 
     /** Environment variable that overrides {@code offload.workers}. */
     public static final String WORKERS_VARIABLE = "RFAAS_WORKERS";
@@ -70,6 +79,7 @@ public record RfaasConfig(
             Config reference = reference();
             Config given = chosen.map(path -> parse(path, reference)).orElseGet(ConfigFactory::empty);
             Config overrides = override(environment, MANAGER_VARIABLE, "manager.address")
+                    .withFallback(override(environment, OPERATOR_VARIABLE, "operator.address"))
                     .withFallback(override(environment, WORKERS_VARIABLE, "offload.workers"));
             return read(overrides.withFallback(given).withFallback(reference).resolve());
         } catch (ConfigException e) {
@@ -88,6 +98,11 @@ public record RfaasConfig(
                 FabricChoice.offers(fabric),
                 executor.startTimeout().plus(controlTimeout),
                 controlTimeout);
+    }
+
+    /** What the resource manager grants. */
+    public LeaseTerms leaseTerms() {
+        return new LeaseTerms(lease.maxDuration(), lease.expiryMargin(), manager.nodeLostAfter(), lease.users());
     }
 
     static Config reference() {
@@ -140,13 +155,18 @@ public record RfaasConfig(
                                 new FabricSettings.Verbs(config.getString("fabric.verbs.address")))),
                 new ManagerConfig(
                         config.getString("manager.listen"),
-                        nonEmpty(config, "manager.address").map(FabricAddress::parse)),
+                        nonEmpty(config, "manager.address").map(FabricAddress::parse),
+                        config.getDuration("manager.node-lost-after"),
+                        path(config, "manager.state-directory")),
                 new LeaseConfig(
                         config.getDuration("lease.default-duration"),
                         config.getDuration("lease.max-duration"),
                         config.getBytes("lease.memory-per-core"),
-                        config.getDuration("lease.expiry-margin")),
-                nonEmpty(config, "security.key-file").map(Path::of),
+                        config.getDuration("lease.expiry-margin"),
+                        new UserLimits(
+                                config.getInt("lease.max-cores-per-user"),
+                                config.getInt("lease.max-waiting-per-user"))),
+                path(config, "security.key-file"),
                 new NodeConfig(
                         config.getString("executor-manager.node-name"),
                         config.getString("executor-manager.listen"),
@@ -154,6 +174,7 @@ public record RfaasConfig(
                         config.getInt("executor-manager.cores"),
                         config.getBytes("executor-manager.memory"),
                         config.getBoolean("executor-manager.pin-workers"),
+                        nonEmpty(config, "executor-manager.usage-directory").map(Path::of),
                         config.getDuration("executor-manager.reconnect-min"),
                         config.getDuration("executor-manager.reconnect-max"),
                         new FunctionConfig(
@@ -176,11 +197,36 @@ public record RfaasConfig(
                         config.getBytes("executor.pool.min-free-memory")),
                 new OffloadConfig(
                         config.getInt("offload.workers"),
+                        config.getInt("offload.max-workers"),
+                        config.getDouble("offload.min-gain"),
                         config.getDuration("offload.start-wait"),
                         config.getDuration("offload.answer-timeout"),
                         config.getDuration("offload.retry-min"),
                         config.getDuration("offload.retry-max")),
+                new AccountingConfig(
+                        nonEmpty(config, "accounting.directory").map(Path::of),
+                        config.getString("accounting.ledger"),
+                        config.getString("accounting.ledger-user"),
+                        nonEmpty(config, "accounting.ledger-password-file").map(Path::of),
+                        config.getDuration("accounting.interval"),
+                        new Prices(
+                                config.getDouble("accounting.price.core-hour"),
+                                config.getDouble("accounting.price.execution-hour"),
+                                config.getDouble("accounting.price.hot-polling-hour"),
+                                config.getBytes("lease.memory-per-core"))),
+                new OperatorConfig(
+                        path(config, "operator.token-file"),
+                        config.getString("operator.host"),
+                        config.getInt("operator.port"),
+                        path(config, "operator.key-store"),
+                        path(config, "operator.key-store-password-file"),
+                        nonEmpty(config, "operator.address").map(URI::create),
+                        path(config, "operator.trusted-certificates")),
                 config.getDuration("control.timeout"));
+    }
+
+    private static Optional<Path> path(Config config, String key) {
+        return nonEmpty(config, key).map(Path::of);
     }
 
     /** A size; what is longer than any of them can be stays so. */

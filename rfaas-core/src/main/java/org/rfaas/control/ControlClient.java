@@ -15,6 +15,7 @@ import org.rfaas.control.ControlMessage.Request;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.RegionDescriptor;
 
 /**
  * A connection to a control service. Does not reconnect by itself: its owner knows what has to be said again. Any thread
@@ -48,11 +49,13 @@ public final class ControlClient implements AutoCloseable {
     private final ControlConnection connection;
     private final Map<Long, CompletableFuture<Reply>> pending = new ConcurrentHashMap<>();
     private final AtomicLong correlations = new AtomicLong();
+    private final boolean hasAtomics;
     private volatile boolean disconnected;
 
     private ControlClient(Fabric fabric, FabricAddress peer, Duration timeout, Listener listener) {
         this.peer = peer;
         this.timeout = timeout;
+        this.hasAtomics = fabric.capabilities().fetchAndAdd();
         this.dispatcher = new CompletionDispatcher(fabric, "control-client", COMPLETIONS);
         try {
             this.connection = new ControlConnection(
@@ -158,6 +161,20 @@ public final class ControlClient implements AutoCloseable {
      */
     public void send(Notice notice) {
         connection.send(new ControlFrame(0, notice));
+    }
+
+    /**
+     * Prepares one-sided use of the server's memory, which it has described in an answer.
+     *
+     * @throws ControlException when the server is gone
+     */
+    public RemoteMemory attach(RegionDescriptor descriptor) {
+        return connection.attach(descriptor);
+    }
+
+    /** Whether {@link RemoteMemory#fetchAndAdd} works over this connection. */
+    public boolean hasAtomics() {
+        return hasAtomics;
     }
 
     private ControlException gone() {

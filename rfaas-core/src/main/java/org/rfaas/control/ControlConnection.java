@@ -11,12 +11,14 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.PostResult;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.WorkCompletion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ final class ControlConnection {
     }
 
     private final String name;
+    private final Fabric fabric;
     private final CompletionDispatcher dispatcher;
     private final MemoryRegion buffers;
     private final QueuePair queuePair;
@@ -55,7 +58,9 @@ final class ControlConnection {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition sendFree = lock.newCondition();
     private final Queue<Integer> freeSends = new ArrayDeque<>();
+    private @Nullable OneSidedCalls oneSided;
     private boolean closed;
+    private volatile String closeReason = "";
 
     /** @param connector connects or accepts a queue pair with these options */
     ControlConnection(
@@ -66,6 +71,7 @@ final class ControlConnection {
             Owner owner,
             Duration sendTimeout) {
         this.name = name;
+        this.fabric = fabric;
         this.dispatcher = dispatcher;
         this.owner = owner;
         this.inbox = new SerialExecutor(name);
@@ -182,12 +188,43 @@ final class ControlConnection {
         }
     }
 
+    /** Prepares one-sided use of the peer's memory. */
+    RemoteMemory attach(RegionDescriptor descriptor) {
+        lock.lock();
+        try {
+            requireOpen();
+            OneSidedCalls calls = oneSided;
+            if (calls == null) {
+                calls = new OneSidedCalls(name, fabric, this::post, Duration.ofNanos(sendTimeoutNs));
+                oneSided = calls;
+            }
+            return calls.attach(queuePair, descriptor);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private PostResult post(Function<QueuePair, PostResult> work) {
+        PostResult result;
+        lock.lock();
+        try {
+            requireOpen();
+            result = work.apply(queuePair);
+        } finally {
+            lock.unlock();
+        }
+        dispatcher.nudge();
+        return result;
+    }
+
     /** Takes a completion of this connection. */
     void completed(WorkCompletion completion) {
         boolean isSend = (completion.workId() & SEND_BIT) != 0;
         int slot = (int) (completion.workId() & (SEND_BIT - 1));
         if (!completion.isSuccess()) {
             close("the peer has gone");
+        } else if ((completion.workId() & OneSidedCalls.WORK_BIT) != 0) {
+            completedOneSided(completion.workId());
         } else if (isSend) {
             lock.lock();
             try {
@@ -206,6 +243,17 @@ final class ControlConnection {
                     0,
                     bytes.length);
             inbox.execute(() -> receive(bytes, slot));
+        }
+    }
+
+    private void completedOneSided(long workId) {
+        lock.lock();
+        try {
+            if (oneSided != null) {
+                oneSided.completed(workId);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -236,7 +284,10 @@ final class ControlConnection {
         dispatcher.nudge();
     }
 
-    /** Closes this end; idempotent. The owner hears of it once, after the messages that came before. */
+    /**
+     * Closes this end; idempotent. The owner hears of it once, after the messages that came before, and when the queue pair
+     * is closed: what the peer wrote one-sided is there then, and nothing more will come.
+     */
     void close(String reason) {
         lock.lock();
         try {
@@ -248,13 +299,22 @@ final class ControlConnection {
         } finally {
             lock.unlock();
         }
+        closeReason = reason;
         dispatcher.remove(queuePair, this);
-        inbox.execute(() -> owner.disconnected(reason));
     }
 
     /** For the dispatcher, once after {@link #close}. */
     void releaseResources() {
         queuePair.close();
         buffers.close();
+        lock.lock();
+        try {
+            if (oneSided != null) {
+                oneSided.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+        inbox.execute(() -> owner.disconnected(closeReason));
     }
 }

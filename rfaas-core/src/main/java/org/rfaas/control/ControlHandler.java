@@ -26,5 +26,11 @@ public interface ControlHandler {
     @FunctionalInterface
     interface Responder {
         void reply(Reply reply);
+
+        /**
+         * The answer will take long, and the request shall not keep the session's further messages waiting meanwhile. Whoever
+         * says so limits how many such requests there are.
+         */
+        default void later() {}
     }
 }

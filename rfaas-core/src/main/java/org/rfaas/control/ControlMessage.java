@@ -2,9 +2,11 @@ package org.rfaas.control;
 
 import java.time.Duration;
 import java.util.List;
+import org.rfaas.accounting.Usage;
 import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricOffer;
+import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.AuthenticationTag;
 import org.rfaas.lease.EndReason;
@@ -32,7 +34,7 @@ public sealed interface ControlMessage {
 
     // --- client to resource manager
 
-    /** Wants a lease; answered by {@link LeaseGranted}. */
+    /** Wants leases; answered by {@link LeasesGranted}, which may take as long as the request is willing to wait. */
     record RequestLease(LeaseRequest lease) implements Request {}
 
     /** Wants a lease to last so long from now on; answered by {@link LeaseGranted}. */
@@ -63,6 +65,9 @@ public sealed interface ControlMessage {
         }
     }
 
+    /** Wants to know where the availability board is; answered by {@link BoardOpened}. */
+    record OpenBoard() implements Request {}
+
     // --- executor manager to resource manager
 
     /** These leases are allocated here; before {@link RegisterNode} on a new connection, and after each allocation. */
@@ -74,6 +79,12 @@ public sealed interface ControlMessage {
 
     /** Offers a node's cores; answered by {@link Done}. */
     record RegisterNode(NodeCapacity node, AuthenticationTag proof) implements Request {}
+
+    /** Wants a place for what a lease of this node uses, good for this connection; answered by {@link UsageOpened}. */
+    record OpenUsage(SignedCertificate certificate) implements Request {}
+
+    /** This is all a lease of this node has used; answered by {@link Done} when the resource manager has it for good. */
+    record CloseUsage(SignedCertificate certificate, Usage total) implements Request {}
 
     // --- client to executor manager
 
@@ -120,10 +131,37 @@ public sealed interface ControlMessage {
         }
     }
 
+    /** A lease's later certificate. */
     record LeaseGranted(SignedCertificate certificate) implements Reply {}
+
+    /**
+     * New leases, as many as were asked for.
+     *
+     * @param waited how long the request waited for them, by the resource manager's clock
+     */
+    record LeasesGranted(List<SignedCertificate> certificates, Duration waited) implements Reply {
+        public LeasesGranted {
+            certificates = page(certificates);
+            if (waited.isNegative() || certificates.isEmpty()) {
+                throw new IllegalArgumentException(certificates.size() + " leases after " + waited);
+            }
+        }
+    }
 
     /** An executor listens there and admits who shows the token. */
     record Allocated(FabricAddress executor, AccessToken token) implements Reply {}
+
+    /** The board, to be read one-sided. */
+    record BoardOpened(RegionDescriptor region) implements Reply {}
+
+    /** Four words of zero, to be added to or written to one-sided; see {@link org.rfaas.accounting.UsageRow}. */
+    record UsageOpened(RegionDescriptor region, long offset) implements Reply {
+        public UsageOpened {
+            if (offset < 0 || offset % Long.BYTES != 0 || offset >= region.bytes()) {
+                throw new IllegalArgumentException("usage at " + offset + " of " + region.bytes());
+            }
+        }
+    }
 
     record NodePage(List<NodeTable.Row> nodes, boolean more) implements Reply {
         public NodePage {

@@ -167,6 +167,7 @@ public final class ControlServer implements AutoCloseable {
             private final long correlation;
             private final Runnable dealtWith;
             private final AtomicBoolean given = new AtomicBoolean();
+            private final AtomicBoolean madeRoom = new AtomicBoolean();
 
             Answer(long correlation, Runnable dealtWith) {
                 this.correlation = correlation;
@@ -183,7 +184,14 @@ public final class ControlServer implements AutoCloseable {
                 } catch (ControlException e) {
                     LOG.debug("{}: an answer could not be delivered: {}", name(), e.getMessage());
                 }
-                dealtWith.run();
+                later();
+            }
+
+            @Override
+            public void later() {
+                if (madeRoom.compareAndSet(false, true)) {
+                    dealtWith.run();
+                }
             }
         }
     }

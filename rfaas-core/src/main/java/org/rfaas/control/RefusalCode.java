@@ -26,7 +26,11 @@ public enum RefusalCode {
     /** The service failed; its log says how. */
     INTERNAL,
     /** Client and node have no fabric provider in common. */
-    NO_COMMON_FABRIC;
+    NO_COMMON_FABRIC,
+    /** The certificate is from before the executor manager started. */
+    CERTIFICATE_OUTDATED,
+    /** An operator has removed this node. */
+    NODE_REMOVED;
 
     public static RefusalCode of(CertificateProblem problem) {
         return switch (problem) {
@@ -34,6 +38,7 @@ public enum RefusalCode {
             case EXPIRED -> CERTIFICATE_EXPIRED;
             case NOT_YET_VALID -> CERTIFICATE_NOT_YET_VALID;
             case WRONG_NODE -> CERTIFICATE_WRONG_NODE;
+            case OUTDATED -> CERTIFICATE_OUTDATED;
         };
     }
 }

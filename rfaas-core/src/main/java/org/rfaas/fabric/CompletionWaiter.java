@@ -23,6 +23,7 @@ public final class CompletionWaiter {
     private final @Nullable AdaptivePolling adaptive;
 
     private long idleSinceNs;
+    private long sleptNs;
     private boolean busy = true;
 
     /**
@@ -32,6 +33,11 @@ public final class CompletionWaiter {
         this.queue = queue;
         this.sleepAfterNs = sleepAfterNs;
         this.adaptive = sleepAfterNs == ADAPTIVE ? new AdaptivePolling() : null;
+    }
+
+    /** Time spent asleep in the kernel, in all. */
+    public long sleptNs() {
+        return sleptNs;
     }
 
     /** Begins a new idle period with the next {@link #await}. */
@@ -60,7 +66,7 @@ public final class CompletionWaiter {
         while (nowNs - startNs < timeoutNs) {
             long idleNs = nowNs - idleSinceNs;
             if (idleNs >= pollNs) {
-                return sleep(into, timeoutNs - (nowNs - startNs));
+                return sleep(into, timeoutNs - (nowNs - startNs), nowNs);
             }
             if (idleNs >= YIELD_AFTER_NS) {
                 Thread.yield();
@@ -77,12 +83,14 @@ public final class CompletionWaiter {
         return false;
     }
 
-    private boolean sleep(WorkCompletion into, long timeoutNs) {
-        if (!queue.await(into, timeoutNs)) {
-            return false;
+    private boolean sleep(WorkCompletion into, long timeoutNs, long nowNs) {
+        boolean arrived = queue.await(into, timeoutNs);
+        long wokenNs = System.nanoTime();
+        sleptNs += wokenNs - nowNs;
+        if (arrived) {
+            arrived(wokenNs - idleSinceNs);
         }
-        arrived(adaptive == null ? 0 : System.nanoTime() - idleSinceNs);
-        return true;
+        return arrived;
     }
 
     private void arrived(long gapNs) {

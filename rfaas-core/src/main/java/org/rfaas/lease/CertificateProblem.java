@@ -9,5 +9,7 @@ public enum CertificateProblem {
     /** Issued in the future, further than clocks may differ. */
     NOT_YET_VALID,
     /** Issued for another node. */
-    WRONG_NODE
+    WRONG_NODE,
+    /** Issued for the node, but before its executor manager started. */
+    OUTDATED
 }

@@ -7,7 +7,7 @@ public final class CertificateSigner {
     /** How far the clocks of two nodes may differ before a fresh certificate is refused. */
     public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(30);
 
-    private static final String PURPOSE = "rfaas lease certificate 1";
+    private static final String PURPOSE = "rfaas lease certificate 2";
 
     private final ClusterKey key;
 
@@ -26,7 +26,7 @@ public final class CertificateSigner {
      */
     public LeaseCertificate verifyOrigin(SignedCertificate signed) {
         LeaseCertificate certificate = signed.certificate();
-        if (!key.authenticate(PURPOSE, certificate.canonicalBytes()).equals(signed.tag())) {
+        if (!key.isAuthentic(PURPOSE, certificate.canonicalBytes(), signed.tag())) {
             throw new CertificateException(
                     CertificateProblem.FORGED,
                     "the certificate of lease " + certificate.lease()
@@ -38,15 +38,23 @@ public final class CertificateSigner {
     /**
      * Verifies that a certificate grants its holder cores of this node now.
      *
+     * @param nodeName name of this node
+     * @param incarnation of its executor manager
      * @param nowMs milliseconds since the epoch
      * @throws CertificateException when it does not
      */
-    public LeaseCertificate verify(SignedCertificate signed, String nodeName, long nowMs) {
+    public LeaseCertificate verify(SignedCertificate signed, String nodeName, long incarnation, long nowMs) {
         LeaseCertificate certificate = verifyOrigin(signed);
         if (!certificate.nodeName().equals(nodeName)) {
             throw new CertificateException(
                     CertificateProblem.WRONG_NODE,
                     "lease " + certificate.lease() + " is for node " + certificate.nodeName() + ", not " + nodeName);
+        }
+        if (certificate.incarnation() != incarnation) {
+            throw new CertificateException(
+                    CertificateProblem.OUTDATED,
+                    "lease " + certificate.lease() + " is from before the executor manager of node " + nodeName
+                            + " started; request a new one");
         }
         if (nowMs >= certificate.expiresAtMs()) {
             throw new CertificateException(

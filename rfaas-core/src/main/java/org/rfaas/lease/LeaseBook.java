@@ -2,13 +2,20 @@ package org.rfaas.lease;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.rfaas.lease.LeaseEvent.EndAsked;
 import org.rfaas.lease.LeaseEvent.EndReported;
+import org.rfaas.lease.LeaseEvent.Held;
+import org.rfaas.lease.LeaseEvent.NodeGone;
 import org.rfaas.lease.LeaseEvent.NodeLost;
+import org.rfaas.lease.LeaseEvent.NotHeld;
 import org.rfaas.lease.LeaseEvent.Renewed;
 import org.rfaas.lease.LeaseEvent.TimePassed;
 import org.rfaas.lease.LeaseState.Active;
@@ -20,81 +27,151 @@ import org.rfaas.lease.LeaseState.Ending;
  * Times are milliseconds since the epoch.
  */
 public final class LeaseBook {
-    private final NodeTable nodes = new NodeTable();
+    private final NodeTable nodes;
     private final Map<LeaseId, LeaseState> leases = new LinkedHashMap<>();
+    private final Deadlines deadlines = new Deadlines();
+    private final Usage usage = new Usage();
     private final long marginMs;
+    private final BookObserver observer;
 
-    /** @param marginMs see {@link LeaseState#after} */
-    public LeaseBook(long marginMs) {
+    /**
+     * An empty book.
+     *
+     * @param marginMs see {@link LeaseState#after}
+     * @param observer hears of every change
+     */
+    public LeaseBook(long marginMs, BookObserver observer) {
         if (marginMs < 0) {
             throw new IllegalArgumentException("a margin of " + marginMs + " ms");
         }
         this.marginMs = marginMs;
+        this.observer = observer;
+        this.nodes = new NodeTable(observer);
     }
 
     /**
-     * A node comes, or comes back. What the book knew of it is replaced by what the node says it holds.
+     * A node comes, or comes back, with the leases that have an executor there. If its executor manager has started anew,
+     * every lease from before has ended.
      *
-     * @return leases the book had on the node that the node does not hold
+     * @return leases there that are ending: the node is to be told, since it may not have heard
      */
-    public List<Ended> register(NodeCapacity node, Collection<LeaseCertificate> held) {
-        List<Ended> ended = new ArrayList<>(lost(node.name()));
+    public List<Ending> register(NodeCapacity node, Collection<LeaseCertificate> held) {
+        Optional<NodeTable.Row> former = nodes.row(node.name());
+        if (former.isPresent() && former.get().capacity().incarnation() != node.incarnation()) {
+            applyToAllOf(node.name(), new NodeGone());
+        }
         nodes.register(node);
-        held.forEach(this::hold);
-        ended.removeIf(end -> leases.containsKey(end.lease()));
-        return ended;
-    }
-
-    /** A node is gone; its leases end with {@link EndReason#LOST}. */
-    public List<Ended> lost(String nodeName) {
-        List<Ended> ended = new ArrayList<>();
-        for (LeaseState state : List.copyOf(leases.values())) {
-            if (certificateOf(state)
-                    .map(LeaseCertificate::nodeName)
-                    .filter(nodeName::equals)
-                    .isPresent()) {
-                apply(state.lease(), new NodeLost()).ifPresent(ended::add);
+        Set<LeaseId> named = new HashSet<>();
+        for (LeaseCertificate certificate : held) {
+            hold(certificate);
+            named.add(certificate.lease());
+        }
+        List<Ending> endings = new ArrayList<>();
+        for (LeaseId lease : nodes.leasesOf(node.name())) {
+            if (!named.contains(lease)) {
+                apply(lease, new NotHeld());
+            }
+            if (leases.get(lease) instanceof Ending ending) {
+                endings.add(ending);
             }
         }
-        nodes.lost(nodeName);
-        return ended;
+        return endings;
     }
 
-    /** A node says that it runs this lease: new to the book if it was granted before a restart of the resource manager. */
+    /** A node's connection has ended; it may come back, and its leases go on. */
+    public void away(String nodeName) {
+        nodes.away(nodeName);
+    }
+
+    /** A node has been away for too long; its leases end with {@link EndReason#LOST}. */
+    public void lost(String nodeName) {
+        nodes.lost(nodeName);
+        applyToAllOf(nodeName, new NodeLost());
+    }
+
+    /** Leases nothing more of a node; what runs there goes on until it ends or is revoked. */
+    public void drain(String nodeName) {
+        nodes.drain(nodeName, true);
+    }
+
+    /** Leases of a node again. */
+    public void resume(String nodeName) {
+        nodes.drain(nodeName, false);
+    }
+
+    /** Forgets a node; leases there end with {@link EndReason#REVOKED} at once, so ask their end before. */
+    public void remove(String nodeName) {
+        for (LeaseId lease : nodes.leasesOf(nodeName)) {
+            apply(lease, new EndAsked(EndReason.REVOKED));
+            apply(lease, new NodeGone());
+        }
+        nodes.remove(nodeName);
+    }
+
+    /**
+     * A node says that it runs this lease. New to the book are leases from before a restart that was not recorded; they are
+     * taken over if the node is known.
+     */
     public void hold(LeaseCertificate certificate) {
-        LeaseState known = leases.get(certificate.lease());
-        if (known != null) {
-            leases.put(certificate.lease(), known.after(new Renewed(certificate), marginMs));
-        } else if (nodes.isOnline(certificate.nodeName())) {
-            nodes.hold(certificate.nodeName(), certificate.lease(), certificate.cores(), certificate.memoryBytes());
-            leases.put(certificate.lease(), new Active(certificate));
+        LeaseId lease = certificate.lease();
+        if (leases.containsKey(lease)) {
+            apply(lease, new Held(certificate));
+        } else if (nodes.row(certificate.nodeName()).isPresent()) {
+            nodes.hold(certificate);
+            put(new Active(certificate, true));
+            usage.add(certificate);
+            observer.held(certificate);
+        }
+    }
+
+    /** A node that was known before a restart. */
+    public void restore(NodeCapacity node, boolean draining) {
+        nodes.restore(node, draining);
+    }
+
+    /** A lease that had not ended before a restart, on a restored node; observers hear of it as if it began now. */
+    public void restore(LeaseState state) {
+        LeaseCertificate certificate = state.certificate();
+        nodes.hold(certificate);
+        put(state);
+        usage.add(certificate);
+        if (state instanceof Active active && active.held()) {
+            observer.held(certificate);
+        } else {
+            observer.granted(certificate);
         }
     }
 
     /**
-     * Leases cores of the first node that has them free.
+     * Leases all that a request wants.
      *
-     * @param fresh identity for the new lease
-     * @return empty when no node has so much free
+     * @param fresh identities for the new leases
+     * @return as many certificates as wanted, or none
      */
-    public Optional<LeaseCertificate> grant(LeaseRequest request, LeaseId fresh, long nowMs) {
-        if (leases.containsKey(fresh)) {
-            throw new IllegalArgumentException("lease " + fresh + " exists");
-        }
-        return nodes.firstFit(request.cores(), request.memoryBytes()).map(node -> {
+    public List<LeaseCertificate> grant(LeaseRequest request, Supplier<LeaseId> fresh, long nowMs) {
+        List<LeaseCertificate> granted = new ArrayList<>(request.count());
+        for (NodeCapacity node : nodes.plan(request)) {
             LeaseCertificate certificate = new LeaseCertificate(
-                    fresh,
+                    fresh.get(),
                     request.jobId(),
+                    request.user(),
                     node.name(),
+                    node.incarnation(),
                     node.address(),
                     request.cores(),
                     request.memoryBytes(),
                     nowMs,
                     nowMs + request.duration().toMillis());
-            nodes.take(node.name(), fresh, request.cores(), request.memoryBytes());
-            leases.put(fresh, new Active(certificate));
-            return certificate;
-        });
+            if (leases.containsKey(certificate.lease())) {
+                throw new IllegalArgumentException("lease " + certificate.lease() + " exists");
+            }
+            nodes.take(certificate);
+            put(new Active(certificate, false));
+            usage.add(certificate);
+            observer.granted(certificate);
+            granted.add(certificate);
+        }
+        return granted;
     }
 
     /**
@@ -103,37 +180,36 @@ public final class LeaseBook {
      * @return the certificate to use from now on, or empty when the lease is not active any more
      */
     public Optional<LeaseCertificate> renew(LeaseId lease, long durationMs, long nowMs) {
-        passTime(lease, nowMs);
-        if (leases.get(lease) instanceof Active(LeaseCertificate certificate)) {
-            LeaseCertificate later = certificate.until(nowMs, Math.max(certificate.expiresAtMs(), nowMs + durationMs));
-            leases.put(lease, new Active(later));
-            return Optional.of(later);
-        }
-        return Optional.empty();
-    }
-
-    /** A lease is given or taken back; its cores stay held until the node reports, at the latest until its expiry. */
-    public Optional<LeaseCertificate> askEnd(LeaseId lease, EndReason reason) {
-        LeaseState state = leases.get(lease);
-        if (state == null) {
+        apply(lease, new TimePassed(nowMs));
+        if (!(leases.get(lease) instanceof Active(LeaseCertificate certificate, boolean _))) {
             return Optional.empty();
         }
+        LeaseCertificate later = certificate.until(nowMs, Math.max(certificate.expiresAtMs(), nowMs + durationMs));
+        apply(lease, new Renewed(later));
+        return Optional.of(later);
+    }
+
+    /**
+     * A lease is given or taken back; its cores stay held until the node reports, at the latest until its expiry.
+     *
+     * @return the lease, if it has not ended: its node is to be told
+     */
+    public Optional<LeaseCertificate> askEnd(LeaseId lease, EndReason reason) {
         apply(lease, new EndAsked(reason));
-        return certificateOf(state);
+        return state(lease).map(LeaseState::certificate);
     }
 
     /** The node reports that nothing of a lease runs any more. */
-    public Optional<Ended> reportEnd(LeaseId lease, EndReason reason) {
-        return apply(lease, new EndReported(reason));
+    public void reportEnd(LeaseId lease, EndReason reason) {
+        apply(lease, new EndReported(reason));
     }
 
-    /** Ends what has expired; returns the leases whose cores came free. */
-    public List<Ended> passTime(long nowMs) {
-        List<Ended> ended = new ArrayList<>();
-        for (LeaseId lease : List.copyOf(leases.keySet())) {
-            passTime(lease, nowMs).ifPresent(ended::add);
+    /** Ends what has expired. Costs by what has, not by what there is. */
+    public void passTime(long nowMs) {
+        TimePassed event = new TimePassed(nowMs);
+        for (Optional<LeaseId> due = deadlines.due(nowMs); due.isPresent(); due = deadlines.due(nowMs)) {
+            apply(due.get(), event);
         }
-        return ended;
     }
 
     /** The state of a lease that has not ended. */
@@ -142,40 +218,63 @@ public final class LeaseBook {
     }
 
     /** All leases that have not ended, oldest first. */
-    public List<LeaseState> leases() {
-        return List.copyOf(leases.values());
+    public Collection<LeaseState> leases() {
+        return Collections.unmodifiableCollection(leases.values());
     }
 
-    /** All nodes, in order of registration. */
-    public List<NodeTable.Row> nodes() {
-        return nodes.rows();
+    /** Leases of a node that have not ended, oldest first. */
+    public List<LeaseId> leasesOf(String nodeName) {
+        return nodes.leasesOf(nodeName);
     }
 
-    /** The certificate of a lease that has not ended. */
-    public static Optional<LeaseCertificate> certificateOf(LeaseState state) {
-        return switch (state) {
-            case Active active -> Optional.of(active.certificate());
-            case Ending ending -> Optional.of(ending.certificate());
-            case Ended _ -> Optional.empty();
-        };
+    public NodeTable nodes() {
+        return nodes;
     }
 
-    private Optional<Ended> passTime(LeaseId lease, long nowMs) {
-        return apply(lease, new TimePassed(nowMs));
+    /** Cores that jobs and users hold. */
+    public Usage usage() {
+        return usage;
     }
 
-    private Optional<Ended> apply(LeaseId lease, LeaseEvent event) {
+    private void applyToAllOf(String nodeName, LeaseEvent event) {
+        nodes.leasesOf(nodeName).forEach(lease -> apply(lease, event));
+    }
+
+    private void apply(LeaseId lease, LeaseEvent event) {
         LeaseState before = leases.get(lease);
         if (before == null) {
-            return Optional.empty();
+            return;
         }
         LeaseState after = before.after(event, marginMs);
-        if (after instanceof Ended ended) {
-            leases.remove(lease);
-            nodes.free(lease);
-            return Optional.of(ended);
+        if (after.equals(before)) {
+            return;
         }
-        leases.put(lease, after);
-        return Optional.empty();
+        put(after);
+        switch (after) {
+            case Active active -> {
+                if (event instanceof Held) {
+                    observer.held(active.certificate());
+                } else {
+                    observer.renewed(active.certificate());
+                }
+            }
+            case Ending ending -> observer.ending(ending.certificate(), ending.reason());
+            case Ended ended -> {
+                leases.remove(lease);
+                usage.remove(ended.certificate());
+                observer.ended(ended.certificate(), ended.reason());
+                nodes.free(ended.certificate());
+            }
+        }
+    }
+
+    private void put(LeaseState state) {
+        leases.put(state.lease(), state);
+        long expiresAtMs = state.certificate().expiresAtMs();
+        switch (state) {
+            case Active _ -> deadlines.set(state.lease(), expiresAtMs);
+            case Ending _ -> deadlines.set(state.lease(), expiresAtMs + marginMs);
+            case Ended _ -> deadlines.clear(state.lease());
+        }
     }
 }

@@ -11,12 +11,16 @@ import org.rfaas.fabric.FabricAddress;
 /**
  * A lease, written down so that an executor manager can check it without asking anyone.
  *
- * <p>Canonical form, big endian: {@code RFLC}, version (u8), lease id (i64), job id, node name, executor manager (each
- * modified UTF-8 with a u16 length), cores (i32), memory bytes, issued at, expires at (i64 each).
+ * <p>Canonical form, big endian: {@code RFLC}, version (u8), lease id (i64), job id, user, node name (each modified UTF-8
+ * with a u16 length), incarnation (i64), executor manager (modified UTF-8), cores (i32), memory bytes, issued at, expires at
+ * (i64 each).
  *
  * @param lease identity; renewals keep it
  * @param jobId on whose behalf
+ * @param user whose job it is
  * @param nodeName the node whose cores these are
+ * @param incarnation of its executor manager, which accepts no certificate made for another one, so that none can be
+ *     replayed to a manager that has forgotten it
  * @param executorManager where to present the certificate
  * @param cores leased cores
  * @param memoryBytes leased memory
@@ -26,20 +30,23 @@ import org.rfaas.fabric.FabricAddress;
 public record LeaseCertificate(
         LeaseId lease,
         String jobId,
+        String user,
         String nodeName,
+        long incarnation,
         FabricAddress executorManager,
         int cores,
         long memoryBytes,
         long issuedAtMs,
         long expiresAtMs) {
     /** Longest canonical form. */
-    public static final int MAX_BYTES = 512;
+    public static final int MAX_BYTES = 600;
 
     private static final int MAGIC = 0x52464C43;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     public LeaseCertificate {
         Identifier.require("job id", jobId);
+        Identifier.require("user", user);
         Identifier.require("node name", nodeName);
         LeaseRequest.requireSize(cores, memoryBytes);
         if (issuedAtMs < 0 || expiresAtMs <= issuedAtMs) {
@@ -51,7 +58,16 @@ public record LeaseCertificate(
     /** The same lease until another time. */
     public LeaseCertificate until(long newIssuedAtMs, long newExpiresAtMs) {
         return new LeaseCertificate(
-                lease, jobId, nodeName, executorManager, cores, memoryBytes, newIssuedAtMs, newExpiresAtMs);
+                lease,
+                jobId,
+                user,
+                nodeName,
+                incarnation,
+                executorManager,
+                cores,
+                memoryBytes,
+                newIssuedAtMs,
+                newExpiresAtMs);
     }
 
     /** The one byte sequence that stands for this certificate. */
@@ -62,7 +78,9 @@ public record LeaseCertificate(
             out.writeByte(VERSION);
             out.writeLong(lease.value());
             out.writeUTF(jobId);
+            out.writeUTF(user);
             out.writeUTF(nodeName);
+            out.writeLong(incarnation);
             out.writeUTF(executorManager.toString());
             out.writeInt(cores);
             out.writeLong(memoryBytes);
@@ -92,6 +110,8 @@ public record LeaseCertificate(
                     new LeaseId(in.readLong()),
                     in.readUTF(),
                     in.readUTF(),
+                    in.readUTF(),
+                    in.readLong(),
                     FabricAddress.parse(in.readUTF()),
                     in.readInt(),
                     in.readLong(),

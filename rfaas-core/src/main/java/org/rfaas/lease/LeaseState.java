@@ -2,35 +2,38 @@ package org.rfaas.lease;
 
 import org.rfaas.lease.LeaseEvent.EndAsked;
 import org.rfaas.lease.LeaseEvent.EndReported;
+import org.rfaas.lease.LeaseEvent.Held;
+import org.rfaas.lease.LeaseEvent.NodeGone;
 import org.rfaas.lease.LeaseEvent.NodeLost;
+import org.rfaas.lease.LeaseEvent.NotHeld;
 import org.rfaas.lease.LeaseEvent.Renewed;
 import org.rfaas.lease.LeaseEvent.TimePassed;
 
 /**
- * Where a lease is in its life, as the resource manager sees it. A request is granted or refused at once, so there is no
- * state before {@link Active}. Cores are held in every state but {@link Ended}.
+ * Where a lease is in its life, as the resource manager sees it. A request that waits is no lease yet, so there is no state
+ * before {@link Active}. Cores are held in every state but {@link Ended}.
  */
 public sealed interface LeaseState {
-    LeaseId lease();
+    /** The lease's latest certificate. */
+    LeaseCertificate certificate();
 
-    /** The client may use the cores until the certificate's expiry. */
-    record Active(LeaseCertificate certificate) implements LeaseState {
-        @Override
-        public LeaseId lease() {
-            return certificate.lease();
-        }
+    default LeaseId lease() {
+        return certificate().lease();
     }
+
+    /**
+     * The client may use the cores until the certificate's expiry.
+     *
+     * @param held whether its node has said that an executor serves it; until then the certificate may be in its client's
+     *     hands, not yet presented
+     */
+    record Active(LeaseCertificate certificate, boolean held) implements LeaseState {}
 
     /** Over for the client, but the node may still be stopping what ran; its report, or the expiry, sets the cores free. */
-    record Ending(LeaseCertificate certificate, EndReason reason) implements LeaseState {
-        @Override
-        public LeaseId lease() {
-            return certificate.lease();
-        }
-    }
+    record Ending(LeaseCertificate certificate, EndReason reason) implements LeaseState {}
 
     /** Over; the cores are free. */
-    record Ended(LeaseId lease, EndReason reason) implements LeaseState {}
+    record Ended(LeaseCertificate certificate, EndReason reason) implements LeaseState {}
 
     /**
      * The state after an event. Pure.
@@ -40,35 +43,49 @@ public sealed interface LeaseState {
      */
     default LeaseState after(LeaseEvent event, long marginMs) {
         return switch (this) {
-            case Active active ->
-                switch (event) {
-                    case Renewed renewed -> renew(active, renewed.certificate());
-                    case TimePassed passed ->
-                        passed.nowMs() < active.certificate().expiresAtMs()
-                                ? active
-                                : new Ending(active.certificate(), EndReason.EXPIRED).after(passed, marginMs);
-                    case EndAsked asked -> new Ending(active.certificate(), asked.reason());
-                    case EndReported reported -> new Ended(active.lease(), reported.reason());
-                    case NodeLost _ -> new Ended(active.lease(), EndReason.LOST);
-                };
-            case Ending ending ->
-                switch (event) {
-                    case Renewed _, EndAsked _ -> ending;
-                    case TimePassed passed ->
-                        passed.nowMs() < ending.certificate().expiresAtMs() + marginMs
-                                ? ending
-                                : new Ended(ending.lease(), ending.reason());
-                    case EndReported _, NodeLost _ -> new Ended(ending.lease(), ending.reason());
-                };
+            case Active active -> afterWhileActive(active, event, marginMs);
+            case Ending ending -> afterWhileEnding(ending, event, marginMs);
             case Ended ended -> ended;
         };
     }
 
-    private static LeaseState renew(Active active, LeaseCertificate later) {
-        if (!later.lease().equals(active.lease())) {
+    private static LeaseState afterWhileActive(Active active, LeaseEvent event, long marginMs) {
+        LeaseCertificate certificate = active.certificate();
+        return switch (event) {
+            case Renewed renewed -> new Active(later(certificate, renewed.certificate()), active.held());
+            case Held held -> new Active(later(certificate, held.certificate()), true);
+            case NotHeld _ -> active.held() ? new Ended(certificate, EndReason.LOST) : active;
+            case TimePassed passed ->
+                passed.nowMs() < certificate.expiresAtMs()
+                        ? active
+                        : new Ending(certificate, EndReason.EXPIRED).after(passed, marginMs);
+            case EndAsked asked -> new Ending(certificate, asked.reason());
+            case EndReported reported -> new Ended(certificate, reported.reason());
+            case NodeLost _ -> new Ending(certificate, EndReason.LOST);
+            case NodeGone _ -> new Ended(certificate, EndReason.LOST);
+        };
+    }
+
+    private static LeaseState afterWhileEnding(Ending ending, LeaseEvent event, long marginMs) {
+        LeaseCertificate certificate = ending.certificate();
+        return switch (event) {
+            case Renewed _, EndAsked _, NotHeld _, NodeLost _ -> ending;
+            // it was given up because its node was, and the node has it after all
+            case Held held ->
+                ending.reason() == EndReason.LOST ? new Active(later(certificate, held.certificate()), true) : ending;
+            case TimePassed passed ->
+                passed.nowMs() < certificate.expiresAtMs() + marginMs
+                        ? ending
+                        : new Ended(certificate, ending.reason());
+            case EndReported _, NodeGone _ -> new Ended(certificate, ending.reason());
+        };
+    }
+
+    private static LeaseCertificate later(LeaseCertificate known, LeaseCertificate shown) {
+        if (!shown.lease().equals(known.lease())) {
             throw new IllegalArgumentException(
-                    "lease " + active.lease() + " renewed by a certificate of " + later.lease());
+                    "lease " + known.lease() + " renewed by a certificate of " + shown.lease());
         }
-        return later.expiresAtMs() > active.certificate().expiresAtMs() ? new Active(later) : active;
+        return shown.expiresAtMs() > known.expiresAtMs() ? shown : known;
     }
 }

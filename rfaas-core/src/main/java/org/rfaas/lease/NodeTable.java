@@ -1,11 +1,10 @@
 package org.rfaas.lease;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which node has how many cores and bytes free. Knows leases as amounts only. One thread at a time.
@@ -15,120 +14,205 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeTable {
     /** A node as status shows it. */
-    public record Row(NodeCapacity capacity, int freeCores, long freeMemoryBytes, boolean online) {}
+    public record Row(NodeCapacity capacity, int freeCores, long freeMemoryBytes, NodeStatus status) {}
 
-    private record Taken(String nodeName, int cores, long memoryBytes) {}
+    private final Map<String, NodeEntry> nodes = new LinkedHashMap<>();
+    private final List<NodeEntry> positions = new ArrayList<>();
+    private final CapacityIndex free = new CapacityIndex();
+    private final BookObserver observer;
 
-    private static final class Entry {
-        private NodeCapacity capacity;
-        private boolean online = true;
-        private int takenCores;
-        private long takenMemoryBytes;
+    private int connected;
 
-        Entry(NodeCapacity capacity) {
-            this.capacity = capacity;
-        }
+    /** Where the next spread request begins to look. */
+    private int cursor;
 
-        int freeCores() {
-            return online ? Math.max(0, capacity.cores() - takenCores) : 0;
-        }
-
-        long freeMemoryBytes() {
-            return online ? Math.max(0, capacity.memoryBytes() - takenMemoryBytes) : 0;
-        }
-
-        Row row() {
-            return new Row(capacity, freeCores(), freeMemoryBytes(), online);
-        }
+    NodeTable(BookObserver observer) {
+        this.observer = observer;
     }
 
-    /** In order of first registration, which is the order of first fit. */
-    private final Map<String, Entry> nodes = new LinkedHashMap<>();
-
-    private final Map<LeaseId, Taken> leases = new HashMap<>();
-
-    /** Adds a node, or brings it back, with nothing taken. */
-    public void register(NodeCapacity capacity) {
-        lost(capacity.name());
-        Entry entry = nodes.computeIfAbsent(capacity.name(), _ -> new Entry(capacity));
-        entry.capacity = capacity;
-        entry.online = true;
-    }
-
-    /** Takes a node out of service; what was taken there is forgotten. */
-    public void lost(String nodeName) {
-        Entry entry = nodes.get(nodeName);
-        if (entry != null) {
-            entry.online = false;
-            leases.values().removeIf(taken -> taken.nodeName().equals(nodeName));
-            entry.takenCores = 0;
-            entry.takenMemoryBytes = 0;
+    /** Adds a node, or brings it back; what is taken there stays taken. */
+    void register(NodeCapacity capacity) {
+        NodeEntry entry = nodes.get(capacity.name());
+        if (entry == null) {
+            entry = add(capacity);
         }
+        connected += entry.status().isConnected() ? 0 : 1;
+        entry.connect(capacity);
+        changed(entry);
     }
 
-    /** The first node that has this much free. */
-    public Optional<NodeCapacity> firstFit(int cores, long memoryBytes) {
-        return nodes.values().stream()
-                .filter(entry -> entry.freeCores() >= cores && entry.freeMemoryBytes() >= memoryBytes)
-                .map(entry -> entry.capacity)
-                .findFirst();
+    /** A node known from before a restart, not yet back. */
+    void restore(NodeCapacity capacity, boolean draining) {
+        NodeEntry entry = add(capacity);
+        entry.drain(draining);
+        changed(entry);
+    }
+
+    private NodeEntry add(NodeCapacity capacity) {
+        NodeEntry entry = new NodeEntry(positions.size(), capacity);
+        nodes.put(capacity.name(), entry);
+        positions.add(entry);
+        return entry;
+    }
+
+    /** A node's connection has ended. */
+    void away(String nodeName) {
+        disconnect(nodeName, NodeStatus.AWAY);
+    }
+
+    /** A node counts as lost. */
+    void lost(String nodeName) {
+        disconnect(nodeName, NodeStatus.LOST);
+    }
+
+    private void disconnect(String nodeName, NodeStatus how) {
+        find(nodeName).ifPresent(entry -> {
+            connected -= entry.status().isConnected() ? 1 : 0;
+            entry.disconnect(how);
+            changed(entry);
+        });
+    }
+
+    /** Leases nothing more of a node, or, if not draining, leases of it again. */
+    void drain(String nodeName, boolean draining) {
+        find(nodeName).ifPresent(entry -> {
+            entry.drain(draining);
+            changed(entry);
+        });
+    }
+
+    /** Forgets a node on which nothing is taken. */
+    void remove(String nodeName) {
+        NodeEntry entry = nodes.remove(nodeName);
+        if (entry == null) {
+            return;
+        }
+        connected -= entry.status().isConnected() ? 1 : 0;
+        free.set(entry.position(), 0, 0);
+        NodeEntry last = positions.removeLast();
+        if (last.position() != entry.position()) {
+            free.set(last.position(), 0, 0);
+            last.moveTo(entry.position());
+            positions.set(entry.position(), last);
+            index(last);
+        }
+        observer.nodeRemoved(nodeName);
+    }
+
+    /** Nodes for all leases of a request, in order, each as often as it takes one; empty when they do not all fit. */
+    List<NodeCapacity> plan(LeaseRequest request) {
+        return switch (request.placement()) {
+            case PACKED -> pack(request);
+            case SPREAD -> spread(request);
+        };
+    }
+
+    private List<NodeCapacity> pack(LeaseRequest request) {
+        List<NodeCapacity> chosen = new ArrayList<>(request.count());
+        int position = free.firstFit(0, request.cores(), request.memoryBytes());
+        while (position >= 0) {
+            NodeEntry entry = positions.get(position);
+            long room = Math.min(entry.freeCores() / request.cores(), entry.freeMemoryBytes() / request.memoryBytes());
+            for (; room > 0; room--) {
+                chosen.add(entry.capacity());
+                if (chosen.size() == request.count()) {
+                    return chosen;
+                }
+            }
+            position = free.firstFit(position + 1, request.cores(), request.memoryBytes());
+        }
+        return List.of();
+    }
+
+    private List<NodeCapacity> spread(LeaseRequest request) {
+        List<NodeCapacity> chosen = new ArrayList<>(request.count());
+        int start = cursor < positions.size() ? cursor : 0;
+        int from = start;
+        boolean wrapped = false;
+        while (true) {
+            int position = free.firstFit(from, request.cores(), request.memoryBytes());
+            if (position < 0 && !wrapped) {
+                wrapped = true;
+                from = 0;
+            } else if (position < 0 || (wrapped && position >= start)) {
+                return List.of();
+            } else {
+                chosen.add(positions.get(position).capacity());
+                from = position + 1;
+                if (chosen.size() == request.count()) {
+                    cursor = from;
+                    return chosen;
+                }
+            }
+        }
     }
 
     /**
      * Takes cores and memory of a node.
      *
-     * @throws IllegalStateException when they are not free or the lease holds some already
+     * @throws IllegalStateException when they are not free
      */
-    public void take(String nodeName, LeaseId lease, int cores, long memoryBytes) {
-        Entry entry = nodes.get(nodeName);
-        if (entry == null || entry.freeCores() < cores || entry.freeMemoryBytes() < memoryBytes) {
-            throw new IllegalStateException(
-                    "node " + nodeName + " has not " + cores + " cores free for lease " + lease);
+    void take(LeaseCertificate lease) {
+        NodeEntry entry = find(lease.nodeName()).orElse(null);
+        if (entry == null || entry.freeCores() < lease.cores() || entry.freeMemoryBytes() < lease.memoryBytes()) {
+            throw new IllegalStateException("node " + lease.nodeName() + " has not " + lease.cores()
+                    + " cores free for lease " + lease.lease());
         }
-        add(entry, lease, new Taken(nodeName, cores, memoryBytes));
+        entry.take(lease);
+        changed(entry);
     }
 
-    /** Records what a node says it runs for a lease. */
-    public void hold(String nodeName, LeaseId lease, int cores, long memoryBytes) {
-        Entry entry = nodes.get(nodeName);
-        if (entry != null && entry.online) {
-            add(entry, lease, new Taken(nodeName, cores, memoryBytes));
-        }
+    /** Records what a node says it runs for a lease, or ran before a restart. */
+    void hold(LeaseCertificate lease) {
+        find(lease.nodeName()).ifPresent(entry -> {
+            entry.take(lease);
+            changed(entry);
+        });
     }
 
-    /** Sets free what a lease has taken, if it still has. */
-    public void free(LeaseId lease) {
-        Taken taken = leases.remove(lease);
-        if (taken != null) {
-            Entry entry = entryOf(taken.nodeName());
-            entry.takenCores -= taken.cores();
-            entry.takenMemoryBytes -= taken.memoryBytes();
-        }
+    /** Sets free what a lease has taken. */
+    void free(LeaseCertificate lease) {
+        find(lease.nodeName()).ifPresent(entry -> {
+            entry.free(lease);
+            changed(entry);
+        });
     }
 
-    public boolean isOnline(String nodeName) {
-        Entry entry = nodes.get(nodeName);
-        return entry != null && entry.online;
+    /** Leases that take something of a node, oldest first. */
+    List<LeaseId> leasesOf(String nodeName) {
+        return find(nodeName).map(NodeEntry::leases).orElse(List.of());
     }
 
-    /** All nodes ever registered, in order of registration. */
+    /** A node, if it is known. */
+    public Optional<Row> row(String nodeName) {
+        return find(nodeName).map(NodeEntry::row);
+    }
+
+    /** All nodes, in order of registration. */
     public List<Row> rows() {
-        return nodes.values().stream().map(Entry::row).toList();
+        return nodes.values().stream().map(NodeEntry::row).toList();
     }
 
-    private void add(Entry entry, LeaseId lease, Taken taken) {
-        if (leases.putIfAbsent(lease, taken) != null) {
-            throw new IllegalStateException("lease " + lease + " has cores already");
-        }
-        entry.takenCores += taken.cores();
-        entry.takenMemoryBytes += taken.memoryBytes();
+    /** How many nodes are connected. */
+    public int connected() {
+        return connected;
     }
 
-    private Entry entryOf(String nodeName) {
-        @Nullable Entry entry = nodes.get(nodeName);
-        if (entry == null) {
-            throw new IllegalStateException("node " + nodeName + " vanished from the table");
-        }
-        return entry;
+    /** Most cores free on one node. */
+    public int mostFreeCores() {
+        return free.mostCores();
+    }
+
+    private Optional<NodeEntry> find(String nodeName) {
+        return Optional.ofNullable(nodes.get(nodeName));
+    }
+
+    private void changed(NodeEntry entry) {
+        index(entry);
+        observer.nodeChanged(entry.row());
+    }
+
+    private void index(NodeEntry entry) {
+        free.set(entry.position(), entry.freeCores(), entry.freeMemoryBytes());
     }
 }

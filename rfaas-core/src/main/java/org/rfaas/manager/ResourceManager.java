@@ -2,50 +2,77 @@ package org.rfaas.manager;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.rfaas.control.ControlHandler;
-import org.rfaas.control.ControlMessage.Allocate;
-import org.rfaas.control.ControlMessage.ExtendAllocation;
-import org.rfaas.control.ControlMessage.HoldLeases;
-import org.rfaas.control.ControlMessage.LeaseEnded;
-import org.rfaas.control.ControlMessage.LeaseEnding;
-import org.rfaas.control.ControlMessage.ListLeases;
-import org.rfaas.control.ControlMessage.ListNodes;
-import org.rfaas.control.ControlMessage.Notice;
-import org.rfaas.control.ControlMessage.Refused;
-import org.rfaas.control.ControlMessage.RegisterNode;
-import org.rfaas.control.ControlMessage.ReleaseAllocation;
-import org.rfaas.control.ControlMessage.ReleaseLease;
-import org.rfaas.control.ControlMessage.RenewLease;
-import org.rfaas.control.ControlMessage.Reply;
-import org.rfaas.control.ControlMessage.Request;
-import org.rfaas.control.ControlMessage.RequestLease;
+import org.rfaas.board.Board;
 import org.rfaas.control.ControlServer;
-import org.rfaas.control.ControlSession;
-import org.rfaas.control.RefusalCode;
+import org.rfaas.fabric.Access;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
-import org.rfaas.lease.CertificateException;
+import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.lease.BookObserver;
+import org.rfaas.lease.CertificateSigner;
 import org.rfaas.lease.ClusterKey;
+import org.rfaas.lease.NodeCapacity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The resource manager as a service: nodes register, clients lease, renew and release. It keeps nothing on disk: after a
+ * The resource manager as a service: nodes register, clients lease, renew and release. It keeps no lease on disk: after a
  * restart, nodes come back with the leases they hold.
  */
 public final class ResourceManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceManager.class);
     private static final long TICK_MS = 100;
 
-    private final LeaseDesk desk;
+    private final ClusterKey key;
+    private final SharedBook book;
+    private volatile Optional<Journal> journal = Optional.empty();
+    private final NodeDesk nodes;
+    private final WaitingRoom waitingRoom;
+    private final OperatorDesk operators;
     private final ControlServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private ResourceManager(Fabric fabric, String listenAt, LeaseDesk desk, Duration sendTimeout) {
-        this.desk = desk;
-        this.server = ControlServer.listen(fabric, listenAt, "resource-manager", new Handler(), sendTimeout);
+    private ResourceManager(
+            Fabric fabric,
+            String listenAt,
+            ManagerSetup setup,
+            SharedBook book,
+            MemoryRegion board,
+            NodeDecisions decisions) {
+        CertificateSigner signer = new CertificateSigner(setup.key());
+        this.key = setup.key();
+        this.book = book;
+        this.nodes = new NodeDesk(setup.key(), signer, book, decisions, setup.terms());
+        this.waitingRoom = new WaitingRoom(signer, book, setup.terms().users(), LeaseDesk::freshId);
+        LeaseDesk leases = new LeaseDesk(signer, book, nodes, waitingRoom, setup.terms());
+        UsageDesk usage = new UsageDesk(setup.accounting(), signer, nodes);
+        this.operators = new OperatorDesk(book, nodes, leases, waitingRoom, decisions);
+        this.server = ControlServer.listen(
+                fabric,
+                listenAt,
+                "resource-manager",
+                new ManagerHandler(book, nodes, leases, waitingRoom, usage, board.descriptor()),
+                setup.sendTimeout());
+    }
+
+    /** Starts to serve, without accounts, and without memory of what was before. */
+    public static ResourceManager start(
+            Fabric fabric,
+            String listenAt,
+            ClusterKey key,
+            LeaseTerms terms,
+            InstantSource clock,
+            Duration sendTimeout,
+            List<BookObserver> observers) {
+        return start(
+                fabric,
+                listenAt,
+                new ManagerSetup(key, terms, clock, sendTimeout, observers, Optional.empty(), Optional.empty()));
     }
 
     /**
@@ -53,18 +80,34 @@ public final class ResourceManager implements AutoCloseable {
      *
      * @param fabric stays the caller's
      * @param listenAt location in the provider's notation, or empty for a free one
-     * @param key signs certificates; executor managers must have the same
-     * @param sendTimeout a peer that takes no message for so long is disconnected
      * @throws org.rfaas.fabric.FabricException when the location cannot be listened at
+     * @throws IllegalArgumentException when the state directory cannot be used
      */
-    public static ResourceManager start(
-            Fabric fabric,
-            String listenAt,
-            ClusterKey key,
-            LeaseTerms terms,
-            InstantSource clock,
-            Duration sendTimeout) {
-        ResourceManager manager = new ResourceManager(fabric, listenAt, new LeaseDesk(key, terms, clock), sendTimeout);
+    public static ResourceManager start(Fabric fabric, String listenAt, ManagerSetup setup) {
+        SharedBook book = new SharedBook(setup.terms(), setup.clock());
+        // closed with the fabric: readers may look as long as it lives
+        MemoryRegion board = fabric.allocate(Board.BYTES, EnumSet.of(Access.REMOTE_READ));
+        book.observe(new Board(board.segment()));
+        setup.accounting().ifPresent(book::observe);
+        book.observe(new BookLog());
+        setup.observers().forEach(book::observe);
+        ResourceManager manager = new ResourceManager(
+                fabric,
+                listenAt,
+                setup,
+                book,
+                board,
+                setup.stateDirectory().map(NodeDecisions::in).orElseGet(NodeDecisions::forgetful));
+        try {
+            // only who listens may write the journal: another manager of the same place has failed to listen by now
+            manager.journal = setup.stateDirectory().map(book::restore);
+        } catch (RuntimeException e) {
+            manager.server.close();
+            throw e;
+        }
+        book.observe(manager.waitingRoom);
+        manager.nodes.expectRestored();
+        manager.waitingRoom.start();
         manager.server.start();
         Thread.ofPlatform().name("lease-expiry").daemon().start(manager::watchExpiry);
         LOG.info("resource manager serves at {}", manager.address());
@@ -76,10 +119,31 @@ public final class ResourceManager implements AutoCloseable {
         return server.address();
     }
 
+    /** What operators see and may do. */
+    public OperatorDesk operators() {
+        return operators;
+    }
+
+    /**
+     * Takes a node for registered though no executor manager serves it, so that its leases end by expiry alone: for
+     * benchmarks of the resource manager itself.
+     */
+    public void assume(NodeCapacity node) {
+        book.run(leases -> leases.register(node, List.of()));
+    }
+
+    /** Lets somebody hear of every change of the books from now on. */
+    public void observe(BookObserver observer) {
+        book.observe(observer);
+    }
+
     private void watchExpiry() {
         try {
             while (!closed.await(TICK_MS, TimeUnit.MILLISECONDS)) {
-                desk.passTime();
+                key.refresh();
+                book.passTime();
+                nodes.passTime();
+                waitingRoom.passTime();
             }
         } catch (InterruptedException e) {
             LOG.debug("no longer looking for expired leases", e);
@@ -90,51 +154,8 @@ public final class ResourceManager implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        waitingRoom.close();
         server.close();
-    }
-
-    private final class Handler implements ControlHandler {
-        @Override
-        public void handle(ControlSession session, Request request, Responder responder) {
-            try {
-                responder.reply(answer(session, request));
-            } catch (CertificateException e) {
-                LOG.warn("{}: {}", session.name(), e.getMessage());
-                responder.reply(new Refused(RefusalCode.of(e.problem()), String.valueOf(e.getMessage())));
-            }
-        }
-
-        private Reply answer(ControlSession session, Request request) {
-            return switch (request) {
-                case RequestLease lease -> desk.request(lease);
-                case RenewLease renew -> desk.renew(renew);
-                case ReleaseLease release -> desk.release(release);
-                case ListNodes list -> desk.list(list);
-                case ListLeases list -> desk.list(list);
-                case HoldLeases hold -> desk.hold(session, hold);
-                case RegisterNode register -> desk.register(session, register);
-                case Allocate _, ExtendAllocation _, ReleaseAllocation _ ->
-                    new Refused(
-                            RefusalCode.UNSUPPORTED,
-                            "this is a resource manager; executors are allocated at the executor manager the certificate names");
-            };
-        }
-
-        @Override
-        public void handle(ControlSession session, Notice notice) {
-            switch (notice) {
-                case LeaseEnded ended -> desk.reported(session, ended);
-                case LeaseEnding ending ->
-                    LOG.warn(
-                            "{}: announced the end of lease {}, which only this side may",
-                            session.name(),
-                            ending.lease());
-            }
-        }
-
-        @Override
-        public void disconnected(ControlSession session) {
-            desk.disconnected(session);
-        }
+        journal.ifPresent(book::release);
     }
 }

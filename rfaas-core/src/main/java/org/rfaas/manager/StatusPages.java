@@ -1,6 +1,5 @@
 package org.rfaas.manager;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.rfaas.control.ControlMessage;
@@ -19,7 +18,7 @@ final class StatusPages {
     private StatusPages() {}
 
     static NodePage nodes(LeaseBook book, ListNodes request) {
-        List<NodeTable.Row> rows = book.nodes().stream()
+        List<NodeTable.Row> rows = book.nodes().rows().stream()
                 .filter(row -> row.capacity().name().compareTo(request.after()) > 0)
                 .sorted(Comparator.comparing(row -> row.capacity().name()))
                 .limit(ControlMessage.MAX_PAGE + 1L)
@@ -29,19 +28,21 @@ final class StatusPages {
     }
 
     static LeasePage leases(LeaseBook book, ListLeases request) {
-        List<LeaseRow> rows = new ArrayList<>();
-        for (LeaseState state : book.leases()) {
-            LeaseBook.certificateOf(state).ifPresent(certificate -> rows.add(row(state, certificate)));
-        }
-        int from = Math.min(request.skip(), rows.size());
-        int to = Math.min(from + ControlMessage.MAX_PAGE, rows.size());
-        return new LeasePage(rows.subList(from, to), to < rows.size());
+        List<LeaseRow> rows = book.leases().stream()
+                .skip(request.skip())
+                .limit(ControlMessage.MAX_PAGE)
+                .map(StatusPages::row)
+                .toList();
+        return new LeasePage(
+                rows, request.skip() + (long) rows.size() < book.leases().size());
     }
 
-    private static LeaseRow row(LeaseState state, LeaseCertificate certificate) {
+    static LeaseRow row(LeaseState state) {
+        LeaseCertificate certificate = state.certificate();
         return new LeaseRow(
                 certificate.lease(),
                 certificate.jobId(),
+                certificate.user(),
                 certificate.nodeName(),
                 certificate.cores(),
                 certificate.memoryBytes(),

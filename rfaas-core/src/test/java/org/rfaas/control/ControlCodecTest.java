@@ -19,22 +19,43 @@ import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.AuthenticationTag;
 import org.rfaas.lease.CertificateSigner;
 import org.rfaas.lease.EndReason;
+import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.Leases;
 import org.rfaas.lease.NodeCapacity;
+import org.rfaas.lease.NodeStatus;
 import org.rfaas.lease.NodeTable;
+import org.rfaas.lease.Placement;
 import org.rfaas.lease.SignedCertificate;
 import org.rfaas.wire.SlotLayout;
 
 class ControlCodecTest {
     private static final SignedCertificate CERTIFICATE =
             new CertificateSigner(Leases.key("k")).sign(Leases.certificate(-1, "node-a", 1, Long.MAX_VALUE));
-    private static final NodeCapacity LARGEST_NODE =
-            new NodeCapacity("n".repeat(64), new FabricAddress("shm", "/" + "x".repeat(290)), 4096, 1L << 46);
+    private static final NodeCapacity LARGEST_NODE = new NodeCapacity(
+            "n".repeat(64), Long.MIN_VALUE, new FabricAddress("shm", "/" + "x".repeat(290)), 4096, 1L << 46);
+
+    private static final SignedCertificate LARGEST_CERTIFICATE = new CertificateSigner(Leases.key("k"))
+            .sign(new LeaseCertificate(
+                    new LeaseId(-1),
+                    "j".repeat(64),
+                    "u".repeat(64),
+                    LARGEST_NODE.name(),
+                    LARGEST_NODE.incarnation(),
+                    LARGEST_NODE.address(),
+                    4096,
+                    1L << 46,
+                    1,
+                    Long.MAX_VALUE));
 
     static Stream<ControlMessage> everyMessage() {
         return Stream.of(
                 new ControlMessage.RequestLease(Leases.request(3, Duration.ofHours(2))),
+                new ControlMessage.RequestLease(Leases.request(3, Duration.ofHours(2))
+                        .of("ada")
+                        .times(12, Placement.SPREAD)
+                        .at(9)
+                        .waiting(Duration.ofSeconds(3))),
                 new ControlMessage.RenewLease(CERTIFICATE, Duration.ofMillis(12_345)),
                 new ControlMessage.ReleaseLease(CERTIFICATE),
                 new ControlMessage.ListNodes(""),
@@ -54,14 +75,18 @@ class ControlCodecTest {
                 new ControlMessage.Done(),
                 new ControlMessage.Refused(RefusalCode.NO_CAPACITY, "keine Kerne — ä€😀".repeat(200)),
                 new ControlMessage.LeaseGranted(CERTIFICATE),
+                new ControlMessage.LeasesGranted(
+                        Collections.nCopies(ControlMessage.MAX_PAGE, LARGEST_CERTIFICATE), Duration.ofSeconds(7)),
                 new ControlMessage.Allocated(new FabricAddress("shm", "/run/x"), AccessToken.random()),
                 new ControlMessage.NodePage(
-                        Collections.nCopies(ControlMessage.MAX_PAGE, new NodeTable.Row(LARGEST_NODE, 1, 2, true)),
+                        Collections.nCopies(
+                                ControlMessage.MAX_PAGE, new NodeTable.Row(LARGEST_NODE, 1, 2, NodeStatus.DRAINED)),
                         true),
                 new ControlMessage.LeasePage(
                         Collections.nCopies(
                                 ControlMessage.MAX_PAGE,
-                                new LeaseRow(new LeaseId(1), "j".repeat(64), "n".repeat(64), 1, 2, 3, true)),
+                                new LeaseRow(
+                                        new LeaseId(1), "j".repeat(64), "u".repeat(64), "n".repeat(64), 1, 2, 3, true)),
                         false),
                 new ControlMessage.LeaseEnding(new LeaseId(1), EndReason.REVOKED, Duration.ofSeconds(2)),
                 new ControlMessage.LeaseEnded(new LeaseId(1), EndReason.LOST, "exit code 137"));
@@ -127,7 +152,7 @@ class ControlCodecTest {
         bytes[0]++;
         assertThatThrownBy(() -> ControlCodec.decode(bytes))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessageContaining("version 2");
+                .hasMessageContaining("version 3");
     }
 
     private static ControlFrame frame(ControlMessage message) {

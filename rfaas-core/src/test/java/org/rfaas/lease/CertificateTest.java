@@ -24,7 +24,8 @@ class CertificateTest {
     void shouldAcceptWhatItSigned() {
         SignedCertificate received = SignedCertificate.decode(signed.encoded());
         assertThat(received).isEqualTo(signed);
-        assertThat(signer.verify(received, "node-a", Leases.NOW_MS)).isEqualTo(certificate);
+        assertThat(signer.verify(received, "node-a", Leases.INCARNATION, Leases.NOW_MS))
+                .isEqualTo(certificate);
     }
 
     @Test
@@ -33,7 +34,8 @@ class CertificateTest {
         for (int bit = 0; bit < encoded.length * 8; bit++) {
             byte[] flipped = encoded.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-            assertThatThrownBy(() -> signer.verify(SignedCertificate.decode(flipped), "node-a", Leases.NOW_MS))
+            assertThatThrownBy(() -> signer.verify(
+                            SignedCertificate.decode(flipped), "node-a", Leases.INCARNATION, Leases.NOW_MS))
                     .as("bit %d", bit)
                     .satisfiesAnyOf(
                             malformed -> assertThat(malformed).isInstanceOf(IllegalArgumentException.class),
@@ -64,15 +66,24 @@ class CertificateTest {
     }
 
     @Test
+    void shouldRefuseCertificatesFromBeforeTheExecutorManagerStarted() {
+        assertThatExceptionOfType(CertificateException.class)
+                .isThrownBy(() -> signer.verify(signed, "node-a", Leases.INCARNATION + 1, Leases.NOW_MS))
+                .satisfies(e -> assertThat(e.problem()).isEqualTo(CertificateProblem.OUTDATED));
+    }
+
+    @Test
     void shouldRefuseFromTheMomentOfExpiry() {
-        assertThat(signer.verify(signed, "node-a", EXPIRY_MS - 1)).isEqualTo(certificate);
+        assertThat(signer.verify(signed, "node-a", Leases.INCARNATION, EXPIRY_MS - 1))
+                .isEqualTo(certificate);
         assertProblem(signed, "node-a", EXPIRY_MS, CertificateProblem.EXPIRED);
     }
 
     @Test
     void shouldTolerateSmallClockDifferencesOnly() {
         long toleranceMs = CertificateSigner.CLOCK_TOLERANCE.toMillis();
-        assertThat(signer.verify(signed, "node-a", Leases.NOW_MS - toleranceMs)).isEqualTo(certificate);
+        assertThat(signer.verify(signed, "node-a", Leases.INCARNATION, Leases.NOW_MS - toleranceMs))
+                .isEqualTo(certificate);
         assertProblem(signed, "node-a", Leases.NOW_MS - toleranceMs - 1, CertificateProblem.NOT_YET_VALID);
     }
 
@@ -107,6 +118,49 @@ class CertificateTest {
     }
 
     @Test
+    void shouldAcceptBothKeysWhileTheyAreChanged(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("key");
+        Path second = directory.resolve("key" + ClusterKey.SECOND_SUFFIX);
+        ClusterKey.create(file);
+        ClusterKey manager = ClusterKey.read(file);
+        ClusterKey node = ClusterKey.read(file);
+        CertificateSigner verifier = new CertificateSigner(node);
+        SignedCertificate before = new CertificateSigner(manager).sign(certificate);
+
+        ClusterKey.create(second); // first everybody accepts the new key
+        verifier.verifyOrigin(before);
+        Path old = directory.resolve("old");
+        Files.move(file, old); // then everybody signs with it, one after the other
+        Files.move(second, file);
+        Files.move(old, second);
+        manager.refresh();
+        SignedCertificate during = new CertificateSigner(manager).sign(certificate);
+        assertThat(during.tag()).isNotEqualTo(before.tag());
+        verifier.verifyOrigin(during);
+        verifier.verifyOrigin(before);
+        NodeCapacity offered = Leases.node("node-a", 4, Leases.GIB);
+        assertThat(NodeProof.isGood(NodeProof.of(node, new byte[32], offered), manager, new byte[32], offered))
+                .isTrue();
+
+        Files.delete(second); // at last nobody accepts the old one
+        node.refresh();
+        verifier.verifyOrigin(during);
+        assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> verifier.verifyOrigin(before));
+    }
+
+    @Test
+    void shouldGoOnWithTheFormerKeyWhenTheFileIsSpoilt(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("key");
+        ClusterKey.create(file);
+        CertificateSigner reader = new CertificateSigner(ClusterKey.read(file));
+        SignedCertificate before = reader.sign(certificate);
+        Files.write(file, new byte[5]);
+        reader.verifyOrigin(before);
+        Files.delete(file);
+        reader.verifyOrigin(before);
+    }
+
+    @Test
     void shouldRefuseAbsurdRequests() {
         Duration minute = Duration.ofMinutes(1);
         assertThatIllegalArgumentException().isThrownBy(() -> new LeaseRequest("job", 0, Leases.GIB, minute));
@@ -117,11 +171,19 @@ class CertificateTest {
                 .isThrownBy(() -> new LeaseRequest("job", 1, Leases.GIB, Duration.ofSeconds(Long.MAX_VALUE)));
         assertThatIllegalArgumentException().isThrownBy(() -> new LeaseRequest("a\nb", 1, Leases.GIB, minute));
         assertThatIllegalArgumentException().isThrownBy(() -> new LeaseRequest("", 1, Leases.GIB, minute));
+        LeaseRequest request = new LeaseRequest("job", 1, Leases.GIB, minute);
+        assertThatIllegalArgumentException().isThrownBy(() -> request.of("a b"));
+        assertThatIllegalArgumentException().isThrownBy(() -> request.times(0, Placement.PACKED));
+        assertThatIllegalArgumentException().isThrownBy(() -> request.times(13, Placement.SPREAD));
+        assertThatIllegalArgumentException().isThrownBy(() -> request.at(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> request.at(10));
+        assertThatIllegalArgumentException().isThrownBy(() -> request.waiting(Duration.ofMillis(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> request.waiting(Duration.ofHours(2)));
     }
 
     private void assertProblem(SignedCertificate given, String nodeName, long nowMs, CertificateProblem problem) {
         assertThatExceptionOfType(CertificateException.class)
-                .isThrownBy(() -> signer.verify(given, nodeName, nowMs))
+                .isThrownBy(() -> signer.verify(given, nodeName, Leases.INCARNATION, nowMs))
                 .satisfies(e -> assertThat(e.problem()).isEqualTo(problem));
     }
 

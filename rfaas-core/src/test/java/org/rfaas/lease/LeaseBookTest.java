@@ -4,56 +4,118 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.rfaas.lease.LeaseState.Ended;
+import org.rfaas.lease.LeaseState.Active;
+import org.rfaas.lease.LeaseState.Ending;
 
 class LeaseBookTest {
     private static final long MARGIN_MS = 500;
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final NodeCapacity NODE = Leases.node("node", 4, 8 * Leases.GIB);
 
-    private final LeaseBook book = new LeaseBook(MARGIN_MS);
+    private final List<String> heard = new ArrayList<>();
+    private final LeaseBook book = new LeaseBook(MARGIN_MS, new BookObserver() {
+        @Override
+        public void granted(LeaseCertificate lease) {
+            heard.add("granted " + lease.lease().value());
+        }
+
+        @Override
+        public void renewed(LeaseCertificate lease) {
+            heard.add("renewed " + lease.lease().value());
+        }
+
+        @Override
+        public void held(LeaseCertificate lease) {
+            heard.add("held " + lease.lease().value());
+        }
+
+        @Override
+        public void ending(LeaseCertificate lease, EndReason reason) {
+            heard.add("ending " + lease.lease().value() + " " + reason);
+        }
+
+        @Override
+        public void ended(LeaseCertificate lease, EndReason reason) {
+            heard.add("ended " + lease.lease().value() + " " + reason);
+        }
+    });
+    private long lastId;
 
     @Test
     void shouldLeaseTheFirstNodeThatFits() {
         book.register(Leases.node("small", 1, 8 * Leases.GIB), List.of());
         book.register(Leases.node("large", 4, 8 * Leases.GIB), List.of());
 
-        assertThat(grant(1, 2, 0).nodeName()).isEqualTo("large");
-        assertThat(grant(2, 1, 0).nodeName()).isEqualTo("small");
-        assertThat(book.grant(Leases.request(3, SECOND), new LeaseId(3), 0)).isEmpty();
+        assertThat(grant(2).nodeName()).isEqualTo("large");
+        assertThat(grant(1).nodeName()).isEqualTo("small");
+        assertThat(grantAll(Leases.request(3, SECOND))).isEmpty();
         assertThat(freeCores("large")).isEqualTo(2);
     }
 
     @Test
     void shouldNotLeaseMoreMemoryThanANodeHas() {
         book.register(Leases.node("node", 4, Leases.GIB), List.of());
-        grant(1, 1, 0);
-        assertThat(book.grant(Leases.request(1, SECOND), new LeaseId(2), 0)).isEmpty();
+        grant(1);
+        assertThat(grantAll(Leases.request(1, SECOND))).isEmpty();
+    }
+
+    @Test
+    void shouldPackLeasesOfOneRequestOnFewNodesAndSpreadThemOverMany() {
+        for (int i = 0; i < 4; i++) {
+            book.register(Leases.node("n" + i, 3, 8 * Leases.GIB), List.of());
+        }
+        LeaseRequest one = Leases.request(1, SECOND);
+        assertThat(grantAll(one.times(4, Placement.PACKED)))
+                .extracting(LeaseCertificate::nodeName)
+                .containsExactly("n0", "n0", "n0", "n1");
+        assertThat(grantAll(one.times(3, Placement.SPREAD)))
+                .extracting(LeaseCertificate::nodeName)
+                .containsExactly("n1", "n2", "n3");
+        assertThat(grantAll(one.times(3, Placement.SPREAD)))
+                .as("from where the last one ended, no node twice")
+                .extracting(LeaseCertificate::nodeName)
+                .containsExactly("n1", "n2", "n3");
+        assertThat(grantAll(one.times(3, Placement.SPREAD)))
+                .as("two nodes left")
+                .isEmpty();
+        assertThat(grantAll(one.times(3, Placement.PACKED)))
+                .as("two cores left: all or nothing")
+                .isEmpty();
+        assertThat(grantAll(one.times(2, Placement.SPREAD))).hasSize(2);
+        assertThat(book.usage().coresOfJob("job-1")).isEqualTo(12);
     }
 
     @Test
     void shouldFreeCoresOnReportOrElseAfterExpiryAndMargin() {
-        book.register(Leases.node("node", 4, 8 * Leases.GIB), List.of());
-        LeaseCertificate reported = grant(1, 1, 0);
-        grant(2, 1, 0);
+        book.register(NODE, List.of());
+        LeaseCertificate reported = grant(1);
+        LeaseCertificate silent = grant(1);
         book.askEnd(reported.lease(), EndReason.RELEASED);
         assertThat(freeCores("node")).as("released, not reported").isEqualTo(2);
-        assertThat(book.reportEnd(reported.lease(), EndReason.RELEASED)).isPresent();
+        book.reportEnd(reported.lease(), EndReason.RELEASED);
         assertThat(freeCores("node")).isEqualTo(3);
 
-        assertThat(book.passTime(1000 + MARGIN_MS - 1)).isEmpty();
-        assertThat(book.passTime(1000 + MARGIN_MS)).containsExactly(new Ended(new LeaseId(2), EndReason.EXPIRED));
+        book.passTime(1000 + MARGIN_MS - 1);
+        assertThat(book.state(silent.lease())).contains(new Ending(silent, EndReason.EXPIRED));
+        book.passTime(1000 + MARGIN_MS);
         assertThat(freeCores("node")).isEqualTo(4);
+        assertThat(book.usage().coresOfUser(LeaseRequest.NOBODY)).isZero();
+        assertThat(heard)
+                .containsExactly(
+                        "granted 1",
+                        "granted 2",
+                        "ending 1 RELEASED",
+                        "ended 1 RELEASED",
+                        "ending 2 EXPIRED",
+                        "ended 2 EXPIRED");
     }
 
     @Test
     void shouldRenewActiveLeasesOnly() {
-        book.register(Leases.node("node", 4, 8 * Leases.GIB), List.of());
-        LeaseId lease = grant(1, 1, 0).lease();
+        book.register(NODE, List.of());
+        LeaseId lease = grant(1).lease();
         assertThat(book.renew(lease, 5000, 500))
                 .map(LeaseCertificate::expiresAtMs)
                 .contains(5500L);
@@ -66,36 +128,63 @@ class LeaseBookTest {
     }
 
     @Test
-    void shouldTakeBackALostNodeWithTheLeasesItHolds() {
-        NodeCapacity node = Leases.node("node", 4, 8 * Leases.GIB);
-        book.register(node, List.of());
-        LeaseCertificate kept = grant(1, 1, 0);
-        LeaseCertificate dropped = grant(2, 2, 0);
-
-        assertThat(book.lost("node")).extracting(Ended::reason).containsOnly(EndReason.LOST);
-        assertThat(book.leases()).isEmpty();
-        assertThat(book.grant(Leases.request(1, SECOND), new LeaseId(3), 0)).isEmpty();
-
-        book.register(node, List.of(kept));
-        assertThat(freeCores("node")).isEqualTo(3);
-        assertThat(book.state(kept.lease())).isPresent();
-        assertThat(book.state(dropped.lease())).isEmpty();
+    void shouldHonourACertificateNotYetPresentedWhenItsNodeComesBack() {
+        book.register(NODE, List.of());
+        LeaseCertificate granted = grant(3);
+        book.away("node");
+        assertThat(grantAll(Leases.request(1, SECOND))).as("while it is away").isEmpty();
+        assertThat(book.register(NODE, List.of())).isEmpty();
+        assertThat(book.state(granted.lease())).contains(new Active(granted, false));
+        assertThat(freeCores("node")).isEqualTo(1);
     }
 
     @Test
-    void shouldEndLeasesThatARegisteringNodeDoesNotHold() {
-        NodeCapacity node = Leases.node("node", 4, 8 * Leases.GIB);
-        book.register(node, List.of());
-        LeaseCertificate kept = grant(1, 1, 0);
-        LeaseCertificate dropped = grant(2, 1, 0);
-        assertThat(book.register(node, List.of(kept))).extracting(Ended::lease).containsExactly(dropped.lease());
+    void shouldEndALeaseThatANodeHeldAndHoldsNoMore() {
+        book.register(NODE, List.of());
+        LeaseCertificate kept = grant(1);
+        LeaseCertificate dropped = grant(1);
+        book.hold(kept);
+        book.hold(dropped);
+        book.away("node");
+        book.register(NODE, List.of(kept));
+        assertThat(book.leases()).containsExactly(new Active(kept, true));
+        assertThat(heard).contains("ended 2 LOST").doesNotContain("ended 1 LOST");
+    }
+
+    @Test
+    void shouldTakeBackFromALostNodeWhatItHoldsAndHaveTheRestStopped() {
+        book.register(NODE, List.of());
+        LeaseCertificate kept = grant(1);
+        LeaseCertificate other = grant(2);
+        book.lost("node");
+        assertThat(book.leases()).containsExactly(new Ending(kept, EndReason.LOST), new Ending(other, EndReason.LOST));
+
+        assertThat(book.register(NODE, List.of(kept))).containsExactly(new Ending(other, EndReason.LOST));
+        assertThat(book.state(kept.lease())).contains(new Active(kept, true));
+        assertThat(freeCores("node"))
+                .as("the other may still be presented until the node has barred it")
+                .isEqualTo(1);
+        book.reportEnd(other.lease(), EndReason.LOST);
+        assertThat(freeCores("node")).isEqualTo(3);
+    }
+
+    @Test
+    void shouldEndEverythingOfAnExecutorManagerThatStartedAnew() {
+        book.register(NODE, List.of());
+        book.hold(grant(1));
+        grant(1);
+        NodeCapacity anew =
+                new NodeCapacity("node", Leases.INCARNATION + 1, NODE.address(), NODE.cores(), NODE.memoryBytes());
+        assertThat(book.register(anew, List.of())).isEmpty();
+        assertThat(book.leases()).isEmpty();
+        assertThat(freeCores("node")).isEqualTo(4);
+        assertThat(grant(1).incarnation()).isEqualTo(Leases.INCARNATION + 1);
     }
 
     @Test
     void shouldOfferNothingWhileANodeHoldsMoreThanTheBooksAllow() {
-        NodeCapacity node = Leases.node("node", 2, 8 * Leases.GIB);
-        book.register(node, List.of());
-        grant(1, 2, 0);
+        book.register(Leases.node("node", 2, 8 * Leases.GIB), List.of());
+        grant(2);
         book.hold(Leases.certificate(9, "node", 0, 1000));
         assertThat(freeCores("node")).isZero();
         book.reportEnd(new LeaseId(1), EndReason.LOST);
@@ -105,87 +194,51 @@ class LeaseBookTest {
     }
 
     @Test
-    void shouldNeverLeaseMoreThanThereIsAndGetEveryCoreBack() {
-        for (long seed = 1; seed <= 200; seed++) {
-            runRandomly(seed);
-        }
+    void shouldLeaseNothingOfADrainingNodeUntilItIsResumed() {
+        book.register(NODE, List.of());
+        LeaseCertificate running = grant(1);
+        book.drain("node");
+        assertThat(status("node")).isEqualTo(NodeStatus.DRAINING);
+        assertThat(grantAll(Leases.request(1, SECOND))).isEmpty();
+        book.reportEnd(running.lease(), EndReason.RELEASED);
+        assertThat(status("node")).isEqualTo(NodeStatus.DRAINED);
+        book.away("node");
+        book.register(NODE, List.of());
+        assertThat(status("node")).as("after coming back").isEqualTo(NodeStatus.DRAINED);
+        book.resume("node");
+        assertThat(status("node")).isEqualTo(NodeStatus.ONLINE);
+        assertThat(freeCores("node")).isEqualTo(4);
     }
 
-    /** Drives a book with random events and compares with a model: what each live certificate takes. */
-    private static void runRandomly(long seed) {
-        Random random = new Random(seed);
-        LeaseBook book = new LeaseBook(MARGIN_MS);
-        List<NodeCapacity> nodes = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            nodes.add(Leases.node("n" + i, 1 + random.nextInt(8), (1 + random.nextInt(8)) * Leases.GIB));
-            book.register(nodes.get(i), List.of());
+    @Test
+    void shouldForgetARemovedNodeAndFindTheOthersStill() {
+        for (int i = 0; i < 40; i++) {
+            book.register(Leases.node("n" + i, 1, 8 * Leases.GIB), List.of());
         }
-        Map<LeaseId, LeaseCertificate> granted = new HashMap<>();
-        long nowMs = 0;
-        for (int step = 0; step < 300; step++) {
-            nowMs += random.nextInt(200);
-            LeaseId some = new LeaseId(1 + random.nextInt(step + 1));
-            NodeCapacity node = nodes.get(random.nextInt(nodes.size()));
-            switch (random.nextInt(9)) {
-                case 0, 1, 2, 3 ->
-                    book.grant(
-                                    Leases.request(
-                                            1 + random.nextInt(4), Duration.ofMillis(100 + random.nextInt(2000))),
-                                    new LeaseId(step + 1L),
-                                    nowMs)
-                            .ifPresent(certificate -> granted.put(certificate.lease(), certificate));
-                case 4 -> book.renew(some, 100 + random.nextInt(2000), nowMs);
-                case 5 -> book.askEnd(some, EndReason.RELEASED);
-                case 6 -> book.reportEnd(some, EndReason.RELEASED);
-                case 7 -> book.passTime(nowMs);
-                default -> {
-                    List<LeaseCertificate> held = granted.values().stream()
-                            .filter(certificate -> certificate.nodeName().equals(node.name()))
-                            .filter(certificate ->
-                                    book.state(certificate.lease()).isPresent())
-                            .filter(_ -> random.nextBoolean())
-                            .toList();
-                    book.lost(node.name());
-                    book.register(node, held);
-                }
-            }
-            for (NodeTable.Row row : book.nodes()) {
-                int taken = book.leases().stream()
-                        .flatMap(state -> LeaseBook.certificateOf(state).stream())
-                        .filter(certificate ->
-                                certificate.nodeName().equals(row.capacity().name()))
-                        .mapToInt(LeaseCertificate::cores)
-                        .sum();
-                assertThat(taken)
-                        .as("seed %d, step %d", seed, step)
-                        .isLessThanOrEqualTo(row.capacity().cores());
-                assertThat(row.freeCores())
-                        .as("seed %d, step %d", seed, step)
-                        .isEqualTo(row.capacity().cores() - taken);
-                assertThat(row.freeMemoryBytes()).as("seed %d", seed).isNotNegative();
-            }
+        for (int i = 0; i < 39; i++) {
+            book.remove("n" + i);
         }
-        book.passTime(nowMs + 1_000_000);
-        assertThat(book.leases()).as("seed %d", seed).isEmpty();
-        for (NodeTable.Row row : book.nodes()) {
-            assertThat(row.freeCores())
-                    .as("seed %d", seed)
-                    .isEqualTo(row.capacity().cores());
-            assertThat(row.freeMemoryBytes())
-                    .as("seed %d", seed)
-                    .isEqualTo(row.capacity().memoryBytes());
-        }
+        assertThat(grant(1).nodeName()).isEqualTo("n39");
+        book.remove("n39");
+        assertThat(book.nodes().rows()).isEmpty();
+        assertThat(book.leases()).isEmpty();
+        assertThat(heard).containsExactly("granted 1", "ending 1 REVOKED", "ended 1 REVOKED");
+        assertThat(grantAll(Leases.request(1, SECOND))).isEmpty();
     }
 
-    private LeaseCertificate grant(long id, int cores, long nowMs) {
-        return book.grant(Leases.request(cores, SECOND), new LeaseId(id), nowMs).orElseThrow();
+    private LeaseCertificate grant(int cores) {
+        return grantAll(Leases.request(cores, SECOND)).getFirst();
+    }
+
+    private List<LeaseCertificate> grantAll(LeaseRequest request) {
+        return book.grant(request, () -> new LeaseId(++lastId), 0);
     }
 
     private int freeCores(String node) {
-        return book.nodes().stream()
-                .filter(row -> row.capacity().name().equals(node))
-                .findFirst()
-                .orElseThrow()
-                .freeCores();
+        return book.nodes().row(node).orElseThrow().freeCores();
+    }
+
+    private NodeStatus status(String node) {
+        return book.nodes().row(node).orElseThrow().status();
     }
 }

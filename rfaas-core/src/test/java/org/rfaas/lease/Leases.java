@@ -7,6 +7,9 @@ import org.rfaas.fabric.FabricAddress;
 /** Things to test with. */
 public final class Leases {
     public static final long NOW_MS = 1_800_000_000_000L;
+    /** Of every node made here. */
+    public static final long INCARNATION = 77;
+
     public static final long GIB = 1L << 30;
 
     private Leases() {}
@@ -16,7 +19,7 @@ public final class Leases {
     }
 
     public static NodeCapacity node(String name, int cores, long memoryBytes) {
-        return new NodeCapacity(name, new FabricAddress("shm", "/tmp/" + name), cores, memoryBytes);
+        return new NodeCapacity(name, INCARNATION, new FabricAddress("shm", "/tmp/" + name), cores, memoryBytes);
     }
 
     public static LeaseRequest request(int cores, Duration duration) {
@@ -27,7 +30,9 @@ public final class Leases {
         return new LeaseCertificate(
                 new LeaseId(id),
                 "job-1",
+                "ada",
                 nodeName,
+                INCARNATION,
                 new FabricAddress("shm", "/tmp/" + nodeName),
                 2,
                 GIB,

@@ -3,14 +3,20 @@ package org.rfaas.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.client.LeaseGrant;
 import org.rfaas.client.LeaseRefusedException;
 import org.rfaas.client.NoCapacityException;
 import org.rfaas.client.ResourceManagerClient;
@@ -31,11 +37,14 @@ import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.CertificateSigner;
 import org.rfaas.lease.ClusterKey;
 import org.rfaas.lease.EndReason;
+import org.rfaas.lease.LeaseRequest;
 import org.rfaas.lease.Leases;
 import org.rfaas.lease.NodeCapacity;
 import org.rfaas.lease.NodeProof;
+import org.rfaas.lease.NodeStatus;
 import org.rfaas.lease.NodeTable;
 import org.rfaas.lease.SignedCertificate;
+import org.rfaas.lease.UserLimits;
 
 @Timeout(30)
 class ResourceManagerTest {
@@ -47,7 +56,7 @@ class ResourceManagerTest {
     private final ClusterKey key = Leases.key("cluster");
     private final ManualClock clock = new ManualClock();
     private final Fabric fabric = Fabrics.open("shm");
-    private final ResourceManager manager = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT);
+    private final ResourceManager manager = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT, List.of());
     private final ResourceManagerClient client = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT);
 
     @AfterEach
@@ -66,10 +75,10 @@ class ResourceManagerTest {
             node.register();
             SignedCertificate certificate = client.lease(Leases.request(3, MINUTE));
             assertThat(new CertificateSigner(key)
-                            .verify(certificate, "node-a", clock.millis())
+                            .verify(certificate, "node-a", Leases.INCARNATION, clock.millis())
                             .cores())
                     .isEqualTo(3);
-            assertThat(client.nodes()).containsExactly(new NodeTable.Row(NODE, 1, 15 * Leases.GIB, true));
+            assertThat(client.nodes()).containsExactly(new NodeTable.Row(NODE, 1, 15 * Leases.GIB, NodeStatus.ONLINE));
             assertThat(client.leases()).extracting(LeaseRow::lease).containsExactly(certificate.lease());
             assertThatExceptionOfType(NoCapacityException.class)
                     .isThrownBy(() -> client.lease(Leases.request(2, MINUTE)))
@@ -151,27 +160,159 @@ class ResourceManagerTest {
     }
 
     @Test
-    void shouldEndALostNodesLeasesAndTakeItBackWithThoseItHolds() {
+    void shouldEndALostNodesLeasesAndTakeItBackWithThoseItHolds() throws Exception {
         SignedCertificate held;
         try (FakeNode node = new FakeNode(NODE)) {
             node.register();
             held = client.lease(Leases.request(1, MINUTE));
             client.lease(Leases.request(2, MINUTE));
         }
-        awaitOnline(false);
-        assertThat(client.leases()).isEmpty();
+        await(NodeStatus.AWAY);
+        assertThat(client.leases()).extracting(LeaseRow::ending).containsExactly(false, false);
+        clock.advance(Duration.ofSeconds(15));
+        await(NodeStatus.LOST);
+        assertThat(client.leases()).extracting(LeaseRow::ending).containsExactly(true, true);
         try (FakeNode node = new FakeNode(NODE)) {
             node.control.call(new HoldLeases(List.of(held)), Done.class);
             node.register();
-            assertThat(client.leases()).extracting(LeaseRow::lease).containsExactly(held.lease());
+            assertThat(client.leases())
+                    .filteredOn(row -> !row.ending())
+                    .extracting(LeaseRow::lease)
+                    .containsExactly(held.lease());
+            assertThat(freeCores()).as("the other one may still be presented").isEqualTo(1);
+            node.reportWhatItIsTold();
             assertThat(freeCores()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithALeaseInItsClientsHandsWhenTheNodeReconnects() {
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            client.lease(Leases.request(3, MINUTE));
+        }
+        await(NodeStatus.AWAY);
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            assertThat(client.leases()).extracting(LeaseRow::ending).containsExactly(false);
+            assertThat(freeCores()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldEndAllLeasesOfANodeThatStartedAnew() {
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            client.lease(Leases.request(3, MINUTE));
+        }
+        NodeCapacity anew = new NodeCapacity(NODE.name(), 78, NODE.address(), NODE.cores(), NODE.memoryBytes());
+        try (FakeNode node = new FakeNode(anew)) {
+            node.register();
+            assertThat(client.leases()).isEmpty();
+            assertThat(client.lease(Leases.request(4, MINUTE)).certificate().incarnation())
+                    .isEqualTo(78);
+        }
+    }
+
+    @Test
+    void shouldLetRequestsWaitForCapacity() throws Exception {
+        try (FakeNode node = new FakeNode(NODE);
+                ResourceManagerClient other = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT)) {
+            node.register();
+            SignedCertificate all = client.lease(Leases.request(4, MINUTE));
+            CompletableFuture<LeaseGrant> waiting = CompletableFuture.supplyAsync(() ->
+                    other.leaseAll(Leases.request(2, MINUTE).waiting(MINUTE)).getFirst());
+            awaitWaiting(1);
+            assertThat(other.renew(all, MINUTE))
+                    .as("the same connection serves others")
+                    .isNotNull();
+            clock.advance(Duration.ofSeconds(30));
+            client.release(all);
+            node.reportWhatItIsTold();
+            long endNs = waiting.get(10, TimeUnit.SECONDS).endNs();
+            assertThat(endNs - System.nanoTime())
+                    .as("of a minute that began after half a minute of waiting")
+                    .isGreaterThan(Duration.ofSeconds(45).toNanos());
+            assertThat(freeCores()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldRefuseRequestsThatHaveWaitedLongEnough() {
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            client.lease(Leases.request(4, MINUTE));
+            CompletableFuture<SignedCertificate> waiting = CompletableFuture.supplyAsync(
+                    () -> client.lease(Leases.request(2, MINUTE).waiting(Duration.ofSeconds(20))));
+            awaitWaiting(1);
+            clock.advance(Duration.ofSeconds(20));
+            assertThatExceptionOfType(CompletionException.class)
+                    .isThrownBy(waiting::join)
+                    .withCauseInstanceOf(NoCapacityException.class)
+                    .withMessageContaining("did not come free");
+        }
+    }
+
+    @Test
+    void shouldForgetWaitingRequestsOfClientsThatHaveGone() {
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            client.lease(Leases.request(4, MINUTE));
+            try (ResourceManagerClient gone = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT)) {
+                CompletableFuture<SignedCertificate> waiting = CompletableFuture.supplyAsync(
+                        () -> gone.lease(Leases.request(2, MINUTE).waiting(MINUTE)));
+                awaitWaiting(1);
+                assertThat(waiting).isNotDone();
+            }
+            awaitWaiting(0);
+        }
+    }
+
+    @Test
+    void shouldLimitWhatAUserHolds() {
+        LeaseTerms limited = new LeaseTerms(
+                Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(15), new UserLimits(2, 0));
+        try (ResourceManager strict = ResourceManager.start(fabric, "", key, limited, clock, TIMEOUT, List.of());
+                FakeNode node = new FakeNode(NODE, strict.address());
+                ResourceManagerClient asker = ResourceManagerClient.connect(fabric, strict.address(), TIMEOUT)) {
+            node.register();
+            LeaseRequest two = Leases.request(2, MINUTE).of("ada");
+            asker.lease(two);
+            for (LeaseRequest tooMuch : List.of(two, Leases.request(3, MINUTE).of("bob"), two.waiting(MINUTE))) {
+                assertThatExceptionOfType(LeaseRefusedException.class)
+                        .isThrownBy(() -> asker.lease(tooMuch))
+                        .satisfies(e -> assertThat(e.code()).isEqualTo(RefusalCode.OUT_OF_LIMITS))
+                        .withMessageContaining("-per-user");
+            }
+            assertThat(asker.lease(two.of("bob"))).isNotNull();
+        }
+    }
+
+    @Test
+    void shouldHonourLeasesGrantedJustBeforeItWasRestarted(@TempDir Path directory) {
+        ManagerSetup setup =
+                new ManagerSetup(key, TERMS, clock, TIMEOUT, List.of(), Optional.empty(), Optional.of(directory));
+        SignedCertificate granted;
+        try (ResourceManager first = ResourceManager.start(fabric, "", setup);
+                FakeNode node = new FakeNode(NODE, first.address());
+                ResourceManagerClient asker = ResourceManagerClient.connect(fabric, first.address(), TIMEOUT)) {
+            node.register();
+            granted = asker.lease(Leases.request(3, MINUTE));
+        }
+        try (ResourceManager second = ResourceManager.start(fabric, "", setup);
+                FakeNode node = new FakeNode(NODE, second.address());
+                ResourceManagerClient asker = ResourceManagerClient.connect(fabric, second.address(), TIMEOUT)) {
+            assertThat(asker.nodes()).extracting(NodeTable.Row::status).containsExactly(NodeStatus.AWAY);
+            node.register();
+            assertThat(asker.nodes()).extracting(NodeTable.Row::freeCores).containsExactly(1);
+            assertThat(asker.renew(granted, MINUTE).lease()).isEqualTo(granted.lease());
         }
     }
 
     @Test
     void shouldLearnOfLeasesGrantedBeforeItsRestart() {
         try (FakeNode node = new FakeNode(NODE);
-                ResourceManager successor = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT);
+                ResourceManager successor = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT, List.of());
                 ResourceManagerClient survivor = ResourceManagerClient.connect(fabric, successor.address(), TIMEOUT)) {
             node.register();
             SignedCertificate granted = client.lease(Leases.request(3, MINUTE));
@@ -222,9 +363,17 @@ class ResourceManagerTest {
         return client.nodes().getFirst().freeCores();
     }
 
-    private void awaitOnline(boolean online) {
+    private void awaitWaiting(int requests) {
         long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
-        while (client.nodes().getFirst().online() != online) {
+        while (manager.operators().summary().waiting() != requests) {
+            assertThat(System.nanoTime()).isLessThan(deadlineNs);
+            Thread.onSpinWait();
+        }
+    }
+
+    private void await(NodeStatus status) {
+        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
+        while (client.nodes().getFirst().status() != status) {
             assertThat(System.nanoTime()).isLessThan(deadlineNs);
             Thread.onSpinWait();
         }
@@ -250,6 +399,13 @@ class ResourceManagerTest {
                 @Override
                 public void disconnected(String reason) {}
             });
+        }
+
+        /** Reports the end of the one lease it is told to end. */
+        void reportWhatItIsTold() throws InterruptedException {
+            LeaseEnding order = (LeaseEnding) notices.poll(10, TimeUnit.SECONDS);
+            control.send(new LeaseEnded(order.lease(), order.reason(), ""));
+            control.call(new HoldLeases(List.of()), Done.class); // processed in order, so the report is through
         }
 
         void register() {

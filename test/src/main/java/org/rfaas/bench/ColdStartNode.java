@@ -1,6 +1,9 @@
 package org.rfaas.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -9,6 +12,7 @@ import org.rfaas.config.FabricChoice;
 import org.rfaas.config.FabricConfig;
 import org.rfaas.executor.manager.AotCache;
 import org.rfaas.executor.manager.ExecutorManager;
+import org.rfaas.executor.manager.ExecutorUsage;
 import org.rfaas.executor.manager.FunctionOptions;
 import org.rfaas.executor.manager.NodeOptions;
 import org.rfaas.executor.manager.ProcessLauncher;
@@ -16,6 +20,7 @@ import org.rfaas.executor.manager.ReconnectPolicy;
 import org.rfaas.executor.pool.ExecutorPool;
 import org.rfaas.executor.pool.PoolOptions;
 import org.rfaas.executor.sandbox.Sandbox;
+import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSettings;
@@ -38,10 +43,12 @@ final class ColdStartNode implements AutoCloseable {
 
     private ColdStartNode(Fabric fabric, Sandbox sandbox, AotCache cache, boolean pooled) {
         String provider = fabric.provider();
-        ProcessLauncher processes = opened.add(new ProcessLauncher(sandbox, cache, Optional.empty()));
+        UsageStore usages = opened.add(openUsages());
+        ProcessLauncher processes =
+                opened.add(new ProcessLauncher(sandbox, cache, Optional.empty(), new ExecutorUsage(usages, 1)));
         this.pool = pooled ? Optional.of(opened.add(pool(provider, processes))) : Optional.empty();
         ResourceManager leases = opened.add(ResourceManager.start(
-                fabric, "", KEY, new LeaseTerms(TIMEOUT, TIMEOUT), InstantSource.system(), TIMEOUT));
+                fabric, "", KEY, new LeaseTerms(TIMEOUT, TIMEOUT), InstantSource.system(), TIMEOUT, List.of()));
         this.manager = leases.address();
         ExecutorManager node = opened.add(ExecutorManager.start(
                 fabric,
@@ -49,8 +56,17 @@ final class ColdStartNode implements AutoCloseable {
                 KEY,
                 options(provider),
                 pool.isPresent() ? pool.get() : processes,
+                usages,
                 InstantSource.system()));
         awaitRegistered(node);
+    }
+
+    private static UsageStore openUsages() {
+        try {
+            return UsageStore.open(Files.createTempDirectory("rfaas-bench"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -82,6 +98,7 @@ final class ColdStartNode implements AutoCloseable {
                 TIMEOUT,
                 Duration.ofSeconds(1),
                 TIMEOUT,
+                Duration.ofSeconds(1),
                 new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)),
                 new FunctionOptions(MAX_CODE_BYTES, false, TIMEOUT.toNanos(), List.of()));
     }

@@ -40,6 +40,7 @@ final class SplitCluster implements AutoCloseable {
                 List.of(
                         "security.key-file = \"" + key + "\"",
                         "manager.listen = \"" + folder.resolve("manager.sock") + "\"",
+                        "manager.state-directory = \"" + folder.resolve("state") + "\"",
                         "manager.address = \"" + address + "\"",
                         "executor-manager.cores = " + cores,
                         String.join("\n", settings)));

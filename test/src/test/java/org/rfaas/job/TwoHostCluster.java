@@ -70,7 +70,7 @@ final class TwoHostCluster implements AutoCloseable {
     private Path write(String name, Host host, String settings) throws IOException {
         return Files.writeString(folder.resolve(name + ".conf"), """
                 security.key-file = "%s"
-                manager { listen = "%s", address = "%s" }
+                manager { listen = "%s", address = "%s", state-directory = "%s" }
                 fabric.tcp { bind = %s, heartbeat-interval = 250 ms, heartbeat-timeout = %d ms }
                 control.timeout = 3 s
                 offload { retry-max = 1 s, start-wait = 20 s }
@@ -79,6 +79,7 @@ final class TwoHostCluster implements AutoCloseable {
                         key,
                         manager.substring(manager.indexOf(':') + 1),
                         manager,
+                        folder.resolve(name(host) + "-state"),
                         hosts.address(host),
                         HEARTBEAT_TIMEOUT_MS,
                         settings));

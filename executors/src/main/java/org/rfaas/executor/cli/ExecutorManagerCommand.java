@@ -8,6 +8,7 @@ import org.rfaas.cli.Service;
 import org.rfaas.cli.Version;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.executor.manager.ExecutorManager;
+import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.Fabrics;
@@ -38,6 +39,7 @@ public final class ExecutorManagerCommand implements CliCommand {
         try (Service service = Service.begin()) {
             Fabric fabric = service.add(
                     Fabrics.open(resourceManager.provider(), config.fabric().settings()));
+            UsageStore usages = service.add(Nodes.usageStore(Nodes.usageDirectory(config, resourceManager)));
             ExecutorManager manager = Nodes.start(
                     service,
                     fabric,
@@ -45,7 +47,8 @@ public final class ExecutorManagerCommand implements CliCommand {
                     key,
                     config,
                     config.node().cores(),
-                    config.node().memoryBytes());
+                    config.node().memoryBytes(),
+                    usages);
             PrintWriter out = spec.commandLine().getOut();
             out.println("executor manager serves at " + manager.address());
             out.flush();

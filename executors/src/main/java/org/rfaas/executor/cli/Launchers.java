@@ -9,6 +9,7 @@ import org.rfaas.config.LaunchConfig;
 import org.rfaas.executor.manager.AotCache;
 import org.rfaas.executor.manager.CodeCache;
 import org.rfaas.executor.manager.ExecutorLauncher;
+import org.rfaas.executor.manager.ExecutorUsage;
 import org.rfaas.executor.manager.ProcessLauncher;
 import org.rfaas.executor.pool.ExecutorPool;
 import org.rfaas.executor.pool.PoolOptions;
@@ -23,17 +24,19 @@ final class Launchers {
     /**
      * @param service closes it all in the end
      * @param code that the node keeps
+     * @param usage where executors count
      * @param offers of this node, best first
      */
     static ExecutorLauncher open(
             LaunchConfig config,
             Optional<CodeCache> code,
+            ExecutorUsage usage,
             List<FabricOffer> offers,
             Duration startTimeout,
             Service service) {
         Sandbox sandbox = service.add(sandbox(config));
         AotCache cache = AotCache.in(config.aotCache().orElseGet(UserCache::folder));
-        ProcessLauncher processes = service.add(new ProcessLauncher(sandbox, cache, code));
+        ProcessLauncher processes = service.add(new ProcessLauncher(sandbox, cache, code, usage));
         if (offers.isEmpty()) {
             return processes;
         }

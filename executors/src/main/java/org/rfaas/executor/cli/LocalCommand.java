@@ -8,21 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.accounting.Accounting;
 import org.rfaas.cli.CliCommand;
 import org.rfaas.cli.CliException;
 import org.rfaas.cli.ConfigOption;
+import org.rfaas.cli.RunDirectory;
 import org.rfaas.cli.Service;
 import org.rfaas.cli.Version;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.executor.manager.ExecutorManager;
+import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.ClusterKey;
 import org.rfaas.lease.LeaseRequest;
-import org.rfaas.manager.LeaseTerms;
+import org.rfaas.manager.ManagerSetup;
 import org.rfaas.manager.ResourceManager;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,15 +80,24 @@ public final class LocalCommand implements CliCommand {
         RunDirectory directory = service.add(RunDirectory.create());
         ClusterKey key = createKey(directory.file("cluster.key"));
         Fabric fabric = service.add(FabricChoice.open(config.fabric()));
+        Accounting accounting = service.add(Accounting.start(
+                config.accounting().options(directory.file("accounting")), fabric, InstantSource.system()));
         ResourceManager manager = service.add(ResourceManager.start(
                 fabric,
                 config.manager().listen(),
-                key,
-                new LeaseTerms(config.lease().maxDuration(), config.lease().expiryMargin()),
-                InstantSource.system(),
-                config.controlTimeout()));
+                new ManagerSetup(
+                        key,
+                        config.leaseTerms(),
+                        InstantSource.system(),
+                        config.controlTimeout(),
+                        List.of(),
+                        Optional.of(accounting),
+                        Optional.empty())));
         int offered = cores == 0 ? Math.max(1, Machine.cores() - 1) : cores;
-        ExecutorManager node = Nodes.start(service, fabric, manager.address(), key, config, offered, memoryBytes);
+        UsageStore usages =
+                service.add(Nodes.usageStore(config.node().usageDirectory().orElseGet(() -> directory.file("usage"))));
+        ExecutorManager node =
+                Nodes.start(service, fabric, manager.address(), key, config, offered, memoryBytes, usages);
         if (!node.awaitRegistered(config.controlTimeout())) {
             throw CliException.failed("the executor manager did not register; its log is above", null);
         }

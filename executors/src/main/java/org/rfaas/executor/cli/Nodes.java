@@ -1,11 +1,14 @@
 package org.rfaas.executor.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.rfaas.cli.CliException;
 import org.rfaas.cli.Service;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.FabricChoice;
@@ -15,9 +18,11 @@ import org.rfaas.config.RfaasConfig;
 import org.rfaas.executor.manager.CodeCache;
 import org.rfaas.executor.manager.ExecutorLauncher;
 import org.rfaas.executor.manager.ExecutorManager;
+import org.rfaas.executor.manager.ExecutorUsage;
 import org.rfaas.executor.manager.FunctionOptions;
 import org.rfaas.executor.manager.NodeOptions;
 import org.rfaas.executor.manager.ReconnectPolicy;
+import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
@@ -34,10 +39,41 @@ final class Nodes {
 
     private Nodes() {}
 
+    private static String name(NodeConfig node) {
+        return node.nodeName().isEmpty() ? Machine.hostName() : node.nodeName();
+    }
+
+    /**
+     * Where a node's executors count, unless configured: the same for every executor manager of a node and a resource
+     * manager, and in memory, where a store never waits for a disk.
+     */
+    static Path usageDirectory(RfaasConfig config, FabricAddress manager) {
+        return config.node().usageDirectory().orElseGet(() -> {
+            String owner = System.getProperty("user.name") + " " + name(config.node()) + " " + manager;
+            String digest = Long.toHexString(UUID.nameUUIDFromBytes(owner.getBytes(StandardCharsets.UTF_8))
+                    .getMostSignificantBits());
+            return Path.of("/dev/shm", "rfaas-usage-" + digest);
+        });
+    }
+
+    /**
+     * Opens it.
+     *
+     * @throws CliException when it cannot be used
+     */
+    static UsageStore usageStore(Path folder) {
+        try {
+            return UsageStore.open(folder);
+        } catch (IOException e) {
+            throw CliException.failed("executor-manager.usage-directory: " + e.getMessage(), e);
+        }
+    }
+
     /**
      * @param service closes it in the end, with all it starts
      * @param cores 0 for all this machine has
      * @param memoryBytes 0 for three quarters of what this machine has
+     * @param usages where its executors count; stays the caller's
      */
     static ExecutorManager start(
             Service service,
@@ -46,7 +82,8 @@ final class Nodes {
             ClusterKey key,
             RfaasConfig config,
             int cores,
-            long memoryBytes) {
+            long memoryBytes,
+            UsageStore usages) {
         NodeConfig node = config.node();
         Optional<CodeCache> cache = openCache(node.functions());
         int offered = cores == 0 ? Machine.cores() : cores;
@@ -59,7 +96,7 @@ final class Nodes {
         NodeOptions options;
         try {
             options = new NodeOptions(
-                    node.nodeName().isEmpty() ? Machine.hostName() : node.nodeName(),
+                    name(node),
                     node.listen(),
                     node.host(),
                     offers(fabric, config),
@@ -70,6 +107,7 @@ final class Nodes {
                     config.executor().startTimeout(),
                     config.executor().endGrace(),
                     config.controlTimeout(),
+                    config.accounting().interval(),
                     new ReconnectPolicy(node.reconnectMin(), node.reconnectMax()),
                     new FunctionOptions(
                             node.functions().maxCodeBytes(),
@@ -79,9 +117,11 @@ final class Nodes {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
+        ExecutorUsage usage = new ExecutorUsage(usages, offered);
         ExecutorLauncher launcher =
-                Launchers.open(config.launch(), cache, options.offers(), options.startTimeout(), service);
-        return service.add(ExecutorManager.start(fabric, manager, key, options, launcher, InstantSource.system()));
+                Launchers.open(config.launch(), cache, usage, options.offers(), options.startTimeout(), service);
+        return service.add(
+                ExecutorManager.start(fabric, manager, key, options, launcher, usages, InstantSource.system()));
     }
 
     /** The last ones: the first are where everything else of a machine tends to run. */

@@ -39,9 +39,12 @@ final class Allocation {
     /** Why and how fast a lease ends. */
     record End(EndReason reason, Duration grace) {}
 
-    /** Told when nothing of the lease runs any more, and its cores are free. */
-    @FunctionalInterface
+    /** Who keeps the node's books. */
     interface Observer {
+        /** It has an executor, which nobody has been told of yet. */
+        void started(Allocation allocation, RunningExecutor executor);
+
+        /** Nothing of the lease runs any more, and its cores are free. */
         void ended(Allocation allocation, LeaseEnded report);
     }
 
@@ -135,6 +138,7 @@ final class Allocation {
         LeaseEnded report;
         try {
             LOG.info("{} serves at {}", executor.name(), executor.address());
+            observer.started(this, executor);
             responder.reply(new Allocated(executor.address(), assignment.token()));
             report = serve(executor);
         } catch (Throwable e) {

@@ -90,7 +90,10 @@ public final class AotCache {
                 for (String property : List.of("java.home", "java.vm.version", "java.vm.vendor", "os.arch")) {
                     into.write(System.getProperty(property).getBytes(StandardCharsets.UTF_8));
                 }
-                into.write(jvm.command(0, List.of(), new ExecutorArguments(Optional.empty(), Optional.empty(), false))
+                into.write(jvm.command(
+                                0,
+                                List.of(),
+                                new ExecutorArguments(Optional.empty(), Optional.empty(), Optional.empty(), false))
                         .toString()
                         .getBytes(StandardCharsets.UTF_8));
                 for (Path jar : jvm.classPath()) {
@@ -147,7 +150,8 @@ public final class AotCache {
     }
 
     private static void train(String fabric, Path output) throws IOException, InterruptedException {
-        ExecutorArguments arguments = new ExecutorArguments(Optional.of(fabric), Optional.empty(), true);
+        ExecutorArguments arguments =
+                new ExecutorArguments(Optional.of(fabric), Optional.empty(), Optional.empty(), true);
         List<String> command = new ArrayList<>(List.of("nice", "-n", "19")); // nobody waits for it
         command.addAll(
                 new ExecutorJvm().command(TRAINING_HEAP_BYTES, List.of("-XX:AOTCacheOutput=" + output), arguments));

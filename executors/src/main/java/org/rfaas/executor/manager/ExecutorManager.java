@@ -1,5 +1,6 @@
 package org.rfaas.executor.manager;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -7,8 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.rfaas.control.ControlClient;
 import org.rfaas.control.ControlHandler;
 import org.rfaas.control.ControlMessage.Allocate;
+import org.rfaas.control.ControlMessage.CloseUsage;
 import org.rfaas.control.ControlMessage.Done;
 import org.rfaas.control.ControlMessage.ExtendAllocation;
 import org.rfaas.control.ControlMessage.HoldLeases;
@@ -17,6 +20,8 @@ import org.rfaas.control.ControlMessage.LeaseEnding;
 import org.rfaas.control.ControlMessage.ListLeases;
 import org.rfaas.control.ControlMessage.ListNodes;
 import org.rfaas.control.ControlMessage.Notice;
+import org.rfaas.control.ControlMessage.OpenBoard;
+import org.rfaas.control.ControlMessage.OpenUsage;
 import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.ControlMessage.RegisterNode;
 import org.rfaas.control.ControlMessage.ReleaseAllocation;
@@ -28,6 +33,8 @@ import org.rfaas.control.ControlServer;
 import org.rfaas.control.ControlSession;
 import org.rfaas.control.RefusalCode;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.usage.UsageCourier;
+import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricOffer;
@@ -59,6 +66,8 @@ public final class ExecutorManager implements AutoCloseable {
     private final CpuPool cpus;
     private final ControlServer server;
     private final ManagerLink link;
+    private final UsageCourier courier;
+    private final long incarnation = new SecureRandom().nextLong();
     private volatile boolean closing;
 
     private ExecutorManager(
@@ -67,6 +76,7 @@ public final class ExecutorManager implements AutoCloseable {
             ClusterKey key,
             NodeOptions options,
             ExecutorLauncher launcher,
+            UsageStore usages,
             InstantSource clock) {
         this.signer = new CertificateSigner(key);
         this.options = options;
@@ -76,6 +86,7 @@ public final class ExecutorManager implements AutoCloseable {
         this.cpus = new CpuPool(options.functions().cpus());
         this.server = ControlServer.listen(
                 fabric, options.listenAt(), "executor-manager", new Handler(), options.controlTimeout());
+        this.courier = new UsageCourier(usages, options.usageInterval());
         this.link = new ManagerLink(
                 fabric, resourceManager, key, new Node(), options.reconnect(), options.controlTimeout());
     }
@@ -85,6 +96,7 @@ public final class ExecutorManager implements AutoCloseable {
      *
      * @param fabric stays the caller's
      * @param key the resource manager's
+     * @param usages where the launcher's executors count; stays the caller's
      * @throws org.rfaas.fabric.FabricException when the location cannot be listened at
      */
     public static ExecutorManager start(
@@ -93,8 +105,10 @@ public final class ExecutorManager implements AutoCloseable {
             ClusterKey key,
             NodeOptions options,
             ExecutorLauncher launcher,
+            UsageStore usages,
             InstantSource clock) {
-        ExecutorManager manager = new ExecutorManager(fabric, resourceManager, key, options, launcher, clock);
+        ExecutorManager manager = new ExecutorManager(fabric, resourceManager, key, options, launcher, usages, clock);
+        manager.courier.start();
         manager.server.start();
         manager.link.start();
         LOG.info("executor manager of node {} serves at {}", options.nodeName(), manager.address());
@@ -117,7 +131,8 @@ public final class ExecutorManager implements AutoCloseable {
     }
 
     private void allocate(ControlSession client, Allocate request, ControlHandler.Responder responder) {
-        LeaseCertificate certificate = signer.verify(request.certificate(), options.nodeName(), clock.millis());
+        LeaseCertificate certificate =
+                signer.verify(request.certificate(), options.nodeName(), incarnation, clock.millis());
         if (closing) {
             responder.reply(new Refused(RefusalCode.SHUTTING_DOWN, "node " + options.nodeName() + " shuts down"));
             return;
@@ -143,7 +158,7 @@ public final class ExecutorManager implements AutoCloseable {
             return;
         }
         Allocation allocation =
-                new Allocation(request.certificate(), client, clock, options.expiryGrace(), this::ended);
+                new Allocation(request.certificate(), client, clock, options.expiryGrace(), new Books());
         Optional<Refused> refused = allocations.add(certificate, clock.millis(), _ -> allocation);
         if (refused.isPresent()) {
             LOG.warn("{}: {}", client.name(), refused.get().text());
@@ -182,15 +197,24 @@ public final class ExecutorManager implements AutoCloseable {
         return offers.stream().map(FabricOffer::provider).collect(Collectors.joining(", "));
     }
 
-    private void ended(Allocation allocation, LeaseEnded report) {
-        cpus.free(allocation.lease()); // before its cores can be taken again
-        allocations.remove(allocation.lease(), barredUntilMs());
-        link.ended(report);
+    private final class Books implements Allocation.Observer {
+        @Override
+        public void started(Allocation allocation, RunningExecutor executor) {
+            executor.usage().ifPresent(box -> courier.begin(allocation.certificate(), box));
+        }
+
+        @Override
+        public void ended(Allocation allocation, LeaseEnded report) {
+            cpus.free(allocation.lease()); // before its cores can be taken again
+            allocations.remove(allocation.lease(), barredUntilMs());
+            courier.finish(allocation.lease());
+            link.ended(report);
+        }
     }
 
     private void extend(ExtendAllocation request, ControlHandler.Responder responder) {
         SignedCertificate signed = request.certificate();
-        LeaseCertificate certificate = signer.verify(signed, options.nodeName(), clock.millis());
+        LeaseCertificate certificate = signer.verify(signed, options.nodeName(), incarnation, clock.millis());
         boolean runs = allocations.extend(certificate, allocation -> {
             allocation.extend(signed);
             link.held(allocation.certificate()); // while it is in the table, so that the report of its end comes after
@@ -229,6 +253,7 @@ public final class ExecutorManager implements AutoCloseable {
                 CompletableFuture.allOf(running.stream().map(Allocation::ended).toArray(CompletableFuture[]::new));
         all.completeOnTimeout(null, options.startTimeout().plusSeconds(2).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
+        courier.close();
         link.close();
         server.close();
     }
@@ -236,12 +261,18 @@ public final class ExecutorManager implements AutoCloseable {
     private final class Node implements ManagerLink.Node {
         @Override
         public NodeCapacity capacity() {
-            return new NodeCapacity(options.nodeName(), server.address(), options.cores(), options.memoryBytes());
+            return new NodeCapacity(
+                    options.nodeName(), incarnation, server.address(), options.cores(), options.memoryBytes());
         }
 
         @Override
         public List<SignedCertificate> held() {
             return allocations.all().stream().map(Allocation::certificate).toList();
+        }
+
+        @Override
+        public void registered(ControlClient manager) {
+            courier.connected(manager);
         }
 
         @Override
@@ -270,7 +301,10 @@ public final class ExecutorManager implements AutoCloseable {
                             ReleaseLease _,
                             ListNodes _,
                             ListLeases _,
+                            OpenBoard _,
                             HoldLeases _,
+                            OpenUsage _,
+                            CloseUsage _,
                             RegisterNode _ ->
                         responder.reply(new Refused(
                                 RefusalCode.UNSUPPORTED,

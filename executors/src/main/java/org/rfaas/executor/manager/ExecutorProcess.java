@@ -27,6 +27,7 @@ import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.executor.sandbox.Confinement;
+import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricPlace;
 import org.rfaas.lease.EndReason;
@@ -41,6 +42,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     private final Process process;
     private final Confinement confinement;
     private final Optional<FabricPlace> place;
+    private final UsageBox usage;
     private final DataOutputStream commands;
     private final LogTail log = new LogTail();
     private final CompletableFuture<Void> rehearsed = new CompletableFuture<>();
@@ -49,19 +51,26 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     private final CodeStore code;
     private volatile String name;
     private volatile boolean finished;
+
+    /** Whether its usage is somebody else's concern. */
+    private volatile boolean isHandedOver;
+
     private volatile boolean toldToEnd;
     private volatile @Nullable String failure;
 
     /**
      * @param confinement closed when the process has ended, as is {@code place}
      * @param place where it opens its fabric
+     * @param usage where it counts; deleted when the process has ended without having served
      * @param code that the node keeps
      */
-    ExecutorProcess(Process process, Confinement confinement, Optional<FabricPlace> place, CodeStore code) {
+    ExecutorProcess(
+            Process process, Confinement confinement, Optional<FabricPlace> place, UsageBox usage, CodeStore code) {
         this.code = code;
         this.process = process;
         this.confinement = confinement;
         this.place = place;
+        this.usage = usage;
         this.name = "executor " + process.pid();
         this.commands = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         // platform threads: reading a pipe blocks the carrier of a virtual one
@@ -87,6 +96,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             LOG.debug("{} has cores {}", name, cores);
             send(assignment);
             ready.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            isHandedOver = true;
             return this;
         } catch (TimeoutException e) {
             kill();
@@ -125,6 +135,11 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Optional<UsageBox> usage() {
+        return Optional.of(usage);
     }
 
     @Override
@@ -204,6 +219,9 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
 
     private void leaveNothing() {
         confinement.close();
+        if (!isHandedOver) {
+            usage.delete();
+        }
         try {
             place.ifPresent(FabricPlace::close);
         } catch (UncheckedIOException e) {

@@ -1,7 +1,9 @@
 package org.rfaas.executor.manager;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,6 +37,10 @@ import org.slf4j.LoggerFactory;
 final class ManagerLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerLink.class);
 
+    /** What an operator has to mend before it can work. */
+    private static final Set<RefusalCode> HOPELESS =
+            EnumSet.of(RefusalCode.NOT_AUTHENTICATED, RefusalCode.NODE_REMOVED);
+
     /** What goes to the resource manager after the registration. */
     private sealed interface Report {
         record Held(SignedCertificate certificate) implements Report {}
@@ -50,6 +56,9 @@ final class ManagerLink implements AutoCloseable {
 
         /** Certificates of the leases that have an executor now. */
         List<SignedCertificate> held();
+
+        /** The resource manager knows the node, over this connection. */
+        void registered(ControlClient manager);
 
         /** The resource manager wants a lease ended. */
         void end(LeaseEnding order);
@@ -127,7 +136,7 @@ final class ManagerLink implements AutoCloseable {
     }
 
     private static void logFailure(int failures, ControlException e) {
-        boolean hopeless = e instanceof RefusedException refused && refused.code() == RefusalCode.NOT_AUTHENTICATED;
+        boolean hopeless = e instanceof RefusedException refused && HOPELESS.contains(refused.code());
         if (failures == 1 || hopeless) {
             LOG.warn("not registered, trying again: {}", e.getMessage());
         } else {
@@ -143,9 +152,11 @@ final class ManagerLink implements AutoCloseable {
             List<SignedCertificate> page = held.subList(from, Math.min(from + ControlMessage.MAX_PAGE, held.size()));
             control.call(new HoldLeases(page), Done.class);
         }
+        key.refresh();
         NodeCapacity capacity = node.capacity();
         control.call(new RegisterNode(capacity, NodeProof.of(key, control.challenge(), capacity)), Done.class);
         registered = true;
+        node.registered(control);
         registeredOnce.countDown();
         LOG.info("registered as node {} at {}, holding {} leases", capacity.name(), manager, held.size());
     }

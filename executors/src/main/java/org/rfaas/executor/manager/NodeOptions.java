@@ -20,6 +20,7 @@ import org.rfaas.lease.Identifier;
  * @param startTimeout after which an executor that is not ready has failed
  * @param expiryGrace how long running invocations may go on after the lease's expiry
  * @param controlTimeout for each control message
+ * @param usageInterval how often the resource manager is told what leases use
  * @param reconnect how to come back to the resource manager
  * @param functions what functions may do
  */
@@ -35,6 +36,7 @@ public record NodeOptions(
         Duration startTimeout,
         Duration expiryGrace,
         Duration controlTimeout,
+        Duration usageInterval,
         ReconnectPolicy reconnect,
         FunctionOptions functions) {
     public NodeOptions {

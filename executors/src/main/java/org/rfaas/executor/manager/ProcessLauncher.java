@@ -1,7 +1,9 @@
 package org.rfaas.executor.manager;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +15,8 @@ import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.sandbox.Confinement;
 import org.rfaas.executor.sandbox.Room;
 import org.rfaas.executor.sandbox.Sandbox;
+import org.rfaas.executor.usage.UsageBox;
+import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricPlace;
 import org.rfaas.fabric.Fabrics;
@@ -22,10 +26,13 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
     private static final Set<String> KEPT_ENVIRONMENT =
             Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_RUNTIME_DIR");
 
+    private static final int PLAIN_WORKERS = 64;
+
     private final ExecutorJvm jvm = new ExecutorJvm();
     private final Sandbox sandbox;
     private final AotCache cache;
     private final Optional<CodeCache> code;
+    private final ExecutorUsage usage;
 
     /**
      * The parent of all executors. A sandbox asks the kernel for its death with its parent, which to the kernel is the
@@ -38,16 +45,19 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
      * @param sandbox stays the caller's, and open as long as this
      * @param cache that fresh executors start from
      * @param code what the node keeps of functions, if it does
+     * @param usage where executors count what they do
      */
-    public ProcessLauncher(Sandbox sandbox, AotCache cache, Optional<CodeCache> code) {
+    public ProcessLauncher(Sandbox sandbox, AotCache cache, Optional<CodeCache> code, ExecutorUsage usage) {
+        this.usage = usage;
         this.sandbox = sandbox;
         this.cache = cache;
         this.code = code;
     }
 
-    /** Executors without a sandbox, started slowly. */
-    public static ProcessLauncher plain() {
-        return new ProcessLauncher(Sandbox.none(), AotCache.none(), Optional.empty());
+    /** Executors of at most {@value #PLAIN_WORKERS} workers without a sandbox, started slowly. */
+    public static ProcessLauncher plain(UsageStore usages) {
+        ExecutorUsage usage = new ExecutorUsage(usages, PLAIN_WORKERS);
+        return new ProcessLauncher(Sandbox.none(), AotCache.none(), Optional.empty(), usage);
     }
 
     @Override
@@ -63,26 +73,37 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
 
     private ExecutorProcess start(String fabric, long heapBytes, boolean rehearse) throws ExecutorStartException {
         Optional<FabricPlace> place = Optional.empty();
+        UsageBox box = null;
         Confinement confinement = null;
         try {
             place = sandbox.hasWalls() ? Fabrics.provider(fabric).reservePlace() : Optional.empty();
-            confinement =
-                    sandbox.confine(new Room(jvm.files(cache.file()), place.map(FabricPlace::path), place.isEmpty()));
-            ExecutorArguments arguments =
-                    new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), rehearse);
+            box = usage.newBox();
+            confinement = sandbox.confine(room(place.map(FabricPlace::path), box));
+            ExecutorArguments arguments = new ExecutorArguments(
+                    Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page()), rehearse);
             List<String> command = confinement.command(jvm.command(heapBytes, cache.flags(), arguments));
             return new ExecutorProcess(
                     startProcess(command),
                     confinement,
                     place,
+                    box,
                     code.map(CodeCache::forExecutor).orElseGet(CodeStore::none));
         } catch (IOException | FabricException e) {
             if (confinement != null) {
                 confinement.close();
             }
+            if (box != null) {
+                box.delete();
+            }
             place.ifPresent(FabricPlace::close);
             throw new ExecutorStartException("cannot start an executor: " + e.getMessage(), e);
         }
+    }
+
+    private Room room(Optional<Path> place, UsageBox box) {
+        List<Path> writable = new ArrayList<>(List.of(box.folder()));
+        place.ifPresent(writable::add);
+        return new Room(jvm.files(cache.file()), writable, place.isEmpty());
     }
 
     private Process startProcess(List<String> command) throws IOException {

@@ -1,7 +1,9 @@
 package org.rfaas.executor.manager;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.EndReason;
 
@@ -12,6 +14,9 @@ public interface RunningExecutor {
 
     /** For logs: a process id, or what else identifies it. */
     String name();
+
+    /** Where it counts what it does; empty when it does not. */
+    Optional<UsageBox> usage();
 
     /** Asks it to end: invocations that run may finish within the grace, further ones are refused. */
     void end(EndReason reason, Duration grace);

@@ -64,7 +64,7 @@ record Bubblewrap(Path program, Optional<Filters> filters) implements Walls {
             bind(command, "--dev-bind-try", Path.of("/dev/infiniband"));
         }
         room.readable().forEach(path -> bind(command, "--ro-bind", path));
-        room.writable().ifPresent(path -> bind(command, "--bind", path));
+        room.writable().forEach(path -> bind(command, "--bind", path));
         // not even its memory-backed places outside of /tmp
         command.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"));
         command.addAll(inside);

@@ -43,7 +43,7 @@ record Podman(Path program, Path image, Path configuration) implements Walls {
         command.addAll(List.of("--log-driver", "none", "--tmpfs", "/tmp", "--workdir", "/tmp", "--env", "HOME=/tmp"));
         command.addAll(List.of("--network", room.network() ? "host" : "none", "--hostname", "executor"));
         room.readable().forEach(path -> mount(command, path, "ro"));
-        room.writable().ifPresent(path -> mount(command, path, "rw"));
+        room.writable().forEach(path -> mount(command, path, "rw"));
         if (room.network() && Files.exists(Path.of("/dev/infiniband"))) {
             command.addAll(List.of("--device", "/dev/infiniband"));
         }

@@ -33,7 +33,7 @@ final class Programs {
     static void requireRuns(Walls walls) {
         try {
             Path nothing = find("true").orElseThrow(() -> new SandboxException("no program 'true' on the PATH"));
-            Room room = new Room(List.of(nothing), Optional.empty(), false);
+            Room room = new Room(List.of(nothing), List.of(), false);
             Process process = new ProcessBuilder(walls.command(room, List.of(nothing.toString())))
                     .redirectErrorStream(true)
                     .start();

@@ -79,6 +79,15 @@ class AllocationTableTest {
 
     private static LeaseCertificate certificate(long id, int cores, long expiresAtMs) {
         return new LeaseCertificate(
-                new LeaseId(id), "job", "node", new FabricAddress("shm", "/tmp/x"), cores, GIB, 0, expiresAtMs);
+                new LeaseId(id),
+                "job",
+                "ada",
+                "node",
+                1,
+                new FabricAddress("shm", "/tmp/x"),
+                cores,
+                GIB,
+                0,
+                expiresAtMs);
     }
 }

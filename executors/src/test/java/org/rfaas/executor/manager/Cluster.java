@@ -1,17 +1,24 @@
 package org.rfaas.executor.manager;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.FabricConfig;
+import org.rfaas.executor.sandbox.Sandbox;
+import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Fabrics;
@@ -50,11 +57,30 @@ final class Cluster implements AutoCloseable {
     final ExecutorManager executorManager;
     final ResourceManagerClient leases;
 
+    private final UsageStore usages;
+    private final ExecutorLauncher launcher;
+
     Cluster(ExecutorLauncher launcher) {
+        this(_ -> launcher);
+    }
+
+    /** Real executors in a sandbox, which stays the caller's. */
+    static Cluster in(Sandbox sandbox) {
+        return new Cluster(usages ->
+                new ProcessLauncher(sandbox, AotCache.none(), Optional.empty(), new ExecutorUsage(usages, CORES)));
+    }
+
+    Cluster(Function<UsageStore, ExecutorLauncher> launchers) {
+        try {
+            usages = UsageStore.open(Files.createTempDirectory("rfaas-usage"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        launcher = launchers.apply(usages);
         resourceManager = ResourceManager.start(
-                fabric, "", KEY, new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)), clock, TIMEOUT);
+                fabric, "", KEY, new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)), clock, TIMEOUT, List.of());
         executorManager = ExecutorManager.start(
-                fabric, resourceManager.address(), KEY, options(Duration.ofSeconds(20)), launcher, clock);
+                fabric, resourceManager.address(), KEY, options(Duration.ofSeconds(20)), launcher, usages, clock);
         try {
             if (!executorManager.awaitRegistered(TIMEOUT)) {
                 throw new AssertionError("not registered");
@@ -78,6 +104,7 @@ final class Cluster implements AutoCloseable {
                 startTimeout,
                 Duration.ofMillis(200),
                 TIMEOUT,
+                Duration.ofMillis(50),
                 new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)),
                 new FunctionOptions(64 << 20, true, Duration.ofMinutes(1).toNanos(), List.of()));
     }
@@ -92,6 +119,11 @@ final class Cluster implements AutoCloseable {
 
     int freeCores() {
         return leases.nodes().getFirst().freeCores();
+    }
+
+    /** Of the executor manager, as certificates for it have to say. */
+    long incarnation() {
+        return leases.nodes().getFirst().capacity().incarnation();
     }
 
     /** Waits until the resource manager counts so many free cores; what frees them is asynchronous by nature. */
@@ -109,6 +141,10 @@ final class Cluster implements AutoCloseable {
     public void close() {
         leases.close();
         executorManager.close();
+        if (launcher instanceof ProcessLauncher processes) {
+            processes.close();
+        }
+        usages.close();
         resourceManager.close();
         fabric.close();
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,7 +64,6 @@ class DeathOfExecutorsTest {
 
     private static NativeLibrary library;
     private static Sandbox sandbox;
-    private static ProcessLauncher launcher;
     private static Cluster cluster;
     private static FabricSet fabrics;
     private static ResourceManagerLink leases;
@@ -75,8 +73,7 @@ class DeathOfExecutorsTest {
     static void start() throws IOException {
         library = CLibrary.compile(folder, "deadly", SOURCE);
         sandbox = Sandbox.bubblewrapIfPossible();
-        launcher = new ProcessLauncher(sandbox, AotCache.none(), Optional.empty());
-        cluster = new Cluster(launcher);
+        cluster = Cluster.in(sandbox);
         fabrics = new FabricSet(FabricSettings.DEFAULTS);
         leases = new ResourceManagerLink(fabrics, cluster.resourceManager.address(), Cluster.TIMEOUT);
         neighbour = lease(1, Long.MAX_VALUE);
@@ -88,7 +85,6 @@ class DeathOfExecutorsTest {
         leases.close();
         fabrics.close();
         cluster.close();
-        launcher.close();
         sandbox.close();
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -246,7 +247,13 @@ class ExecutorManagerTest {
         assertThat(launcher.next().ended).as("leases go on").isNotDone();
         LeaseTerms terms = new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5));
         try (ResourceManager successor = ResourceManager.start(
-                        cluster.fabric, address.location(), Cluster.KEY, terms, cluster.clock, Cluster.TIMEOUT);
+                        cluster.fabric,
+                        address.location(),
+                        Cluster.KEY,
+                        terms,
+                        cluster.clock,
+                        Cluster.TIMEOUT,
+                        List.of());
                 ResourceManagerClient leases =
                         ResourceManagerClient.connect(cluster.fabric, successor.address(), Cluster.TIMEOUT)) {
             long deadlineNs = System.nanoTime() + Cluster.TIMEOUT.toNanos();
@@ -270,11 +277,13 @@ class ExecutorManagerTest {
                 .satisfies(e -> assertThat(e.code()).isEqualTo(code));
     }
 
-    private static LeaseCertificate certificate(long id, String nodeName, int cores, long nowMs) {
+    private LeaseCertificate certificate(long id, String nodeName, int cores, long nowMs) {
         return new LeaseCertificate(
                 new LeaseId(id),
                 "job",
+                "ada",
                 nodeName,
+                cluster.incarnation(),
                 new FabricAddress("shm", "/tmp/x"),
                 cores,
                 1 << 28,

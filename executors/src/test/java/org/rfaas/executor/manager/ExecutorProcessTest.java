@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.rfaas.client.Worker;
 import org.rfaas.executor.sandbox.Confinement;
 import org.rfaas.executor.sandbox.Room;
 import org.rfaas.executor.sandbox.Sandbox;
+import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.lease.SignedCertificate;
 
@@ -30,8 +32,7 @@ import org.rfaas.lease.SignedCertificate;
 @Timeout(120)
 class ExecutorProcessTest {
     private final Sandbox sandbox = Sandbox.bubblewrapIfPossible();
-    private final ProcessLauncher launcher = new ProcessLauncher(sandbox, AotCache.none(), Optional.empty());
-    private final Cluster cluster = new Cluster(launcher);
+    private final Cluster cluster = Cluster.in(sandbox);
     private final RecordingListener heard = new RecordingListener();
     private final ExecutorManagerClient client = cluster.connect(heard);
 
@@ -39,7 +40,6 @@ class ExecutorProcessTest {
     void close() {
         client.close();
         cluster.close();
-        launcher.close();
         sandbox.close();
         assertThat(children()).as("executors left behind").isEmpty();
     }
@@ -125,8 +125,9 @@ class ExecutorProcessTest {
         ExecutorLauncher broken = (assignment, memoryBytes, timeout) -> {
             try {
                 Process process = new ProcessBuilder("sh", "-c", "echo no room for this JVM >&2; exit 3").start();
-                Confinement confinement = Sandbox.none().confine(new Room(List.of(), Optional.empty(), true));
-                return new ExecutorProcess(process, confinement, Optional.empty(), CodeStore.none())
+                Confinement confinement = Sandbox.none().confine(new Room(List.of(), List.of(), true));
+                UsageBox usage = new UsageBox(Path.of("none"));
+                return new ExecutorProcess(process, confinement, Optional.empty(), usage, CodeStore.none())
                         .serve(assignment, memoryBytes, timeout);
             } catch (java.io.IOException e) {
                 throw new ExecutorStartException("no shell", e);

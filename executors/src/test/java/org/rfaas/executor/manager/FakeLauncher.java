@@ -1,11 +1,13 @@
 package org.rfaas.executor.manager;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.EndReason;
 
@@ -66,6 +68,11 @@ final class FakeLauncher implements ExecutorLauncher {
         @Override
         public String name() {
             return "fake executor";
+        }
+
+        @Override
+        public Optional<UsageBox> usage() {
+            return Optional.empty();
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ import org.rfaas.manager.ResourceManager;
 /** A lease with a real executor, through what the managers live through. */
 @Timeout(120)
 class LeasedExecutorTest {
-    private final Cluster cluster = new Cluster(ProcessLauncher.plain());
+    private final Cluster cluster = new Cluster(ProcessLauncher::plain);
     private final FabricSet fabrics = new FabricSet(FabricSettings.DEFAULTS);
     private final FabricAddress manager = cluster.resourceManager.address();
     private final ResourceManagerLink leases = new ResourceManagerLink(fabrics, manager, Cluster.TIMEOUT);
@@ -54,7 +55,13 @@ class LeasedExecutorTest {
             assertThatExceptionOfType(LeaseException.class).isThrownBy(() -> executor.renew(Duration.ofMinutes(5)));
             LeaseTerms terms = new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5));
             try (ResourceManager successor = ResourceManager.start(
-                            cluster.fabric, manager.location(), Cluster.KEY, terms, cluster.clock, Cluster.TIMEOUT);
+                            cluster.fabric,
+                            manager.location(),
+                            Cluster.KEY,
+                            terms,
+                            cluster.clock,
+                            Cluster.TIMEOUT,
+                            List.of());
                     ResourceManagerClient observer =
                             ResourceManagerClient.connect(cluster.fabric, successor.address(), Cluster.TIMEOUT)) {
                 awaitNode(observer);

@@ -17,13 +17,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rfaas.cli.Rfaas;
+import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.LeaseException;
+import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.ClusterKey;
+import org.rfaas.lease.LeaseRequest;
 import org.rfaas.lease.NodeTable;
+import org.rfaas.lease.SignedCertificate;
 
 /** Resource manager, executor manager, executor and rank, each in a process of its own, and each killed once. */
 @Timeout(120)
@@ -48,7 +52,16 @@ class ManagersProcessTest {
                 security.key-file = "%s"
                 executor-manager { node-name = node-a, cores = 3, memory = 1 GiB, reconnect-max = 200 ms }
                 executor.pool.size = 0
-                """.formatted(socket, address, directory.resolve("key")));
+                executor-manager.usage-directory = "%s"
+                accounting.directory = "%s"
+                manager.state-directory = "%s"
+                """.formatted(
+                        socket,
+                        address,
+                        directory.resolve("key"),
+                        directory.resolve("usage"),
+                        directory.resolve("accounting"),
+                        directory.resolve("state")));
         resourceManager = run(Rfaas.class, "manager");
         executorManager = run(Rfaas.class, "executor-manager");
         awaitFreeCores(3);
@@ -108,6 +121,24 @@ class ManagersProcessTest {
             rank.kill();
             awaitFreeCores(3);
         }
+    }
+
+    @Test
+    void shouldHonourALeaseGrantedJustBeforeTheResourceManagerWasKilled() throws IOException {
+        SignedCertificate granted;
+        try (ResourceManagerClient client = ResourceManagerClient.connect(fabric, address, TIMEOUT)) {
+            granted = client.lease(new LeaseRequest("job", 2, 1L << 28, Duration.ofMinutes(5)));
+            resourceManager.kill();
+        }
+        resourceManager = run(Rfaas.class, "manager");
+        awaitFreeCores(1);
+        try (ExecutorManagerClient node = ExecutorManagerClient.connect(
+                fabric, granted.certificate().executorManager(), TIMEOUT, LeaseListener.none())) {
+            assertThat(node.allocate(granted, Cluster.allocation(7))).isNotNull();
+            assertThat(executorManager.children()).hasSize(1);
+            node.release(granted.lease(), TIMEOUT);
+        }
+        awaitFreeCores(3);
     }
 
     @Test

@@ -42,7 +42,11 @@ class NodeCacheTest {
                 NativeLibrary.of(Arrays.copyOf(library.encoded(), LONG_BYTES)).function("f");
         Path kept = folder.resolve("code").resolve(function.key().hex());
         CodeCache cache = CodeCache.open(folder.resolve("code"), 64 * MIB);
-        try (Cluster cluster = new Cluster(new ProcessLauncher(Sandbox.none(), AotCache.none(), Optional.of(cache)));
+        try (Cluster cluster = new Cluster(usages -> new ProcessLauncher(
+                        Sandbox.none(),
+                        AotCache.none(),
+                        Optional.of(cache),
+                        new ExecutorUsage(usages, Cluster.CORES)));
                 FabricSet fabrics = new FabricSet(FabricSettings.DEFAULTS);
                 ResourceManagerLink leases =
                         new ResourceManagerLink(fabrics, cluster.resourceManager.address(), Cluster.TIMEOUT)) {

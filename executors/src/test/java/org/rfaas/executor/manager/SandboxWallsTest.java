@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -45,7 +44,6 @@ class SandboxWallsTest {
     private static Path folder;
 
     private static Sandbox sandbox;
-    private static ProcessLauncher launcher;
     private static Cluster cluster;
     private static FabricSet fabrics;
     private static ResourceManagerLink leases;
@@ -59,8 +57,7 @@ class SandboxWallsTest {
         } catch (SandboxException e) {
             Assumptions.abort("no sandbox to test: " + e.getMessage());
         }
-        launcher = new ProcessLauncher(sandbox, AotCache.none(), Optional.empty());
-        cluster = new Cluster(launcher);
+        cluster = Cluster.in(sandbox);
         fabrics = new FabricSet(FabricSettings.DEFAULTS);
         leases = new ResourceManagerLink(fabrics, cluster.resourceManager.address(), Cluster.TIMEOUT);
         neighbour = lease();
@@ -75,7 +72,6 @@ class SandboxWallsTest {
             leases.close();
             fabrics.close();
             cluster.close();
-            launcher.close();
             sandbox.close();
         }
     }

@@ -1,12 +1,14 @@
 package org.rfaas.executor.pool;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.rfaas.executor.manager.ExecutorExit;
 import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.executor.manager.RunningExecutor;
 import org.rfaas.executor.manager.StandbyExecutor;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.EndReason;
 
@@ -36,6 +38,11 @@ final class FakeStandby implements StandbyExecutor, RunningExecutor {
     @Override
     public FabricAddress address() {
         return new FabricAddress("shm", "/nowhere");
+    }
+
+    @Override
+    public Optional<UsageBox> usage() {
+        return Optional.empty();
     }
 
     @Override

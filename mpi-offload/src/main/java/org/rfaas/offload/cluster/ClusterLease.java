@@ -48,6 +48,11 @@ final class ClusterLease implements WorkerLease {
     }
 
     @Override
+    public void whenEnding(Runnable action) {
+        executor.whenEnding(action);
+    }
+
+    @Override
     public void close() {
         executor.close();
     }

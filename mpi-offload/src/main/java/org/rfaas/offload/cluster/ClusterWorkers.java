@@ -1,6 +1,8 @@
 package org.rfaas.offload.cluster;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.board.BoardReader;
 import org.rfaas.client.LeaseException;
 import org.rfaas.client.LeaseGrant;
 import org.rfaas.client.LeasedExecutor;
@@ -11,12 +13,17 @@ import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.lease.LeaseRequest;
+import org.rfaas.offload.worker.Capacity;
 import org.rfaas.offload.worker.NoWorkersException;
 import org.rfaas.offload.worker.WorkerLease;
 import org.rfaas.offload.worker.WorkerSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Leases from the configured resource manager, and has the node's executor manager start an executor. */
 public final class ClusterWorkers implements WorkerSource {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterWorkers.class);
+
     private final RfaasConfig config;
     private final String jobId;
     private final FabricSet fabrics;
@@ -37,6 +44,21 @@ public final class ClusterWorkers implements WorkerSource {
             return new ClusterLease(executor, config.lease().defaultDuration());
         } catch (ConfigurationException | LeaseException | FabricException e) {
             throw new NoWorkersException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Optional<Capacity> capacity() {
+        try {
+            BoardReader.Summary free = manager().available();
+            return Optional.of(new Capacity(free.version(), free.freeCores()));
+        } catch (ConfigurationException
+                | LeaseException
+                | FabricException
+                | IllegalArgumentException
+                | IllegalStateException e) {
+            LOG.debug("the board cannot be read: {}", e.getMessage());
+            return Optional.empty();
         }
     }
 

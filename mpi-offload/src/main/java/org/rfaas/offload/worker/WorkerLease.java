@@ -16,6 +16,9 @@ public interface WorkerLease extends AutoCloseable {
      */
     boolean renew();
 
+    /** Runs this once when the lease is about to end before its time, on any thread; at once if it is already. */
+    default void whenEnding(Runnable action) {}
+
     /** Gives it back; the workers must not be used any more. */
     @Override
     void close();

@@ -1,5 +1,7 @@
 package org.rfaas.offload.worker;
 
+import java.util.Optional;
+
 /** Where workers come from. Called by one background thread; may block. */
 public interface WorkerSource extends AutoCloseable {
     /**
@@ -9,6 +11,11 @@ public interface WorkerSource extends AutoCloseable {
      * @throws NoWorkersException when there are none now
      */
     WorkerLease lease(int workers) throws NoWorkersException;
+
+    /** What could be leased now, to be looked at often and at no cost to others; empty when nobody can tell. */
+    default Optional<Capacity> capacity() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

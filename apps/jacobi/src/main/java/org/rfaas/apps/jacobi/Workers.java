@@ -25,9 +25,8 @@ interface Workers {
         } catch (ConfigurationException e) {
             throw new InputException(String.valueOf(e.getMessage()));
         }
-        // one warning tells the user as much as one from every rank
         return mode -> OffloadRuntime.start(
-                OffloadOptions.of(mode, config.offload()).withSpokesman(rank.rank() == 0),
+                OffloadOptions.of(mode, config.offload()).withPlace(rank.rank(), rank.size()),
                 new ClusterWorkers(config, rank.jobId()));
     }
 }

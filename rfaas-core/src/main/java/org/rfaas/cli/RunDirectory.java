@@ -1,17 +1,15 @@
-package org.rfaas.executor.cli;
+package org.rfaas.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
-import org.rfaas.cli.CliException;
+import java.util.Comparator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A private folder (mode 0700) of one process, removed when it ends. */
-final class RunDirectory implements AutoCloseable {
+public final class RunDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
 
     private final Path path;
@@ -20,7 +18,8 @@ final class RunDirectory implements AutoCloseable {
         this.path = path;
     }
 
-    static RunDirectory create() {
+    /** Makes one, in memory where the system has such a place for its users. */
+    public static RunDirectory create() {
         String runtime = System.getenv("XDG_RUNTIME_DIR");
         Path parent = runtime != null && Files.isWritable(Path.of(runtime))
                 ? Path.of(runtime)
@@ -35,19 +34,17 @@ final class RunDirectory implements AutoCloseable {
         }
     }
 
-    Path file(String name) {
+    /** A file in it. */
+    public Path file(String name) {
         return path.resolve(name);
     }
 
     @Override
     public void close() {
-        List<Path> content = new ArrayList<>();
-        try (var files = Files.list(path)) {
-            files.forEach(content::add);
-            for (Path file : content) {
+        try (var files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-            Files.deleteIfExists(path);
         } catch (IOException e) {
             LOG.warn("{} is left behind: {}", path, e.getMessage());
         }

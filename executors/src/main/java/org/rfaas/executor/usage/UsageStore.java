@@ -1,0 +1,157 @@
+package org.rfaas.executor.usage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.rfaas.lease.SignedCertificate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder in which an executor manager keeps what its executors have used until the resource manager has it: a {@link
+ * UsageBox} an executor, and beside it, out of the executor's reach, a note whose lease it serves. Survives the manager; one
+ * manager at a time.
+ */
+public final class UsageStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final String NOTE = ".lease";
+    private static final String LOCK = "lock";
+
+    /** What an executor serves, or served under a former manager. */
+    record Note(UsageBox box, SignedCertificate certificate) {}
+
+    private final Path folder;
+    private final FileChannel lock;
+    private final List<Note> leftBehind;
+
+    private UsageStore(Path folder, FileChannel lock) throws IOException {
+        this.folder = folder;
+        this.lock = lock;
+        this.leftBehind = findLeftBehind();
+    }
+
+    /**
+     * Opens or makes the folder; it should be in memory, as {@code /dev/shm} is.
+     *
+     * @throws IOException when it cannot be made, or another manager uses it
+     */
+    public static UsageStore open(Path folder) throws IOException {
+        Files.createDirectories(folder, PRIVATE);
+        FileChannel lock =
+                FileChannel.open(folder.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        boolean isOurs = false;
+        try {
+            isOurs = lock.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("{} is in use in this process", folder, e);
+        } finally {
+            if (!isOurs) {
+                lock.close();
+            }
+        }
+        if (!isOurs) {
+            throw new IOException(folder + " is another executor manager's; set executor-manager.node-name or"
+                    + " executor-manager.usage-directory to something else");
+        }
+        try {
+            return new UsageStore(folder, lock);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** A box with a page of zeros, for an executor of at most so many workers. */
+    public UsageBox newBox(int workers) throws IOException {
+        byte[] name = new byte[12];
+        RANDOM.nextBytes(name);
+        UsageBox box = new UsageBox(folder.resolve(HexFormat.of().formatHex(name)));
+        Files.createDirectory(box.folder(), PRIVATE);
+        UsagePage.create(box.page(), workers);
+        return box;
+    }
+
+    /** Notes whose lease a box is for; before anybody can use the executor. */
+    void note(UsageBox box, SignedCertificate certificate) throws IOException {
+        Path note = noteOf(box);
+        Path part = note.resolveSibling(note.getFileName() + ".part");
+        Files.write(part, certificate.encoded());
+        Files.move(part, note, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Forgets a box and its note. */
+    void forget(UsageBox box) throws IOException {
+        box.delete();
+        Files.deleteIfExists(noteOf(box));
+    }
+
+    private static Path noteOf(UsageBox box) {
+        return box.folder().resolveSibling(box.folder().getFileName() + NOTE);
+    }
+
+    /** What former managers had left when this was opened. */
+    List<Note> leftBehind() {
+        return leftBehind;
+    }
+
+    /** Boxes whose executor nobody was told of are removed, so this comes before any new one. */
+    private List<Note> findLeftBehind() throws IOException {
+        List<Note> notes = new ArrayList<>();
+        Set<Path> noted = new HashSet<>();
+        for (Path path : content()) {
+            String name = String.valueOf(path.getFileName());
+            if (name.endsWith(NOTE)) {
+                UsageBox box = new UsageBox(folder.resolve(name.substring(0, name.length() - NOTE.length())));
+                try {
+                    notes.add(new Note(box, SignedCertificate.decode(Files.readAllBytes(path))));
+                    noted.add(box.folder());
+                } catch (IllegalArgumentException e) {
+                    LOG.warn("{} is no note of a lease and is removed: {}", path, e.getMessage());
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
+        for (Path path : content()) {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !noted.contains(path)) {
+                new UsageBox(path).delete();
+            }
+        }
+        return notes;
+    }
+
+    private List<Path> content() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    /** Gives the folder up; removes it when nothing is left in it. */
+    @Override
+    public void close() {
+        try (lock) {
+            boolean isEmpty = content().stream().allMatch(path -> path.endsWith(LOCK));
+            if (isEmpty) {
+                Files.deleteIfExists(folder.resolve(LOCK));
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} is left behind: {}", folder, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package org.rfaas.accounting;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.lease.LeaseCertificate;
+import org.rfaas.lease.LeaseId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The accounts of the leases that are not settled yet, in a mapped file. An account is settled, and leaves the file, when
+ * its lease has ended, no node reports on it any more, and the ledger has its last state. Any thread may call any method;
+ * none waits for the database.
+ */
+public final class AccountKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountKeeper.class);
+
+    /** A lease of which nobody reported the end, for instance because the resource manager was away, ended at its expiry. */
+    private static final long SILENCE_MS = 60_000;
+
+    private final InstantSource clock;
+    private final AccountFile file;
+    private final Map<LeaseId, AccountRecord> records = new HashMap<>();
+
+    /** How many nodes report on a lease now; absent is none. */
+    private final Map<LeaseId, Integer> reporters = new HashMap<>();
+
+    private boolean isFull;
+
+    private AccountKeeper(AccountFile file, InstantSource clock) {
+        this.file = file;
+        this.clock = clock;
+        file.found().forEach(record -> records.put(record.lease(), record));
+    }
+
+    /**
+     * Opens the accounts file, with what is not settled in it.
+     *
+     * @throws LedgerException when it cannot be used, or another process uses it
+     */
+    public static AccountKeeper open(Path accountsFile, InstantSource clock) {
+        AccountKeeper keeper = new AccountKeeper(AccountFile.open(accountsFile), clock);
+        if (!keeper.records.isEmpty()) {
+            LOG.info("{} accounts in {} are not settled yet", keeper.records.size(), accountsFile);
+        }
+        return keeper;
+    }
+
+    /** A lease holds cores: it was granted or renewed, or its node says that it runs. */
+    public synchronized void held(LeaseCertificate certificate) {
+        AccountRecord record = record(certificate);
+        if (record != null) {
+            record.expireAt(certificate.expiresAtMs());
+            record.resume();
+        }
+    }
+
+    /** The cores of a lease are free. */
+    public synchronized void ended(LeaseId lease) {
+        AccountRecord record = records.get(lease);
+        if (record != null && !record.hasEnded()) {
+            record.end(clock.millis());
+        }
+    }
+
+    /** A node begins to report on a lease. */
+    synchronized void reporting(LeaseCertificate certificate) {
+        AccountRecord record = record(certificate);
+        if (record != null) {
+            record.expireAt(certificate.expiresAtMs());
+            reporters.merge(certificate.lease(), 1, Integer::sum);
+        }
+    }
+
+    /** A node reports no more on a lease, at least over this connection. */
+    synchronized void silent(LeaseId lease) {
+        reporters.computeIfPresent(lease, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** What workers did for a lease so far. */
+    synchronized void used(LeaseId lease, Usage totals) {
+        AccountRecord record = records.get(lease);
+        if (record != null) {
+            record.use(totals);
+        }
+    }
+
+    /**
+     * What workers did for a lease in all; nothing of it runs any more. On return it is on the disk.
+     *
+     * @return false when it cannot be kept; the node has to keep it
+     */
+    public synchronized boolean close(LeaseCertificate certificate, Usage totals) {
+        boolean isNews = !records.containsKey(certificate.lease());
+        AccountRecord record = record(certificate);
+        if (record == null) {
+            return false;
+        }
+        if (isNews) {
+            // settled before, or never seen: if the ledger has the row, it knows better when the lease ended
+            record.markBelated();
+            record.end(Math.min(clock.millis(), certificate.expiresAtMs()));
+        }
+        record.use(totals);
+        record.force();
+        return true;
+    }
+
+    private @Nullable AccountRecord record(LeaseCertificate certificate) {
+        AccountRecord known = records.get(certificate.lease());
+        if (known != null) {
+            return known;
+        }
+        try {
+            AccountRecord fresh = file.next();
+            fresh.create(certificate);
+            records.put(certificate.lease(), fresh);
+            isFull = false;
+            return fresh;
+        } catch (IOException e) {
+            if (!isFull) {
+                isFull = true;
+                LOG.error("leases go unaccounted: the accounts file cannot grow: {}", e.getMessage());
+            }
+            return null;
+        }
+    }
+
+    /**
+     * What the ledger does not have yet.
+     *
+     * @param refresh also the running leases of which only the time has changed
+     */
+    synchronized List<LedgerRow> unwritten(boolean refresh) {
+        settle();
+        long nowMs = clock.millis();
+        List<LedgerRow> rows = new ArrayList<>();
+        for (AccountRecord record : records.values()) {
+            if (!record.hasEnded() && nowMs > record.expiresAtMs() + SILENCE_MS) {
+                record.end(record.expiresAtMs());
+            }
+            if (!record.isWritten() || (refresh && !record.hasEnded())) {
+                rows.add(LedgerRow.of(record, nowMs));
+            }
+        }
+        return rows;
+    }
+
+    /** These rows are in the ledger. */
+    synchronized void written(List<LedgerRow> rows) {
+        for (LedgerRow row : rows) {
+            AccountRecord record = records.get(row.lease());
+            if (record != null) {
+                record.written(row.revision());
+            }
+        }
+        settle();
+    }
+
+    private void settle() {
+        records.values().removeIf(record -> {
+            boolean isSettled = record.hasEnded() && record.isWritten() && !reporters.containsKey(record.lease());
+            if (isSettled) {
+                file.free(record);
+            }
+            return isSettled;
+        });
+    }
+
+    /** Accounts that are not settled. */
+    public synchronized int unsettled() {
+        return records.size();
+    }
+
+    @Override
+    public synchronized void close() {
+        records.clear();
+        file.close();
+    }
+}

@@ -1,0 +1,124 @@
+package org.rfaas.accounting;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that brings accounts into the ledger. While the database cannot be reached nobody waits for it: rows stay in the
+ * accounts file and are written when it is back.
+ */
+final class LedgerWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
+
+    /** Rows in one transaction. */
+    private static final int BATCH = 1000;
+
+    /** How often the held time of leases that do nothing goes into the ledger. */
+    private static final Duration REFRESH = Duration.ofMinutes(1);
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+    private final Ledger ledger;
+    private final Prices prices;
+    private final AccountKeeper keeper;
+    private final Runnable collect;
+    private final Duration interval;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private @Nullable LedgerSession session;
+    private boolean isAway;
+    private long refreshedNs = System.nanoTime();
+
+    /** @param collect brings what nodes have reported into the accounts; called before each write */
+    LedgerWriter(Ledger ledger, Prices prices, AccountKeeper keeper, Runnable collect, Duration interval) {
+        this.ledger = ledger;
+        this.prices = prices;
+        this.keeper = keeper;
+        this.collect = collect;
+        this.interval = interval;
+        this.thread = Thread.ofPlatform().name("ledger").daemon().start(this::run);
+    }
+
+    private void run() {
+        try {
+            do {
+                write();
+            } while (!closing.await(interval.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            LOG.debug("the ledger is no longer written", e);
+        }
+        write();
+        disconnect();
+    }
+
+    private void write() {
+        boolean refresh = System.nanoTime() - refreshedNs >= REFRESH.toNanos();
+        if (refresh) {
+            refreshedNs = System.nanoTime();
+        }
+        try {
+            collect.run();
+            List<LedgerRow> rows = keeper.unwritten(refresh);
+            for (int from = 0; from < rows.size(); from += BATCH) {
+                List<LedgerRow> batch = rows.subList(from, Math.min(rows.size(), from + BATCH));
+                session().write(batch);
+                keeper.written(batch);
+            }
+        } catch (SQLException e) {
+            disconnect();
+            if (!isAway) {
+                isAway = true;
+                LOG.warn(
+                        "{}; rows are kept and written later",
+                        ledger.unreachable(e).getMessage());
+            }
+        } catch (RuntimeException e) {
+            disconnect();
+            LOG.error("the ledger could not be written", e);
+        }
+    }
+
+    private LedgerSession session() throws SQLException {
+        LedgerSession open = session;
+        if (open == null) {
+            open = new LedgerSession(ledger.connect(), prices);
+            session = open;
+            if (isAway) {
+                isAway = false;
+                LOG.info("ledger {} is back", ledger);
+            }
+        }
+        return open;
+    }
+
+    private void disconnect() {
+        LedgerSession open = session;
+        session = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOG.debug("closing the ledger", e);
+            }
+        }
+    }
+
+    /** Writes what there is, if the database can be reached. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            if (!thread.join(CLOSE_PATIENCE)) {
+                LOG.warn("ledger {} does not answer; what it lacks stays in the accounts file", ledger);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.rfaas.board;
+
+import static org.rfaas.board.BoardLayout.WORD;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Reads the board, wherever it is. As long as nothing has moved a look costs one read of one cache line; after that, the
+ * summary costs another, and each block of rows that moved two more. One thread at a time.
+ */
+public final class BoardReader {
+    /** Writers are done within nanoseconds; a board that is always being changed is no board. */
+    private static final int ATTEMPTS = 1000;
+
+    /** Copies some of the board's memory. Reads are carried out one after the other. */
+    @FunctionalInterface
+    public interface Source {
+        void read(long offset, MemorySegment into);
+    }
+
+    /**
+     * What is free in all, at one moment.
+     *
+     * @param version grows with every change
+     * @param freeNodes nodes with at least one free core
+     */
+    public record Summary(long version, int nodes, long freeCores, int freeNodes) {}
+
+    private final Source source;
+    private final MemorySegment header;
+    private final MemorySegment directory;
+    private final MemorySegment block;
+    private final long[] seenBlocks = new long[BoardLayout.BLOCKS];
+    private final int[] cores = new int[BoardLayout.MAX_NODES];
+    private final long[] memoryBytes = new long[BoardLayout.MAX_NODES];
+    private Summary summary = new Summary(0, 0, 0, 0);
+
+    /**
+     * @throws IllegalArgumentException when there is no board of this version
+     */
+    public BoardReader(Source source) {
+        this.source = source;
+        MemorySegment own = Arena.ofAuto()
+                .allocate(BoardLayout.HEADER_BYTES + BoardLayout.DIRECTORY_BYTES + BoardLayout.BLOCK_BYTES, Long.BYTES);
+        this.header = own.asSlice(0, BoardLayout.HEADER_BYTES);
+        this.directory = own.asSlice(BoardLayout.HEADER_BYTES, BoardLayout.DIRECTORY_BYTES);
+        this.block = own.asSlice(BoardLayout.HEADER_BYTES + BoardLayout.DIRECTORY_BYTES, BoardLayout.BLOCK_BYTES);
+        read(0, header);
+        if (get(header, BoardLayout.MAGIC_WORD) != BoardLayout.MAGIC) {
+            throw new IllegalArgumentException("no availability board of this version there");
+        }
+    }
+
+    /** What is free in all, now; the same object as long as nothing has moved. */
+    public Summary summary() {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            read(0, header);
+            long version = get(header, BoardLayout.VERSION);
+            if (version == summary.version()) {
+                return summary;
+            }
+            if (BoardLayout.isBeingChanged(version)) {
+                Thread.onSpinWait();
+                continue;
+            }
+            // what came with the version may be older than it: only a reading between two equal versions counts
+            read(0, header);
+            Summary read = new Summary(
+                    version,
+                    Math.clamp(get(header, BoardLayout.NODES), 0, BoardLayout.MAX_NODES),
+                    get(header, BoardLayout.FREE_CORES),
+                    (int) get(header, BoardLayout.FREE_NODES));
+            read(0, header);
+            if (get(header, BoardLayout.VERSION) == version) {
+                summary = read;
+                return read;
+            }
+        }
+        throw new IllegalStateException("the board is changed all the time");
+    }
+
+    /** Brings the rows up to date; reads those only that moved. Each is of one moment, not all of the same. */
+    public void refreshRows() {
+        int nodes = summary().nodes();
+        int blocks = (nodes + BoardLayout.ROWS_PER_BLOCK - 1) / BoardLayout.ROWS_PER_BLOCK;
+        MemorySegment versions = directory.asSlice(0, Math.max(1, blocks) * (long) Long.BYTES);
+        read(BoardLayout.DIRECTORY, versions);
+        for (int i = 0; i < blocks; i++) {
+            long version = get(versions, (long) i * Long.BYTES);
+            if (version != seenBlocks[i]) {
+                refresh(i, version);
+            }
+        }
+    }
+
+    private void refresh(int index, long seen) {
+        long version = seen;
+        MemorySegment again = directory.asSlice((long) index * Long.BYTES, Long.BYTES);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            boolean isStable = !BoardLayout.isBeingChanged(version);
+            if (isStable) {
+                read(BoardLayout.rowsOf(index), block);
+            } else {
+                Thread.onSpinWait();
+            }
+            read(BoardLayout.versionOf(index), again);
+            if (isStable && get(again, 0) == version) {
+                take(index);
+                seenBlocks[index] = version;
+                return;
+            }
+            version = get(again, 0);
+        }
+        throw new IllegalStateException("the board is changed all the time");
+    }
+
+    private void take(int index) {
+        int first = index * BoardLayout.ROWS_PER_BLOCK;
+        for (int row = 0; row < BoardLayout.ROWS_PER_BLOCK; row++) {
+            cores[first + row] = (int) get(block, (long) row * BoardLayout.ROW_BYTES);
+            memoryBytes[first + row] = get(block, (long) row * BoardLayout.ROW_BYTES + Long.BYTES);
+        }
+    }
+
+    /** Free cores of the node in a row, 0 to {@code summary().nodes() - 1}, as of the last {@link #refreshRows}. */
+    public int freeCores(int row) {
+        return cores[row];
+    }
+
+    /** Free memory of the node in a row, as of the last {@link #refreshRows}. */
+    public long freeMemoryBytes(int row) {
+        return memoryBytes[row];
+    }
+
+    /** Reads, and does not begin the next reading before: where the source is plain memory the fence sees to that. */
+    private void read(long offset, MemorySegment into) {
+        source.read(offset, into);
+        VarHandle.acquireFence();
+    }
+
+    private static long get(MemorySegment own, long offset) {
+        return (long) WORD.get(own, offset);
+    }
+}

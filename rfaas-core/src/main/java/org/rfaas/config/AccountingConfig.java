@@ -1,0 +1,68 @@
+package org.rfaas.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.rfaas.accounting.Accounting;
+import org.rfaas.accounting.Prices;
+
+/**
+ * The keys {@code accounting.*}.
+ *
+ * @param directory where the resource manager keeps its accounts file and the embedded ledger, if configured
+ * @param ledger JDBC address, or empty for an embedded database
+ * @param ledgerUser or empty
+ * @param ledgerPasswordFile whose first line is the password
+ * @param interval how often nodes report, and the ledger is written
+ */
+public record AccountingConfig(
+        Optional<Path> directory,
+        String ledger,
+        String ledgerUser,
+        Optional<Path> ledgerPasswordFile,
+        Duration interval,
+        Prices prices) {
+    public AccountingConfig {
+        if (interval.toMillis() < 10 || interval.toHours() > 1) {
+            throw new IllegalArgumentException("accounting.interval is not between 10 ms and 1 h");
+        }
+        if (!ledger.isEmpty() && !ledger.startsWith("jdbc:")) {
+            throw new IllegalArgumentException("accounting.ledger '" + ledger
+                    + "' is no JDBC address; write for example jdbc:postgresql://host/database");
+        }
+    }
+
+    /**
+     * How the bill is kept.
+     *
+     * @param fallback the directory where none is configured
+     * @throws ConfigurationException when the password cannot be read, or others can read it
+     */
+    public Accounting.Options options(Path fallback) {
+        Properties login = new Properties();
+        if (!ledgerUser.isEmpty()) {
+            login.setProperty("user", ledgerUser);
+        }
+        ledgerPasswordFile.ifPresent(file -> login.setProperty("password", readPassword(file)));
+        return new Accounting.Options(directory.orElse(fallback), ledger, login, prices, interval);
+    }
+
+    private static String readPassword(Path file) {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            if (permissions.contains(PosixFilePermission.GROUP_READ)
+                    || permissions.contains(PosixFilePermission.OTHERS_READ)) {
+                throw new ConfigurationException(file + ": others can read it; run chmod 600 " + file);
+            }
+            return Files.readString(file).lines().findFirst().orElse("");
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "accounting.ledger-password-file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

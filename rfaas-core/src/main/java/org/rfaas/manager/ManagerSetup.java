@@ -1,0 +1,32 @@
+package org.rfaas.manager;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.rfaas.accounting.Accounting;
+import org.rfaas.lease.BookObserver;
+import org.rfaas.lease.ClusterKey;
+
+/**
+ * What a resource manager works with.
+ *
+ * @param key signs certificates; executor managers must have the same
+ * @param sendTimeout a peer that takes no message for so long is disconnected
+ * @param observers hear of every change of the books
+ * @param accounting keeps the bill, if somebody does; stays the caller's, to be closed after the resource manager
+ * @param stateDirectory where leases and decisions of operators outlive the process; empty: they do not
+ */
+public record ManagerSetup(
+        ClusterKey key,
+        LeaseTerms terms,
+        InstantSource clock,
+        Duration sendTimeout,
+        List<BookObserver> observers,
+        Optional<Accounting> accounting,
+        Optional<Path> stateDirectory) {
+    public ManagerSetup {
+        observers = List.copyOf(observers);
+    }
+}

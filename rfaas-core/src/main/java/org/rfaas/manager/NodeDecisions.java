@@ -1,0 +1,111 @@
+package org.rfaas.manager;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.rfaas.lease.Identifier;
+
+/**
+ * What operators have decided about nodes, by name, whether or not the node is there. Kept in a text file, if there is one: a
+ * line a node, decision and name. Any thread may call any method.
+ */
+final class NodeDecisions {
+    enum Decision {
+        /** It is to come, and may. */
+        EXPECTED,
+        /** Nothing new is leased there. */
+        DRAINING,
+        /** It may not register. */
+        REMOVED
+    }
+
+    private static final String FILE = "nodes";
+
+    private final Map<String, Decision> decisions = new ConcurrentSkipListMap<>();
+    private final Optional<Path> file;
+
+    private NodeDecisions(Optional<Path> file) {
+        this.file = file;
+    }
+
+    /** Decisions that end with the process. */
+    static NodeDecisions forgetful() {
+        return new NodeDecisions(Optional.empty());
+    }
+
+    /**
+     * Decisions in the file {@value #FILE} of this directory, if there is one.
+     *
+     * @throws IllegalArgumentException when the file cannot be read, or is something else
+     */
+    static NodeDecisions in(Path directory) {
+        Path file = directory.resolve(FILE);
+        NodeDecisions read = new NodeDecisions(Optional.of(file));
+        try {
+            for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+                int space = line.indexOf(' ');
+                read.decisions.put(
+                        Identifier.require("node name", line.substring(space + 1)),
+                        Decision.valueOf(line.substring(0, Math.max(0, space))));
+            }
+            return read;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "decisions about nodes in " + file + " cannot be read: " + e.getMessage()
+                            + "; mend the file or move it away",
+                    e);
+        }
+    }
+
+    Optional<Decision> of(String nodeName) {
+        return Optional.ofNullable(decisions.get(nodeName));
+    }
+
+    boolean is(String nodeName, Decision decision) {
+        return decisions.get(nodeName) == decision;
+    }
+
+    /** Names about which this was decided. */
+    List<String> all(Decision decision) {
+        return decisions.entrySet().stream()
+                .filter(entry -> entry.getValue() == decision)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    synchronized void decide(String nodeName, Decision decision) {
+        decisions.put(nodeName, decision);
+        write();
+    }
+
+    /** Takes a decision back, if it is this one. */
+    synchronized void withdraw(String nodeName, Decision decision) {
+        if (decisions.remove(nodeName, decision)) {
+            write();
+        }
+    }
+
+    /** Whoever reads the file reads all of it. */
+    private void write() {
+        if (file.isEmpty()) {
+            return;
+        }
+        Path target = file.get();
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        List<String> lines = decisions.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .toList();
+        try {
+            Files.write(part, lines);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("decisions about nodes cannot be kept in " + target, e);
+        }
+    }
+}

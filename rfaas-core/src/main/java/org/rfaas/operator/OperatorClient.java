@@ -1,0 +1,155 @@
+package org.rfaas.operator;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Asks the operators' interface. */
+public final class OperatorClient implements AutoCloseable {
+    private final URI target;
+    private final BearerToken token;
+    private final Duration timeout;
+    private final HttpClient http;
+
+    /**
+     * Connects to nobody yet.
+     *
+     * @param trusted PEM file with the certificates to trust; empty for those the JDK does
+     * @param timeout for each answer
+     * @throws OperatorException when that file cannot be used
+     */
+    public OperatorClient(URI target, BearerToken token, Optional<Path> trusted, Duration timeout) {
+        this.target = target;
+        this.token = token;
+        this.timeout = timeout;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(timeout);
+        trusted.ifPresent(file -> builder.sslContext(trusting(file)));
+        this.http = builder.build();
+    }
+
+    private static SSLContext trusting(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int number = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("trusted-" + number, certificate);
+                number++;
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new OperatorException(
+                    "certificates in " + file + " cannot be used: " + e.getMessage()
+                            + "; see operator.trusted-certificates",
+                    e);
+        }
+    }
+
+    /**
+     * Asks for a JSON object.
+     *
+     * @param query parameters, without those that are empty
+     * @throws OperatorException when it is refused, or nobody answers
+     */
+    public Map<String, Object> get(String path, Map<String, String> query) {
+        return parse(text(path, query));
+    }
+
+    /** Like {@link #get}, as the text that came. */
+    public String text(String path, Map<String, String> query) {
+        return send(request(path, query).GET());
+    }
+
+    /** Has something done, with a JSON object as body. */
+    public Map<String, Object> post(String path, Map<String, ?> body) {
+        try {
+            return parse(send(request(path, Map.of())
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(JSON.std.asString(body)))));
+        } catch (IOException e) {
+            throw new OperatorException("the request cannot be written as JSON", e);
+        }
+    }
+
+    /** Has something removed. */
+    public Map<String, Object> delete(String path, Map<String, String> query) {
+        return parse(send(request(path, query).DELETE()));
+    }
+
+    /** A name or number as a part of a path. */
+    public static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private HttpRequest.Builder request(String path, Map<String, String> query) {
+        String parameters = query.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .map(entry -> entry.getKey() + "=" + segment(entry.getValue()))
+                .collect(Collectors.joining("&"));
+        return HttpRequest.newBuilder(target.resolve(path + (parameters.isEmpty() ? "" : "?" + parameters)))
+                .timeout(timeout)
+                .header("Authorization", token.authorization());
+    }
+
+    private String send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 400) {
+                throw new OperatorException(target + ": " + errorIn(response), null);
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new OperatorException(
+                    "no operators' interface at " + target + ": " + e
+                            + "; see operator.address and operator.token-file",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperatorException("interrupted while waiting for " + target, e);
+        }
+    }
+
+    private static String errorIn(HttpResponse<String> response) {
+        try {
+            return String.valueOf(JSON.std.mapFrom(response.body()).get("error"));
+        } catch (IOException e) {
+            return "status " + response.statusCode();
+        }
+    }
+
+    private static Map<String, Object> parse(String text) {
+        try {
+            return JSON.std.mapFrom(text);
+        } catch (IOException e) {
+            throw new OperatorException("the answer is not a JSON object", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,129 @@
+package org.rfaas.operator;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.rfaas.accounting.Accounts;
+import org.rfaas.manager.ResourceManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operators' interface over HTTP. Everything but its description and its health needs the token. */
+public final class OperatorServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorServer.class);
+    private static final long MAX_BODY_BYTES = 64 << 10;
+    private static final Set<String> OPEN_TO_ALL = Set.of("/", "/openapi.json", "/health");
+
+    private final Javalin app;
+    private final OperatorOptions options;
+
+    private OperatorServer(Javalin app, OperatorOptions options) {
+        this.app = app;
+        this.options = options;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @param manager the resource manager to operate
+     * @param accounts its bill, if it keeps one
+     * @throws IllegalArgumentException when the address cannot be listened at, or the key store cannot be used
+     */
+    public static OperatorServer start(ResourceManager manager, Optional<Accounts> accounts, OperatorOptions options) {
+        ManagerMetrics metrics = new ManagerMetrics(manager.operators());
+        manager.observe(metrics);
+        Javalin app = Javalin.create(config -> configure(config, options));
+        app.before(context -> requireToken(context, options.token()));
+        new NodeRoutes(manager.operators()).addTo(app);
+        new LeaseRoutes(manager.operators()).addTo(app);
+        new AccountRoutes(accounts).addTo(app);
+        new ClusterRoutes(manager.operators(), metrics).addTo(app);
+        app.get("/openapi.json", context -> resource(context, "openapi.json", "application/json"));
+        app.get("/", context -> resource(context, "openapi.html", "text/html; charset=utf-8"));
+        Refusals.addTo(app);
+        try {
+            app.start();
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "operators cannot be served at " + options.host() + ":" + options.port() + ": " + rootOf(e)
+                            + "; set operator.host, operator.port or operator.key-store",
+                    e);
+        }
+        OperatorServer server = new OperatorServer(app, options);
+        LOG.info("operators are served at {}", server.address());
+        return server;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : rootOf(cause);
+    }
+
+    private static void configure(JavalinConfig config, OperatorOptions options) {
+        config.showJavalinBanner = false;
+        config.startupWatcherEnabled = false;
+        config.useVirtualThreads = true;
+        config.http.maxRequestSize = MAX_BODY_BYTES;
+        config.jetty.addConnector((server, http) -> {
+            ServerConnector connector = options.tls()
+                    .map(tls -> new ServerConnector(server, secure(tls)))
+                    .orElseGet(() -> new ServerConnector(server));
+            connector.setHost(options.host());
+            connector.setPort(options.port());
+            return connector;
+        });
+    }
+
+    private static SslContextFactory.Server secure(OperatorOptions.Tls tls) {
+        try {
+            SslContextFactory.Server factory = new SslContextFactory.Server();
+            factory.setKeyStorePath(tls.keyStore().toAbsolutePath().toString());
+            factory.setKeyStorePassword(
+                    Files.readString(tls.passwordFile()).lines().findFirst().orElse(""));
+            return factory;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "password file " + tls.passwordFile() + " cannot be read; set operator.key-store-password-file", e);
+        }
+    }
+
+    private static void requireToken(Context context, BearerToken token) {
+        String shown = Objects.requireNonNullElse(context.header("Authorization"), "");
+        if (!OPEN_TO_ALL.contains(context.path()) && !token.isShownIn(shown)) {
+            LOG.warn("{} {} from {}: no or a wrong token", context.method(), printable(context.path()), context.ip());
+            throw RequestRefusal.unauthorised();
+        }
+    }
+
+    private static String printable(String path) {
+        return path.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static void resource(Context context, String name, String contentType) throws IOException {
+        try (InputStream in = Objects.requireNonNull(OperatorServer.class.getResourceAsStream(name), name)) {
+            context.contentType(contentType).result(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Where it is served. */
+    public URI address() {
+        String scheme = options.tls().isPresent() ? "https" : "http";
+        return URI.create(scheme + "://" + options.host() + ":" + app.port());
+    }
+
+    /** Stops serving. */
+    @Override
+    public void close() {
+        app.stop();
+    }
+}

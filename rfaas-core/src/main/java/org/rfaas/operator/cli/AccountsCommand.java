@@ -1,0 +1,92 @@
+package org.rfaas.operator.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.rfaas.cli.CliException;
+import org.rfaas.cli.Version;
+import org.rfaas.operator.OperatorClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rfaas accounts}. */
+@Command(
+        name = "accounts",
+        description = "Show the bill by job, by user or by lease; for operators.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class AccountsCommand extends OperatorCommand {
+    /** What there is a row of. */
+    private enum By {
+        JOBS("job"),
+        USERS("user"),
+        LEASES("lease");
+
+        private final String one;
+
+        By(String one) {
+            this.one = one;
+        }
+
+        static By named(String text) {
+            return Arrays.stream(values())
+                    .filter(by -> by.member().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> CliException.misused("--by is jobs, users or leases, not '" + text + "'"));
+        }
+
+        /** In the interface's paths and answers. */
+        String member() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--by",
+            paramLabel = "WHAT",
+            defaultValue = "jobs",
+            description = "jobs, users or leases; default: jobs.")
+    private String by = "jobs";
+
+    @Option(names = "--job", paramLabel = "JOB", description = "Only of this job.")
+    private String job = "";
+
+    @Option(names = "--user", paramLabel = "USER", description = "Only of this user.")
+    private String user = "";
+
+    @Option(names = "--csv", description = "Print comma-separated values.")
+    private boolean csv;
+
+    @Override
+    Map<String, Object> ask(OperatorClient client) {
+        String path = "/api/v1/accounts/" + By.named(by).member();
+        Map<String, String> query = Map.of("job", job, "user", user);
+        return csv
+                ? Map.of("csv", client.text(path, Map.of("job", job, "user", user, "format", "csv")))
+                : client.get(path, query);
+    }
+
+    @Override
+    void print(PrintWriter out, Map<String, Object> answer) {
+        if (csv) {
+            out.print(answer.get("csv"));
+            return;
+        }
+        By what = By.named(by);
+        Table.print(
+                out,
+                answer,
+                what.member(),
+                List.of(
+                        new Table.Column(what.one.toUpperCase(Locale.ROOT), what.one),
+                        new Table.Column("LEASES", "leases"),
+                        new Table.Column("CORE NS", "allocatedCoreNs"),
+                        new Table.Column("EXECUTION NS", "executionNs"),
+                        new Table.Column("HOT POLLING NS", "hotPollingNs"),
+                        new Table.Column("INVOCATIONS", "invocations"),
+                        new Table.Column("BYTES", "bytes"),
+                        new Table.Column("COST", "cost")));
+    }
+}

@@ -1,0 +1,23 @@
+package org.rfaas.operator.cli;
+
+import java.util.Map;
+import org.rfaas.cli.Version;
+import org.rfaas.operator.OperatorClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code rfaas drain}. */
+@Command(
+        name = "drain",
+        description = "Lease nothing more of a node, and revoke what is leased there; for operators.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class DrainCommand extends NodeCommand {
+    @Mixin
+    private GraceOption grace = new GraceOption();
+
+    @Override
+    Map<String, Object> ask(OperatorClient client) {
+        return client.post(path() + "/drain", Map.of("graceSeconds", grace.seconds()));
+    }
+}

@@ -1,0 +1,68 @@
+package org.rfaas.operator.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import org.rfaas.cli.Version;
+import org.rfaas.operator.OperatorClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code rfaas nodes}. */
+@Command(
+        name = "nodes",
+        description = "List nodes, or add and remove one; for operators.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {NodesCommand.Add.class, NodesCommand.Remove.class})
+public final class NodesCommand extends OperatorCommand {
+    static final String PATH = "/api/v1/nodes";
+
+    private static final List<Table.Column> COLUMNS = List.of(
+            new Table.Column("NODE", "name"),
+            new Table.Column("STATUS", "status"),
+            new Table.Column("FREE CORES", "freeCores"),
+            new Table.Column("CORES", "cores"),
+            new Table.Column("FREE BYTES", "freeMemoryBytes"),
+            new Table.Column("BYTES", "memoryBytes"),
+            new Table.Column("EXECUTOR MANAGER", "executorManager"));
+
+    @Override
+    Map<String, Object> ask(OperatorClient client) {
+        return client.get(PATH, Map.of());
+    }
+
+    @Override
+    void print(PrintWriter out, Map<String, Object> answer) {
+        Table.print(out, answer, "nodes", COLUMNS);
+    }
+
+    /** {@code rfaas nodes add}. */
+    @Command(
+            name = "add",
+            description = "Expect a node, and let one that was removed register again.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
+    static final class Add extends NodeCommand {
+        @Override
+        Map<String, Object> ask(OperatorClient client) {
+            return client.post(PATH, Map.of("name", node()));
+        }
+    }
+
+    /** {@code rfaas nodes remove}. */
+    @Command(
+            name = "remove",
+            description = "Drain a node, then forget it; it may not register until it is added.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
+    static final class Remove extends NodeCommand {
+        @Mixin
+        private GraceOption grace = new GraceOption();
+
+        @Override
+        Map<String, Object> ask(OperatorClient client) {
+            return client.delete(path(), Map.of("graceSeconds", String.valueOf(grace.seconds())));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.rfaas.operator.cli;
+
+import java.util.Map;
+import org.rfaas.cli.Version;
+import org.rfaas.operator.OperatorClient;
+import picocli.CommandLine.Command;
+
+/** {@code rfaas resume}. */
+@Command(
+        name = "resume",
+        description = "Lease of a drained node again; for operators.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class ResumeCommand extends NodeCommand {
+    @Override
+    Map<String, Object> ask(OperatorClient client) {
+        return client.post(path() + "/resume", Map.of());
+    }
+}

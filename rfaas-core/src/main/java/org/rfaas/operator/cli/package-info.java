@@ -1,0 +1,5 @@
+/** Commands for operators. */
+@NullMarked
+package org.rfaas.operator.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,209 @@
+package org.rfaas.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+import org.rfaas.client.NoCapacityException;
+import org.rfaas.client.ResourceManagerClient;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.Fabrics;
+import org.rfaas.lease.ClusterKey;
+import org.rfaas.lease.LeaseRequest;
+import org.rfaas.lease.NodeCapacity;
+import org.rfaas.manager.LeaseTerms;
+import org.rfaas.manager.ResourceManager;
+
+/**
+ * What a resource manager can do: simulated clients ask for leases over the real protocol, as fast as they are answered.
+ * Manager and clients share this process and its cores. Clients beyond {@value #CONNECTIONS} share connections. Each lease
+ * ends by its expiry half a second later, so the manager ends as many as it grants.
+ */
+public final class ManagerBench {
+    private static final int CONNECTIONS = 100;
+    private static final int CORES_IN_ALL = 65_536;
+    private static final long GIB = 1L << 30;
+    private static final Duration LEASE = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final long LONGEST_NS = TimeUnit.MINUTES.toNanos(1);
+
+    /** What to measure. */
+    public record Load(int clients, int nodes) {}
+
+    /**
+     * What was measured.
+     *
+     * @param grant time from a client's request to its certificate
+     * @param notice time from a change of the board to a reader having seen it, over all readers
+     * @param idleReadersCpuPercent of one core, by the manager's own threads, while readers look at a steady board
+     * @param heapMiB after a collection, with {@code leases} leases; that of the clients included
+     */
+    public record Row(
+            Load load,
+            double grantsPerSecond,
+            long refused,
+            Percentiles grant,
+            Percentiles notice,
+            double idleReadersCpuPercent,
+            int leases,
+            long heapMiB) {}
+
+    private final String provider;
+    private final Duration measure;
+    private final int readers;
+    private final Consumer<String> progress;
+
+    /**
+     * A benchmark.
+     *
+     * @param provider name of the fabric provider
+     * @param measure time for the grants of each row; half as long again is spent warming up
+     * @param readers of the board
+     * @param progress hears what is being measured
+     */
+    public ManagerBench(String provider, Duration measure, int readers, Consumer<String> progress) {
+        this.provider = provider;
+        this.measure = measure;
+        this.readers = readers;
+        this.progress = progress;
+    }
+
+    /** Measures one row after the other, each with a manager of its own. */
+    public List<Row> run(List<Load> loads) throws InterruptedException {
+        List<Row> rows = new ArrayList<>();
+        for (Load load : loads) {
+            progress.accept(load.clients() + " clients, " + load.nodes() + " nodes");
+            rows.add(run(load));
+        }
+        return rows;
+    }
+
+    private Row run(Load load) throws InterruptedException {
+        ClusterKey key = ClusterKey.of("a key for benchmarks, not for use".getBytes(StandardCharsets.US_ASCII));
+        List<ResourceManagerClient> connections = new ArrayList<>();
+        try (Fabric fabric = Fabrics.open(provider);
+                ResourceManager manager = ResourceManager.start(
+                        fabric,
+                        Fabrics.provider(provider).locationAt("127.0.0.1"),
+                        key,
+                        new LeaseTerms(Duration.ofHours(1), Duration.ZERO),
+                        InstantSource.system(),
+                        TIMEOUT,
+                        List.of())) {
+            int coresOfNode = Math.max(1, Math.min(LeaseRequest.MAX_CORES, CORES_IN_ALL / load.nodes()));
+            for (int i = 0; i < load.nodes(); i++) {
+                manager.assume(new NodeCapacity(
+                        "node-" + i, 1, new FabricAddress(provider, "benchmark-" + i), coresOfNode, coresOfNode * GIB));
+            }
+            try {
+                for (int i = 0; i < Math.min(CONNECTIONS, load.clients()); i++) {
+                    connections.add(ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT));
+                }
+                ask(load, connections, measure.dividedBy(2));
+                Grants grants = ask(load, connections, measure);
+                System.gc();
+                Runtime runtime = Runtime.getRuntime();
+                long heapBytes = runtime.totalMemory() - runtime.freeMemory();
+                int leases = manager.operators().summary().leases();
+                awaitNoLeases(manager);
+                BoardBench.Result board = new BoardBench(manager, connections, readers).run();
+                return new Row(
+                        load,
+                        grants.count.get() / (measure.toNanos() / 1e9),
+                        grants.refused.get(),
+                        Percentiles.of(grants.latencyNs),
+                        board.notice(),
+                        board.idleCpuPercent(),
+                        leases,
+                        heapBytes >> 20);
+            } finally {
+                connections.forEach(ResourceManagerClient::close);
+            }
+        }
+    }
+
+    /** The steady board's readers come after the last lease has changed it. */
+    private static void awaitNoLeases(ResourceManager manager) throws InterruptedException {
+        while (manager.operators().summary().leases() > 0) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static final class Grants {
+        private final Histogram latencyNs = new ConcurrentHistogram(LONGEST_NS, 3);
+        private final AtomicLong count = new AtomicLong();
+        private final AtomicLong refused = new AtomicLong();
+    }
+
+    private static Grants ask(Load load, List<ResourceManagerClient> connections, Duration time) {
+        Grants grants = new Grants();
+        Phaser start = new Phaser(1);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < load.clients(); i++) {
+                ResourceManagerClient connection = connections.get(i % connections.size());
+                LeaseRequest request = new LeaseRequest("job-" + i, 1, LeaseRequest.MIN_MEMORY_BYTES, LEASE);
+                start.register();
+                clients.execute(() -> {
+                    start.arriveAndAwaitAdvance();
+                    askUntil(System.nanoTime() + time.toNanos(), connection, request, grants);
+                });
+            }
+            start.arriveAndDeregister();
+        }
+        return grants;
+    }
+
+    private static void askUntil(long endNs, ResourceManagerClient connection, LeaseRequest request, Grants grants) {
+        long beforeNs = System.nanoTime();
+        while (beforeNs < endNs) {
+            try {
+                connection.lease(request);
+                long afterNs = System.nanoTime();
+                grants.latencyNs.recordValue(Math.min(LONGEST_NS, afterNs - beforeNs));
+                grants.count.incrementAndGet();
+                beforeNs = afterNs;
+            } catch (NoCapacityException e) {
+                grants.refused.incrementAndGet();
+                beforeNs = System.nanoTime();
+            }
+        }
+    }
+
+    /** The rows for a file; times are in milliseconds. */
+    public static Map<String, Object> toJson(List<Row> rows) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Row row : rows) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("clients", row.load().clients());
+            json.put("nodes", row.load().nodes());
+            json.put("grantsPerSecond", row.grantsPerSecond());
+            json.put("refused", row.refused());
+            json.put("grantMs", millis(row.grant()));
+            json.put("noticeMs", millis(row.notice()));
+            json.put("idleReadersCpuPercent", row.idleReadersCpuPercent());
+            json.put("leases", row.leases());
+            json.put("heapMiB", row.heapMiB());
+            all.add(json);
+        }
+        return Map.of("rows", all);
+    }
+
+    private static Map<String, Object> millis(Percentiles ns) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("p50", ns.p50() / 1e6);
+        json.put("p99", ns.p99() / 1e6);
+        return json;
+    }
+}

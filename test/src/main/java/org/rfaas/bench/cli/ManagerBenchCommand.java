@@ -1,0 +1,109 @@
+package org.rfaas.bench.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.bench.ManagerBench;
+import org.rfaas.bench.ManagerBench.Load;
+import org.rfaas.bench.ManagerBench.Row;
+import org.rfaas.cli.CliException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rfaas bench manager}. */
+@Command(
+        name = "manager",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Grants a second of a resource manager, by clients and nodes, and the way of a change to the board's readers.",
+            "",
+            "grants  leases granted to simulated clients over the real protocol; each ends by expiry",
+            "notice  from a change of the board to a reader having seen it one-sided",
+            "idle    what the manager's threads take of one core while readers look at a steady board"
+        })
+final class ManagerBenchCommand implements Callable<Integer> {
+    private static final List<Load> LOADS = List.of(
+            new Load(1, 1000), new Load(100, 10), new Load(100, 1000), new Load(100, 10_000), new Load(10_000, 1000));
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(names = "--fabric", defaultValue = "shm", description = "fabric provider (default: ${DEFAULT-VALUE})")
+    private String fabric = "shm";
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "5",
+            description = "time for the grants of each of the five rows (default: ${DEFAULT-VALUE})")
+    private double seconds = 5;
+
+    @Option(names = "--readers", defaultValue = "10000", description = "of the board (default: ${DEFAULT-VALUE})")
+    private int readers = 10_000;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (seconds <= 0 || readers < 1) {
+            throw CliException.misused("--seconds and --readers must be positive");
+        }
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        ManagerBench bench = new ManagerBench(
+                fabric,
+                Duration.ofNanos((long) (seconds * 1e9)),
+                readers,
+                what -> err.println("measuring " + what + " ..."));
+        List<Row> rows = bench.run(LOADS);
+        out.printf(
+                Locale.ROOT,
+                "%8s %8s %10s %16s %16s %8s %8s%n",
+                "clients",
+                "nodes",
+                "grants/s",
+                "grant ms",
+                "notice ms",
+                "idle %",
+                "heap MiB");
+        for (Row row : rows) {
+            out.printf(
+                    Locale.ROOT,
+                    "%8d %8d %10.0f %16s %16s %8.2f %8d%n",
+                    row.load().clients(),
+                    row.load().nodes(),
+                    row.grantsPerSecond(),
+                    String.format(
+                            Locale.ROOT,
+                            "%.3f (%.3f)",
+                            row.grant().p50() / 1e6,
+                            row.grant().p99() / 1e6),
+                    String.format(
+                            Locale.ROOT,
+                            "%.3f (%.3f)",
+                            row.notice().p50() / 1e6,
+                            row.notice().p99() / 1e6),
+                    row.idleReadersCpuPercent(),
+                    row.heapMiB());
+        }
+        out.flush();
+        Path file = json;
+        if (file != null) {
+            Files.writeString(
+                    file,
+                    JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(ManagerBench.toJson(rows)) + "\n",
+                    StandardCharsets.UTF_8);
+        }
+        return 0;
+    }
+}

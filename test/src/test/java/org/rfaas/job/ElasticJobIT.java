@@ -1,0 +1,147 @@
+package org.rfaas.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.control.LeaseRow;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.Fabrics;
+import org.rfaas.lease.ClusterKey;
+import org.rfaas.lease.LeaseId;
+import org.rfaas.manager.LeaseTerms;
+import org.rfaas.manager.ResourceManager;
+
+/** A job that grows and shrinks with its cluster: a resource manager in this process, nodes and ranks in their own. */
+@Timeout(240)
+class ElasticJobIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration GRACE = Duration.ofMillis(300);
+
+    @TempDir
+    Path folder;
+
+    private final Fabric fabric = Fabrics.open("shm");
+    private ResourceManager manager;
+
+    @BeforeEach
+    void startManager() throws IOException {
+        Path socket = folder.resolve("manager.sock");
+        Path key = folder.resolve("cluster.key");
+        manager = ResourceManager.start(
+                fabric,
+                socket.toString(),
+                ClusterKey.create(key),
+                new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
+                InstantSource.system(),
+                Duration.ofSeconds(10),
+                List.of());
+        Files.writeString(folder.resolve("rfaas.conf"), """
+                manager.address = "%s"
+                security.key-file = "%s"
+                executor-manager.usage-directory = "%s"
+                offload { start-wait = 100 ms, retry-max = 60 s }
+                """.formatted(manager.address(), key, folder.resolve("usage")));
+    }
+
+    @AfterEach
+    void stopManager() {
+        manager.close();
+        fabric.close();
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("RFAAS_CONFIG", folder.resolve("rfaas.conf").toString());
+    }
+
+    private Script startNode(int cores) throws IOException {
+        Path config = folder.resolve("rfaas.conf");
+        Files.writeString(config, Files.readString(config) + "executor-manager.cores = " + cores + "\n");
+        return Script.start(folder, environment(), "rfaas", "executor-manager");
+    }
+
+    private Script startJob() {
+        return Script.start(
+                folder,
+                environment(),
+                "mpirun-offload",
+                "-n",
+                "2",
+                "jacobi",
+                "--dominant",
+                "1500",
+                "--margin",
+                "0.001",
+                "--verify",
+                "--offload",
+                "0.5",
+                "--json",
+                folder.resolve("report.json").toString());
+    }
+
+    private Set<LeaseId> leases() {
+        return manager.operators().leases().stream().map(LeaseRow::lease).collect(Collectors.toSet());
+    }
+
+    private void awaitLeases(Script job, int count) throws InterruptedException {
+        Await.until(PATIENCE, job::output, () -> leases().size() == count);
+    }
+
+    private static void awaitWorkersOfBothRanks(Script job) throws InterruptedException {
+        Await.until(
+                PATIENCE,
+                job::output,
+                () -> job.output()
+                                .lines()
+                                .filter(line -> line.contains("leased 1 of 1 workers"))
+                                .count()
+                        >= 2);
+    }
+
+    private static long sum(Map<String, Object> report, String field) {
+        List<?> ranks = (List<?>) report.get("perRank");
+        return ranks.stream()
+                .mapToLong(rank -> ((Number) ((Map<?, ?>) rank).get(field)).longValue())
+                .sum();
+    }
+
+    @Test
+    void shouldFindTheSolutionWhileCapacityComesAndGoes() throws Exception {
+        try (Script job = startJob()) {
+            Await.until(PATIENCE, job::output, () -> job.output().contains("no workers, computing locally"));
+            // with retries a minute apart, only the board can tell the ranks that there is a node now
+            try (Script node = startNode(2)) {
+                awaitLeases(job, 2);
+                awaitWorkersOfBothRanks(job);
+                LeaseId revoked = leases().iterator().next();
+                assertThat(manager.operators().revoke(revoked, GRACE))
+                        .as(node.output())
+                        .isTrue();
+                Await.until(PATIENCE, job::output, () -> !leases().contains(revoked));
+                // its core is free again, and the rank that lost it takes it
+                awaitLeases(job, 2);
+
+                Script.Outcome outcome = job.await(PATIENCE);
+                assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+                Map<String, Object> report = JSON.std.mapFrom(Files.readString(folder.resolve("report.json")));
+                assertThat(report.get("matchesReference")).as(outcome.output()).isEqualTo(true);
+                assertThat(sum(report, "iterationsRemote")).as(outcome.output()).isPositive();
+                assertThat(sum(report, "lostWorkers")).as(outcome.output()).isEqualTo(1);
+                assertThat(sum(report, "leases")).as(outcome.output()).isEqualTo(3);
+            }
+        }
+    }
+}
