@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import org.rfaas.accounting.Prices;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.UserLimits;
 import org.rfaas.manager.LeaseTerms;
-import org.rfaas.fabric.FabricSettings;
 import org.rfaas.wire.SlotLayout;
 
 /**

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.rfaas.accounting.Accounting;
+import org.rfaas.accounting.Accounts;
 import org.rfaas.board.Board;
 import org.rfaas.control.ControlServer;
 import org.rfaas.fabric.Access;
@@ -31,6 +33,7 @@ public final class ResourceManager implements AutoCloseable {
     private final SharedBook book;
     private final NodeDesk nodes;
     private final WaitingRoom waitingRoom;
+    private final UsageDesk usage;
     private final OperatorDesk operators;
     private final ControlServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -42,7 +45,6 @@ public final class ResourceManager implements AutoCloseable {
             LeaseTerms terms,
             SharedBook book,
             MemoryRegion board,
-            Optional<Accounting> accounting,
             NodeDecisions decisions,
             Duration sendTimeout) {
         CertificateSigner signer = new CertificateSigner(key);
@@ -50,7 +52,7 @@ public final class ResourceManager implements AutoCloseable {
         this.nodes = new NodeDesk(key, signer, book, decisions, terms);
         this.waitingRoom = new WaitingRoom(signer, book, terms.users(), LeaseDesk::freshId);
         LeaseDesk leases = new LeaseDesk(signer, book, nodes, waitingRoom, terms);
-        UsageDesk usage = new UsageDesk(accounting, signer, nodes);
+        this.usage = new UsageDesk(signer, nodes);
         this.operators = new OperatorDesk(book, nodes, leases, waitingRoom, decisions);
         this.server = ControlServer.listen(
                 fabric,
@@ -78,13 +80,14 @@ public final class ResourceManager implements AutoCloseable {
             InstantSource clock,
             Duration sendTimeout,
             List<BookObserver> observers) {
-        return start(fabric, listenAt, key, terms, clock, sendTimeout, observers, Optional.empty());
+        return start(fabric, listenAt, key, terms, clock, sendTimeout, observers, Optional::empty);
     }
 
     /**
      * Like the other, and keeps the bill.
      *
-     * @param accounting stays the caller's; close it after the resource manager
+     * @param accounting asked for once the location is taken, and served from the first client on; stays the caller's, to be
+     *     closed after the resource manager
      */
     public static ResourceManager start(
             Fabric fabric,
@@ -94,14 +97,14 @@ public final class ResourceManager implements AutoCloseable {
             InstantSource clock,
             Duration sendTimeout,
             List<BookObserver> observers,
-            Optional<Accounting> accounting) {
+            Supplier<Optional<Accounting>> accounting) {
         SharedBook book = new SharedBook(terms, clock);
         // closed with the fabric: readers may look as long as it lives
         MemoryRegion board = fabric.allocate(Board.BYTES, EnumSet.of(Access.REMOTE_READ));
-        ResourceManager manager = new ResourceManager(
-                fabric, listenAt, key, terms, book, board, accounting, NodeDecisions.forgetful(), sendTimeout);
+        ResourceManager manager =
+                new ResourceManager(fabric, listenAt, key, terms, book, board, NodeDecisions.forgetful(), sendTimeout);
         book.observe(new Board(board.segment()));
-        accounting.ifPresent(book::observe);
+        manager.keep(accounting);
         book.observe(new BookLog());
         book.observe(manager.waitingRoom);
         observers.forEach(book::observe);
@@ -110,6 +113,23 @@ public final class ResourceManager implements AutoCloseable {
         Thread.ofPlatform().name("lease-expiry").daemon().start(manager::watchExpiry);
         LOG.info("resource manager serves at {}", manager.address());
         return manager;
+    }
+
+    private void keep(Supplier<Optional<Accounting>> accounting) {
+        try {
+            accounting.get().ifPresent(keeper -> {
+                usage.keep(keeper);
+                book.observe(keeper);
+            });
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The bill, if somebody keeps it. */
+    public Optional<Accounts> accounts() {
+        return usage.accounts();
     }
 
     /** Where nodes and clients connect to. */

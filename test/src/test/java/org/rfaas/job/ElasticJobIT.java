@@ -104,7 +104,11 @@ class ElasticJobIT {
         Await.until(
                 PATIENCE,
                 job::output,
-                () -> job.output().lines().filter(line -> line.contains("leased 1 of 1 workers")).count() >= 2);
+                () -> job.output()
+                                .lines()
+                                .filter(line -> line.contains("leased 1 of 1 workers"))
+                                .count()
+                        >= 2);
     }
 
     private static long sum(Map<String, Object> report, String field) {
@@ -123,7 +127,9 @@ class ElasticJobIT {
                 awaitLeases(job, 2);
                 awaitWorkersOfBothRanks(job);
                 LeaseId revoked = leases().iterator().next();
-                assertThat(manager.operators().revoke(revoked, GRACE)).as(node.output()).isTrue();
+                assertThat(manager.operators().revoke(revoked, GRACE))
+                        .as(node.output())
+                        .isTrue();
                 Await.until(PATIENCE, job::output, () -> !leases().contains(revoked));
                 // its core is free again, and the rank that lost it takes it
                 awaitLeases(job, 2);

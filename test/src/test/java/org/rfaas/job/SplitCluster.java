@@ -42,6 +42,7 @@ final class SplitCluster implements AutoCloseable {
                         "manager.listen = \"" + folder.resolve("manager.sock") + "\"",
                         "manager.address = \"" + address + "\"",
                         "executor-manager.cores = " + cores,
+                        "executor-manager.usage-directory = \"" + folder.resolve("usage") + "\"",
                         String.join("\n", settings)));
         return new SplitCluster(folder, address, config);
     }
