@@ -109,7 +109,10 @@ final class LoopDispatch {
             dropUnusable();
         }
         localCost.observe(split.localEnd() - split.lo(), team.localNs());
-        if (++sharedRuns % RUNS_PER_LOG == 0 && LOG.isDebugEnabled()) {
+        if (++sharedRuns == 1) {
+            LOG.info("loop {}: workers computed {} of {} iterations", name, split.remote(), n);
+        }
+        if (sharedRuns % RUNS_PER_LOG == 0 && LOG.isDebugEnabled()) {
             LOG.debug(
                     "loop {}: split {}, rank {}, workers {}",
                     name,

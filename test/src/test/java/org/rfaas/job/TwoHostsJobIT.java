@@ -109,7 +109,7 @@ class TwoHostsJobIT {
     void shouldFinishWhenTheOtherHostIsGoneForGood() throws Exception {
         cluster = TwoHostCluster.start(hosts, folder, 0, 1);
         try (Script job = startJob(1, 1, 1000, 0.005, "0.5", "--verify")) {
-            awaitLeases(job, 1);
+            awaitOffload(job, 1);
             hosts.linkDown();
             cluster.node().close();
 
@@ -126,7 +126,7 @@ class TwoHostsJobIT {
     void shouldComputeAloneWhileTheLinkIsDownAndLeaseAgainWhenItIsUp() throws Exception {
         cluster = TwoHostCluster.start(hosts, folder, 0, 1);
         try (Script job = startJob(1, 1, 1000, marginForSeconds(OUTAGE_JOB_SECONDS), "0.5")) {
-            awaitLeases(job, 1);
+            awaitOffload(job, 1);
             long downNs = System.nanoTime();
             hosts.linkDown();
             try {
@@ -140,7 +140,7 @@ class TwoHostsJobIT {
             } finally {
                 hosts.linkUp();
             }
-            awaitLeases(job, 2);
+            awaitOffload(job, 2);
             assertRight(job);
             assertThat(number(ranks().getFirst(), "leases")).isGreaterThan(1);
             assertThat(number(ranks().getFirst(), "iterationsRecomputed")).isPositive();
@@ -174,14 +174,13 @@ class TwoHostsJobIT {
         return CALIBRATION_MARGIN * ((Number) report.get("localSeconds")).doubleValue() / seconds;
     }
 
-    private static void awaitLeases(Script job, int count) throws InterruptedException {
+    private static void awaitOffload(Script job, int count) throws InterruptedException {
         Await.until(
                 PATIENCE,
                 job::output,
-                () -> job.output().split("leased 1 of 1 workers", -1).length > count
+                () -> job.output().split(": workers computed ", -1).length > count
                         || !job.handle().isAlive());
         assertThat(job.handle().isAlive()).as(job.output()).isTrue();
-        TimeUnit.MILLISECONDS.sleep(300); // lets iterations pass
     }
 
     private static void awaitNotice(Script job, long sinceNs) throws InterruptedException {
