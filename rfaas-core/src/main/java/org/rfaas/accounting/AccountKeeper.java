@@ -105,7 +105,10 @@ public final class AccountKeeper implements AutoCloseable {
         if (isNews) {
             // settled before, or never seen: if the ledger has the row, it knows better when the lease ended
             record.markBelated();
-            record.end(Math.min(clock.millis(), certificate.expiresAtMs()));
+        }
+        if (!record.hasEnded()) {
+            // the book may not know the lease any more, as after a restart of the resource manager
+            record.end(Math.min(clock.millis(), record.expiresAtMs()));
         }
         record.use(totals);
         record.force();

@@ -71,13 +71,13 @@ public final class UsageSlots {
      * the slot can be another's at once.
      */
     public synchronized void closed(Object connection, LeaseId lease) {
-        open.getOrDefault(connection, List.of()).removeIf(slot -> {
-            boolean isIts = slot.lease().equals(lease);
-            if (isIts) {
-                release(slot);
-            }
-            return isIts;
-        });
+        List<Slot> slots = open.get(connection);
+        if (slots != null) {
+            List<Slot> its =
+                    slots.stream().filter(slot -> slot.lease().equals(lease)).toList();
+            slots.removeAll(its);
+            its.forEach(this::release);
+        }
     }
 
     /** A connection's queue pair is closed. */

@@ -5,14 +5,18 @@ import static org.rfaas.board.BoardLayout.WORD;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads the board, wherever it is. As long as nothing has moved a look costs one read of one cache line; after that, the
  * summary costs another, and each block of rows that moved two more. One thread at a time.
  */
 public final class BoardReader {
-    /** Writers are done within nanoseconds; a board that is always being changed is no board. */
-    private static final int ATTEMPTS = 1000;
+    /** Writers are done within nanoseconds, unless they are interrupted: after some attempts it waits in between. */
+    private static final int QUICK_ATTEMPTS = 100;
+
+    private static final int ATTEMPTS = 10_000;
+    private static final long PAUSE_NS = 50_000;
 
     /** Copies some of the board's memory. Reads are carried out one after the other. */
     @FunctionalInterface
@@ -56,13 +60,13 @@ public final class BoardReader {
     /** What is free in all, now; the same object as long as nothing has moved. */
     public Summary summary() {
         for (int i = 0; i < ATTEMPTS; i++) {
+            pause(i);
             read(0, header);
             long version = get(header, BoardLayout.VERSION);
             if (version == summary.version()) {
                 return summary;
             }
             if (BoardLayout.isBeingChanged(version)) {
-                Thread.onSpinWait();
                 continue;
             }
             // what came with the version may be older than it: only a reading between two equal versions counts
@@ -78,7 +82,8 @@ public final class BoardReader {
                 return read;
             }
         }
-        throw new IllegalStateException("the board is changed all the time");
+        throw new IllegalStateException(
+                "the board does not come to rest; its writer has died in the middle of a change");
     }
 
     /** Brings the rows up to date; reads those only that moved. Each is of one moment, not all of the same. */
@@ -99,11 +104,10 @@ public final class BoardReader {
         long version = seen;
         MemorySegment again = directory.asSlice((long) index * Long.BYTES, Long.BYTES);
         for (int i = 0; i < ATTEMPTS; i++) {
+            pause(i);
             boolean isStable = !BoardLayout.isBeingChanged(version);
             if (isStable) {
                 read(BoardLayout.rowsOf(index), block);
-            } else {
-                Thread.onSpinWait();
             }
             read(BoardLayout.versionOf(index), again);
             if (isStable && get(again, 0) == version) {
@@ -113,7 +117,16 @@ public final class BoardReader {
             }
             version = get(again, 0);
         }
-        throw new IllegalStateException("the board is changed all the time");
+        throw new IllegalStateException(
+                "the board does not come to rest; its writer has died in the middle of a change");
+    }
+
+    private static void pause(int failures) {
+        if (failures > QUICK_ATTEMPTS) {
+            LockSupport.parkNanos(PAUSE_NS);
+        } else if (failures > 0) {
+            Thread.onSpinWait();
+        }
     }
 
     private void take(int index) {

@@ -45,8 +45,6 @@ public final class ManagerCommand implements CliCommand {
         ClusterKey key = KeyFile.read(config);
         try (Service service = Service.begin()) {
             Fabric fabric = service.add(FabricChoice.open(config.fabric()));
-            Accounting accounting = service.add(Accounting.start(
-                    config.accounting().options(accountsDirectory(config, service)), fabric, InstantSource.system()));
             ResourceManager manager = service.add(ResourceManager.start(
                     fabric,
                     config.manager().listen(),
@@ -56,16 +54,21 @@ public final class ManagerCommand implements CliCommand {
                             InstantSource.system(),
                             config.controlTimeout(),
                             List.of(),
-                            Optional.of(accounting),
+                            () -> Optional.of(service.add(startAccounting(config, fabric, service))),
                             config.manager()
                                     .stateDirectory()
                                     .or(() -> StateDirectory.ofManager(config, System.getenv())))));
-            startOperators(config, manager, accounting, service);
+            startOperators(config, manager, service);
             PrintWriter out = spec.commandLine().getOut();
             out.println("export " + RfaasConfig.MANAGER_VARIABLE + "=" + manager.address());
             out.flush();
             return service.runUntilStopped();
         }
+    }
+
+    private static Accounting startAccounting(RfaasConfig config, Fabric fabric, Service service) {
+        return Accounting.start(
+                config.accounting().options(accountsDirectory(config, service)), fabric, InstantSource.system());
     }
 
     private static Path accountsDirectory(RfaasConfig config, Service service) {
@@ -77,14 +80,13 @@ public final class ManagerCommand implements CliCommand {
         return lasting.orElseGet(() -> service.add(RunDirectory.create()).file("accounting"));
     }
 
-    private static void startOperators(
-            RfaasConfig config, ResourceManager manager, Accounting accounting, Service service) {
+    private static void startOperators(RfaasConfig config, ResourceManager manager, Service service) {
         if (config.operator().tokenFile().isEmpty()) {
             LOG.info("no operators are served; operator.token-file is not set");
             return;
         }
         try {
-            service.add(OperatorServer.start(manager, Optional.of(accounting.accounts()), options(config.operator())));
+            service.add(OperatorServer.start(manager, manager.accounts(), options(config.operator())));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }

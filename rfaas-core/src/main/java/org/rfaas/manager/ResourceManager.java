@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.rfaas.accounting.Accounting;
+import org.rfaas.accounting.Accounts;
 import org.rfaas.board.Board;
 import org.rfaas.control.ControlServer;
 import org.rfaas.fabric.Access;
@@ -21,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The resource manager as a service: nodes register, clients lease, renew and release. It keeps no lease on disk: after a
- * restart, nodes come back with the leases they hold.
+ * The resource manager as a service: nodes register, clients lease, renew and release. With a state
+ * directory it knows its leases after a restart; nodes come back with those they hold in any case.
  */
 public final class ResourceManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceManager.class);
@@ -33,6 +36,7 @@ public final class ResourceManager implements AutoCloseable {
     private volatile Optional<Journal> journal = Optional.empty();
     private final NodeDesk nodes;
     private final WaitingRoom waitingRoom;
+    private final UsageDesk usage;
     private final OperatorDesk operators;
     private final ControlServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -50,7 +54,7 @@ public final class ResourceManager implements AutoCloseable {
         this.nodes = new NodeDesk(setup.key(), signer, book, decisions, setup.terms());
         this.waitingRoom = new WaitingRoom(signer, book, setup.terms().users(), LeaseDesk::freshId);
         LeaseDesk leases = new LeaseDesk(signer, book, nodes, waitingRoom, setup.terms());
-        UsageDesk usage = new UsageDesk(setup.accounting(), signer, nodes);
+        this.usage = new UsageDesk(signer, nodes);
         this.operators = new OperatorDesk(book, nodes, leases, waitingRoom, decisions);
         this.server = ControlServer.listen(
                 fabric,
@@ -72,7 +76,7 @@ public final class ResourceManager implements AutoCloseable {
         return start(
                 fabric,
                 listenAt,
-                new ManagerSetup(key, terms, clock, sendTimeout, observers, Optional.empty(), Optional.empty()));
+                new ManagerSetup(key, terms, clock, sendTimeout, observers, Optional::empty, Optional.empty()));
     }
 
     /**
@@ -88,7 +92,6 @@ public final class ResourceManager implements AutoCloseable {
         // closed with the fabric: readers may look as long as it lives
         MemoryRegion board = fabric.allocate(Board.BYTES, EnumSet.of(Access.REMOTE_READ));
         book.observe(new Board(board.segment()));
-        setup.accounting().ifPresent(book::observe);
         book.observe(new BookLog());
         setup.observers().forEach(book::observe);
         ResourceManager manager = new ResourceManager(
@@ -98,6 +101,7 @@ public final class ResourceManager implements AutoCloseable {
                 book,
                 board,
                 setup.stateDirectory().map(NodeDecisions::in).orElseGet(NodeDecisions::forgetful));
+        manager.keep(setup.accounting());
         try {
             // only who listens may write the journal: another manager of the same place has failed to listen by now
             manager.journal = setup.stateDirectory().map(book::restore);
@@ -112,6 +116,23 @@ public final class ResourceManager implements AutoCloseable {
         Thread.ofPlatform().name("lease-expiry").daemon().start(manager::watchExpiry);
         LOG.info("resource manager serves at {}", manager.address());
         return manager;
+    }
+
+    private void keep(Supplier<Optional<Accounting>> accounting) {
+        try {
+            accounting.get().ifPresent(keeper -> {
+                usage.keep(keeper);
+                book.observe(keeper);
+            });
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The bill, if somebody keeps it. */
+    public Optional<Accounts> accounts() {
+        return usage.accounts();
     }
 
     /** Where nodes and clients connect to. */

@@ -2,6 +2,7 @@ package org.rfaas.manager;
 
 import java.util.Optional;
 import org.rfaas.accounting.Accounting;
+import org.rfaas.accounting.Accounts;
 import org.rfaas.control.ControlMessage.CloseUsage;
 import org.rfaas.control.ControlMessage.Done;
 import org.rfaas.control.ControlMessage.OpenUsage;
@@ -16,27 +17,35 @@ import org.rfaas.lease.LeaseCertificate;
 
 /** Takes what nodes say their leases have used; of leases of other nodes they have nothing to say. */
 final class UsageDesk {
-    private final Optional<Accounting> accounting;
+    private volatile Optional<Accounting> accounting = Optional.empty();
     private final CertificateSigner signer;
     private final NodeDesk nodes;
 
-    UsageDesk(Optional<Accounting> accounting, CertificateSigner signer, NodeDesk nodes) {
-        this.accounting = accounting;
+    UsageDesk(CertificateSigner signer, NodeDesk nodes) {
         this.signer = signer;
         this.nodes = nodes;
     }
 
+    /** From now on there is somebody who keeps it. */
+    void keep(Accounting keeper) {
+        accounting = Optional.of(keeper);
+    }
+
+    Optional<Accounts> accounts() {
+        return accounting.map(Accounting::accounts);
+    }
+
     Reply open(ControlSession session, OpenUsage request) {
         LeaseCertificate lease = signer.verifyOrigin(request.certificate());
-        if (accounting.isEmpty()) {
+        Optional<Accounting> keeper = accounting;
+        if (keeper.isEmpty()) {
             return unsupported();
         }
         if (!nodes.isNode(session, lease.nodeName())) {
             return notIts(session, lease);
         }
-        RegionDescriptor region = accounting.get().slots().region().descriptor();
-        return accounting
-                .get()
+        RegionDescriptor region = keeper.get().slots().region().descriptor();
+        return keeper.get()
                 .slots()
                 .open(session, lease)
                 .<Reply>map(offset -> new UsageOpened(region, offset))
@@ -46,14 +55,15 @@ final class UsageDesk {
 
     Reply close(ControlSession session, CloseUsage request) {
         LeaseCertificate lease = signer.verifyOrigin(request.certificate());
-        if (accounting.isEmpty()) {
+        Optional<Accounting> keeper = accounting;
+        if (keeper.isEmpty()) {
             return unsupported();
         }
         if (!nodes.isNode(session, lease.nodeName())) {
             return notIts(session, lease);
         }
-        boolean isKept = accounting.get().keeper().close(lease, request.total());
-        accounting.get().slots().closed(session, lease.lease());
+        boolean isKept = keeper.get().keeper().close(lease, request.total());
+        keeper.get().slots().closed(session, lease.lease());
         return isKept
                 ? new Done()
                 : new Refused(RefusalCode.INTERNAL, "the accounts file is full; keep the usage and try again");

@@ -291,7 +291,7 @@ class ResourceManagerTest {
     @Test
     void shouldHonourLeasesGrantedJustBeforeItWasRestarted(@TempDir Path directory) {
         ManagerSetup setup =
-                new ManagerSetup(key, TERMS, clock, TIMEOUT, List.of(), Optional.empty(), Optional.of(directory));
+                new ManagerSetup(key, TERMS, clock, TIMEOUT, List.of(), Optional::empty, Optional.of(directory));
         SignedCertificate granted;
         try (ResourceManager first = ResourceManager.start(fabric, "", setup);
                 FakeNode node = new FakeNode(NODE, first.address());

@@ -64,7 +64,11 @@ class ElasticJobIT {
     }
 
     private Map<String, String> environment() {
-        return Map.of("RFAAS_CONFIG", folder.resolve("rfaas.conf").toString());
+        return Map.of(
+                "RFAAS_MANAGER",
+                manager.address().toString(),
+                "RFAAS_CONFIG",
+                folder.resolve("rfaas.conf").toString());
     }
 
     private Script startNode(int cores) throws IOException {

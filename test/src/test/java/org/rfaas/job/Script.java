@@ -48,6 +48,8 @@ final class Script implements AutoCloseable {
                     .directory(folder.toFile());
             builder.environment().remove("RFAAS_MANAGER");
             builder.environment().remove("RFAAS_CONFIG");
+            // what services keep for later goes with the test
+            builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();

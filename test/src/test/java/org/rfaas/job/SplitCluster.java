@@ -43,6 +43,7 @@ final class SplitCluster implements AutoCloseable {
                         "manager.state-directory = \"" + folder.resolve("state") + "\"",
                         "manager.address = \"" + address + "\"",
                         "executor-manager.cores = " + cores,
+                        "executor-manager.usage-directory = \"" + folder.resolve("usage") + "\"",
                         String.join("\n", settings)));
         return new SplitCluster(folder, address, config);
     }

@@ -80,8 +80,6 @@ public final class LocalCommand implements CliCommand {
         RunDirectory directory = service.add(RunDirectory.create());
         ClusterKey key = createKey(directory.file("cluster.key"));
         Fabric fabric = service.add(FabricChoice.open(config.fabric()));
-        Accounting accounting = service.add(Accounting.start(
-                config.accounting().options(directory.file("accounting")), fabric, InstantSource.system()));
         ResourceManager manager = service.add(ResourceManager.start(
                 fabric,
                 config.manager().listen(),
@@ -91,7 +89,10 @@ public final class LocalCommand implements CliCommand {
                         InstantSource.system(),
                         config.controlTimeout(),
                         List.of(),
-                        Optional.of(accounting),
+                        () -> Optional.of(service.add(Accounting.start(
+                                config.accounting().options(directory.file("accounting")),
+                                fabric,
+                                InstantSource.system()))),
                         Optional.empty())));
         int offered = cores == 0 ? Math.max(1, Machine.cores() - 1) : cores;
         UsageStore usages =

@@ -140,6 +140,11 @@ public final class UsageCourier implements AutoCloseable {
             if (e.code() == RefusalCode.UNSUPPORTED) {
                 unwilling = manager;
                 LOG.warn("usage is kept here: {}", e.getMessage());
+            } else if (e.code() == RefusalCode.INTERNAL) {
+                LOG.debug(
+                        "usage of lease {} is kept for later",
+                        usage.certificate().lease(),
+                        e);
             } else {
                 usage.refused(manager);
                 LOG.warn(

@@ -95,10 +95,10 @@ public final class UsageStore implements AutoCloseable {
         Files.move(part, note, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Forgets a box and its note. */
+    /** Forgets a box and its note; the note first, since a box without one is removed by the next manager. */
     void forget(UsageBox box) throws IOException {
-        box.delete();
         Files.deleteIfExists(noteOf(box));
+        box.delete();
     }
 
     private static Path noteOf(UsageBox box) {

@@ -1,19 +1,26 @@
 package org.rfaas.executor.manager;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.usage.UsageBox;
+import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.EndReason;
 
 /** Executors that do what a test says. */
 final class FakeLauncher implements ExecutorLauncher {
     private final BlockingQueue<FakeExecutor> launched = new LinkedBlockingQueue<>();
+    /** Where executors pretend to count; without it they do not. */
+    volatile @Nullable UsageStore usages;
+
     volatile boolean failing;
     volatile boolean stubborn;
     /** Launches throw what no launcher should. */
@@ -29,9 +36,18 @@ final class FakeLauncher implements ExecutorLauncher {
         if (broken) {
             throw new AssertionError("no thread can be made");
         }
-        FakeExecutor executor = new FakeExecutor(assignment, !stubborn, !unwatchable);
+        FakeExecutor executor = new FakeExecutor(assignment, newBox(assignment), !stubborn, !unwatchable);
         launched.add(executor);
         return executor;
+    }
+
+    private Optional<UsageBox> newBox(Assign assignment) {
+        UsageStore store = usages;
+        try {
+            return store == null ? Optional.empty() : Optional.of(store.newBox(assignment.workers()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     FakeExecutor next() {
@@ -51,11 +67,13 @@ final class FakeLauncher implements ExecutorLauncher {
         final CompletableFuture<EndReason> ended = new CompletableFuture<>();
         final CompletableFuture<Boolean> killed = new CompletableFuture<>();
         private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
+        private final Optional<UsageBox> usage;
         private final boolean obedient;
         private final boolean watchable;
 
-        FakeExecutor(Assign assignment, boolean obedient, boolean watchable) {
+        FakeExecutor(Assign assignment, Optional<UsageBox> usage, boolean obedient, boolean watchable) {
             this.assignment = assignment;
+            this.usage = usage;
             this.obedient = obedient;
             this.watchable = watchable;
         }
@@ -72,7 +90,7 @@ final class FakeLauncher implements ExecutorLauncher {
 
         @Override
         public Optional<UsageBox> usage() {
-            return Optional.empty();
+            return usage;
         }
 
         @Override

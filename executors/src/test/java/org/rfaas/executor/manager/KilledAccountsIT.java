@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,13 +38,14 @@ import org.rfaas.lease.ClusterKey;
 import org.rfaas.lease.LeaseId;
 
 /**
- * Executor, executor manager and resource manager are killed with -9 at 50 seeded moments each, two of them in every round,
+ * Executor, executor manager and resource manager are killed with -9 at 50 seeded moments each, two or all of them in a round,
  * while two tenants keep a worker each busy. In the end the ledger has, lease by lease, what the workers did: no less than
  * they answered, and no more than they were asked.
  */
-@Timeout(300)
+@Timeout(600)
 class KilledAccountsIT {
     private static final int KILLS = 50;
+    private static final int ROUNDS_OF_A_PAIR = 7;
     private static final long LONGEST_PAUSE_NS = 40_000_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int CORES = 4;
@@ -93,7 +95,7 @@ class KilledAccountsIT {
 
     @AfterEach
     void stop() {
-        for (RfaasProcess process : new RfaasProcess[] {executorManager, resourceManager}) {
+        for (RfaasProcess process : Arrays.asList(executorManager, resourceManager)) {
             if (process != null) {
                 process.close();
             }
@@ -123,17 +125,20 @@ class KilledAccountsIT {
         }
     }
 
-    /** Every pair as often as the others, in random order, and so each victim {@value #KILLS} times. */
+    /** All three, or two of them and each pair as often as the others, in random order: each {@value #KILLS} times. */
     private List<List<Victim>> rounds() {
         List<List<Victim>> rounds = new ArrayList<>();
-        for (int i = 0; i < KILLS / 2; i++) {
-            for (Victim spared : Victim.values()) {
+        for (int i = 0; i < KILLS - 2 * ROUNDS_OF_A_PAIR; i++) {
+            rounds.add(new ArrayList<>(List.of(Victim.values())));
+        }
+        for (Victim spared : Victim.values()) {
+            for (int i = 0; i < ROUNDS_OF_A_PAIR; i++) {
                 List<Victim> pair = new ArrayList<>(List.of(Victim.values()));
                 pair.remove(spared);
-                Collections.shuffle(pair, random);
                 rounds.add(pair);
             }
         }
+        rounds.forEach(victims -> Collections.shuffle(victims, random));
         Collections.shuffle(rounds, random);
         return rounds;
     }
