@@ -2,6 +2,7 @@ package org.rfaas.apps.jacobi;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.apps.harness.InputException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 

@@ -1,4 +1,4 @@
-package org.rfaas.apps.jacobi;
+package org.rfaas.apps.harness;
 
 /**
  * The rows of a rank.
@@ -7,25 +7,25 @@ package org.rfaas.apps.jacobi;
  * @param count number of rows
  * @param of rows of the whole matrix
  */
-record RowBlock(int first, int count, int of) {
-    RowBlock {
+public record RowBlock(int first, int count, int of) {
+    public RowBlock {
         if (first < 0 || count < 0 || first + count > of) {
             throw new IllegalArgumentException("rows " + first + "+" + count + " of " + of);
         }
     }
 
     /** The share of one of {@code size} ranks: contiguous, and as equal as can be. */
-    static RowBlock share(int rows, int rank, int size) {
+    public static RowBlock share(int rows, int rank, int size) {
         int first = (int) ((long) rows * rank / size);
         int end = (int) ((long) rows * (rank + 1) / size);
         return new RowBlock(first, end - first, rows);
     }
 
-    int end() {
+    public int end() {
         return first + count;
     }
 
-    boolean contains(int row) {
+    public boolean contains(int row) {
         return row >= first && row < end();
     }
 }

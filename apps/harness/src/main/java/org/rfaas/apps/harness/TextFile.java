@@ -1,4 +1,4 @@
-package org.rfaas.apps.jacobi;
+package org.rfaas.apps.harness;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,12 +11,12 @@ import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of numbers in a file, and errors that say where they are: {@code file:line: what}. */
-final class TextFile implements AutoCloseable {
+public final class TextFile implements AutoCloseable {
     private final Path path;
     private final BufferedReader reader;
     private int line;
 
-    TextFile(Path path) throws InputException {
+    public TextFile(Path path) throws InputException {
         this.path = path;
         try {
             if (Files.isDirectory(path)) {
@@ -33,7 +33,7 @@ final class TextFile implements AutoCloseable {
 
     /** The next line as it is, or {@code null} at the end. */
     @Nullable
-    String nextLine() throws InputException {
+    public String nextLine() throws InputException {
         try {
             String text = reader.readLine();
             line++;
@@ -45,7 +45,7 @@ final class TextFile implements AutoCloseable {
 
     /** The words of the next line that is neither blank nor a comment, or {@code null} at the end. */
     @Nullable
-    StringTokenizer nextWords() throws InputException {
+    public StringTokenizer nextWords() throws InputException {
         for (String text = nextLine(); text != null; text = nextLine()) {
             if (!text.isBlank() && !text.startsWith("%")) {
                 return new StringTokenizer(text);
@@ -54,7 +54,7 @@ final class TextFile implements AutoCloseable {
         return null;
     }
 
-    int integer(StringTokenizer words, String what, int least, int most) throws InputException {
+    public int integer(StringTokenizer words, String what, int least, int most) throws InputException {
         String word = word(words, what);
         try {
             long value = Long.parseLong(word);
@@ -67,7 +67,7 @@ final class TextFile implements AutoCloseable {
         }
     }
 
-    double number(StringTokenizer words, String what) throws InputException {
+    public double number(StringTokenizer words, String what) throws InputException {
         String word = word(words, what);
         try {
             double value = Double.parseDouble(word);
@@ -80,14 +80,14 @@ final class TextFile implements AutoCloseable {
         }
     }
 
-    void requireEnd(StringTokenizer words) throws InputException {
+    public void requireEnd(StringTokenizer words) throws InputException {
         if (words.hasMoreTokens()) {
             throw error("'" + words.nextToken() + "' after the end of the entry");
         }
     }
 
     /** An error at the line read last. */
-    InputException error(String what) {
+    public InputException error(String what) {
         return new InputException(path + ":" + line + ": " + what);
     }
 

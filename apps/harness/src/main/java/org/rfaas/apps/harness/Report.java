@@ -1,4 +1,4 @@
-package org.rfaas.apps.jacobi;
+package org.rfaas.apps.harness;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -13,29 +13,31 @@ import org.rfaas.offload.OffloadReport;
  * What a run found out, the same on all ranks.
  *
  * @param workers leased workers at the end, of all ranks
- * @param residual relative residual of the last solution, computed without the kernels
  * @param localSeconds time without offloading, or {@code null} if not run
  * @param offloadSeconds time with offloading, leasing included, or {@code null} if not run
  * @param matchesReference {@code null} when there was nothing to compare with
- * @param perRank what each rank's runtime did in the last solution
+ * @param isReached whether the application got as far as it was asked to
+ * @param details what only this application reports
+ * @param perRank what each rank's runtime did the last time
  */
-record JacobiReport(
+public record Report(
+        String app,
         int ranks,
         int workers,
-        int unknowns,
-        int iterations,
-        double residual,
         @Nullable Double localSeconds,
         @Nullable Double offloadSeconds,
         @Nullable Boolean matchesReference,
+        boolean isReached,
+        List<Detail> details,
         List<OffloadReport> perRank) {
-    JacobiReport {
+    public Report {
+        details = List.copyOf(details);
         perRank = List.copyOf(perRank);
     }
 
-    /** Whether it is solved, and nothing contradicts it. */
-    boolean isGood(double tolerance) {
-        return residual <= tolerance && (matchesReference == null || matchesReference);
+    /** Whether the application got there, and nothing contradicts it. */
+    boolean isGood() {
+        return isReached && (matchesReference == null || matchesReference);
     }
 
     private OffloadReport total() {
@@ -48,19 +50,17 @@ record JacobiReport(
 
     String json() {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        all.put("app", "jacobi");
+        all.put("app", app);
         all.put("ranks", ranks);
         all.put("workers", workers);
-        all.put("unknowns", unknowns);
-        all.put("iterations", iterations);
-        all.put("residual", Double.isFinite(residual) ? residual : null);
         all.put("localSeconds", localSeconds);
         all.put("offloadSeconds", offloadSeconds);
         all.put("speedup", speedup());
         all.put("offloadedFraction", total().offloadedFraction());
         all.put("recomputedIterations", total().iterationsRecomputed());
         all.put("matchesReference", matchesReference);
-        all.put("perRank", perRank.stream().map(JacobiReport::json).toList());
+        details.forEach(detail -> all.put(detail.key(), detail.value()));
+        all.put("perRank", perRank.stream().map(Report::json).toList());
         try {
             return JSON.std
                             .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
@@ -89,15 +89,13 @@ record JacobiReport(
     /** A short table. */
     String text() {
         StringBuilder text = new StringBuilder();
-        line(text, "unknowns", String.valueOf(unknowns));
         line(text, "ranks / workers", ranks + " / " + workers);
-        line(text, "iterations", String.valueOf(iterations));
-        line(text, "residual", String.format(Locale.ROOT, "%.3e", residual));
+        details.forEach(detail -> line(text, detail.label(), detail.text()));
         if (localSeconds != null) {
-            line(text, "alone", String.format(Locale.ROOT, "%.3f s", localSeconds));
+            line(text, "alone", seconds(localSeconds));
         }
         if (offloadSeconds != null) {
-            line(text, "offloaded", String.format(Locale.ROOT, "%.3f s", offloadSeconds));
+            line(text, "offloaded", seconds(offloadSeconds));
         }
         Double speedup = speedup();
         if (speedup != null) {
@@ -110,6 +108,10 @@ record JacobiReport(
             line(text, "rank " + rank, perRank.get(rank).toString());
         }
         return text.toString();
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.3f s", seconds);
     }
 
     private static void line(StringBuilder text, String name, String value) {

@@ -1,4 +1,4 @@
-package org.rfaas.apps.jacobi;
+package org.rfaas.apps.harness;
 
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.RfaasConfig;

@@ -1,10 +1,10 @@
-package org.rfaas.apps.jacobi;
+package org.rfaas.apps.harness;
 
 import java.io.PrintWriter;
-import java.util.Locale;
+import java.util.function.Supplier;
 
-/** A line on the terminal that is rewritten as the iteration goes on. */
-final class Progress {
+/** A line on the terminal that is rewritten as the work goes on. */
+public final class Progress {
     private static final long INTERVAL_NS = 200_000_000;
 
     private final PrintWriter terminal;
@@ -17,7 +17,8 @@ final class Progress {
         this.isShown = isShown;
     }
 
-    void show(int iteration, double residual) {
+    /** Shows it, unless the last was shown a moment ago. */
+    public void show(Supplier<String> text) {
         if (!isShown) {
             return;
         }
@@ -25,7 +26,7 @@ final class Progress {
         if (now - lastNs >= INTERVAL_NS) {
             lastNs = now;
             isDirty = true;
-            terminal.printf(Locale.ROOT, "\riteration %d, residual %.3e ", iteration, residual);
+            terminal.print("\r\033[K" + text.get() + " ");
             terminal.flush();
         }
     }
