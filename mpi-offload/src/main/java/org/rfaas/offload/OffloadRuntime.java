@@ -3,6 +3,7 @@ package org.rfaas.offload;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.kernel.LoopKernel;
 import org.rfaas.offload.worker.WorkerSource;
+import org.rfaas.offload.woven.WovenLoop;
 
 /**
  * The offload runtime of one rank. Leases workers on its own in the background, and runs {@link ParallelLoop loops} on the
@@ -52,6 +53,16 @@ public final class OffloadRuntime implements AutoCloseable {
      */
     public LoopBuilder loop(String name, LoopKernel kernel) {
         return new LoopBuilder(this, name, kernel);
+    }
+
+    /**
+     * Tells that elements of an array which is {@link In#stable stable} changed outside of an offloaded loop. Does nothing
+     * when no worker has any of it.
+     *
+     * @param array a primitive array, or an array of such rows
+     */
+    public static void touch(Object array) {
+        WovenLoop.touch(array);
     }
 
     /** What has happened so far. */
