@@ -1,20 +1,32 @@
 package org.rfaas.apps.harness;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
 
 /** A file that is there complete or not at all: written beside its place under another name, then renamed. */
 public final class OutputFile {
     private OutputFile() {}
 
-    /** Writes the content. */
+    /** Writes bytes. */
     @FunctionalInterface
     public interface Content {
-        void writeTo(OutputStream out) throws IOException;
+        void writeTo(OutputStream out) throws IOException, InputException;
+    }
+
+    /** Writes lines, given without their ends. */
+    @FunctionalInterface
+    public interface Lines {
+        void writeTo(Consumer<String> line) throws InputException;
     }
 
     /**
@@ -42,10 +54,35 @@ public final class OutputFile {
         } catch (IOException e) {
             delete(beside, e);
             throw new InputException(option + " " + file + " cannot be written: " + e);
+        } catch (InputException e) {
+            delete(beside, e);
+            throw e;
         }
     }
 
-    private static void delete(Path file, IOException cause) {
+    /** As {@link #write}, for text in UTF-8. */
+    public static void writeLines(String option, Path file, Lines lines) throws InputException {
+        write(option, file, out -> {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            try {
+                lines.writeTo(line -> writeLine(writer, line));
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+            writer.flush();
+        });
+    }
+
+    private static void writeLine(Writer writer, String line) {
+        try {
+            writer.write(line);
+            writer.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file, Exception cause) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -63,10 +63,9 @@ public record Report(
         all.put("perRank", perRank.stream().map(Report::json).toList());
         try {
             return JSON.std
-                            .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
-                            .with(JSON.Feature.WRITE_NULL_PROPERTIES)
-                            .asString(all)
-                    + "\n";
+                    .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
+                    .with(JSON.Feature.WRITE_NULL_PROPERTIES)
+                    .asString(all);
         } catch (IOException e) {
             throw new IllegalStateException("a string refused characters", e);
         }

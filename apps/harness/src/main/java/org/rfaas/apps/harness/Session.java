@@ -1,6 +1,5 @@
 package org.rfaas.apps.harness;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -181,8 +180,7 @@ public final class Session {
     void write(Report report) throws RefusedException {
         check(() -> {
             if (options.json().isPresent() && ranks.rank() == 0) {
-                byte[] text = report.json().getBytes(StandardCharsets.UTF_8);
-                OutputFile.write("--json", options.json().get(), out -> out.write(text));
+                OutputFile.writeLines("--json", options.json().get(), line -> line.accept(report.json()));
             }
         });
     }
