@@ -1,5 +1,6 @@
 package org.rfaas.apps.image;
 
+import java.util.Arrays;
 import org.rfaas.apps.harness.RowBlock;
 
 /**
@@ -20,14 +21,26 @@ record Edge(Border border, float value) {
         Picture wide = Picture.of(picture.width() + 2 * horizontal, rows.count() + 2 * vertical, picture.channels());
         for (int y = 0; y < wide.height(); y++) {
             int row = border.map(rows.first() + y - vertical, picture.height());
-            for (int x = 0; x < wide.width(); x++) {
-                int column = border.map(x - horizontal, picture.width());
-                for (int c = 0; c < wide.channels(); c++) {
-                    wide.samples()[y * wide.stride() + x * wide.channels() + c] =
-                            column < 0 || row < 0 ? value : picture.at(column, row, c);
-                }
+            int at = y * wide.stride();
+            if (row < 0) {
+                Arrays.fill(wide.samples(), at, at + wide.stride(), value);
+            } else {
+                surroundRow(picture, row, wide, y, horizontal);
             }
         }
         return wide;
+    }
+
+    private void surroundRow(Picture picture, int row, Picture wide, int y, int horizontal) {
+        int channels = picture.channels();
+        int at = y * wide.stride() + horizontal * channels;
+        System.arraycopy(picture.samples(), row * picture.stride(), wide.samples(), at, picture.stride());
+        for (int c = 0; c < channels; c++) {
+            for (int x = 1; x <= horizontal; x++) {
+                wide.samples()[at - x * channels + c] = at(picture, -x, row, c);
+                wide.samples()[at + (picture.width() - 1 + x) * channels + c] =
+                        at(picture, picture.width() - 1 + x, row, c);
+            }
+        }
     }
 }

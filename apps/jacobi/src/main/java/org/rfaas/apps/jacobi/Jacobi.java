@@ -2,6 +2,7 @@ package org.rfaas.apps.jacobi;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.rfaas.apps.harness.Application;
 import org.rfaas.apps.harness.Detail;
 import org.rfaas.apps.harness.InputException;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Option;
         version = "jacobi 0.1.0",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Solves Ax = b by Jacobi's iteration: rows over MPI ranks, each rank's sweep shared with leased"
-                + " workers.",
+        description =
+                "Solves Ax = b by Jacobi's iteration, or multiplies matrices: rows over MPI ranks, each rank's loop"
+                        + " shared with leased workers.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the residual meets the tolerance", "1:it does not", "2:wrong input or options"})
 public final class Jacobi extends Application {
@@ -55,6 +57,10 @@ public final class Jacobi extends Application {
     @Override
     protected Report run(Session session) throws RefusedException {
         session.check(this::checkOptions);
+        OptionalInt matmul = system.matmul();
+        if (matmul.isPresent()) {
+            return MatrixProduct.run(session, matmul.getAsInt(), system.seed());
+        }
         Ranks ranks = session.ranks();
         LinearSystem rows = session.load(() -> system.load(ranks.rank(), ranks.size()));
         JacobiSolver solver = new JacobiSolver(rows, ranks, session.progress());

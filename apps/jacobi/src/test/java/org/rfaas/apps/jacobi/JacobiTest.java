@@ -30,7 +30,10 @@ class JacobiTest {
         "1, --dominant 61 --seed 3",
         "2, --dominant 61 --seed 3",
         "4, --dominant 3 --margin 0.5",
-        "1, --dominant 1"
+        "1, --dominant 1",
+        "1, --matmul 67 --seed 3",
+        "3, --matmul 67 --seed 3",
+        "4, --matmul 3"
     })
     void shouldSolveAndAgreeWithTheReferenceOnAnyNumberOfRanks(int ranks, String system) {
         assertThat(run(ranks, system + " --offload off --verify")).as("%s", err).isZero();
@@ -73,6 +76,10 @@ class JacobiTest {
             strings = {
                 "--matrix nowhere.mtx",
                 "--dominant 0",
+                "--matmul 0",
+                "--matmul -1",
+                "--matmul 20000",
+                "--matmul 5 --dominant 5",
                 "--poisson -3",
                 "--poisson 100000",
                 "--dominant 5 --margin 0",
