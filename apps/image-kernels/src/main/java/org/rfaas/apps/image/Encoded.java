@@ -61,9 +61,8 @@ final class Encoded {
     private static Picture picture(BufferedImage image) {
         int width = image.getWidth();
         Raster raster = image.getRaster();
-        boolean isGrey = raster.getNumBands() <= 2
-                && raster.getSampleModel().getSampleSize(0) == 8
-                && image.getColorModel().getColorSpace().getNumComponents() == 1;
+        boolean isGrey = image.getColorModel().getColorSpace().getNumComponents() == 1;
+        int greatest = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
         Picture picture = Picture.of(width, image.getHeight(), isGrey ? 1 : 3);
         int[] row = new int[width];
         for (int y = 0; y < image.getHeight(); y++) {
@@ -72,7 +71,7 @@ final class Encoded {
                 // not getRGB, which would convert from linear grey
                 raster.getSamples(0, y, width, 1, 0, row);
                 for (int x = 0; x < width; x++) {
-                    picture.samples()[at + x] = row[x];
+                    picture.samples()[at + x] = Math.round(row[x] * 255f / greatest);
                 }
             } else {
                 image.getRGB(0, y, width, 1, row, 0, width);

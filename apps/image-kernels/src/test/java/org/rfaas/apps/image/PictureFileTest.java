@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,15 @@ class PictureFileTest {
         Picture read = PictureFile.read(file);
         assertThat(read.channels()).isEqualTo(1);
         assertThat(read.distanceTo(grey)).isCloseTo(0, within(name.endsWith("jpg") ? 25.0 : 0.0));
+    }
+
+    @Test
+    void shouldScaleSixteenBitsToEight() throws IOException, InputException {
+        BufferedImage deep = new BufferedImage(3, 1, BufferedImage.TYPE_USHORT_GRAY);
+        deep.getRaster().setPixels(0, 0, 3, 1, new int[] {0, 100 * 257, 65535});
+        Path file = folder.resolve("deep.png");
+        ImageIO.write(deep, "png", file.toFile());
+        assertThat(PictureFile.read(file).samples()).containsExactly(0, 100, 255);
     }
 
     @Test
