@@ -26,7 +26,7 @@ record Bilateral(double sigmaSpace, double sigmaColour, Edge edge) implements Fi
     }
 
     @Override
-    public Picture apply(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
         int radius = radius();
         int wide = 2 * radius + 1;
         float[] nearness = new float[wide * wide];
@@ -38,18 +38,20 @@ record Bilateral(double sigmaSpace, double sigmaColour, Edge edge) implements Fi
             likeness[apart] = (float) likeness(apart);
         }
         Picture in = edge.surround(picture.rounded(), rows, radius, radius);
-        Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
-        RowLoops.bilateral(
-                in.samples(),
-                in.stride(),
-                in.channels(),
-                nearness,
-                likeness,
-                wide,
-                out.samples(),
-                out.width(),
-                rows.count());
-        return out;
+        return () -> {
+            Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
+            RowLoops.bilateral(
+                    in.samples(),
+                    in.stride(),
+                    in.channels(),
+                    nearness,
+                    likeness,
+                    wide,
+                    out.samples(),
+                    out.width(),
+                    rows.count());
+            return out;
+        };
     }
 
     @Override

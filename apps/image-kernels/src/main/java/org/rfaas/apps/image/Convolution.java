@@ -6,20 +6,23 @@ import org.rfaas.apps.harness.RowBlock;
 /** Convolution with a kernel. */
 record Convolution(Kernel kernel, Edge edge) implements Filter {
     @Override
-    public Picture apply(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
         Picture in = edge.surround(picture, rows, kernel.height() / 2, kernel.width() / 2);
-        Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
-        RowLoops.correlate(
-                in.samples(),
-                in.stride(),
-                in.channels(),
-                kernel.turned(),
-                kernel.width(),
-                kernel.height(),
-                out.samples(),
-                out.stride(),
-                rows.count());
-        return out;
+        float[] turned = kernel.turned();
+        return () -> {
+            Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
+            RowLoops.correlate(
+                    in.samples(),
+                    in.stride(),
+                    in.channels(),
+                    turned,
+                    kernel.width(),
+                    kernel.height(),
+                    out.samples(),
+                    out.stride(),
+                    rows.count());
+            return out;
+        };
     }
 
     @Override

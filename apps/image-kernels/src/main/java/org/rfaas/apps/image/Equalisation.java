@@ -8,20 +8,22 @@ record Equalisation() implements Filter {
     private static final int LEVELS = 256;
 
     @Override
-    public Picture apply(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
         Picture own = part(picture, rows);
         Picture levels = own.grey().rounded();
-        int[] perRow = new int[rows.count() * LEVELS];
-        RowLoops.count(levels.samples(), levels.stride(), perRow, rows.count());
-        long[] counts = new long[LEVELS];
-        for (int i = 0; i < perRow.length; i++) {
-            counts[i % LEVELS] += perRow[i];
-        }
-        float[] moves = moves(sum.apply(counts));
-        Picture out = Picture.of(own.width(), own.height(), own.channels());
-        RowLoops.shift(
-                own.samples(), levels.samples(), moves, out.width(), out.channels(), out.samples(), rows.count());
-        return out;
+        return () -> {
+            int[] perRow = new int[rows.count() * LEVELS];
+            RowLoops.count(levels.samples(), levels.stride(), perRow, rows.count());
+            long[] counts = new long[LEVELS];
+            for (int i = 0; i < perRow.length; i++) {
+                counts[i % LEVELS] += perRow[i];
+            }
+            float[] moves = moves(sum.apply(counts));
+            Picture out = Picture.of(own.width(), own.height(), own.channels());
+            RowLoops.shift(
+                    own.samples(), levels.samples(), moves, out.width(), out.channels(), out.samples(), rows.count());
+            return out;
+        };
     }
 
     private static Picture part(Picture picture, RowBlock rows) {

@@ -16,19 +16,26 @@ sealed interface Filter permits Bilateral, Convolution, Equalisation, Gaussian, 
     }
 
     /**
-     * Some rows of the result, by offloaded loops.
+     * Gets ready to make some rows of the result by offloaded loops. What they read is made here, once, and does not change,
+     * so that workers may keep it when the rows are made again.
      *
      * @param picture all of it
      * @param rows of the result
      * @param sum adds up what several ranks found in their rows, if they share the picture
      */
-    Picture apply(Picture picture, RowBlock rows, UnaryOperator<long[]> sum);
+    Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum);
+
+    /** Makes the rows, in a new picture each time. */
+    @FunctionalInterface
+    interface Result {
+        Picture make();
+    }
 
     /** All of the result, as simply as can be, sample by sample. */
     Picture reference(Picture picture);
 
-    /** All of the result, for a rank that has the picture to itself. */
-    default Picture apply(Picture picture) {
-        return apply(picture, RowBlock.share(height(picture), 0, 1), UnaryOperator.identity());
+    /** As {@link #prepare}, for a rank that has the picture to itself. */
+    default Result prepare(Picture picture) {
+        return prepare(picture, RowBlock.share(height(picture), 0, 1), UnaryOperator.identity());
     }
 }

@@ -45,9 +45,10 @@ final class FolderRun {
         for (Path file : pictures) {
             session.progress().show(() -> digests.size() + " of this rank's " + pictures.size() + " pictures");
             Picture picture = load(file);
-            Picture result = filter.apply(picture);
+            Filter.Result filtered = filter.prepare(picture);
+            Picture result = filtered.make();
             for (int run = 2; run <= runs; run++) {
-                result = filter.apply(picture);
+                result = filtered.make();
             }
             if (output != null) {
                 PictureFile.write(output.resolve(file.getFileName()), result);
@@ -61,7 +62,7 @@ final class FolderRun {
     private boolean isReference(List<Path> pictures, List<Integer> digests) throws InputException {
         for (int i = 0; i < pictures.size(); i++) {
             Picture picture = load(pictures.get(i));
-            Picture again = filter.apply(picture);
+            Picture again = filter.prepare(picture).make();
             if (Arrays.hashCode(again.samples()) != digests.get(i)
                     || !(again.distanceTo(filter.reference(picture)) <= PictureRun.TOLERANCE)) {
                 return false;

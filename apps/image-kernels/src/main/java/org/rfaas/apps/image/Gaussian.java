@@ -27,20 +27,22 @@ record Gaussian(double sigma, double truncate, Edge edge) implements Filter {
     }
 
     @Override
-    public Picture apply(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
         float[] weights = weights();
         Picture in = edge.surround(picture, rows, radius(), radius());
-        Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
-        RowLoops.correlateSeparably(
-                in.samples(),
-                in.stride(),
-                in.channels(),
-                weights,
-                weights.length,
-                out.samples(),
-                out.stride(),
-                rows.count());
-        return out;
+        return () -> {
+            Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
+            RowLoops.correlateSeparably(
+                    in.samples(),
+                    in.stride(),
+                    in.channels(),
+                    weights,
+                    weights.length,
+                    out.samples(),
+                    out.stride(),
+                    rows.count());
+            return out;
+        };
     }
 
     /** With the whole square of weights, which is what separating them saves. */

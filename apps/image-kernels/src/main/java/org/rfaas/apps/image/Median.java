@@ -7,12 +7,20 @@ import org.rfaas.apps.harness.RowBlock;
 /** Median of a square of so many pixels on each side of the middle; of whole numbers. */
 record Median(int radius, Edge edge) implements Filter {
     @Override
-    public Picture apply(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
         Picture in = edge.surround(picture.rounded(), rows, radius, radius);
-        Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
-        RowLoops.median(
-                in.samples(), in.stride(), in.channels(), 2 * radius + 1, out.samples(), out.stride(), rows.count());
-        return out;
+        return () -> {
+            Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
+            RowLoops.median(
+                    in.samples(),
+                    in.stride(),
+                    in.channels(),
+                    2 * radius + 1,
+                    out.samples(),
+                    out.stride(),
+                    rows.count());
+            return out;
+        };
     }
 
     @Override

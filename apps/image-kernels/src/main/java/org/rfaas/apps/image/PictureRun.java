@@ -37,11 +37,12 @@ final class PictureRun {
         RowBlock rows = ranks.share(height);
         UnaryOperator<long[]> sum = own -> sum(ranks.collect(own), own.length);
         Measurement<Picture> measured = session.measure(_ -> {
-            Picture own = filter.apply(picture, rows, sum);
+            Filter.Result result = filter.prepare(picture, rows, sum);
+            Picture own = result.make();
             for (int run = 2; run <= runs; run++) {
                 int before = run - 1;
                 session.progress().show(() -> "run " + before + " of " + runs);
-                own = filter.apply(picture, rows, sum);
+                own = result.make();
             }
             return own;
         });

@@ -1,10 +1,12 @@
 package org.rfaas.apps.image;
 
+import org.rfaas.offload.In;
 import org.rfaas.offload.Offload;
 
 /**
  * The filters' loops over rows. They read surrounded rows ({@link Edge#surround}), so an iteration reads its row and those
- * around it and never asks where the edge is. Sums are kept in a row of doubles: the compiler makes vector instructions of
+ * around it and never asks where the edge is. What is read and stable stays the same as long as there is a
+ * {@link Filter.Result}. Sums are kept in a row of doubles: the compiler makes vector instructions of
  * a loop over samples that reads floats at one place and stores doubles at another, because these cannot be the same.
  */
 final class RowLoops {
@@ -21,10 +23,10 @@ final class RowLoops {
      * @param outStride samples a row of {@code out}
      */
     static void correlate(
-            float[] in,
+            @In(stable = true) float[] in,
             int inStride,
             int step,
-            float[] weights,
+            @In(stable = true) float[] weights,
             int wide,
             int high,
             float[] out,
@@ -48,7 +50,14 @@ final class RowLoops {
 
     /** As {@link #correlate} with the weights {@code weights[dy] * weights[dx]}: down the columns, then along the row. */
     static void correlateSeparably(
-            float[] in, int inStride, int step, float[] weights, int wide, float[] out, int outStride, int rows) {
+            @In(stable = true) float[] in,
+            int inStride,
+            int step,
+            @In(stable = true) float[] weights,
+            int wide,
+            float[] out,
+            int outStride,
+            int rows) {
         for (@Offload int y = 0; y < rows; y++) {
             double[] down = new double[inStride];
             for (int dy = 0; dy < wide; dy++) {
@@ -75,7 +84,7 @@ final class RowLoops {
     }
 
     /** Magnitude of Sobel's gradient, √((h² + v²) / 2) with h and v from weights that add up to 1 on each side. */
-    static void sobel(float[] in, int inStride, int step, float[] out, int outStride, int rows) {
+    static void sobel(@In(stable = true) float[] in, int inStride, int step, float[] out, int outStride, int rows) {
         for (@Offload int y = 0; y < rows; y++) {
             double[] across = new double[outStride];
             double[] down = new double[outStride];
@@ -100,7 +109,8 @@ final class RowLoops {
      * Medians of squares of {@code wide} samples: whole numbers in 0 to 255. Each bit of a median, from the highest down, is
      * set if no more than half of the square is less than what it would then be; without a branch, a row at a time.
      */
-    static void median(float[] in, int inStride, int step, int wide, float[] out, int outStride, int rows) {
+    static void median(
+            @In(stable = true) float[] in, int inStride, int step, int wide, float[] out, int outStride, int rows) {
         for (@Offload int y = 0; y < rows; y++) {
             int half = wide * wide / 2;
             int[] median = new int[outStride];
@@ -135,11 +145,11 @@ final class RowLoops {
      * @param likeness weight of each sum of differences of channels, for samples that are whole numbers
      */
     static void bilateral(
-            float[] in,
+            @In(stable = true) float[] in,
             int inStride,
             int step,
-            float[] nearness,
-            float[] likeness,
+            @In(stable = true) float[] nearness,
+            @In(stable = true) float[] likeness,
             int wide,
             float[] out,
             int width,
@@ -172,7 +182,7 @@ final class RowLoops {
     }
 
     /** Counts how often each level 0 to 255 occurs in each row. */
-    static void count(float[] in, int stride, int[] counts, int rows) {
+    static void count(@In(stable = true) float[] in, int stride, int[] counts, int rows) {
         for (@Offload int y = 0; y < rows; y++) {
             int[] count = new int[LEVELS];
             for (int e = 0; e < stride; e++) {
@@ -185,7 +195,14 @@ final class RowLoops {
     }
 
     /** Adds to each sample of a pixel what its level, 0 to 255, is moved by. */
-    static void shift(float[] in, float[] levels, float[] moves, int width, int step, float[] out, int rows) {
+    static void shift(
+            @In(stable = true) float[] in,
+            @In(stable = true) float[] levels,
+            float[] moves,
+            int width,
+            int step,
+            float[] out,
+            int rows) {
         for (@Offload int y = 0; y < rows; y++) {
             for (int x = 0; x < width; x++) {
                 float move = moves[(int) levels[y * width + x]];
@@ -203,11 +220,11 @@ final class RowLoops {
      * @param weights {@code taps} for each pixel
      */
     static void narrow(
-            float[] in,
+            @In(stable = true) float[] in,
             int inStride,
             int step,
-            int[] starts,
-            float[] weights,
+            @In(stable = true) int[] starts,
+            @In(stable = true) float[] weights,
             int taps,
             float[] out,
             int width,
@@ -231,7 +248,14 @@ final class RowLoops {
     }
 
     /** Row y of the result from {@code taps} rows that begin at {@code starts[y]}. */
-    static void flatten(float[] in, int stride, int[] starts, float[] weights, int taps, float[] out, int rows) {
+    static void flatten(
+            float[] in,
+            int stride,
+            @In(stable = true) int[] starts,
+            @In(stable = true) float[] weights,
+            int taps,
+            float[] out,
+            int rows) {
         for (@Offload int y = 0; y < rows; y++) {
             double[] sum = new double[stride];
             for (int t = 0; t < taps; t++) {

@@ -8,11 +8,13 @@ record Sobel(Edge edge) implements Filter {
     private static final int[] SMOOTH = {1, 2, 1};
 
     @Override
-    public Picture apply(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
         Picture in = edge.surround(picture, rows, 1, 1);
-        Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
-        RowLoops.sobel(in.samples(), in.stride(), in.channels(), out.samples(), out.stride(), rows.count());
-        return out;
+        return () -> {
+            Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
+            RowLoops.sobel(in.samples(), in.stride(), in.channels(), out.samples(), out.stride(), rows.count());
+            return out;
+        };
     }
 
     @Override

@@ -22,34 +22,37 @@ record Thumbnail(int boxWidth, int boxHeight, Resampling method) implements Filt
 
     /** Each row of the source that is needed is made narrower first, which is most of the work. */
     @Override
-    public Picture apply(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
         Taps across = Taps.of(method, picture.width(), width(picture));
         Taps down = Taps.of(method, picture.height(), height(picture));
-        Picture out = Picture.of(width(picture), rows.count(), picture.channels());
         if (rows.count() == 0) {
-            return out;
+            return () -> Picture.of(width(picture), 0, picture.channels());
         }
         int first = down.starts()[rows.first()];
         int end = down.starts()[rows.end() - 1] + down.count();
         float[] source = Arrays.copyOfRange(picture.samples(), first * picture.stride(), end * picture.stride());
-        float[] narrow = new float[(end - first) * out.stride()];
-        RowLoops.narrow(
-                source,
-                picture.stride(),
-                picture.channels(),
-                across.starts(),
-                across.weights(),
-                across.count(),
-                narrow,
-                out.width(),
-                end - first);
         int[] starts = new int[rows.count()];
         for (int y = 0; y < starts.length; y++) {
             starts[y] = down.starts()[rows.first() + y] - first;
         }
         float[] weights = Arrays.copyOfRange(down.weights(), rows.first() * down.count(), rows.end() * down.count());
-        RowLoops.flatten(narrow, out.stride(), starts, weights, down.count(), out.samples(), rows.count());
-        return out;
+        return () -> {
+            Picture narrow = Picture.of(width(picture), end - first, picture.channels());
+            RowLoops.narrow(
+                    source,
+                    picture.stride(),
+                    picture.channels(),
+                    across.starts(),
+                    across.weights(),
+                    across.count(),
+                    narrow.samples(),
+                    narrow.width(),
+                    narrow.height());
+            Picture out = Picture.of(width(picture), rows.count(), picture.channels());
+            RowLoops.flatten(
+                    narrow.samples(), out.stride(), starts, weights, down.count(), out.samples(), rows.count());
+            return out;
+        };
     }
 
     @Override

@@ -65,7 +65,7 @@ class FiltersTest {
     @MethodSource("allFilters")
     void shouldAgreeWithTheReference(Filter filter) {
         for (Picture picture : pictures()) {
-            assertThat(filter.apply(picture).distanceTo(filter.reference(picture)))
+            assertThat(filter.prepare(picture).make().distanceTo(filter.reference(picture)))
                     .as("%d x %d x %d", picture.width(), picture.height(), picture.channels())
                     .isLessThan(PictureRun.TOLERANCE);
         }
@@ -75,13 +75,13 @@ class FiltersTest {
     @MethodSource("allFilters")
     void shouldGiveTheSameRowsWhoeverMakesThem(Filter filter) {
         Picture picture = noise(23, 17, 3);
-        Picture whole = filter.apply(picture);
+        Picture whole = filter.prepare(picture).make();
         UnaryOperator<long[]> sum = _ -> histogram(picture);
         for (int rank = 0; rank < 5; rank++) {
             RowBlock rows = RowBlock.share(whole.height(), rank, 5);
             float[] expected =
                     Arrays.copyOfRange(whole.samples(), rows.first() * whole.stride(), rows.end() * whole.stride());
-            assertThat(filter.apply(picture, rows, sum).samples()).isEqualTo(expected);
+            assertThat(filter.prepare(picture, rows, sum).make().samples()).isEqualTo(expected);
         }
     }
 
@@ -108,7 +108,7 @@ class FiltersTest {
             case Sobel _ -> 0;
             case Bilateral _, Equalisation _, Gaussian _, Median _, Thumbnail _ -> 77;
         };
-        for (float sample : filter.apply(even).samples()) {
+        for (float sample : filter.prepare(even).make().samples()) {
             assertThat(sample).isCloseTo((float) expected, within(1e-3f));
         }
     }
@@ -119,14 +119,16 @@ class FiltersTest {
         Edge edge = new Edge(border, 9);
         for (Picture picture : pictures()) {
             assertThat(new Convolution(new Kernel(1, 1, new float[] {1}), edge)
-                            .apply(picture)
+                            .prepare(picture)
+                            .make()
                             .samples())
                     .isEqualTo(picture.samples());
             assertThat(new Convolution(new Kernel(3, 3, new float[] {0, 0, 0, 0, 1, 0, 0, 0, 0}), edge)
-                            .apply(picture)
+                            .prepare(picture)
+                            .make()
                             .samples())
                     .isEqualTo(picture.samples());
-            assertThat(new Median(0, edge).apply(picture).samples()).isEqualTo(picture.samples());
+            assertThat(new Median(0, edge).prepare(picture).make().samples()).isEqualTo(picture.samples());
         }
     }
 
@@ -135,7 +137,9 @@ class FiltersTest {
     void shouldSpreadAPointIntoTheKernel() {
         Picture point = Picture.of(5, 7, 1);
         point.samples()[3 * 5 + 2] = 1;
-        Picture spread = new Convolution(LOPSIDED, new Edge(Border.CONSTANT, 0)).apply(point);
+        Picture spread = new Convolution(LOPSIDED, new Edge(Border.CONSTANT, 0))
+                .prepare(point)
+                .make();
         for (int j = 0; j < 5; j++) {
             for (int i = 0; i < 3; i++) {
                 assertThat(spread.at(1 + i, 1 + j, 0)).isEqualTo(LOPSIDED.at(i, j));
@@ -165,7 +169,7 @@ class FiltersTest {
     void shouldBlurAStepByHand() {
         // weights of sigma 0.5 cut at 2 sigma: 0.106507, 0.786986, 0.106507
         Picture step = grey(4, 0, 0, 100, 100);
-        float[] blurred = new Gaussian(0.5, 2, REFLECT).apply(step).samples();
+        float[] blurred = new Gaussian(0.5, 2, REFLECT).prepare(step).make().samples();
         assertThat(blurred).containsExactly(new float[] {0, 10.6507f, 89.3493f, 100}, within(1e-3f));
     }
 
@@ -174,7 +178,7 @@ class FiltersTest {
         // 10 a column: h = 20 within, 10 at the reflecting edges; v = 0; magnitude |h| / sqrt(2)
         Picture ramp = grey(4, 0, 10, 20, 30, 0, 10, 20, 30, 0, 10, 20, 30);
         float edge = (float) (10 / Math.sqrt(2));
-        float[] slope = new Sobel(REFLECT).apply(ramp).samples();
+        float[] slope = new Sobel(REFLECT).prepare(ramp).make().samples();
         assertThat(Arrays.copyOfRange(slope, 4, 8))
                 .containsExactly(new float[] {edge, 2 * edge, 2 * edge, edge}, within(1e-4f));
     }
@@ -182,23 +186,25 @@ class FiltersTest {
     @Test
     void shouldRemoveASpeckByTheMedian() {
         Picture speck = grey(3, 1, 2, 3, 4, 255, 6, 7, 8, 9);
-        assertThat(new Median(1, REFLECT).apply(speck).at(1, 1, 0)).isEqualTo(6);
-        assertThat(new Median(1, REFLECT).apply(speck).at(0, 0, 0)).isEqualTo(2);
+        assertThat(new Median(1, REFLECT).prepare(speck).make().at(1, 1, 0)).isEqualTo(6);
+        assertThat(new Median(1, REFLECT).prepare(speck).make().at(0, 0, 0)).isEqualTo(2);
     }
 
     @Test
     void shouldEqualiseByHand() {
         // C = 1, 3, 4 of 4: levels go to 0, 255 * 2/3 = 170, 255
-        assertThat(new Equalisation().apply(grey(4, 50, 60, 60, 200)).samples()).containsExactly(0, 170, 170, 255);
+        assertThat(new Equalisation().prepare(grey(4, 50, 60, 60, 200)).make().samples())
+                .containsExactly(0, 170, 170, 255);
     }
 
     @Test
     void shouldTakeMeansOfAreasByHand() {
         // five to two: the middle pixel counts half on each side
         Picture line = grey(5, 10, 20, 30, 40, 50);
-        assertThat(new Thumbnail(2, 1, Resampling.AREA).apply(line).samples())
+        assertThat(new Thumbnail(2, 1, Resampling.AREA).prepare(line).make().samples())
                 .containsExactly(new float[] {18, 42}, within(1e-4f));
-        assertThat(new Thumbnail(10, 10, Resampling.AREA).apply(line).samples()).isEqualTo(line.samples());
+        assertThat(new Thumbnail(10, 10, Resampling.AREA).prepare(line).make().samples())
+                .isEqualTo(line.samples());
     }
 
     @Test
@@ -213,7 +219,7 @@ class FiltersTest {
     @Test
     void shouldKeepAnEdgeThatABilateralFilterSees() {
         Picture step = Sampled.make(12, 5, 1, (x, y, c) -> x < 6 ? 20 + (x + y) % 2 : 200 + (x + y) % 2);
-        Picture smooth = new Bilateral(2, 10, REFLECT).apply(step);
+        Picture smooth = new Bilateral(2, 10, REFLECT).prepare(step).make();
         assertThat(smooth.at(5, 2, 0)).isBetween(20f, 21f);
         assertThat(smooth.at(6, 2, 0)).isBetween(200f, 201f);
     }
