@@ -115,7 +115,7 @@ class JacobiJobIT {
 
         Script.Outcome outcome = run("-n", "2", "--workers", "1", "jacobi", "--matrix", matrix.toString());
 
-        assertRefused(outcome, mention);
+        outcome.assertRefused("jacobi", mention);
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -132,18 +132,7 @@ class JacobiJobIT {
                 ? run("-n", "2", "--workers", "1", "jacobi", option, value)
                 : run("-n", "2", "--workers", "1", "jacobi", "--dominant", "100", option, value);
 
-        assertRefused(outcome, "");
-    }
-
-    private static void assertRefused(Script.Outcome outcome, String mention) {
-        assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(2);
-        List<String> said = outcome.output()
-                .lines()
-                .filter(line -> line.startsWith("jacobi: "))
-                .toList();
-        assertThat(said).as(outcome.output()).hasSize(1);
-        assertThat(said.getFirst()).contains(mention);
-        assertThat(outcome.output()).doesNotContain("\tat ").doesNotContain("Exception");
+        outcome.assertRefused("jacobi", "");
     }
 
     @Test

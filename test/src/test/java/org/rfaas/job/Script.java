@@ -1,5 +1,7 @@
 package org.rfaas.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,17 @@ final class Script implements AutoCloseable {
     }
 
     /** What a script that has ended left behind: its exit code and everything it printed. */
-    record Outcome(int exitCode, String output) {}
+    record Outcome(int exitCode, String output) {
+        /** An application said in one line what is wrong with its input. */
+        void assertRefused(String app, String mention) {
+            assertThat(exitCode).as(output).isEqualTo(2);
+            List<String> said =
+                    output.lines().filter(line -> line.startsWith(app + ": ")).toList();
+            assertThat(said).as(output).hasSize(1);
+            assertThat(said.getFirst()).contains(mention);
+            assertThat(output).doesNotContain("\tat ").doesNotContain("Exception");
+        }
+    }
 
     static Script start(Path folder, Map<String, String> environment, String name, String... arguments) {
         return start(List.of(), folder, environment, name, arguments);

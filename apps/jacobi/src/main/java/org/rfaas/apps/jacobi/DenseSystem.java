@@ -1,6 +1,7 @@
 package org.rfaas.apps.jacobi;
 
 import org.ejml.data.DMatrixRMaj;
+import org.rfaas.apps.harness.RowBlock;
 import org.rfaas.offload.OffloadArray;
 import org.rfaas.offload.OffloadRuntime;
 import org.rfaas.offload.ParallelLoop;

@@ -1,5 +1,9 @@
 package org.rfaas.apps.jacobi;
 
+import java.util.Locale;
+import org.rfaas.apps.harness.InputException;
+import org.rfaas.apps.harness.Progress;
+import org.rfaas.apps.harness.Ranks;
 import org.rfaas.offload.OffloadArray;
 import org.rfaas.offload.OffloadRuntime;
 import org.rfaas.offload.ParallelLoop;
@@ -10,12 +14,12 @@ final class JacobiSolver {
     private static final double DIVERGED = 1e8;
 
     private final LinearSystem system;
-    private final RowExchange exchange;
+    private final Ranks ranks;
     private final Progress progress;
 
-    JacobiSolver(LinearSystem system, RowExchange exchange, Progress progress) {
+    JacobiSolver(LinearSystem system, Ranks ranks, Progress progress) {
         this.system = system;
-        this.exchange = exchange;
+        this.ranks = ranks;
         this.progress = progress;
     }
 
@@ -38,12 +42,12 @@ final class JacobiSolver {
             iteration++;
             sweep.run(0, own);
             boolean isCheck = iteration % system.sweepsPerCheck() == 0 || iteration == maxIterations;
-            double step = isCheck ? exchange.sum(stepSquared(x, next, first)) : 0;
-            exchange.gather(next, x);
+            double step = isCheck ? ranks.sum(stepSquared(x, next, first)) : 0;
+            ranks.gather(next, x);
             xHandle.touch();
             if (isCheck) {
                 residual = Math.sqrt(step) / rhsNorm;
-                progress.show(iteration, residual);
+                show(iteration, residual);
                 requireConvergence(residual, iteration);
                 if (residual <= tolerance || iteration == maxIterations) {
                     // what the sweep implies is the residual before it; only the real one decides
@@ -64,8 +68,12 @@ final class JacobiSolver {
         return squares;
     }
 
+    private void show(int iteration, double residual) {
+        progress.show(() -> String.format(Locale.ROOT, "iteration %d, residual %.3e", iteration, residual));
+    }
+
     private double residual(double[] x, double rhsNorm) {
-        return Math.sqrt(exchange.sum(system.residualSquared(x))) / rhsNorm;
+        return Math.sqrt(ranks.sum(system.residualSquared(x))) / rhsNorm;
     }
 
     private double rhsNorm() {
@@ -73,7 +81,7 @@ final class JacobiSolver {
         for (double b : system.rhs()) {
             squares += b * b;
         }
-        double norm = Math.sqrt(exchange.sum(squares));
+        double norm = Math.sqrt(ranks.sum(squares));
         return norm == 0 ? 1 : norm;
     }
 

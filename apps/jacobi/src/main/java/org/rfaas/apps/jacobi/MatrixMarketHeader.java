@@ -3,6 +3,8 @@ package org.rfaas.apps.jacobi;
 import java.util.Locale;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.apps.harness.InputException;
+import org.rfaas.apps.harness.TextFile;
 
 /**
  * What the first line of a Matrix Market file says (Boisvert, Pozo, Remington: The Matrix Market Exchange Formats,

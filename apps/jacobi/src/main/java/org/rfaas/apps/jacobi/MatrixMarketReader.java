@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.StringTokenizer;
 import org.ejml.data.DMatrixRMaj;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.apps.harness.InputException;
+import org.rfaas.apps.harness.RowBlock;
+import org.rfaas.apps.harness.TextFile;
 
 /** Reads a rank's rows of a square matrix in Matrix Market format; array files become dense, coordinate files sparse. */
 final class MatrixMarketReader {

@@ -1,5 +1,6 @@
 package org.rfaas.apps.jacobi;
 
+import org.rfaas.apps.harness.RowBlock;
 import org.rfaas.offload.OffloadArray;
 import org.rfaas.offload.OffloadRuntime;
 import org.rfaas.offload.ParallelLoop;

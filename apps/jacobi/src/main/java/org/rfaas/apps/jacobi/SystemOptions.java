@@ -1,7 +1,9 @@
 package org.rfaas.apps.jacobi;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.apps.harness.InputException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -14,7 +16,7 @@ final class SystemOptions {
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "seed of --dominant (default: ${DEFAULT-VALUE})")
+            description = "seed of --dominant and --matmul (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(
@@ -46,6 +48,21 @@ final class SystemOptions {
                 paramLabel = "N",
                 description = "random, diagonally dominant matrix of N rows (dense)")
         private @Nullable Integer dominant;
+
+        @Option(
+                names = "--matmul",
+                paramLabel = "N",
+                description = "no system: the product of two random N x N matrices (dense)")
+        private @Nullable Integer matmul;
+    }
+
+    /** Size of the matrices to multiply, if that is what to do. */
+    OptionalInt matmul() {
+        return source.matmul == null ? OptionalInt.empty() : OptionalInt.of(source.matmul);
+    }
+
+    long seed() {
+        return seed;
     }
 
     /** The rows of one of {@code size} ranks. */
@@ -67,7 +84,7 @@ final class SystemOptions {
             return Systems.poisson(positive("--poisson", source.poisson), rank, size);
         }
         if (source.dominant == null) {
-            throw new InputException("one of --matrix, --poisson and --dominant is needed");
+            throw new InputException("one of --matrix, --poisson, --dominant and --matmul is needed");
         }
         if (!(margin > 0 && margin < 1e6)) {
             throw new InputException(

@@ -3,6 +3,8 @@ package org.rfaas.apps.jacobi;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.ejml.data.DMatrixRMaj;
+import org.rfaas.apps.harness.InputException;
+import org.rfaas.apps.harness.RowBlock;
 
 /** Generated systems; each rank makes its own rows, and the rows do not depend on the number of ranks. */
 final class Systems {

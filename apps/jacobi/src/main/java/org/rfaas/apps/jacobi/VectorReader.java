@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.apps.harness.InputException;
+import org.rfaas.apps.harness.RowBlock;
+import org.rfaas.apps.harness.TextFile;
 
 /** Reads a vector: a Matrix Market array of one column, or plain numbers, one a line. */
 final class VectorReader {

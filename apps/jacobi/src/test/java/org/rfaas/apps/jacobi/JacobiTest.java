@@ -4,30 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
+import org.rfaas.apps.harness.Application;
+import org.rfaas.apps.harness.ThreadRanks;
 
 class JacobiTest {
     @TempDir
     Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private String out = "";
+    private String err = "";
 
     @ParameterizedTest
     @CsvSource({
@@ -36,12 +30,15 @@ class JacobiTest {
         "1, --dominant 61 --seed 3",
         "2, --dominant 61 --seed 3",
         "4, --dominant 3 --margin 0.5",
-        "1, --dominant 1"
+        "1, --dominant 1",
+        "1, --matmul 67 --seed 3",
+        "3, --matmul 67 --seed 3",
+        "4, --matmul 3"
     })
     void shouldSolveAndAgreeWithTheReferenceOnAnyNumberOfRanks(int ranks, String system) {
         assertThat(run(ranks, system + " --offload off --verify")).as("%s", err).isZero();
-        assertThat(out.toString()).contains("matches reference  yes");
-        assertThat(err.toString()).isEmpty();
+        assertThat(out).contains("matches reference  yes");
+        assertThat(err).isEmpty();
     }
 
     @Test
@@ -70,8 +67,8 @@ class JacobiTest {
 
     @Test
     void shouldExitWithOneWhenTheToleranceIsNotMet() {
-        assertThat(run(2, "--poisson 20 --max-iterations 5 --offload off")).isEqualTo(Jacobi.NOT_SOLVED);
-        assertThat(out.toString()).contains("iterations         5");
+        assertThat(run(2, "--poisson 20 --max-iterations 5 --offload off")).isEqualTo(Application.FAILED);
+        assertThat(out).contains("iterations         5");
     }
 
     @ParameterizedTest
@@ -79,6 +76,10 @@ class JacobiTest {
             strings = {
                 "--matrix nowhere.mtx",
                 "--dominant 0",
+                "--matmul 0",
+                "--matmul -1",
+                "--matmul 20000",
+                "--matmul 5 --dominant 5",
                 "--poisson -3",
                 "--poisson 100000",
                 "--dominant 5 --margin 0",
@@ -95,61 +96,40 @@ class JacobiTest {
                 "--seed 4"
             })
     void shouldRefuseWrongInputWithOneLineFromOneRank(String arguments) {
-        assertThat(run(3, arguments)).isEqualTo(Jacobi.BAD_INPUT);
-        assertThat(err.toString().lines().toList())
-                .hasSize(1)
-                .first()
-                .asString()
-                .startsWith("jacobi: ");
-        assertThat(out.toString()).isEmpty();
+        assertThat(run(3, arguments)).isEqualTo(Application.BAD_INPUT);
+        assertThat(err.lines().toList()).hasSize(1).first().asString().startsWith("jacobi: ");
+        assertThat(out).isEmpty();
     }
 
     @Test
     void shouldSayThatTheIterationDiverges() throws IOException {
         Path matrix = write("d.mtx", "%%MatrixMarket matrix array real general\n2 2\n1\n5\n3\n1\n");
-        assertThat(run(2, "--matrix " + matrix + " --offload off")).isEqualTo(Jacobi.BAD_INPUT);
-        assertThat(err.toString().lines().toList()).hasSize(1);
-        assertThat(err.toString()).contains("diverges", "diagonal dominates");
+        assertThat(run(2, "--matrix " + matrix + " --offload off")).isEqualTo(Application.BAD_INPUT);
+        assertThat(err.lines().toList()).hasSize(1);
+        assertThat(err).contains("diverges", "diagonal dominates");
     }
 
     @Test
     void shouldNameTheRowWithAZeroOnTheDiagonal() throws IOException {
         Path matrix = write("z.mtx", "%%MatrixMarket matrix coordinate real general\n3 3 3\n1 1 1\n2 2 1\n3 1 1\n");
-        assertThat(run(3, "--matrix " + matrix)).isEqualTo(Jacobi.BAD_INPUT);
-        assertThat(err.toString()).contains("row 3 has a zero on the diagonal");
+        assertThat(run(3, "--matrix " + matrix)).isEqualTo(Application.BAD_INPUT);
+        assertThat(err).contains("row 3 has a zero on the diagonal");
     }
 
     @Test
     void shouldPrintHelpOnce() {
         assertThat(run(2, "--help")).isZero();
-        assertThat(out.toString()).containsOnlyOnce("Solves Ax = b").contains("Exit codes:");
+        assertThat(out).containsOnlyOnce("Solves Ax = b").contains("Exit codes:");
     }
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    /** Exit code, the same on all ranks. */
     private int run(int size, String arguments) {
-        ThreadRanks ranks = new ThreadRanks(size);
-        List<Future<Integer>> codes = new ArrayList<>();
-        PrintWriter outWriter = new PrintWriter(out);
-        PrintWriter errWriter = new PrintWriter(err);
-        try (ExecutorService threads = Executors.newFixedThreadPool(size)) {
-            for (int rank = 0; rank < size; rank++) {
-                var context = ranks.context(rank);
-                CommandLine line = new CommandLine(new Jacobi(context, ranks.exchange(rank)))
-                        .setOut(outWriter)
-                        .setErr(errWriter);
-                codes.add(threads.submit(() -> Jacobi.execute(line, context, arguments.split(" "))));
-            }
-            int code = codes.getFirst().get();
-            for (Future<Integer> other : codes) {
-                assertThat(other.get()).isEqualTo(code);
-            }
-            return code;
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError(e);
-        }
+        ThreadRanks.Outcome outcome = ThreadRanks.run(size, Jacobi::new, arguments.split(" "));
+        out = outcome.out();
+        err = outcome.err();
+        return outcome.exitCode();
     }
 }

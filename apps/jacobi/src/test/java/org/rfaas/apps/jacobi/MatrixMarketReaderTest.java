@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rfaas.apps.harness.InputException;
+import org.rfaas.apps.harness.RowBlock;
 
 class MatrixMarketReaderTest {
     private static final String BANNER = "%%MatrixMarket matrix ";

@@ -1,0 +1,180 @@
+package org.rfaas.apps.blackscholes;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.apps.harness.Application;
+import org.rfaas.apps.harness.Detail;
+import org.rfaas.apps.harness.InputException;
+import org.rfaas.apps.harness.Measurement;
+import org.rfaas.apps.harness.OutputFile;
+import org.rfaas.apps.harness.Ranks;
+import org.rfaas.apps.harness.RefusedException;
+import org.rfaas.apps.harness.Report;
+import org.rfaas.apps.harness.RowBlock;
+import org.rfaas.apps.harness.Session;
+import org.rfaas.apps.harness.Timed;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Prices European options under {@code mpirun}, or alone. */
+@Command(
+        name = "blackscholes",
+        mixinStandardHelpOptions = true,
+        version = "blackscholes 0.1.0",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "Prices European options by Black and Scholes's formula: options over MPI ranks, each rank's loop"
+                + " shared with leased workers.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:priced", "1:a price differs from its reference", "2:wrong input or options"})
+public final class BlackScholes extends Application {
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Source source = new Source();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "seed of --generate (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "write the options there, with their prices in the reference's column")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "double|single",
+            defaultValue = "double",
+            description = "of the numbers in memory (default: ${DEFAULT-VALUE})")
+    private Book.Precision precision = Book.Precision.DOUBLE;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "R",
+            defaultValue = "100",
+            description = "how often to price them all, as PARSEC does (default: ${DEFAULT-VALUE})")
+    private int runs;
+
+    /** Exactly one of them. */
+    static final class Source {
+        @Option(
+                names = "--input",
+                paramLabel = "FILE",
+                description =
+                        "options in PARSEC's text format: their number, then 'S K r q vol T C|P div reference' a line")
+        private @Nullable Path input;
+
+        @Option(names = "--generate", paramLabel = "N", description = "N random options")
+        private @Nullable Integer generated;
+
+        OptionSource open(long seed) throws InputException {
+            if (input != null) {
+                return new OptionFile(input);
+            }
+            int most = Integer.MAX_VALUE - PriceLoops.TILE;
+            if (generated == null || generated < 1 || generated > most) {
+                throw new InputException("--generate " + generated + " is not in 1.." + most);
+            }
+            return new GeneratedOptions(generated, seed);
+        }
+    }
+
+    /** A rank's options and where the prices stand in the file. */
+    private record Loaded(RowBlock block, Book book) {}
+
+    BlackScholes(Ranks ranks) {
+        super(ranks);
+    }
+
+    /** Runs and exits. */
+    public static void main(String[] args) {
+        launch(BlackScholes::new, args);
+    }
+
+    @Override
+    protected Report run(Session session) throws RefusedException {
+        Ranks ranks = session.ranks();
+        OptionSource options = session.together(this::checkedSource);
+        Loaded loaded = session.load(() -> {
+            RowBlock block = ranks.share(options.count());
+            return new Loaded(block, Book.load(options, block, precision));
+        });
+        Measurement<double[]> measured = session.measure(_ -> price(loaded.book(), session));
+        double[] prices = measured.last().result();
+        Boolean matches = session.matches(
+                measured,
+                Arrays::equals,
+                () -> Check.againstFormula(options, loaded.block(), prices).isGood());
+        if (options.hasReferences()) {
+            Check check = session.load(() -> Check.againstFile(options, loaded.block(), prices));
+            if (ranks.sum(check.compared()) > 0) {
+                matches = ranks.all(check.isGood()) && (matches == null || matches);
+            }
+        }
+        write(session, options, loaded.block(), prices);
+        return session.report(
+                measured, matches, true, details(measured, loaded.block().of()));
+    }
+
+    private OptionSource checkedSource() throws InputException {
+        if (runs < 1) {
+            throw new InputException("--runs " + runs + " is not positive");
+        }
+        if (output != null) {
+            OutputFile.requireWritable("--output", output);
+        }
+        return source.open(seed);
+    }
+
+    private double[] price(Book book, Session session) {
+        for (int run = 1; run <= runs; run++) {
+            int done = run;
+            book.price();
+            session.progress().show(() -> "run " + done + " of " + runs);
+        }
+        return book.prices();
+    }
+
+    private void write(Session session, OptionSource options, RowBlock block, double[] prices) throws RefusedException {
+        Path file = output;
+        if (file == null) {
+            return;
+        }
+        double[] all = session.load(() -> new double[block.of()]);
+        session.ranks().gather(prices, all);
+        session.check(() -> {
+            if (session.ranks().rank() == 0) {
+                write(file, options, all);
+            }
+        });
+    }
+
+    private static void write(Path file, OptionSource options, double[] prices) throws InputException {
+        OutputFile.writeLines("--output", file, line -> {
+            line.accept(Integer.toString(prices.length));
+            RowBlock all = RowBlock.share(prices.length, 0, 1);
+            options.read(all, (i, option) -> line.accept(option.line(prices[i])));
+        });
+    }
+
+    private List<Detail> details(Measurement<?> measured, int options) {
+        List<Detail> details = new ArrayList<>();
+        details.add(Detail.of("options", "options", options));
+        details.add(Detail.of("runs", "runs", runs));
+        String kept = precision.name().toLowerCase(Locale.ROOT);
+        details.add(new Detail("precision", kept, "precision", kept));
+        Timed<?> last = measured.last();
+        double rate = (double) options * runs / last.seconds();
+        details.add(new Detail(
+                "options a second", String.format(Locale.ROOT, "%.1f million", rate / 1e6), "optionsPerSecond", rate));
+        return details;
+    }
+}

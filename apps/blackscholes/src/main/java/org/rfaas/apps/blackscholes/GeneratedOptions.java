@@ -1,0 +1,35 @@
+package org.rfaas.apps.blackscholes;
+
+import java.util.SplittableRandom;
+import org.rfaas.apps.harness.InputException;
+import org.rfaas.apps.harness.RowBlock;
+
+/** Random options; each depends on the seed and its place alone, whichever rank makes it. */
+record GeneratedOptions(int count, long seed) implements OptionSource {
+    private static final long STEP = 0x9E3779B97F4A7C15L;
+
+    @Override
+    public boolean hasReferences() {
+        return false;
+    }
+
+    @Override
+    public void read(RowBlock block, Sink sink) throws InputException {
+        for (int i = 0; i < block.count(); i++) {
+            sink.accept(i, option(new SplittableRandom(seed + (block.first() + i) * STEP)));
+        }
+    }
+
+    private static EuropeanOption option(SplittableRandom random) {
+        double spot = decimal(random, 20, 180);
+        double strike = decimal(random, 0.6 * spot, 1.4 * spot);
+        double rate = decimal(random, 0.01, 0.1);
+        double volatility = decimal(random, 0.05, 0.65);
+        double years = decimal(random, 0.05, 2);
+        return new EuropeanOption(spot, strike, rate, 0, volatility, years, random.nextBoolean(), null);
+    }
+
+    private static double decimal(SplittableRandom random, double least, double below) {
+        return Math.rint(random.nextDouble(least, below) * 1e4) / 1e4;
+    }
+}

@@ -1,0 +1,145 @@
+package org.rfaas.apps.blackscholes;
+
+import org.rfaas.offload.In;
+import org.rfaas.offload.Offload;
+
+/**
+ * The loops over options, in double and in single precision. An iteration prices a tile of {@link #TILE} options, step by
+ * step on scratch arrays: the compiler makes vector instructions of a short loop whose arrays all have the same index, and
+ * not of one long loop over the columns themselves. In single precision the columns are; what is between is not.
+ */
+final class PriceLoops {
+    /** Options an iteration: its scratch fits the first-level cache. */
+    static final int TILE = 512;
+
+    private PriceLoops() {}
+
+    /** So many iterations for so many options; columns are as long as all tiles. */
+    static int tiles(int options) {
+        return Math.ceilDiv(options, TILE);
+    }
+
+    /**
+     * Prices all tiles.
+     *
+     * @param side 1 for a call, -1 for a put
+     */
+    static void price(
+            @In(stable = true) double[] spot,
+            @In(stable = true) double[] strike,
+            @In(stable = true) double[] rate,
+            @In(stable = true) double[] volatility,
+            @In(stable = true) double[] years,
+            @In(stable = true) double[] side,
+            double[] price,
+            int tiles) {
+        for (@Offload int tile = 0; tile < tiles; tile++) {
+            double[] s = new double[TILE];
+            double[] k = new double[TILE];
+            double[] r = new double[TILE];
+            double[] v = new double[TILE];
+            double[] t = new double[TILE];
+            double[] sign = new double[TILE];
+            double[] d1 = new double[TILE];
+            double[] d2 = new double[TILE];
+            for (int j = 0; j < TILE; j++) {
+                int i = tile * TILE + j;
+                s[j] = spot[i];
+                k[j] = strike[i];
+                r[j] = rate[i];
+                v[j] = volatility[i];
+                t[j] = years[i];
+                sign[j] = side[i];
+            }
+            for (int j = 0; j < TILE; j++) {
+                d1[j] = Formula.logRatio(s[j], k[j]);
+            }
+            for (int j = 0; j < TILE; j++) {
+                double deviation = v[j] * Math.sqrt(t[j]);
+                double d = (d1[j] + (r[j] + 0.5 * v[j] * v[j]) * t[j]) / deviation;
+                d1[j] = sign[j] * d;
+                d2[j] = sign[j] * (d - deviation);
+            }
+            for (int j = 0; j < TILE; j++) {
+                k[j] *= Formula.exp(-r[j] * t[j]);
+            }
+            for (int j = 0; j < TILE; j++) {
+                v[j] = Formula.exp(-0.5 * d1[j] * d1[j]);
+            }
+            for (int j = 0; j < TILE; j++) {
+                t[j] = Formula.exp(-0.5 * d2[j] * d2[j]);
+            }
+            for (int j = 0; j < TILE; j++) {
+                d1[j] = Formula.cumulative(d1[j], v[j] * Formula.tail(d1[j]));
+            }
+            for (int j = 0; j < TILE; j++) {
+                d2[j] = Formula.cumulative(d2[j], t[j] * Formula.tail(d2[j]));
+            }
+            for (int j = 0; j < TILE; j++) {
+                price[tile * TILE + j] = sign[j] * (s[j] * d1[j] - k[j] * d2[j]);
+            }
+        }
+    }
+
+    /**
+     * Prices all tiles; columns and prices are in single precision.
+     *
+     * @param side 1 for a call, -1 for a put
+     */
+    static void price(
+            @In(stable = true) float[] spot,
+            @In(stable = true) float[] strike,
+            @In(stable = true) float[] rate,
+            @In(stable = true) float[] volatility,
+            @In(stable = true) float[] years,
+            @In(stable = true) float[] side,
+            float[] price,
+            int tiles) {
+        for (@Offload int tile = 0; tile < tiles; tile++) {
+            double[] s = new double[TILE];
+            double[] k = new double[TILE];
+            double[] r = new double[TILE];
+            double[] v = new double[TILE];
+            double[] t = new double[TILE];
+            double[] sign = new double[TILE];
+            double[] d1 = new double[TILE];
+            double[] d2 = new double[TILE];
+            for (int j = 0; j < TILE; j++) {
+                int i = tile * TILE + j;
+                s[j] = spot[i];
+                k[j] = strike[i];
+                r[j] = rate[i];
+                v[j] = volatility[i];
+                t[j] = years[i];
+                sign[j] = side[i];
+            }
+            for (int j = 0; j < TILE; j++) {
+                d1[j] = Formula.logRatio(s[j], k[j]);
+            }
+            for (int j = 0; j < TILE; j++) {
+                double deviation = v[j] * Math.sqrt(t[j]);
+                double d = (d1[j] + (r[j] + 0.5 * v[j] * v[j]) * t[j]) / deviation;
+                d1[j] = sign[j] * d;
+                d2[j] = sign[j] * (d - deviation);
+            }
+            for (int j = 0; j < TILE; j++) {
+                k[j] *= Formula.exp(-r[j] * t[j]);
+            }
+            for (int j = 0; j < TILE; j++) {
+                v[j] = Formula.exp(-0.5 * d1[j] * d1[j]);
+            }
+            for (int j = 0; j < TILE; j++) {
+                t[j] = Formula.exp(-0.5 * d2[j] * d2[j]);
+            }
+            for (int j = 0; j < TILE; j++) {
+                d1[j] = Formula.cumulative(d1[j], v[j] * Formula.tail(d1[j]));
+            }
+            for (int j = 0; j < TILE; j++) {
+                d2[j] = Formula.cumulative(d2[j], t[j] * Formula.tail(d2[j]));
+            }
+            for (int j = 0; j < TILE; j++) {
+                price[tile * TILE + j] = (float) (sign[j] * (s[j] * d1[j] - k[j] * d2[j]));
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package org.rfaas.apps.blackscholes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rfaas.apps.harness.Application;
+import org.rfaas.apps.harness.ThreadRanks;
+
+class BlackScholesTest {
+    private static final String TWO = """
+            2
+            42.00 40.00 0.1000 0.00 0.20 0.50 C 0.00 4.759422392871
+            42.00 40.00 0.1000 0.00 0.20 0.50 P 0.00 0.808599372900
+            """;
+
+    @TempDir
+    Path folder;
+
+    private ThreadRanks.Outcome run(int ranks, String arguments) {
+        return ThreadRanks.run(ranks, BlackScholes::new, arguments.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, double", "1, single", "3, double", "4, SINGLE"})
+    void shouldPriceAFileAndCompareWithItsReferences(int ranks, String precision) throws IOException {
+        Path file = write("in.txt", TWO);
+        Path json = folder.resolve("report.json");
+
+        ThreadRanks.Outcome outcome =
+                run(ranks, "--input " + file + " --offload off --runs 2 --precision " + precision + " --json " + json);
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("matches reference  yes");
+        assertThat(JSON.std.mapFrom(Files.readString(json)))
+                .containsEntry("app", "blackscholes")
+                .containsEntry("ranks", ranks)
+                .containsEntry("workers", 0)
+                .containsEntry("options", 2)
+                .containsEntry("runs", 2)
+                .containsEntry("matchesReference", true);
+    }
+
+    @Test
+    void shouldExitWithOneWhenAReferenceDiffers() throws IOException {
+        Path file = write("in.txt", TWO.replace("4.7594", "4.7604"));
+        ThreadRanks.Outcome outcome = run(2, "--input " + file + " --offload off --runs 1");
+        assertThat(outcome.exitCode()).isEqualTo(Application.FAILED);
+        assertThat(outcome.out()).contains("matches reference  NO");
+    }
+
+    @Test
+    void shouldWriteWhatItCanReadWhateverTheNumberOfRanks() throws IOException {
+        Path one = folder.resolve("one.txt");
+        Path three = folder.resolve("three.txt");
+        assertThat(run(1, "--generate 1000 --seed 7 --offload off --runs 1 --verify --output " + one)
+                        .exitCode())
+                .isZero();
+        assertThat(run(3, "--generate 1000 --seed 7 --offload off --runs 1 --verify --output " + three)
+                        .exitCode())
+                .isZero();
+
+        assertThat(three).hasSameTextualContentAs(one);
+        assertThat(Files.readAllLines(one)).hasSize(1001).first().isEqualTo("1000");
+        ThreadRanks.Outcome again = run(2, "--input " + one + " --offload off --runs 1 --verify");
+        assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "''; 1: the file is empty",
+                "x; 1: number of options 'x' is not an integer",
+                "0; 1: number of options 0 is not in",
+                "2|1 1 0 0 1 1 C 0; 3: the file ends after 1 of 2",
+                "1|1 1 0 0 1 1 C 0|1 1 0 0 1 1 C 0; 3: more than the 1 options",
+                "1|1 1 0 0 1 1 X 0; 2: option type 'X'",
+                "1|1 1 0 0 1 1; 2: option type is missing",
+                "1|1 1 0 0 1 1 C; 2: dividend is missing",
+                "1|1 1 0 0 1 1 C 2; 2: dividend 2.0",
+                "1|1 1 0 0 1 1 C 0 1 1; 2: '1' after the end",
+                "1|1 1 0 0 1 1 C 0 nan; 2: reference price nan is not a",
+                "1|-1 1 0 0 1 1 C 0; 2: spot price -1.0",
+                "1|1 0 0 0 1 1 C 0; 2: strike price 0.0",
+                "1|1 1 0 0 -1 1 C 0; 2: volatility -1.0",
+                "1|1 1 0 0 1 0 C 0; 2: time to expiry 0.0",
+                "1|1 1 9 0 1 9 C 0; 2: rate 9.0",
+                "1|1 1 1e999 0 1 9 C 0; 2: interest rate 1e999 is not a finite number"
+            })
+    void shouldNameTheLineThatIsWrong(String content, String complaint) throws IOException {
+        Path file = write("bad.txt", content.replace('|', '\n'));
+        Path output = folder.resolve("out.txt");
+        ThreadRanks.Outcome outcome = run(2, "--input " + file + " --offload off --output " + output);
+        assertThat(outcome.exitCode()).isEqualTo(Application.BAD_INPUT);
+        assertThat(outcome.err().lines()).hasSize(1);
+        // 'nan' is a word Double.parseDouble does not know
+        assertThat(outcome.err()).contains(complaint.replace("nan is not a", "'nan' is not a"));
+        assertOnlyFile(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--generate 0",
+                "--generate -5",
+                "--generate 10 --runs 0",
+                "--generate 10 --precision half",
+                "--generate 10 --offload 2",
+                "--generate 10 --output /nowhere/out.txt",
+                "--generate 10 --json /nowhere/out.json",
+                "--generate 10 --input x",
+                "--input nowhere.txt",
+                "--seed 3"
+            })
+    void shouldRefuseWrongUseWithOneLineFromOneRank(String arguments) {
+        ThreadRanks.Outcome outcome = run(3, arguments);
+        assertThat(outcome.exitCode()).isEqualTo(Application.BAD_INPUT);
+        assertThat(outcome.err().lines().toList()).hasSize(1).first().asString().startsWith("blackscholes: ");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private void assertOnlyFile(Path file) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.toList()).isEqualTo(List.of(file));
+        }
+    }
+}

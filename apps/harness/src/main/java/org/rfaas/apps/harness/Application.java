@@ -1,0 +1,112 @@
+package org.rfaas.apps.harness;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.mpi.MpiRank;
+import org.rfaas.offload.mpi.RankContext;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * A program that runs under {@code mpirun}, or alone; a picocli command with the options of {@link RunOptions} and its own.
+ *
+ * <p>Exit code 0 when it reached what was asked, 1 when it did not or the result is wrong, 2 when there is something wrong
+ * with what was asked; then one rank says so in one line, and all ranks end.
+ */
+public abstract class Application implements Callable<Integer> {
+    public static final int FAILED = 1;
+    public static final int BAD_INPUT = 2;
+    private static final int INTERNAL_ERROR = 3;
+
+    private final Ranks ranks;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    protected Application(Ranks ranks) {
+        this.ranks = ranks;
+    }
+
+    /** What the application does, on one of its ranks. */
+    protected abstract Report run(Session session) throws RefusedException;
+
+    /** Runs and exits. */
+    protected static void launch(Function<Ranks, Application> application, String[] args) {
+        RankContext context;
+        try {
+            context = MpiRank.init(args);
+        } catch (IllegalStateException e) {
+            CommandLine line = new CommandLine(application.apply(Ranks.alone()));
+            line.getErr().println(line.getCommandName() + ": " + e.getMessage());
+            System.exit(INTERNAL_ERROR);
+            return;
+        }
+        int code = INTERNAL_ERROR;
+        try {
+            Ranks ranks = Ranks.of(context);
+            code = execute(new CommandLine(application.apply(ranks)), ranks, args);
+        } finally {
+            if (code == INTERNAL_ERROR) {
+                // the others may be waiting for this rank
+                context.abort(code);
+            }
+        }
+        context.close();
+        System.exit(code);
+    }
+
+    /** Runs on one rank of several; all get the same arguments. */
+    public static int execute(CommandLine line, Ranks ranks, String... args) {
+        if (ranks.rank() != 0) {
+            line.setOut(new PrintWriter(PrintWriter.nullWriter()));
+        }
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((e, _) -> {
+            if (ranks.rank() == 0) {
+                CommandLine failed = e.getCommandLine();
+                failed.getErr().println(failed.getCommandName() + ": " + firstLine(e) + "; see --help");
+            }
+            return BAD_INPUT;
+        });
+        line.setExecutionExceptionHandler((e, failed, _) -> {
+            failed.getErr().println(failed.getCommandName() + ": rank " + ranks.rank() + ": " + e);
+            e.printStackTrace(failed.getErr());
+            return INTERNAL_ERROR;
+        });
+        return line.execute(args);
+    }
+
+    @Override
+    public final Integer call() {
+        if (spec == null) {
+            throw new IllegalStateException("not run by picocli");
+        }
+        CommandLine line = spec.commandLine();
+        boolean isShown = ranks.rank() == 0 && options.isProgressShown();
+        try {
+            Session session = Session.start(spec.name(), ranks, options, new Progress(line.getErr(), isShown));
+            Report report = run(session);
+            session.write(report);
+            line.getOut().print(report.text());
+            line.getOut().flush();
+            return report.isGood() ? 0 : FAILED;
+        } catch (RefusedException e) {
+            if (e.isTold()) {
+                line.getErr().println(spec.name() + ": " + e.getMessage());
+            }
+            return BAD_INPUT;
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        String message = e.getMessage();
+        return message == null ? e.toString() : message.lines().findFirst().orElse("");
+    }
+}

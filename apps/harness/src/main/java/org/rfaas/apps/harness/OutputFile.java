@@ -1,0 +1,100 @@
+package org.rfaas.apps.harness;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
+
+/** A file that is there complete or not at all: written beside its place under another name, then renamed. */
+public final class OutputFile {
+    private OutputFile() {}
+
+    /** Writes bytes. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException, InputException;
+    }
+
+    /** Writes lines, given without their ends. */
+    @FunctionalInterface
+    public interface Lines {
+        void writeTo(Consumer<String> line) throws InputException;
+    }
+
+    /**
+     * Finds out before the work, not after it; leaves nothing behind.
+     *
+     * @param option names the file in the error
+     */
+    public static void requireWritable(String option, Path file) throws InputException {
+        Path folder = file.toAbsolutePath().getParent();
+        boolean isReplaceable = !Files.exists(file) || (Files.isRegularFile(file) && Files.isWritable(file));
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder) || !isReplaceable) {
+            throw new InputException(option + " " + file + " cannot be written");
+        }
+    }
+
+    /** Replaces the file, or leaves what was there. */
+    public static void write(String option, Path file, Content content) throws InputException {
+        Path beside = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(beside)) {
+                content.writeTo(out);
+            }
+            move(beside, file);
+        } catch (IOException e) {
+            delete(beside, e);
+            throw new InputException(option + " " + file + " cannot be written: " + e);
+        } catch (InputException e) {
+            delete(beside, e);
+            throw e;
+        }
+    }
+
+    /** As {@link #write}, for text in UTF-8. */
+    public static void writeLines(String option, Path file, Lines lines) throws InputException {
+        write(option, file, out -> {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            try {
+                lines.writeTo(line -> writeLine(writer, line));
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+            writer.flush();
+        });
+    }
+
+    private static void writeLine(Writer writer, String line) {
+        try {
+            writer.write(line);
+            writer.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file, Exception cause) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.rfaas.apps.harness;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.OffloadReport;
+
+/**
+ * What a run found out, the same on all ranks.
+ *
+ * @param workers leased workers at the end, of all ranks
+ * @param localSeconds time without offloading, or {@code null} if not run
+ * @param offloadSeconds time with offloading, leasing included, or {@code null} if not run
+ * @param matchesReference {@code null} when there was nothing to compare with
+ * @param isReached whether the application got as far as it was asked to
+ * @param details what only this application reports
+ * @param perRank what each rank's runtime did the last time
+ */
+public record Report(
+        String app,
+        int ranks,
+        int workers,
+        @Nullable Double localSeconds,
+        @Nullable Double offloadSeconds,
+        @Nullable Boolean matchesReference,
+        boolean isReached,
+        List<Detail> details,
+        List<OffloadReport> perRank) {
+    public Report {
+        details = List.copyOf(details);
+        perRank = List.copyOf(perRank);
+    }
+
+    /** Whether the application got there, and nothing contradicts it. */
+    boolean isGood() {
+        return isReached && (matchesReference == null || matchesReference);
+    }
+
+    private OffloadReport total() {
+        return perRank.stream().reduce(OffloadReport.NOTHING, OffloadReport::merge);
+    }
+
+    private @Nullable Double speedup() {
+        return localSeconds == null || offloadSeconds == null ? null : localSeconds / offloadSeconds;
+    }
+
+    String json() {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("app", app);
+        all.put("ranks", ranks);
+        all.put("workers", workers);
+        all.put("localSeconds", localSeconds);
+        all.put("offloadSeconds", offloadSeconds);
+        all.put("speedup", speedup());
+        all.put("offloadedFraction", total().offloadedFraction());
+        all.put("recomputedIterations", total().iterationsRecomputed());
+        all.put("matchesReference", matchesReference);
+        details.forEach(detail -> all.put(detail.key(), detail.value()));
+        all.put("perRank", perRank.stream().map(Report::json).toList());
+        try {
+            return JSON.std
+                    .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
+                    .with(JSON.Feature.WRITE_NULL_PROPERTIES)
+                    .asString(all);
+        } catch (IOException e) {
+            throw new IllegalStateException("a string refused characters", e);
+        }
+    }
+
+    private static Map<String, Object> json(OffloadReport report) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("iterationsLocal", report.iterationsLocal());
+        all.put("iterationsRemote", report.iterationsRemote());
+        all.put("iterationsRecomputed", report.iterationsRecomputed());
+        all.put("bytesSent", report.bytesSent());
+        all.put("bytesReceived", report.bytesReceived());
+        all.put("residentBytes", report.residentBytes());
+        all.put("waitedNs", report.waitedNs());
+        all.put("leases", report.leases());
+        all.put("lostWorkers", report.lostWorkers());
+        return all;
+    }
+
+    /** A short table. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        line(text, "ranks / workers", ranks + " / " + workers);
+        details.forEach(detail -> line(text, detail.label(), detail.text()));
+        if (localSeconds != null) {
+            line(text, "alone", seconds(localSeconds));
+        }
+        if (offloadSeconds != null) {
+            line(text, "offloaded", seconds(offloadSeconds));
+        }
+        Double speedup = speedup();
+        if (speedup != null) {
+            line(text, "speedup", String.format(Locale.ROOT, "%.2f", speedup));
+        }
+        if (matchesReference != null) {
+            line(text, "matches reference", matchesReference ? "yes" : "NO");
+        }
+        for (int rank = 0; rank < perRank.size(); rank++) {
+            line(text, "rank " + rank, perRank.get(rank).toString());
+        }
+        return text.toString();
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.3f s", seconds);
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(String.format(Locale.ROOT, "%-18s %s%n", name, value));
+    }
+}

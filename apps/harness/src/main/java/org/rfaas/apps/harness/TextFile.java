@@ -1,0 +1,109 @@
+package org.rfaas.apps.harness;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.StringTokenizer;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of numbers in a file, and errors that say where they are: {@code file:line: what}. */
+public final class TextFile implements AutoCloseable {
+    private final Path path;
+    private final BufferedReader reader;
+    private int line;
+
+    public TextFile(Path path) throws InputException {
+        this.path = path;
+        try {
+            if (Files.isDirectory(path)) {
+                throw new InputException(path + ": is a directory, not a file");
+            }
+            // every byte is a character, so a binary file fails at its first line rather than in the decoder
+            reader = Files.newBufferedReader(path, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            throw new InputException(path + ": no such file");
+        } catch (IOException e) {
+            throw new InputException(path + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The next line as it is, or {@code null} at the end. */
+    @Nullable
+    public String nextLine() throws InputException {
+        try {
+            String text = reader.readLine();
+            line++;
+            return text;
+        } catch (IOException e) {
+            throw error("cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The words of the next line that is neither blank nor a comment, or {@code null} at the end. */
+    @Nullable
+    public StringTokenizer nextWords() throws InputException {
+        for (String text = nextLine(); text != null; text = nextLine()) {
+            if (!text.isBlank() && !text.startsWith("%")) {
+                return new StringTokenizer(text);
+            }
+        }
+        return null;
+    }
+
+    public int integer(StringTokenizer words, String what, int least, int most) throws InputException {
+        String word = word(words, what);
+        try {
+            long value = Long.parseLong(word);
+            if (value < least || value > most) {
+                throw error(what + " " + value + " is not in " + least + ".." + most);
+            }
+            return (int) value;
+        } catch (NumberFormatException e) {
+            throw error(what + " '" + word + "' is not an integer");
+        }
+    }
+
+    public double number(StringTokenizer words, String what) throws InputException {
+        String word = word(words, what);
+        try {
+            double value = Double.parseDouble(word);
+            if (!Double.isFinite(value)) {
+                throw error(what + " " + word + " is not a finite number");
+            }
+            return value;
+        } catch (NumberFormatException e) {
+            throw error(what + " '" + word + "' is not a number");
+        }
+    }
+
+    public void requireEnd(StringTokenizer words) throws InputException {
+        if (words.hasMoreTokens()) {
+            throw error("'" + words.nextToken() + "' after the end of the entry");
+        }
+    }
+
+    /** An error at the line read last. */
+    public InputException error(String what) {
+        return new InputException(path + ":" + line + ": " + what);
+    }
+
+    private String word(StringTokenizer words, String what) throws InputException {
+        if (!words.hasMoreTokens()) {
+            throw error(what + " is missing");
+        }
+        return words.nextToken();
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.rfaas.apps.image;
+
+import java.util.function.UnaryOperator;
+import org.rfaas.apps.harness.RowBlock;
+
+/** Convolution with a kernel. */
+record Convolution(Kernel kernel, Edge edge) implements Filter {
+    @Override
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+        Picture in = edge.surround(picture, rows, kernel.height() / 2, kernel.width() / 2);
+        float[] turned = kernel.turned();
+        return () -> {
+            Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
+            RowLoops.correlate(
+                    in.samples(),
+                    in.stride(),
+                    in.channels(),
+                    turned,
+                    kernel.width(),
+                    kernel.height(),
+                    out.samples(),
+                    out.stride(),
+                    rows.count());
+            return out;
+        };
+    }
+
+    @Override
+    public Picture reference(Picture picture) {
+        return Sampled.make(picture, (x, y, c) -> {
+            double sum = 0;
+            for (int j = 0; j < kernel.height(); j++) {
+                for (int i = 0; i < kernel.width(); i++) {
+                    sum += kernel.at(i, j)
+                            * edge.at(picture, x - i + kernel.width() / 2, y - j + kernel.height() / 2, c);
+                }
+            }
+            return sum;
+        });
+    }
+}

@@ -1,0 +1,124 @@
+package org.rfaas.apps.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.event.IIOReadWarningListener;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** PNG and JPEG, through ImageIO. Grey stays grey, all else becomes red, green, blue; transparency is dropped. */
+final class Encoded {
+    private static final float JPEG_QUALITY = 0.95f;
+
+    private Encoded() {}
+
+    static Picture read(String format, byte[] bytes) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            Warnings warnings = new Warnings();
+            reader.addIIOReadWarningListener(warnings);
+            reader.setInput(stream, true, true);
+            Pnm.requireSize(reader.getWidth(0), reader.getHeight(0));
+            BufferedImage image = reader.read(0);
+            if (warnings.first != null) {
+                // the reader fills up what is missing, and only warns
+                throw new IOException("is damaged: " + warnings.first);
+            }
+            return picture(image);
+        } catch (EOFException e) {
+            throw new IOException("is truncated", e);
+        } catch (IOException e) {
+            throw e.getMessage() != null && e.getMessage().startsWith("is damaged")
+                    ? e
+                    : new IOException("is damaged: " + root(e), e);
+        } catch (RuntimeException e) {
+            // what the readers throw at some damaged files
+            throw new IOException("is damaged: " + e, e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static String root(Throwable e) {
+        Throwable cause = e.getCause();
+        String own = String.valueOf(e.getMessage());
+        return cause == null ? own : own + ": " + root(cause);
+    }
+
+    private static Picture picture(BufferedImage image) {
+        int width = image.getWidth();
+        Raster raster = image.getRaster();
+        boolean isGrey = image.getColorModel().getColorSpace().getNumComponents() == 1;
+        int greatest = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
+        Picture picture = Picture.of(width, image.getHeight(), isGrey ? 1 : 3);
+        int[] row = new int[width];
+        for (int y = 0; y < image.getHeight(); y++) {
+            int at = y * picture.stride();
+            if (isGrey) {
+                // not getRGB, which would convert from linear grey
+                raster.getSamples(0, y, width, 1, 0, row);
+                for (int x = 0; x < width; x++) {
+                    picture.samples()[at + x] = Math.round(row[x] * 255f / greatest);
+                }
+            } else {
+                image.getRGB(0, y, width, 1, row, 0, width);
+                for (int x = 0; x < width; x++) {
+                    picture.samples()[at + 3 * x] = row[x] >> 16 & 0xff;
+                    picture.samples()[at + 3 * x + 1] = row[x] >> 8 & 0xff;
+                    picture.samples()[at + 3 * x + 2] = row[x] & 0xff;
+                }
+            }
+        }
+        return picture;
+    }
+
+    static void write(String format, Picture picture, OutputStream out) throws IOException {
+        boolean isGrey = picture.channels() == 1;
+        BufferedImage image = new BufferedImage(
+                picture.width(), picture.height(), isGrey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+        WritableRaster raster = image.getRaster();
+        int[] row = new int[picture.stride()];
+        for (int y = 0; y < picture.height(); y++) {
+            for (int e = 0; e < row.length; e++) {
+                row[e] = Picture.rounded(picture.samples()[y * row.length + e]);
+            }
+            raster.setPixels(0, y, picture.width(), 1, row);
+        }
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            writer.setOutput(stream);
+            ImageWriteParam how = writer.getDefaultWriteParam();
+            if ("jpeg".equals(format)) {
+                how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                how.setCompressionQuality(JPEG_QUALITY);
+            }
+            writer.write(null, new IIOImage(image, null, null), how);
+        } finally {
+            writer.dispose();
+        }
+    }
+
+    private static final class Warnings implements IIOReadWarningListener {
+        private @Nullable String first;
+
+        @Override
+        public void warningOccurred(ImageReader source, String warning) {
+            if (first == null) {
+                first = warning;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.rfaas.apps.image;
+
+import java.util.function.UnaryOperator;
+import org.rfaas.apps.harness.RowBlock;
+
+/** What is done to a picture; docs/image-kernels.md defines each. */
+sealed interface Filter permits Bilateral, Convolution, Equalisation, Gaussian, Median, Sobel, Thumbnail {
+    /** Width of the result. */
+    default int width(Picture picture) {
+        return picture.width();
+    }
+
+    /** Height of the result. */
+    default int height(Picture picture) {
+        return picture.height();
+    }
+
+    /**
+     * Gets ready to make some rows of the result by offloaded loops. What they read is made here, once, and does not change,
+     * so that workers may keep it when the rows are made again.
+     *
+     * @param picture all of it
+     * @param rows of the result
+     * @param sum adds up what several ranks found in their rows, if they share the picture
+     */
+    Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum);
+
+    /** Makes the rows, in a new picture each time. */
+    @FunctionalInterface
+    interface Result {
+        Picture make();
+    }
+
+    /** All of the result, as simply as can be, sample by sample. */
+    Picture reference(Picture picture);
+
+    /** As {@link #prepare}, for a rank that has the picture to itself. */
+    default Result prepare(Picture picture) {
+        return prepare(picture, RowBlock.share(height(picture), 0, 1), UnaryOperator.identity());
+    }
+}

@@ -1,0 +1,82 @@
+package org.rfaas.apps.image;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.apps.harness.Detail;
+import org.rfaas.apps.harness.InputException;
+import org.rfaas.apps.harness.Measurement;
+import org.rfaas.apps.harness.RefusedException;
+import org.rfaas.apps.harness.Report;
+import org.rfaas.apps.harness.Session;
+
+/** Filters the pictures of a folder: each rank has its own and goes through them; reading and writing is in the time. */
+final class FolderRun {
+    private final Session session;
+    private final Filter filter;
+    private final boolean isGrey;
+    private final int runs;
+
+    FolderRun(Session session, Filter filter, boolean isGrey, int runs) {
+        this.session = session;
+        this.filter = filter;
+        this.isGrey = isGrey;
+        this.runs = runs;
+    }
+
+    Report run(Folder folder) throws RefusedException {
+        int rank = session.ranks().rank();
+        List<Path> own = folder.share(rank, session.ranks().size());
+        Measurement<List<Integer>> measured = session.measure(_ -> filterAll(own, folder.output()));
+        Boolean matches = session.matches(
+                measured, List::equals, () -> isReference(own, measured.last().result()));
+        return session.report(
+                measured,
+                matches,
+                true,
+                List.of(Detail.of("pictures", "pictures", folder.pictures().size()), Detail.of("runs", "runs", runs)));
+    }
+
+    /** Digests of the results. */
+    private List<Integer> filterAll(List<Path> pictures, @Nullable Path output) throws InputException {
+        List<Integer> digests = new ArrayList<>();
+        for (Path file : pictures) {
+            session.progress().show(() -> digests.size() + " of this rank's " + pictures.size() + " pictures");
+            Picture picture = load(file);
+            Filter.Result filtered = filter.prepare(picture);
+            Picture result = filtered.make();
+            for (int run = 2; run <= runs; run++) {
+                result = filtered.make();
+            }
+            if (output != null) {
+                PictureFile.write(output.resolve(file.getFileName()), result);
+            }
+            digests.add(Arrays.hashCode(result.samples()));
+        }
+        return digests;
+    }
+
+    /** Makes them again, without workers; the digest tells whether that is what was made before. */
+    private boolean isReference(List<Path> pictures, List<Integer> digests) throws InputException {
+        for (int i = 0; i < pictures.size(); i++) {
+            Picture picture = load(pictures.get(i));
+            Picture again = filter.prepare(picture).make();
+            if (Arrays.hashCode(again.samples()) != digests.get(i)
+                    || !(again.distanceTo(filter.reference(picture)) <= PictureRun.TOLERANCE)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Picture load(Path file) throws InputException {
+        try {
+            Picture picture = PictureFile.read(file);
+            return isGrey ? picture.grey().rounded() : picture;
+        } catch (OutOfMemoryError e) {
+            throw new InputException(file + ": does not fit into memory; give ranks more with -Xmx");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.rfaas.apps.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rfaas.apps.harness.InputException;
+
+class PictureFileTest {
+    private static final Picture COLOURED = SamplePicture.of(37, 21, 4);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.png", "a.PPM"})
+    void shouldReadWhatItWrote(String name) throws InputException {
+        Path file = folder.resolve(name);
+        PictureFile.write(file, COLOURED);
+        assertThat(PictureFile.read(file).distanceTo(COLOURED)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.png", "a.pgm", "a.jpg"})
+    void shouldKeepGreyGrey(String name) throws InputException {
+        Path file = folder.resolve(name);
+        Picture grey = SamplePicture.of(20, 10, 4).grey().rounded();
+        PictureFile.write(file, grey);
+        Picture read = PictureFile.read(file);
+        assertThat(read.channels()).isEqualTo(1);
+        assertThat(read.distanceTo(grey)).isCloseTo(0, within(name.endsWith("jpg") ? 25.0 : 0.0));
+    }
+
+    @Test
+    void shouldScaleSixteenBitsToEight() throws IOException, InputException {
+        BufferedImage deep = new BufferedImage(3, 1, BufferedImage.TYPE_USHORT_GRAY);
+        deep.getRaster().setPixels(0, 0, 3, 1, new int[] {0, 100 * 257, 65535});
+        Path file = folder.resolve("deep.png");
+        ImageIO.write(deep, "png", file.toFile());
+        assertThat(PictureFile.read(file).samples()).containsExactly(0, 100, 255);
+    }
+
+    @Test
+    void shouldComeCloseInJpeg() throws InputException {
+        Path file = folder.resolve("a.jpeg");
+        Picture smooth = Sampled.make(32, 32, 3, (x, y, c) -> 4 * x + 3 * y + c);
+        PictureFile.write(file, smooth);
+        assertThat(PictureFile.read(file).distanceTo(smooth)).isLessThan(12);
+    }
+
+    @Test
+    void shouldRoundToTheNearestAndCutOff() throws InputException {
+        Path file = folder.resolve("a.pgm");
+        PictureFile.write(file, new Picture(6, 1, 1, new float[] {-3, 0.5f, 1.5f, 2.4f, 254.6f, 999}));
+        assertThat(PictureFile.read(file).samples()).containsExactly(0, 0, 2, 2, 255, 255);
+    }
+
+    @Test
+    void shouldReadPlainFormatsWithCommentsAndFewerLevels() throws IOException, InputException {
+        assertThat(read("P2\n# a comment\n3 1 # another\n100\n0 50\n100").samples())
+                .containsExactly(0, 128, 255);
+        Picture coloured = read("P3 1 2 255 1 2 3 4 5 6");
+        assertThat(coloured.channels()).isEqualTo(3);
+        assertThat(coloured.at(0, 1, 2)).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|neither PNG nor JPEG nor PPM",
+                "GIF89a|neither PNG nor JPEG nor PPM",
+                "P7 1 1|neither PNG nor JPEG nor PPM",
+                "P5 0 4 255 |is 0 x 4 pixels",
+                "P6 4 0 255 |is 4 x 0 pixels",
+                "P5 2 2 255 ab|is truncated",
+                "P6 99999 99999 255 x|more than fit an array",
+                "P5 20000 20000 255 x|is truncated",
+                "P2 2 1 255 7|is truncated before its sample 2",
+                "P2 2 1 255 7 x|sample 2 of 2 at byte 13 is not a number",
+                "P2 2 1 9 7 10|sample 2 is 10, more than",
+                "P5 2 1 65535 abcd|greatest level 65535",
+                "P5 x 1 255 a|width at byte 3 is not a number",
+                "P5 99999999999 1 255 a|width at byte 3 is not a number",
+                "P5|is truncated before its width"
+            })
+    void shouldRefuseADamagedFileByOneLine(String content, String complaint) {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> read(content))
+                .withMessageContaining(complaint)
+                .withMessageStartingWith(folder.resolve("in").toString())
+                .extracting(e -> e.getMessage().lines().count())
+                .isEqualTo(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.png", "a.jpg", "a.ppm"})
+    void shouldRefuseAFileCutOffAnywhere(String name) throws IOException, InputException {
+        Path whole = folder.resolve(name);
+        PictureFile.write(whole, COLOURED);
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = folder.resolve("cut");
+        // the last bytes of a PNG and a JPEG say only that it ends
+        for (int length = 0; length < bytes.length - 16; length += 1 + bytes.length / 60) {
+            Files.write(cut, Arrays.copyOf(bytes, length));
+            assertThatExceptionOfType(InputException.class)
+                    .as("%d of %d bytes", length, bytes.length)
+                    .isThrownBy(() -> PictureFile.read(cut))
+                    .withMessageStartingWith(cut.toString());
+        }
+    }
+
+    private Picture read(String text) throws IOException, InputException {
+        return PictureFile.read(Files.write(folder.resolve("in"), text.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+}

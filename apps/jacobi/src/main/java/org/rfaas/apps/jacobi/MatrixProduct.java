@@ -1,0 +1,102 @@
+package org.rfaas.apps.jacobi;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.MatrixFeatures_DDRM;
+import org.rfaas.apps.harness.Detail;
+import org.rfaas.apps.harness.InputException;
+import org.rfaas.apps.harness.Measurement;
+import org.rfaas.apps.harness.Ranks;
+import org.rfaas.apps.harness.RefusedException;
+import org.rfaas.apps.harness.Report;
+import org.rfaas.apps.harness.RowBlock;
+import org.rfaas.apps.harness.Session;
+
+/**
+ * The product C = A·B of random square matrices: each rank has some rows of A and of B, gets the rest of B from the others,
+ * and keeps its rows of C.
+ */
+final class MatrixProduct {
+    /** B goes through one message buffer. */
+    private static final int MOST = 16_000;
+
+    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
+
+    private final RowBlock rows;
+    private final int n;
+    private final DMatrixRMaj a;
+    private final DMatrixRMaj b;
+
+    private MatrixProduct(RowBlock rows, DMatrixRMaj a, DMatrixRMaj b) {
+        this.rows = rows;
+        this.n = rows.of();
+        this.a = a;
+        this.b = b;
+    }
+
+    static Report run(Session session, int n, long seed) throws RefusedException {
+        MatrixProduct product = session.load(() -> generate(n, seed, session.ranks()));
+        double[] own = new double[product.rows.count() * n];
+        fill(own, product.rows, n, ~seed);
+        session.ranks().gather(MemorySegment.ofArray(own), MemorySegment.ofArray(product.b.data), n * Double.BYTES);
+        Measurement<DMatrixRMaj> measured = session.measure(_ -> product.multiply());
+        Boolean matches = session.matches(
+                measured,
+                (one, other) -> MatrixFeatures_DDRM.isIdentical(one, other, 0),
+                () -> product.isReference(measured.last().result()));
+        double flops = 2.0 * n * n * n / measured.last().seconds();
+        return session.report(
+                measured,
+                matches,
+                true,
+                List.of(
+                        Detail.of("matrix product of", "matmul", n),
+                        new Detail(
+                                "flops a second",
+                                String.format(Locale.ROOT, "%.2f billion", flops / 1e9),
+                                "flopsPerSecond",
+                                flops)));
+    }
+
+    private static MatrixProduct generate(int n, long seed, Ranks ranks) throws InputException {
+        if (n < 1 || n > MOST) {
+            throw new InputException("--matmul " + n + " is not in 1.." + MOST);
+        }
+        RowBlock rows = ranks.share(n);
+        // whole blocks of rows; those beyond the rank's are zero
+        int padded = Math.ceilDiv(rows.count(), ProductLoop.ROWS) * ProductLoop.ROWS;
+        DMatrixRMaj a = new DMatrixRMaj(padded, n);
+        fill(a.data, rows, n, seed);
+        return new MatrixProduct(rows, a, new DMatrixRMaj(n, n));
+    }
+
+    /** Elements in [-1, 1); a row depends on the seed and its place alone. */
+    private static void fill(double[] elements, RowBlock rows, int n, long seed) {
+        for (int i = 0; i < rows.count(); i++) {
+            SplittableRandom random = new SplittableRandom(seed + (rows.first() + i) * SEED_STEP);
+            for (int j = 0; j < n; j++) {
+                elements[i * n + j] = 2 * random.nextDouble() - 1;
+            }
+        }
+    }
+
+    private DMatrixRMaj multiply() {
+        DMatrixRMaj c = new DMatrixRMaj(a.numRows, n);
+        ProductLoop.multiply(a.data, b.data, c.data, n, a.numRows / ProductLoop.ROWS);
+        return c;
+    }
+
+    /** Against EJML's product. */
+    private boolean isReference(DMatrixRMaj c) {
+        if (rows.count() == 0) {
+            return true;
+        }
+        DMatrixRMaj expected = new DMatrixRMaj(a.numRows, n);
+        CommonOps_DDRM.mult(a, b, expected);
+        return MatrixFeatures_DDRM.isIdentical(c, expected, 1e-13 * n);
+    }
+}
