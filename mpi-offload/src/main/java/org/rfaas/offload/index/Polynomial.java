@@ -80,7 +80,7 @@ public final class Polynomial {
     /** The same modulo 2<sup>32</sup>, which is how Java computes {@code int}, with the smallest coefficients. */
     public Polynomial wrapped() {
         NavigableMap<List<Symbol>, Long> wrapped = new TreeMap<>(Polynomial::compare);
-        terms.forEach((factors, coefficient) -> add(wrapped, factors, coefficient.intValue()));
+        terms.forEach((factors, coefficient) -> add(wrapped, factors, coefficient << 32 >> 32));
         return new Polynomial(wrapped);
     }
 
