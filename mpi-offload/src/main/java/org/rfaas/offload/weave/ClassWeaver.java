@@ -61,7 +61,18 @@ final class ClassWeaver {
         if (woven.isEmpty() || !refusals.isEmpty()) {
             return new WeaveResult(classBytes, List.of(), refusals);
         }
-        byte[] bytes = classFile.transformClass(model, transform());
+        byte[] bytes;
+        try {
+            bytes = classFile.transformClass(model, transform());
+        } catch (IllegalArgumentException e) {
+            woven.keySet()
+                    .forEach(method -> refuse(
+                            method,
+                            0,
+                            "with its woven loops the class exceeds a limit of class files (" + e.getMessage()
+                                    + "); move the loop to a method of its own"));
+            return new WeaveResult(classBytes, List.of(), refusals);
+        }
         List<VerifyError> errors = classFile.verify(bytes);
         if (!errors.isEmpty()) {
             throw new IllegalStateException("the woven class does not verify: " + errors);
@@ -105,16 +116,18 @@ final class ClassWeaver {
     }
 
     private LoopShape find(LoopAnalysis analysis, TypeAnnotation annotation) throws RefusalException {
-        if (!(annotation.targetInfo() instanceof TypeAnnotation.LocalVarTarget local)
-                || local.table().isEmpty()) {
-            throw new RefusalException(
-                    0,
-                    "@Offload belongs on the variable of a counted loop, as in for (@Offload int i = 0; i < n; i++)");
-        }
-        TypeAnnotation.LocalVarTargetInfo range = local.table().getFirst();
         var positions = analysis.flow().code().positions();
-        return new LoopFinder(analysis.flow())
-                .find(range.index(), positions.of(range.startLabel()), positions.of(range.endLabel()));
+        if (annotation.targetInfo() instanceof TypeAnnotation.LocalVarTarget local) {
+            // for long methods javac generates code twice and leaves the first attempt's ranges in the table
+            for (TypeAnnotation.LocalVarTargetInfo range : local.table().reversed()) {
+                if (positions.knows(range.startLabel()) && positions.knows(range.endLabel())) {
+                    return new LoopFinder(analysis.flow())
+                            .find(range.index(), positions.of(range.startLabel()), positions.of(range.endLabel()));
+                }
+            }
+        }
+        throw new RefusalException(
+                0, "@Offload belongs on the variable of a counted loop, as in for (@Offload int i = 0; i < n; i++)");
     }
 
     private static void add(List<LoopShape> shapes, LoopShape shape) throws RefusalException {

@@ -95,18 +95,22 @@ final class RefusalsTest {
         String statements = "y[i] += Math.sin(y[i] * 1.5) * 2.25;".repeat(2400);
         Map<String, byte[]> classes = Sources.compile(
                 "Refused",
-                CLASS.formatted("void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) {" + statements + "} }"),
+                CLASS.formatted(
+                        "void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) {" + statements + "} }"),
                 "-g");
         List<Diagnostic> refusals = Sources.weave(classes).get("Refused").refusals();
-        assertThat(refusals).singleElement().satisfies(refusal -> assertThat(refusal.message())
-                .contains("exceeds a limit of class files")
-                .contains("move parts of it into static methods"));
+        assertThat(refusals)
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message())
+                        .contains("exceeds a limit of class files")
+                        .contains("move parts of it into static methods"));
     }
 
     @Test
     void shouldNotWeaveOneLoopOfAClassWhenAnotherIsRefused() {
-        Map<String, byte[]> classes = Sources.compile("Refused", CLASS.formatted(
-                "void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = 1;"
+        Map<String, byte[]> classes = Sources.compile(
+                "Refused",
+                CLASS.formatted("void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = 1;"
                         + " for (@Offload int i = 0; i < n; i++) y[0] = i; }"));
         WeaveResult result = Sources.weave(classes).get("Refused");
         assertThat(result.refusals()).hasSize(1);

@@ -38,7 +38,7 @@ final class LoopRegion {
         }
         for (int at = loop.first(); at < loop.end(); at++) {
             if (!loop.contains(at)) {
-                throw strayCode(at);
+                throw strayCode(at, test);
             }
         }
         for (int at : loop.positions()) {
@@ -60,7 +60,13 @@ final class LoopRegion {
     }
 
     /** Code between the loop's first and last operation that does not lead back into it. */
-    private RefusalException strayCode(int at) {
+    private RefusalException strayCode(int at, int test) {
+        if (at == test + 1 && code.op(at) instanceof Op.Jump) {
+            return new RefusalException(
+                    code.line(loop.header()),
+                    "the loop's code exceeds a limit of class files (32 KiB to a jump); move parts of it into static methods of"
+                            + " numbers");
+        }
         for (int k = at; k < loop.end() && !loop.contains(k); k++) {
             if (code.op(k) instanceof Op.Return) {
                 return new RefusalException(

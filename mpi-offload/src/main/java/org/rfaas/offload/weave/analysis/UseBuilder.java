@@ -128,7 +128,7 @@ final class UseBuilder {
         together.add(offset);
         Independence.Outcome outcome = independence.of(stride, together);
         boolean isClose = outcome == Independence.Outcome.PROVED
-                || written.offsets().stream().anyMatch(one -> offset.minus(one).isConstant());
+                || written.offsets().stream().anyMatch(one -> isProbablyNear(stride, offset.minus(one)));
         boolean isShifted =
                 written.offsets().stream().anyMatch(one -> Independence.isShiftedStripe(stride, offset, one));
         if (outcome == Independence.Outcome.CONTRADICTED || (isShifted && outcome != Independence.Outcome.PROVED)) {
@@ -144,6 +144,16 @@ final class UseBuilder {
             verdict = Verdict.GUARDED;
             group(access.array(), stride, false).accesses().add(access);
         }
+    }
+
+    /**
+     * Whether a read had better be taken for one of the iteration's own stripe. Either choice is safe, for calls check both:
+     * that a stripe is narrower than the stride, and that separate uses lie apart.
+     */
+    private static boolean isProbablyNear(Polynomial stride, Polynomial difference) {
+        boolean isRowLength = !stride.isConstant()
+                && difference.symbols().stream().noneMatch(stride.symbols()::contains);
+        return difference.isConstant() || isRowLength;
     }
 
     private void check(Group group) throws RefusalException {

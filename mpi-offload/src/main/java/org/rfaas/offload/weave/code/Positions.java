@@ -22,6 +22,11 @@ public final class Positions {
         throw new IllegalArgumentException("no label at " + position);
     }
 
+    /** Whether a label is at an operation of the code at all. */
+    public boolean knows(Label label) {
+        return positions.containsKey(label);
+    }
+
     /** Position of the first operation after a label. */
     public int of(Label label) {
         Integer position = positions.get(label);

@@ -46,6 +46,9 @@ public final class WovenMethod implements CodeTransform {
 
     @Override
     public void atStart(CodeBuilder out) {
+        // the builder starts again when jumps turn out to be too far for short ones
+        sites.clear();
+        position = 0;
         loops.forEach(loop -> sites.add(new Site(loop, out)));
     }
 
