@@ -6,15 +6,17 @@ import org.rfaas.offload.worker.WorkerSource;
 import org.rfaas.offload.woven.WovenLoop;
 
 /**
- * The offload runtime of one rank. Leases workers on its own in the background, and runs {@link ParallelLoop loops} on the
- * rank and on what workers there are. Without workers, and whenever they fail, the rank computes everything itself.
+ * The offload runtime of one rank. Leases workers on its own in the background, and runs loops, {@link Offload annotated}
+ * ones and {@link ParallelLoop explicit} ones, on the rank and on what workers there are. Without workers, and whenever
+ * they fail, the rank computes everything itself.
  *
- * <p>Used by one thread, the rank's; closing gives the leases back.
+ * <p>Used by one thread, the rank's, which starts it; closing gives the leases back.
  */
 public final class OffloadRuntime implements AutoCloseable {
     private final OffloadOptions options;
     private final Counters counters = new Counters();
     private final @Nullable WorkerPool pool;
+    private final WovenLoops woven = new WovenLoops(this);
 
     private OffloadRuntime(OffloadOptions options, @Nullable WorkerSource source) {
         this.options = options;
@@ -37,6 +39,7 @@ public final class OffloadRuntime implements AutoCloseable {
             return new OffloadRuntime(options, null);
         }
         OffloadRuntime runtime = new OffloadRuntime(options, source);
+        WovenLoop.install(runtime.woven);
         WorkerPool started = runtime.pool();
         started.start();
         if (options.mode() instanceof OffloadMode.Fixed) {
@@ -77,6 +80,7 @@ public final class OffloadRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        WovenLoop.uninstall(woven);
         if (pool != null) {
             pool.close();
         }

@@ -35,9 +35,16 @@ public final class WovenLoop {
         this.local = local;
     }
 
-    /** Shares all woven loops of this JVM from now on; {@code null} lets them run in place again. */
-    public static void install(@Nullable WovenRuntime runtime) {
+    /** Shares all woven loops of this JVM from now on. */
+    public static void install(WovenRuntime runtime) {
         installed = runtime;
+    }
+
+    /** Lets loops run in place again, unless they are shared by another runtime by now. */
+    public static void uninstall(WovenRuntime runtime) {
+        if (runtime.equals(installed)) {
+            installed = null;
+        }
     }
 
     /** Tells the runtime, if there is one, that an array changed outside of an offloaded loop. */

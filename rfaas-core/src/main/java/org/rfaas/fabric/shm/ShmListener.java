@@ -24,6 +24,7 @@ import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.LocationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,12 @@ final class ShmListener implements Listener {
     }
 
     private static ServerSocketChannel bind(Path socket) {
+        if (!socket.isAbsolute()) {
+            throw new LocationException(
+                    "cannot listen on shm:" + socket
+                            + ": expected the absolute path of a socket; for HOST:PORT set fabric.provider = tcp",
+                    null);
+        }
         ServerSocketChannel server = null;
         try {
             if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {

@@ -19,6 +19,7 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricCapabilities;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
@@ -32,13 +33,13 @@ final class TcpFabric implements Fabric {
     private static final FabricCapabilities CAPABILITIES =
             new FabricCapabilities(true, false, Handshake.MAX_PRIVATE_DATA_BYTES);
 
-    private final TcpOptions options;
+    private final FabricSettings.Tcp options;
     private final RegionTable regions = new RegionTable();
     private final ProgressThread progress;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private boolean closed;
 
-    TcpFabric(TcpOptions options) {
+    TcpFabric(FabricSettings.Tcp options) {
         this.options = options;
         this.progress = new ProgressThread(options.heartbeatInterval(), options.heartbeatTimeout());
         this.progress.start();
@@ -88,7 +89,7 @@ final class TcpFabric implements Fabric {
     @Override
     public Listener listen(String location) {
         requireOpen();
-        String where = location.isEmpty() ? new TcpLocation(options.bindHost(), 0).toString() : location;
+        String where = location.isEmpty() ? new TcpLocation(options.bind(), 0).toString() : location;
         TcpListener listener = remember(new TcpListener(this, where));
         listener.start();
         return listener;

@@ -22,11 +22,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.rfaas.fabric.FabricDevice;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricSettings;
 
 /** Which RDMA devices this machine has, and which IP addresses reach them. */
 final class VerbsDevices {
     /** Key of the IP address that chooses a device. */
-    static final String ADDRESS_KEY = "fabric.verbs.address";
+    private static final String ADDRESS_KEY = "fabric.verbs.address";
 
     private static final Path SYSFS = Path.of("/sys/class/infiniband");
     private static final long LONGEST_NAME = 64;
@@ -49,8 +50,8 @@ final class VerbsDevices {
     private VerbsDevices() {}
 
     /** What the configuration says. */
-    static Optional<InetAddress> configuredAddress() {
-        String text = System.getProperty(ADDRESS_KEY, "");
+    static Optional<InetAddress> configuredAddress(FabricSettings.Verbs settings) {
+        String text = settings.address();
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -66,13 +67,13 @@ final class VerbsDevices {
      *
      * @throws FabricException when there is none, with the remedy
      */
-    static InetAddress usableAddress() {
+    static InetAddress usableAddress(FabricSettings.Verbs settings) {
         List<String> names = withDevices(device -> name(device));
         if (names.isEmpty()) {
             throw new FabricException(
                     "no RDMA device; set fabric.provider=shm or tcp, or run run-scripts/setup --rdma");
         }
-        Optional<InetAddress> configured = configuredAddress();
+        Optional<InetAddress> configured = configuredAddress(settings);
         List<InetAddress> candidates = configured.map(List::of).orElseGet(VerbsDevices::localAddresses);
         Librdmacm.Functions functions = Librdmacm.functions();
         MemorySegment channel = functions.createEventChannel().pointer("cannot talk to the RDMA connection manager");

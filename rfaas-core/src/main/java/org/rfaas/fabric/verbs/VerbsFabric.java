@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
@@ -13,6 +14,7 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricCapabilities;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
@@ -26,15 +28,15 @@ final class VerbsFabric implements Fabric {
     private static final FabricCapabilities CAPABILITIES =
             new FabricCapabilities(true, false, Hello.MAX_PRIVATE_DATA_BYTES);
 
+    private final Optional<InetAddress> source;
     private final CmChannel channel;
     private final VerbsDevice device;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private boolean closed;
 
-    /**
-     * @param address IP address of the device to use
-     */
-    VerbsFabric(InetAddress address) {
+    VerbsFabric(FabricSettings.Verbs settings) {
+        InetAddress address = VerbsDevices.usableAddress(settings);
+        this.source = VerbsDevices.configuredAddress(settings);
         this.channel = new CmChannel();
         try {
             this.device = VerbsDevice.open(channel, address);
@@ -57,6 +59,11 @@ final class VerbsFabric implements Fabric {
 
     VerbsDevice device() {
         return device;
+    }
+
+    /** Where connections start from, if configured; else the way to the peer decides. */
+    Optional<InetAddress> source() {
+        return source;
     }
 
     CmChannel channel() {
