@@ -64,8 +64,7 @@ final class KernelsTest {
         Map<String, WeaveResult> woven = Sources.weave(classes);
         assertThat(woven.get(KernelSources.CLASS).loops()).hasSize(17);
         WovenLoop.install(runtime);
-        assertThat(run(Sources.loadWoven(woven), "blackScholes"))
-                .isEqualTo(run(Sources.load(classes), "blackScholes"));
+        assertThat(run(Sources.loadWoven(woven), "blackScholes")).isEqualTo(run(Sources.load(classes), "blackScholes"));
     }
 
     @Test

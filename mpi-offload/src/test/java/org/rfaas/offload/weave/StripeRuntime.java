@@ -57,7 +57,7 @@ final class StripeRuntime implements WovenRuntime {
             return (RemoteBody)
                     loader.loadClass(code.className()).getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("the kernel class cannot be loaded", e);
+            throw new LinkageError("the kernel class cannot be loaded", e);
         }
     }
 

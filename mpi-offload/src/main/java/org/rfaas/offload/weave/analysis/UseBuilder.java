@@ -151,8 +151,8 @@ final class UseBuilder {
      * that a stripe is narrower than the stride, and that separate uses lie apart.
      */
     private static boolean isProbablyNear(Polynomial stride, Polynomial difference) {
-        boolean isRowLength = !stride.isConstant()
-                && difference.symbols().stream().noneMatch(stride.symbols()::contains);
+        boolean isRowLength =
+                !stride.isConstant() && difference.symbols().stream().noneMatch(stride.symbols()::contains);
         return difference.isConstant() || isRowLength;
     }
 

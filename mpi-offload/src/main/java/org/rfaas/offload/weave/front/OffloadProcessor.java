@@ -1,5 +1,6 @@
 package org.rfaas.offload.weave.front;
 
+import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
@@ -88,8 +89,10 @@ public final class OffloadProcessor extends AbstractProcessor {
     }
 
     private void remember(Trees trees, TaskEvent event) {
-        if (event.getCompilationUnit() != null) {
-            lines.put(event.getSourceFile().toUri().toString(), new SourceLines(trees, event.getCompilationUnit()));
+        CompilationUnitTree unit = event.getCompilationUnit();
+        if (unit != null) {
+            // at the first class of a file: by the next one the compiler may have taken this one apart
+            lines.computeIfAbsent(event.getSourceFile().toUri().toString(), _ -> new SourceLines(trees, unit));
         }
     }
 
