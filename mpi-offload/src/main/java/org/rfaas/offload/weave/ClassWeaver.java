@@ -108,7 +108,8 @@ final class ClassWeaver {
         if (!(annotation.targetInfo() instanceof TypeAnnotation.LocalVarTarget local)
                 || local.table().isEmpty()) {
             throw new RefusalException(
-                    0, "@Offload belongs on the variable of a counted loop, as in for (@Offload int i = 0; i < n; i++)");
+                    0,
+                    "@Offload belongs on the variable of a counted loop, as in for (@Offload int i = 0; i < n; i++)");
         }
         TypeAnnotation.LocalVarTargetInfo range = local.table().getFirst();
         var positions = analysis.flow().code().positions();
@@ -120,7 +121,8 @@ final class ClassWeaver {
         for (LoopShape other : shapes) {
             if (other.loop().contains(shape.header()) || shape.loop().contains(other.header())) {
                 throw new RefusalException(
-                        shape.line(), "an offloaded loop inside of another is not supported; annotate the outer one alone");
+                        shape.line(),
+                        "an offloaded loop inside of another is not supported; annotate the outer one alone");
             }
         }
         shapes.add(shape);
@@ -129,10 +131,12 @@ final class ClassWeaver {
     private void analyse(MethodModel method, LoopAnalysis analysis, LoopShape shape, Annotation annotation)
             throws RefusalException {
         if (model.majorVersion() < JAVA_11) {
-            throw new RefusalException(shape.line(), "the class is compiled for a Java before 11; compile for 11 or later");
+            throw new RefusalException(
+                    shape.line(), "the class is compiled for a Java before 11; compile for 11 or later");
         }
         if (model.flags().has(java.lang.reflect.AccessFlag.INTERFACE)) {
-            throw new RefusalException(shape.line(), "loops in interfaces are not supported; move the method to a class");
+            throw new RefusalException(
+                    shape.line(), "loops in interfaces are not supported; move the method to a class");
         }
         AnalysedLoop loop = analysis.analyse(shape, Annotations.isSet(annotation, "reassociate"));
         try {

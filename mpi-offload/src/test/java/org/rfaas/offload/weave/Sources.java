@@ -30,8 +30,7 @@ final class Sources {
         sources.forEach((name, text) -> units.add(new Text(name, text)));
         List<String> all = new ArrayList<>(List.of("-proc:none", "-classpath", System.getProperty("java.class.path")));
         all.addAll(List.of(options));
-        try (JavaFileManager files =
-                new Memory(compiler.getStandardFileManager(null, null, null), classes)) {
+        try (JavaFileManager files = new Memory(compiler.getStandardFileManager(null, null, null), classes)) {
             boolean ok = compiler.getTask(errors, files, null, all, null, units).call();
             if (!ok) {
                 throw new AssertionError("does not compile:\n" + errors);

@@ -200,7 +200,8 @@ final class StripeRuntime implements WovenRuntime {
                 int size = bytes(use);
                 MemorySegment own = segment(array);
                 if (first + length > Array.getLength(array)) {
-                    throw new AssertionError("a stripe beyond the end of " + parameter(use).name());
+                    throw new AssertionError(
+                            "a stripe beyond the end of " + parameter(use).name());
                 }
                 if (isBack) {
                     MemorySegment.copy(windows[u], firstThere * size, own, first * size, length * size);

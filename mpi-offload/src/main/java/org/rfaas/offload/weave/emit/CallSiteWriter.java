@@ -41,14 +41,13 @@ final class CallSiteWriter {
     private final CallValues values;
     private final DynamicConstantDesc<WovenLoop> constant;
 
-    CallSiteWriter(
-            AnalysedLoop loop, CallValues values, ClassDesc self, String localBody, LoopDescriptor descriptor) {
+    CallSiteWriter(AnalysedLoop loop, CallValues values, ClassDesc self, String localBody, LoopDescriptor descriptor) {
         this.loop = loop;
         this.shape = loop.shape();
         this.values = values;
         List<ConstantDesc> arguments = new ArrayList<>();
-        arguments.add(MethodHandleDesc.ofMethod(
-                DirectMethodHandleDesc.Kind.STATIC, self, localBody, LocalBodyWriter.TYPE));
+        arguments.add(
+                MethodHandleDesc.ofMethod(DirectMethodHandleDesc.Kind.STATIC, self, localBody, LocalBodyWriter.TYPE));
         arguments.addAll(DescriptorCodec.encode(descriptor));
         this.constant = DynamicConstantDesc.ofNamed(LINK, localBody, LOOP, arguments.toArray(ConstantDesc[]::new));
     }
@@ -117,9 +116,10 @@ final class CallSiteWriter {
         if (shape.bound().isEmpty()) {
             out.lconst_0();
         } else {
-            shape.bound().forEach(at -> Ops.write(out, shape.code().op(at), 0, _ -> {
-                throw new IllegalStateException("a bound with branches");
-            }));
+            shape.bound()
+                    .forEach(at -> Ops.write(out, shape.code().op(at), 0, _ -> {
+                        throw new IllegalStateException("a bound with branches");
+                    }));
             if (!shape.isLongBound()) {
                 out.i2l();
             }
@@ -142,16 +142,14 @@ final class CallSiteWriter {
         for (Map.Entry<Source, ClassDesc> one : values.exactTypes().entrySet()) {
             Label isExact = out.newLabel();
             CallValues.push(out, one.getKey());
-            out.invokevirtual(
-                            ConstantDescs.CD_Object, "getClass", MethodTypeDesc.of(ConstantDescs.CD_Class))
+            out.invokevirtual(ConstantDescs.CD_Object, "getClass", MethodTypeDesc.of(ConstantDescs.CD_Class))
                     .loadConstant(one.getValue())
                     .if_acmpeq(isExact)
                     .loadConstant(constant)
-                    .loadConstant("an object is of another class than " + one.getValue().displayName())
+                    .loadConstant("an object is of another class than "
+                            + one.getValue().displayName())
                     .invokevirtual(
-                            LOOP,
-                            "runsInPlace",
-                            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String))
+                            LOOP, "runsInPlace", MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String))
                     .goto_(plain)
                     .labelBinding(isExact);
         }

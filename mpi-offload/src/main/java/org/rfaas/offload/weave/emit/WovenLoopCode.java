@@ -37,10 +37,11 @@ public final class WovenLoopCode {
         this.loop = loop;
         this.localBody = methodName.replaceAll("[<>]", "") + "$offload$" + number;
         this.values = new CallValues(loop);
-        String owner = self.packageName().isEmpty()
-                ? self.displayName()
-                : self.packageName() + "." + self.displayName();
-        String binary = self.descriptorString().substring(1, self.descriptorString().length() - 1).replace('/', '.');
+        String owner =
+                self.packageName().isEmpty() ? self.displayName() : self.packageName() + "." + self.displayName();
+        String binary = self.descriptorString()
+                .substring(1, self.descriptorString().length() - 1)
+                .replace('/', '.');
         String kernelName = binary + "$offload$" + number;
         byte[] kernel = new KernelWriter(loop, ClassDesc.of(kernelName), methodName).write(classFile, sourceFile);
         this.descriptor = new DescriptorBuilder(loop, values, stable)
