@@ -37,7 +37,7 @@ final class BodyWalk {
         frames.put(body, start);
         for (int at : flow.order()) {
             Frame frame = frames.get(at);
-            if (frame == null || !outer.contains(at)) {
+            if (frame == null || !isInside(at)) {
                 continue;
             }
             facts.reached.add(at);
@@ -48,11 +48,16 @@ final class BodyWalk {
             }
             rules.apply(at, frame);
             for (int next : flow.successors(at)) {
-                if (next != outer.header() && outer.contains(next)) {
+                if (next != outer.header() && isInside(next)) {
                     flowTo(at, next, frame);
                 }
             }
         }
+    }
+
+    /** Giving up belongs to the loop, though it does not lead back. */
+    private boolean isInside(int at) {
+        return outer.contains(at) || code.op(at) instanceof Op.Trap;
     }
 
     private void enter(NaturalLoop inner, Frame frame) {

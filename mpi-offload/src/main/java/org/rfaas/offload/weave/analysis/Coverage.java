@@ -3,11 +3,11 @@ package org.rfaas.offload.weave.analysis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.weave.code.ControlFlow;
 import org.rfaas.offload.weave.code.NaturalLoop;
+import org.rfaas.offload.weave.code.Op;
 
 /**
  * Proves that every iteration writes every element of its stripe: writes are on every path, inner loops run to their bounds
@@ -25,8 +25,10 @@ final class Coverage {
     }
 
     boolean isComplete(List<ElementAccess> writes, List<Polynomial> offsets) {
-        if (!writes.stream().allMatch(write -> isAlwaysDone(write.at()))) {
-            return false;
+        for (ElementAccess write : writes) {
+            if (write.index() == null || !isAlwaysDone(write.at(), write.index())) {
+                return false;
+            }
         }
         if (offsets.size() == 1) {
             return isGapFree(offsets.getFirst());
@@ -63,7 +65,7 @@ final class Coverage {
     }
 
     /** Whether it happens in every iteration, and in every iteration of each inner loop around it. */
-    private boolean isAlwaysDone(int at) {
+    private boolean isAlwaysDone(int at, Polynomial index) {
         List<NaturalLoop> around = flow.loops().stream()
                 .filter(loop -> loop.contains(at) && outer.contains(loop.header()))
                 .sorted(Comparator.comparingInt(NaturalLoop::size).reversed())
@@ -72,30 +74,33 @@ final class Coverage {
             NaturalLoop loop = around.get(k);
             int inside = k + 1 < around.size() ? around.get(k + 1).header() : at;
             boolean isEveryTime = loop.latches().stream().allMatch(latch -> flow.dominates(inside, latch));
-            if (!isEveryTime || (loop.header() != outer.header() && !runsToItsBound(loop))) {
+            if (!isEveryTime || (loop.header() != outer.header() && !runsToItsBound(loop, index))) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean runsToItsBound(NaturalLoop inner) {
+    /**
+     * Whether an inner loop ends at its bound only, which is the same in every iteration, and runs at all: that is checked at
+     * each call for the variables of the index, and must be certain for others.
+     */
+    private boolean runsToItsBound(NaturalLoop inner, Polynomial index) {
         long exits = inner.positions().stream()
                 .flatMap(at -> flow.successors(at).stream())
-                .filter(next -> !inner.contains(next))
+                .filter(next -> !inner.contains(next) && !(flow.code().op(next) instanceof Op.Trap))
                 .count();
-        return exits == 1 && extentOf(inner) != null;
-    }
-
-    /** The extent that ends it, if that is the same in every iteration. */
-    private @Nullable Polynomial extentOf(NaturalLoop inner) {
+        if (exits != 1) {
+            return false;
+        }
         for (int number = 0; number < inners.size(); number++) {
-            InnerLoops.Variable variable = inners.get(Symbol.inner(number));
-            Polynomial extent = variable.extent();
-            if (variable.loop().header() == inner.header() && extent != null && extent.isInvariant()) {
-                return extent;
+            Symbol symbol = Symbol.inner(number);
+            Polynomial extent = inners.get(symbol).extent();
+            if (inners.get(symbol).loop().header() == inner.header() && extent != null && extent.isInvariant()) {
+                boolean isNeverEmpty = extent.isConstant() && extent.constantTerm() >= 1;
+                return isNeverEmpty || index.symbols().contains(symbol);
             }
         }
-        return null;
+        return false;
     }
 }

@@ -1,7 +1,6 @@
 package org.rfaas.offload.weave.analysis;
 
 import java.lang.classfile.Instruction;
-import java.lang.classfile.instruction.ArrayLoadInstruction;
 import java.lang.classfile.instruction.ArrayStoreInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import org.jspecify.annotations.Nullable;
@@ -93,13 +92,19 @@ final class InnerBounds {
     private static boolean hasEffect(Op op) {
         return switch (op) {
             case Op.Plain(Instruction instruction) ->
-                instruction instanceof ArrayLoadInstruction
-                        || instruction instanceof ArrayStoreInstruction
-                        || instruction instanceof InvokeInstruction;
+                instruction instanceof ArrayStoreInstruction || instruction instanceof InvokeInstruction;
             case Op.Load _ -> false;
             case Op.Store _, Op.Increment _, Op.Branch _, Op.Jump _, Op.Switch _, Op.Return _, Op.Throw _, Op.Trap _ ->
                 true;
         };
+    }
+
+    /** The head is run once more than the body, with a value that the bound excludes. */
+    private boolean isReadInHead(NaturalLoop inner, Symbol symbol) {
+        return facts.accesses.stream()
+                .anyMatch(access -> inner.contains(access.at())
+                        && access.index() != null
+                        && access.index().symbols().contains(symbol));
     }
 
     /** Notes that {@code left stays right} holds in the body, if {@code left} moves with the variable of this loop. */
@@ -121,7 +126,7 @@ final class InnerBounds {
             boolean bounds = goesUp
                     ? stays == Relation.LT || stays == Relation.LE
                     : stays == Relation.GT || stays == Relation.GE;
-            if (mentionsItself || !bounds) {
+            if (mentionsItself || !bounds || isReadInHead(inner, symbol)) {
                 continue;
             }
             Polynomial first = variable.from().plus(shift);

@@ -52,17 +52,24 @@ final class Operators {
             return null;
         }
         return switch (opcode) {
-            case IADD, LADD -> OpRules.guarded(() -> left.plus(right));
-            case ISUB, LSUB -> OpRules.guarded(() -> left.minus(right));
-            case IMUL, LMUL -> OpRules.guarded(() -> left.times(right));
-            case ISHL, LSHL -> shift(left, right);
+            case IADD -> OpRules.guarded(() -> left.plus(right).wrapped());
+            case ISUB -> OpRules.guarded(() -> left.minus(right).wrapped());
+            case IMUL -> OpRules.guarded(() -> left.times(right).wrapped());
+            case ISHL -> shift(left, right, 32);
+            case LADD -> OpRules.guarded(() -> left.plus(right));
+            case LSUB -> OpRules.guarded(() -> left.minus(right));
+            case LMUL -> OpRules.guarded(() -> left.times(right));
+            case LSHL -> shift(left, right, 63);
             default -> null;
         };
     }
 
-    private static @Nullable Polynomial shift(Polynomial left, Polynomial by) {
-        boolean isPlain = by.isConstant() && by.constantTerm() >= 0 && by.constantTerm() < 31;
-        return isPlain ? OpRules.guarded(() -> left.times(Polynomial.constant(1L << by.constantTerm()))) : null;
+    private static @Nullable Polynomial shift(Polynomial left, Polynomial by, int width) {
+        if (!by.isConstant() || by.constantTerm() < 0 || by.constantTerm() >= width) {
+            return null;
+        }
+        Polynomial factor = Polynomial.constant(1L << by.constantTerm());
+        return OpRules.guarded(() -> width == 32 ? left.times(factor).wrapped() : left.times(factor));
     }
 
     private static @Nullable ReductionOperator reduction(Opcode opcode) {
