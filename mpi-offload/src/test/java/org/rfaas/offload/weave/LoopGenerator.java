@@ -94,15 +94,18 @@ final class LoopGenerator {
     private String expression(List<String> variables) {
         StringBuilder text = new StringBuilder(read(variables));
         for (int k = random.nextInt(3); k > 0; k--) {
-            text.insert(0, '(').append(any(" + ", " - ", " * ")).append(read(variables)).append(')');
+            text.insert(0, '(')
+                    .append(any(" + ", " - ", " * "))
+                    .append(read(variables))
+                    .append(')');
         }
         return text.toString();
     }
 
     private String target(List<String> variables) {
         int c = random.nextInt(4);
-        List<String> options = new ArrayList<>(List.of(
-                "i", "i + " + c, "i * w", "2 * i", "2 * i + 1", "i * w + " + c, "i * c", "i + n", "3 * n - i"));
+        List<String> options = new ArrayList<>(
+                List.of("i", "i + " + c, "i * w", "2 * i", "2 * i + 1", "i * w + " + c, "i * c", "i + n", "3 * n - i"));
         if (variables.size() > 1) {
             String j = variables.getLast();
             for (int k = 0; k < 6; k++) {
@@ -147,15 +150,15 @@ final class LoopGenerator {
         if (hasLocal && chance(0.1)) {
             text += " t += 1;";
         }
-        String loop =
-                switch (random.nextInt(8)) {
-                    case 0 -> "int j; for (j = " + from + "; j < " + to + "; " + step + ") { " + text + " }"
-                            + (chance(0.6) ? " y[200 + i * w + j] = 1;" : "");
-                    case 1 -> "for (int j = " + to + " - 1; j >= " + from + "; j--) { " + text + " }";
-                    case 2 -> "for (int k = 0; k < 2; k++) for (int j = " + from + "; j < " + to + "; j++) { " + text + " }";
-                    case 3 -> "int j = " + from + "; while (j < " + to + ") { " + text.replace("continue", "break") + " j++; }";
-                    default -> "for (int j = " + from + "; j < " + to + "; " + step + ") { " + text + " }";
-                };
+        String loop = switch (random.nextInt(8)) {
+            case 0 ->
+                "int j; for (j = " + from + "; j < " + to + "; " + step + ") { " + text + " }"
+                        + (chance(0.6) ? " y[200 + i * w + j] = 1;" : "");
+            case 1 -> "for (int j = " + to + " - 1; j >= " + from + "; j--) { " + text + " }";
+            case 2 -> "for (int k = 0; k < 2; k++) for (int j = " + from + "; j < " + to + "; j++) { " + text + " }";
+            case 3 -> "int j = " + from + "; while (j < " + to + ") { " + text.replace("continue", "break") + " j++; }";
+            default -> "for (int j = " + from + "; j < " + to + "; " + step + ") { " + text + " }";
+        };
         return chance(0.2) ? loop.replace(" j", " j") + " " + statement(List.of("i"), hasLocal) : loop;
     }
 
@@ -174,9 +177,16 @@ final class LoopGenerator {
         return switch (random.nextInt(7)) {
             case 0 -> new String[] {"double s = 1;", "s += x[200 + i];", "return Double.doubleToLongBits(s);"};
             case 1 -> new String[] {"long s = 5;", "if (x[200 + i] > 0.5) s += 2;", "return s;"};
-            case 2 -> new String[] {"double s = 0;", "s = Math.max(s, x[200 + i]);", "return Double.doubleToLongBits(s);"};
-            case 3 -> new String[] {"int s = 1; int b = 0;", "s *= q[i % 50 < 0 ? 0 : i % 50]; b ^= i;", "return s + b;"};
-            case 4 -> new String[] {"float s = 9; int kk = 0;", "s = Math.min((float) x[200 + i], s); kk++;", "return (long) (s * 1e6) + kk;"};
+            case 2 ->
+                new String[] {"double s = 0;", "s = Math.max(s, x[200 + i]);", "return Double.doubleToLongBits(s);"};
+            case 3 ->
+                new String[] {"int s = 1; int b = 0;", "s *= q[i % 50 < 0 ? 0 : i % 50]; b ^= i;", "return s + b;"};
+            case 4 ->
+                new String[] {
+                    "float s = 9; int kk = 0;",
+                    "s = Math.min((float) x[200 + i], s); kk++;",
+                    "return (long) (s * 1e6) + kk;"
+                };
             case 5 -> new String[] {"double s = 0;", "s = x[200 + i];", "return (long) s;"};
             default -> new String[] {"int s = 0;", "s |= 1 << (i & 7); s |= 2;", "return s;"};
         };

@@ -92,8 +92,15 @@ final class RandomProgramsTest {
             boolean threw = expected.startsWith("!");
             boolean same = expected.equals(actual) && (threw || one.hasSameArrays(other));
             assertThat(same)
-                    .as("program %d, run %d, seed %d: %s as written, %s woven%n%s%nrefused so far: %s", program, run, SEED,
-                            expected, actual, text, runtime.inOrder.isEmpty() ? "-" : runtime.inOrder.getLast())
+                    .as(
+                            "program %d, run %d, seed %d: %s as written, %s woven%n%s%nrefused so far: %s",
+                            program,
+                            run,
+                            SEED,
+                            expected,
+                            actual,
+                            text,
+                            runtime.inOrder.isEmpty() ? "-" : runtime.inOrder.getLast())
                     .isTrue();
         }
     }
@@ -143,8 +150,7 @@ final class RandomProgramsTest {
                     .orElseThrow();
             method.setAccessible(true);
             try {
-                return method.invoke(
-                                null, x, y, z, u, q, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])
+                return method.invoke(null, x, y, z, u, q, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])
                         .toString();
             } catch (InvocationTargetException e) {
                 return "!" + e.getCause().getClass().getName();

@@ -58,7 +58,7 @@ final class LoopsCommand implements Callable<Integer> {
         LoopBench bench = new LoopBench(fabric, measure, what -> err.println("measuring " + what + " ..."));
         LoopBench.Result result = bench.run(chosen());
         out.printf(Locale.ROOT, "dispatch of a loop that stays local: %.0f ns%n", result.dispatchNs());
-        out.printf("%-16s %-8s %7s %7s %8s%n", "kernel", "verdict", "local", "remote", "speedup");
+        out.printf(Locale.ROOT, "%-16s %-8s %7s %7s %8s%n", "kernel", "verdict", "local", "remote", "speedup");
         for (LoopBench.Row row : result.rows()) {
             out.printf(
                     Locale.ROOT,
