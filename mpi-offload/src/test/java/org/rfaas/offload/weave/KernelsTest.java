@@ -17,6 +17,10 @@ import org.rfaas.offload.woven.WovenLoop;
 
 /** Loops that people write: what is proved of them, and that they do the same on stripes. */
 final class KernelsTest {
+    private static final Map<String, byte[]> CLASSES =
+            Sources.compile(KernelSources.CLASS, KernelSources.TEXT, "-g");
+    private static final Map<String, WeaveResult> WOVEN = Sources.weave(CLASSES);
+
     private final StripeRuntime runtime = new StripeRuntime(42);
 
     @AfterEach
@@ -45,13 +49,11 @@ final class KernelsTest {
         "fields,PROVED",
     })
     void shouldDoTheSameOnStripes(String kernel, Verdict verdict) throws Exception {
-        Map<String, byte[]> classes = Sources.compile(KernelSources.CLASS, KernelSources.TEXT, "-g");
-        Map<String, WeaveResult> woven = Sources.weave(classes);
-        assertThat(woven.get(KernelSources.CLASS).refusals()).isEmpty();
-        assertThat(loop(woven, kernel).verdict()).isEqualTo(verdict);
+        assertThat(WOVEN.get(KernelSources.CLASS).refusals()).isEmpty();
+        assertThat(loop(WOVEN, kernel).verdict()).isEqualTo(verdict);
         WovenLoop.install(runtime);
-        String expected = run(Sources.load(classes), kernel);
-        assertThat(run(Sources.loadWoven(woven), kernel)).isEqualTo(expected);
+        String expected = run(Sources.load(CLASSES), kernel);
+        assertThat(run(Sources.loadWoven(WOVEN), kernel)).isEqualTo(expected);
         assertThat(runtime.inOrder).isEmpty();
         assertThat(runtime.failed).isZero();
         assertThat(runtime.shared).isPositive();
@@ -69,16 +71,14 @@ final class KernelsTest {
 
     @Test
     void shouldRunAsWrittenWithoutARuntime() throws Exception {
-        Map<String, byte[]> classes = Sources.compile(KernelSources.CLASS, KernelSources.TEXT, "-g");
-        assertThat(run(Sources.loadWoven(Sources.weave(classes)), "extremes"))
-                .isEqualTo(run(Sources.load(classes), "extremes"));
+        assertThat(run(Sources.loadWoven(WOVEN), "extremes"))
+                .isEqualTo(run(Sources.load(CLASSES), "extremes"));
     }
 
     @Test
     void shouldWeaveNothingTheSecondTime() {
-        Map<String, byte[]> classes = Sources.compile(KernelSources.CLASS, KernelSources.TEXT, "-g");
-        byte[] once = Sources.weave(classes).get(KernelSources.CLASS).classBytes();
-        WeaveResult twice = new Weaver(name -> Sources.find(classes, name)).weave(once);
+        byte[] once = WOVEN.get(KernelSources.CLASS).classBytes();
+        WeaveResult twice = new Weaver(name -> Sources.find(CLASSES, name)).weave(once);
         assertThat(twice.isWoven()).isFalse();
         assertThat(twice.refusals()).isEmpty();
         assertThat(twice.classBytes()).isSameAs(once);
@@ -86,8 +86,7 @@ final class KernelsTest {
 
     @Test
     void shouldKnowWhichArraysAreStableAndWhatIsOnlyWritten() {
-        Map<String, WeaveResult> woven = Sources.weave(Sources.compile(KernelSources.CLASS, KernelSources.TEXT, "-g"));
-        LoopDescriptor loop = loop(woven, "denseJacobi");
+        LoopDescriptor loop = loop(WOVEN, "denseJacobi");
         assertThat(loop.arrays()).filteredOn(array -> array.name().equals("a")).allMatch(array -> array.isStable());
         assertThat(loop.arrays()).filteredOn(array -> array.name().equals("x")).noneMatch(array -> array.isStable());
         assertThat(loop.uses())

@@ -1,7 +1,6 @@
 package org.rfaas.offload.weave.analysis;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 
 /**
@@ -66,10 +65,9 @@ final class Independence {
     /** Whether what is read lies a whole number of iterations away from what is written, so that it is another's. */
     static boolean isShiftedStripe(Polynomial stride, Polynomial read, Polynomial written) {
         Polynomial difference = read.minus(written);
-        @Nullable Polynomial rest = difference;
         for (int times = 1; times <= 8; times++) {
             Polynomial multiple = stride.times(Polynomial.constant(times));
-            if (rest.equals(multiple) || rest.equals(multiple.negated())) {
+            if (difference.equals(multiple) || difference.equals(multiple.negated())) {
                 return true;
             }
         }

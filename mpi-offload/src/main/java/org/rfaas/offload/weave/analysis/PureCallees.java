@@ -105,7 +105,7 @@ public final class PureCallees {
         }
         String parameters = method.descriptor();
         if (parameters.contains("L") || parameters.contains("[")) {
-            return "it takes or returns objects or arrays and could not be inlined (" + "it is recursive or too long)";
+            return "it takes or returns objects or arrays and could not be inlined (it is recursive or too long)";
         }
         Optional<CodeModel> code = found.model().code();
         if (code.isEmpty()) {

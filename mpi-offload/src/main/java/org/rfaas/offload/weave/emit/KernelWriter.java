@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.MethodRef;
+import org.rfaas.offload.weave.code.ControlFlow;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.woven.RemoteBody;
 
@@ -89,7 +90,7 @@ final class KernelWriter {
         for (int at = 0; at < labels.length; at++) {
             labels[at] = out.newLabel();
         }
-        List<Integer> reachable = new org.rfaas.offload.weave.code.ControlFlow(code).order();
+        List<Integer> reachable = new ControlFlow(code).order();
         int line = 0;
         for (int at = 0; at < labels.length; at++) {
             out.labelBinding(labels[at]);

@@ -6,7 +6,6 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
@@ -123,8 +122,6 @@ final class LocalBodyWriter {
 
     /** Names for debuggers. */
     private void writeVariables(CodeBuilder out, Label[] labels, int first) {
-        List<Integer> known = new ArrayList<>();
-        loop.entryTypes().keySet().forEach(known::add);
         for (MethodCode.Variable variable : code.variables()) {
             int start = Math.max(first, variable.start());
             int end = Math.min(first + labels.length - 1, variable.end());

@@ -14,7 +14,6 @@ import org.rfaas.offload.weave.analysis.Rewrite;
 import org.rfaas.offload.weave.analysis.Source;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.Op;
-import org.rfaas.offload.woven.ArrayUse;
 import org.rfaas.offload.woven.ElementType;
 import org.rfaas.offload.woven.Reduction;
 
@@ -179,10 +178,6 @@ final class RemoteBodyWriter {
         Integer use = remote.useAt().get(at);
         if (use == null) {
             throw new IllegalStateException("no use at " + at);
-        }
-        ArrayUse known = loop.uses().get(use);
-        if (known == null) {
-            throw new IllegalStateException("no use " + use);
         }
         return use;
     }

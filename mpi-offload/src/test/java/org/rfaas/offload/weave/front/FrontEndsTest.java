@@ -88,7 +88,8 @@ final class FrontEndsTest {
                     transformers.add((ClassFileTransformer) arguments[0]);
                     return null;
                 }));
-        ClassLoader loader = new java.net.URLClassLoader(new java.net.URL[] {classes().toUri().toURL()});
+        ClassLoader loader = new java.net.URLClassLoader(
+                new java.net.URL[] {classes().toUri().toURL()});
         byte[] woven = transformers
                 .getFirst()
                 .transform(loader, "demo/Scale", null, null, Files.readAllBytes(classFile("Scale")));
@@ -131,8 +132,8 @@ final class FrontEndsTest {
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(found, null, null)) {
-            List<String> all = new ArrayList<>(List.of(
-                    "-d", classes().toString(), "-classpath", System.getProperty("java.class.path")));
+            List<String> all = new ArrayList<>(
+                    List.of("-d", classes().toString(), "-classpath", System.getProperty("java.class.path")));
             all.addAll(List.of(options));
             if (!isWeaving) {
                 all.add("-proc:none");
