@@ -17,8 +17,7 @@ import org.rfaas.offload.woven.WovenLoop;
 
 /** Loops that people write: what is proved of them, and that they do the same on stripes. */
 final class KernelsTest {
-    private static final Map<String, byte[]> CLASSES =
-            Sources.compile(KernelSources.CLASS, KernelSources.TEXT, "-g");
+    private static final Map<String, byte[]> CLASSES = Sources.compile(KernelSources.CLASS, KernelSources.TEXT, "-g");
     private static final Map<String, WeaveResult> WOVEN = Sources.weave(CLASSES);
 
     private final StripeRuntime runtime = new StripeRuntime(42);
@@ -71,8 +70,7 @@ final class KernelsTest {
 
     @Test
     void shouldRunAsWrittenWithoutARuntime() throws Exception {
-        assertThat(run(Sources.loadWoven(WOVEN), "extremes"))
-                .isEqualTo(run(Sources.load(CLASSES), "extremes"));
+        assertThat(run(Sources.loadWoven(WOVEN), "extremes")).isEqualTo(run(Sources.load(CLASSES), "extremes"));
     }
 
     @Test

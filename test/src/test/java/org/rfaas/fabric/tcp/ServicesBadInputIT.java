@@ -252,7 +252,12 @@ class ServicesBadInputIT {
         return node.allocate(
                 manager.lease(new LeaseRequest("bad-input", 1, 256 * MIB, Duration.ofMinutes(5))),
                 new AllocationOptions(
-                        new SlotLayout(1, 4096), 0, List.of(new FabricOffer("tcp", "")), TIMEOUT, TIMEOUT));
+                        new SlotLayout(1, 4096),
+                        0,
+                        Long.MAX_VALUE,
+                        List.of(new FabricOffer("tcp", "")),
+                        TIMEOUT,
+                        TIMEOUT));
     }
 
     /** Who behaves is served; the executor ends afterwards, and its core is free again when it has. */
