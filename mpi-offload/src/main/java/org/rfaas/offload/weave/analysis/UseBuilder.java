@@ -169,8 +169,8 @@ final class UseBuilder {
                 throw refusal(
                         first,
                         "iterations of the loop write the same elements of '" + name(first)
-                                + "': each touches more of them" + " than the " + names.text(stride)
-                                + " to the next iteration");
+                                + "': what one touches is wider than the distance of " + names.text(stride)
+                                + " to the next");
             }
         }
         long writers = groups.stream()
