@@ -9,6 +9,7 @@ final class Counters {
     long bytesReceived;
     long residentBytes;
     long runsInOrder;
+    long executionNs;
     long waitedNs;
 
     OffloadReport report(long leases, long lostWorkers) {
@@ -20,6 +21,7 @@ final class Counters {
                 bytesReceived,
                 residentBytes,
                 runsInOrder,
+                executionNs,
                 waitedNs,
                 leases,
                 lostWorkers);

@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param bytesReceived payload committed
  * @param residentBytes memory held on workers now
  * @param runsInOrder runs of annotated loops that failed their check, so that the rank ran them in order
+ * @param executionNs time workers spent in kernels whose results were committed, ns
  * @param waitedNs time in which the rank had nothing to do but wait for workers, ns
  * @param leases leases obtained
  * @param lostWorkers workers dropped because they died, ended early or did not answer
@@ -24,13 +25,14 @@ public record OffloadReport(
         long bytesReceived,
         long residentBytes,
         long runsInOrder,
+        long executionNs,
         long waitedNs,
         long leases,
         long lostWorkers) {
     /** Number of values {@link #toLongs} answers. */
-    public static final int LONGS = 10;
+    public static final int LONGS = 11;
 
-    public static final OffloadReport NOTHING = new OffloadReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final OffloadReport NOTHING = new OffloadReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Both together. */
     public OffloadReport merge(OffloadReport other) {
@@ -42,6 +44,7 @@ public record OffloadReport(
                 bytesReceived + other.bytesReceived,
                 residentBytes + other.residentBytes,
                 runsInOrder + other.runsInOrder,
+                executionNs + other.executionNs,
                 waitedNs + other.waitedNs,
                 leases + other.leases,
                 lostWorkers + other.lostWorkers);
@@ -63,6 +66,7 @@ public record OffloadReport(
             bytesReceived,
             residentBytes,
             runsInOrder,
+            executionNs,
             waitedNs,
             leases,
             lostWorkers
@@ -81,7 +85,8 @@ public record OffloadReport(
                 v[offset + 6],
                 v[offset + 7],
                 v[offset + 8],
-                v[offset + 9]);
+                v[offset + 9],
+                v[offset + 10]);
     }
 
     /** One line for people. */

@@ -253,6 +253,7 @@ final class RemotePart {
         counters.bytesReceived += codec.commit(layout, slot.output());
         counters.iterationsRemote += layout.hi() - layout.lo();
         executionNs += ns;
+        counters.executionNs += ns;
         uncommitted = layout.hi();
     }
 }

@@ -103,7 +103,9 @@ final class SharedLoop {
             localCost.observe((long) hi - lo, System.nanoTime() - startNs);
             timedAtFirst = Math.min(TIMED_AT_FIRST, timedAtFirst + 1);
             untimed = 0;
-            shortBelow = 0;
+            if (dispatch != null && dispatch.isLong((long) hi - lo)) {
+                shortBelow = 0;
+            }
         } else {
             local.run(lo, hi);
         }

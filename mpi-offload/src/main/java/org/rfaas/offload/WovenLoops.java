@@ -37,6 +37,11 @@ final class WovenLoops implements WovenRuntime {
         }
 
         @Override
+        public void runsInPlace(String reason) {
+            // it always does
+        }
+
+        @Override
         public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
             throw new IllegalStateException("a loop that runs in place was asked for elsewhere");
         }

@@ -68,6 +68,14 @@ final class WovenSite implements LoopSite {
     }
 
     @Override
+    public void runsInPlace(String reason) {
+        if (hasWrites) {
+            stable.touchElsewhere();
+        }
+        report(reason);
+    }
+
+    @Override
     public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
         LocalRange here = (from, to) -> loop.local().run(references, scalars, arguments.results(), start, from, to);
         arguments.begin(results);
@@ -101,16 +109,20 @@ final class WovenSite implements LoopSite {
     }
 
     private void runInOrder(@Nullable Object[] references, int trips, LocalRange here, String reason) {
-        counters.runsInOrder++;
+        report(reason);
         counters.iterationsLocal += trips;
-        if (!hasReported) {
-            hasReported = true;
-            LOG.warn("loop {} is not shared with workers: {}", descriptor.name(), reason);
-        }
         try {
             here.run(0, trips);
         } finally {
             written(references).forEach(stable::touch);
+        }
+    }
+
+    private void report(String reason) {
+        counters.runsInOrder++;
+        if (!hasReported) {
+            hasReported = true;
+            LOG.warn("loop {} is not shared with workers: {}", descriptor.name(), reason);
         }
     }
 

@@ -137,7 +137,17 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"org.rfaas.lease", "org.rfaas.offload.plan"})
+    @ValueSource(
+            strings = {
+                "org.rfaas.lease",
+                "org.rfaas.offload.plan",
+                "org.rfaas.offload.index",
+                "org.rfaas.offload.woven",
+                "org.rfaas.offload.weave",
+                "org.rfaas.offload.weave.code",
+                "org.rfaas.offload.weave.analysis",
+                "org.rfaas.offload.weave.emit"
+            })
     void shouldKeepPurePartsFreeOfTheFabric(String pure) {
         check(noClasses()
                 .that()
@@ -149,7 +159,17 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"org.rfaas.lease", "org.rfaas.offload.plan"})
+    @ValueSource(
+            strings = {
+                "org.rfaas.lease",
+                "org.rfaas.offload.plan",
+                "org.rfaas.offload.index",
+                "org.rfaas.offload.woven",
+                "org.rfaas.offload.weave",
+                "org.rfaas.offload.weave.code",
+                "org.rfaas.offload.weave.analysis",
+                "org.rfaas.offload.weave.emit"
+            })
     void shouldKeepPurePartsFreeOfClocks(String pure) {
         check(noClasses()
                 .that()

@@ -77,6 +77,14 @@ public final class Polynomial {
         return new Polynomial(product);
     }
 
+    /** The same modulo 2<sup>32</sup>, which is how Java computes {@code int}, with the smallest coefficients. */
+    @SuppressWarnings("UnnecessaryLongToIntConversion") // drops the upper half, on purpose
+    public Polynomial wrapped() {
+        NavigableMap<List<Symbol>, Long> wrapped = new TreeMap<>(Polynomial::compare);
+        terms.forEach((factors, coefficient) -> add(wrapped, factors, coefficient << 32 >> 32));
+        return new Polynomial(wrapped);
+    }
+
     public boolean isConstant() {
         return terms.isEmpty() || (terms.size() == 1 && terms.containsKey(List.<Symbol>of()));
     }

@@ -13,6 +13,9 @@ import org.rfaas.offload.plan.Footprint;
 
 /** Puts the values of one call into a loop's description, and checks what the proof assumed. */
 final class LoopBinder {
+    /** No array is that long, and sums of such offsets do not overflow. */
+    private static final long MAX_OFFSET = 1L << 61;
+
     private final LoopDescriptor loop;
     private final @Nullable Object[] references;
     private final long[] scalars;
@@ -128,10 +131,13 @@ final class LoopBinder {
         }
         long stride = use.stride().range(this::range).min();
         long first = Math.multiplyExact(stride, start);
-        Footprint footprint = Footprint.affine(
-                Math.multiplyExact(stride, (long) loop.step()),
-                Math.addExact(first, offsets.min()),
-                Math.addExact(first, offsets.max()));
+        long distance = Math.multiplyExact(stride, (long) loop.step());
+        long min = Math.addExact(first, offsets.min());
+        long max = Math.addExact(first, offsets.max());
+        if (Math.abs(distance) > Integer.MAX_VALUE || min < -MAX_OFFSET || max > MAX_OFFSET) {
+            throw new ArithmeticException("indices far outside of any array");
+        }
+        Footprint footprint = Footprint.affine(distance, min, max);
         // an inner loop without iterations leaves elements as they were
         Access access = use.access() == Access.WRITE && !isCertain ? Access.UPDATE : use.access();
         return new BoundUse(use.array(), access, footprint, length, rowLength);

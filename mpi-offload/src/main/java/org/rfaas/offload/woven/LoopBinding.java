@@ -29,7 +29,7 @@ public sealed interface LoopBinding {
         try {
             return new LoopBinder(loop, references, scalars, start, trips).bind();
         } catch (ArithmeticException e) {
-            return new InOrder("an index leaves the range of 64 bits");
+            return new InOrder("indices lie far outside of any array");
         }
     }
 }

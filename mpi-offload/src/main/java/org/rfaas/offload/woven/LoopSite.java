@@ -12,6 +12,9 @@ public interface LoopSite {
      */
     boolean wants(long trips);
 
+    /** A call that was wanted runs in place after all. */
+    void runsInPlace(String reason);
+
     /**
      * Runs all iterations; on return the arrays and {@code results} are as if the loop had run in place. Throws what the
      * loop throws.

@@ -94,6 +94,14 @@ public final class WovenLoop {
         return site(runtime).wants(trips);
     }
 
+    /** Woven code says so when it was wanted, but finds that its call cannot be described. */
+    public void runsInPlace(String reason) {
+        WovenRuntime runtime = installed;
+        if (runtime != null) {
+            site(runtime).runsInPlace(reason);
+        }
+    }
+
     /**
      * Runs all iterations.
      *

@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure this machine: each benchmark compares within one run.",
-        subcommands = {ColdStartCommand.class, LatencyCommand.class, ManagerBenchCommand.class, ParallelCommand.class})
+        subcommands = {
+            ColdStartCommand.class,
+            LatencyCommand.class,
+            LoopsCommand.class,
+            ManagerBenchCommand.class,
+            ParallelCommand.class
+        })
 public final class BenchCommand implements CliCommand {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -1,0 +1,49 @@
+package org.rfaas.offload.weave;
+
+import java.lang.classfile.Annotation;
+import java.lang.classfile.AnnotationElement;
+import java.lang.classfile.AnnotationValue;
+import java.lang.classfile.AttributedElement;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.TypeAnnotation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.In;
+import org.rfaas.offload.Offload;
+
+/** Finds the product's annotations in class files. */
+final class Annotations {
+    static final String OFFLOAD = Offload.class.descriptorString();
+    static final String IN = In.class.descriptorString();
+
+    private Annotations() {}
+
+    /** {@code @Offload} on a method. */
+    static @Nullable Annotation onMethod(MethodModel method) {
+        return method.findAttribute(Attributes.runtimeVisibleAnnotations()).stream()
+                .flatMap(all -> all.annotations().stream())
+                .filter(one -> one.className().equalsString(OFFLOAD))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Type annotations of one kind on a method, a field or code. */
+    static List<TypeAnnotation> onTypes(AttributedElement element, String descriptor) {
+        List<TypeAnnotation> found = new ArrayList<>();
+        element.findAttribute(Attributes.runtimeVisibleTypeAnnotations())
+                .ifPresent(all -> found.addAll(all.annotations()));
+        found.removeIf(one -> !one.annotation().className().equalsString(descriptor));
+        return found;
+    }
+
+    static boolean isSet(Annotation annotation, String element) {
+        for (AnnotationElement one : annotation.elements()) {
+            if (one.name().equalsString(element) && one.value() instanceof AnnotationValue.OfBoolean value) {
+                return value.booleanValue();
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,213 @@
+package org.rfaas.offload.weave;
+
+import java.lang.classfile.Annotation;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.MethodElement;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
+import java.lang.classfile.TypeAnnotation;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
+import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.rfaas.offload.weave.analysis.AnalysedLoop;
+import org.rfaas.offload.weave.analysis.ClassFinder;
+import org.rfaas.offload.weave.analysis.LoopAnalysis;
+import org.rfaas.offload.weave.analysis.LoopFinder;
+import org.rfaas.offload.weave.analysis.LoopShape;
+import org.rfaas.offload.weave.analysis.RefusalException;
+import org.rfaas.offload.weave.emit.WovenLoopCode;
+import org.rfaas.offload.weave.emit.WovenMethod;
+import org.rfaas.offload.woven.LoopDescriptor;
+
+/** Weaves one class. */
+final class ClassWeaver {
+    private static final int JAVA_11 = 55;
+
+    private final ClassFinder classes;
+    private final ClassFile classFile;
+    private final byte[] classBytes;
+    private final ClassModel model;
+    private final ClassDesc self;
+    private final String sourceFile;
+    private final List<Diagnostic> refusals = new ArrayList<>();
+    private final Map<MethodModel, List<WovenLoopCode>> woven = new LinkedHashMap<>();
+    private int loops;
+
+    ClassWeaver(ClassFinder classes, ClassFile classFile, byte[] classBytes) {
+        this.classes = classes;
+        this.classFile = classFile;
+        this.classBytes = classBytes;
+        this.model = classFile.parse(classBytes);
+        this.self = model.thisClass().asSymbol();
+        this.sourceFile = model.findAttribute(Attributes.sourceFile())
+                .map(attribute -> attribute.sourceFile().stringValue())
+                .orElse(self.displayName());
+    }
+
+    WeaveResult weave() {
+        for (MethodModel method : model.methods()) {
+            if (method.code().orElse(null) instanceof CodeAttribute code) {
+                weave(method, code);
+            }
+        }
+        if (woven.isEmpty() || !refusals.isEmpty()) {
+            return new WeaveResult(classBytes, List.of(), refusals);
+        }
+        byte[] bytes;
+        try {
+            bytes = classFile.transformClass(model, transform());
+        } catch (IllegalArgumentException e) {
+            woven.keySet()
+                    .forEach(method -> refuse(
+                            method,
+                            0,
+                            "with its woven loops the class exceeds a limit of class files (" + e.getMessage()
+                                    + "); move the loop to a method of its own"));
+            return new WeaveResult(classBytes, List.of(), refusals);
+        }
+        List<VerifyError> errors = classFile.verify(bytes);
+        if (!errors.isEmpty()) {
+            throw new IllegalStateException("the woven class does not verify: " + errors);
+        }
+        List<LoopDescriptor> descriptors = woven.values().stream()
+                .flatMap(List::stream)
+                .map(WovenLoopCode::descriptor)
+                .toList();
+        return new WeaveResult(bytes, descriptors, List.of());
+    }
+
+    private void weave(MethodModel method, CodeAttribute code) {
+        Annotation onMethod = Annotations.onMethod(method);
+        List<TypeAnnotation> onVariables = Annotations.onTypes(code, Annotations.OFFLOAD);
+        if (onMethod == null && onVariables.isEmpty()) {
+            return;
+        }
+        LoopAnalysis analysis;
+        try {
+            analysis = new LoopAnalysis(classes, self, code);
+        } catch (IllegalArgumentException e) {
+            refuse(method, 0, String.valueOf(e.getMessage()));
+            return;
+        }
+        List<LoopShape> shapes = new ArrayList<>();
+        if (onMethod != null) {
+            attempt(method, () -> {
+                LoopShape shape = new LoopFinder(analysis.flow())
+                        .findOnly(analysis.flow().code().line(0));
+                add(shapes, shape);
+                analyse(method, analysis, shape, onMethod);
+            });
+        }
+        for (TypeAnnotation annotation : onVariables) {
+            attempt(method, () -> {
+                LoopShape shape = find(analysis, annotation);
+                add(shapes, shape);
+                analyse(method, analysis, shape, annotation.annotation());
+            });
+        }
+    }
+
+    private LoopShape find(LoopAnalysis analysis, TypeAnnotation annotation) throws RefusalException {
+        var positions = analysis.flow().code().positions();
+        if (annotation.targetInfo() instanceof TypeAnnotation.LocalVarTarget local) {
+            // for long methods javac generates code twice and leaves the first attempt's ranges in the table
+            for (TypeAnnotation.LocalVarTargetInfo range : local.table().reversed()) {
+                if (positions.knows(range.startLabel()) && positions.knows(range.endLabel())) {
+                    return new LoopFinder(analysis.flow())
+                            .find(range.index(), positions.of(range.startLabel()), positions.of(range.endLabel()));
+                }
+            }
+        }
+        throw new RefusalException(
+                0, "@Offload belongs on the variable of a counted loop, as in for (@Offload int i = 0; i < n; i++)");
+    }
+
+    private static void add(List<LoopShape> shapes, LoopShape shape) throws RefusalException {
+        for (LoopShape other : shapes) {
+            if (other.loop().contains(shape.header()) || shape.loop().contains(other.header())) {
+                throw new RefusalException(
+                        shape.line(),
+                        "an offloaded loop inside of another is not supported; annotate the outer one alone");
+            }
+        }
+        shapes.add(shape);
+    }
+
+    private void analyse(MethodModel method, LoopAnalysis analysis, LoopShape shape, Annotation annotation)
+            throws RefusalException {
+        if (model.majorVersion() < JAVA_11) {
+            throw new RefusalException(
+                    shape.line(), "the class is compiled for a Java before 11; compile for 11 or later");
+        }
+        if (model.flags().has(java.lang.reflect.AccessFlag.INTERFACE)) {
+            throw new RefusalException(
+                    shape.line(), "loops in interfaces are not supported; move the method to a class");
+        }
+        AnalysedLoop loop = analysis.analyse(shape, Annotations.isSet(annotation, "reassociate"));
+        try {
+            woven.computeIfAbsent(method, _ -> new ArrayList<>())
+                    .add(new WovenLoopCode(
+                            loop,
+                            classFile,
+                            self,
+                            sourceFile,
+                            method.methodName().stringValue(),
+                            loops++,
+                            new StableDeclarations(classes, method)));
+        } catch (IllegalArgumentException e) {
+            throw new RefusalException(
+                    shape.line(),
+                    "the loop's code exceeds a limit of class files (" + e.getMessage()
+                            + "); move parts of it into static methods of numbers");
+        }
+    }
+
+    private ClassTransform transform() {
+        ClassTransform methods = (out, element) -> {
+            List<WovenLoopCode> own = element instanceof MethodModel method ? woven.get(method) : null;
+            if (element instanceof MethodModel method && own != null) {
+                out.transformMethod(
+                        method,
+                        MethodTransform.transformingCode(CodeTransform.ofStateful(() -> new WovenMethod(own)))
+                                .andThen((to, part) -> to.with(withoutOffload(part))));
+            } else {
+                out.with(element);
+            }
+        };
+        return methods.andThen(ClassTransform.endHandler(
+                out -> woven.values().forEach(own -> own.forEach(loop -> loop.writeLocalBody(out)))));
+    }
+
+    private static MethodElement withoutOffload(MethodElement element) {
+        return element instanceof RuntimeVisibleAnnotationsAttribute annotations
+                ? RuntimeVisibleAnnotationsAttribute.of(annotations.annotations().stream()
+                        .filter(one -> !one.className().equalsString(Annotations.OFFLOAD))
+                        .toList())
+                : element;
+    }
+
+    private interface Attempt {
+        void run() throws RefusalException;
+    }
+
+    private void attempt(MethodModel method, Attempt attempt) {
+        try {
+            attempt.run();
+        } catch (RefusalException e) {
+            refuse(method, e.line(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refuse(MethodModel method, int line, String message) {
+        refusals.add(new Diagnostic(
+                sourceFile, line, self.displayName() + "." + method.methodName().stringValue(), message));
+    }
+}

@@ -1,0 +1,15 @@
+package org.rfaas.offload.weave;
+
+/**
+ * Why an annotated loop cannot be offloaded.
+ *
+ * @param sourceFile name of the source file
+ * @param line in it, 0 when unknown
+ * @param method class and method
+ */
+public record Diagnostic(String sourceFile, int line, String method, String message) {
+    @Override
+    public String toString() {
+        return sourceFile + ":" + line + ": @Offload in " + method + ": " + message;
+    }
+}

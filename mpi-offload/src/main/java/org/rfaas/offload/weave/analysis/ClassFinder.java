@@ -1,0 +1,60 @@
+package org.rfaas.offload.weave.analysis;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Classes as the compiler sees them, parsed once. */
+public final class ClassFinder {
+    /** Where class files come from. */
+    @FunctionalInterface
+    public interface Files {
+        /** Bytes of a class by internal name; none if it is unknown. */
+        byte @Nullable [] find(String internalName);
+    }
+
+    private final Files files;
+    private final Map<String, ClassModel> known = new HashMap<>();
+
+    public ClassFinder(Files files) {
+        this.files = files;
+    }
+
+    public @Nullable ClassModel find(String internalName) {
+        ClassModel model = known.get(internalName);
+        if (model == null) {
+            byte[] bytes = files.find(internalName);
+            if (bytes == null) {
+                return null;
+            }
+            model = ClassFile.of().parse(bytes);
+            known.put(internalName, model);
+        }
+        return model;
+    }
+
+    /** A method where it is declared: in the class itself or the nearest class above it. */
+    public @Nullable Found find(MethodRef method) {
+        String owner = method.owner();
+        while (owner != null) {
+            ClassModel model = find(owner);
+            if (model == null) {
+                return null;
+            }
+            for (MethodModel candidate : model.methods()) {
+                if (candidate.methodName().equalsString(method.name())
+                        && candidate.methodType().equalsString(method.descriptor())) {
+                    return new Found(new MethodRef(owner, method.name(), method.descriptor()), model, candidate);
+                }
+            }
+            owner = model.superclass().map(above -> above.asInternalName()).orElse(null);
+        }
+        return null;
+    }
+
+    /** A method, with the class that declares it. */
+    public record Found(MethodRef method, ClassModel owner, MethodModel model) {}
+}

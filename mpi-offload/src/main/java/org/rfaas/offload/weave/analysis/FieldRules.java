@@ -1,0 +1,96 @@
+package org.rfaas.offload.weave.analysis;
+
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.constant.ClassDesc;
+import org.rfaas.offload.index.Polynomial;
+import org.rfaas.offload.index.Symbol;
+import org.rfaas.offload.weave.code.MethodCode;
+
+/** Fields: read once before the loop, which is the same as reading them in it, since the loop assigns none. */
+final class FieldRules {
+    private final MethodCode code;
+    private final BodyFacts facts;
+    private final Visibility visibility;
+
+    FieldRules(MethodCode code, BodyFacts facts, Visibility visibility) {
+        this.code = code;
+        this.facts = facts;
+        this.visibility = visibility;
+    }
+
+    void apply(int at, FieldInstruction field, Frame frame) throws RefusalException {
+        ClassDesc owner = field.owner().asSymbol();
+        ClassDesc type = field.typeSymbol();
+        String name = field.name().stringValue();
+        if (!visibility.sees(owner, name)) {
+            throw new RefusalException(
+                    code.line(at),
+                    "a called method reads the private field '" + name + "' of " + owner.displayName()
+                            + "; pass the value as an argument");
+        }
+        switch (field.opcode()) {
+            case GETSTATIC -> {
+                Source source = new Source.Static(owner, name, type);
+                if (type.isPrimitive()) {
+                    int scalar = facts.captures.scalar(source, name);
+                    facts.rewrites.put(at, new Rewrite.Scalar(scalar));
+                    frame.push(scalarValue(type, scalar));
+                } else {
+                    facts.rewrites.put(at, new Rewrite.Placeholder());
+                    frame.push(reference(code.line(at), source, name, facts));
+                }
+            }
+            case GETFIELD -> {
+                if (!(frame.pop() instanceof Value.ObjectOf(Source object))) {
+                    throw new RefusalException(
+                            code.line(at),
+                            "cannot tell whose field '" + name + "' is; copy it into a local variable before the loop");
+                }
+                facts.captures.object(object);
+                Source source = new Source.Field(object, owner, name, type);
+                if (type.isPrimitive()) {
+                    int scalar = facts.captures.scalar(source, name);
+                    facts.rewrites.put(at, new Rewrite.ScalarInstead(scalar));
+                    frame.push(scalarValue(type, scalar));
+                } else {
+                    facts.rewrites.put(at, new Rewrite.Same());
+                    frame.push(reference(code.line(at), source, name, facts));
+                }
+            }
+            default ->
+                throw new RefusalException(
+                        code.line(at),
+                        "field '" + name
+                                + "' is assigned in the loop; use a local variable, or an array element for each"
+                                + " iteration");
+        }
+    }
+
+    static Value scalarValue(ClassDesc type, int scalar) {
+        TypeKind kind = TypeKind.from(type);
+        boolean isNarrow = kind.asLoadable() == TypeKind.INT && kind != TypeKind.BOOLEAN;
+        boolean isInteger = kind == TypeKind.LONG || isNarrow;
+        return new Value.Quantity(kind.slotSize(), isInteger ? Polynomial.of(Symbol.scalar(scalar)) : null);
+    }
+
+    static Value reference(int line, Source source, String name, BodyFacts facts) throws RefusalException {
+        ClassDesc type = source.valueType();
+        if (!type.isArray()) {
+            return new Value.ObjectOf(source);
+        }
+        ClassDesc element = type.componentType();
+        ClassDesc innermost = element.isArray() ? element.componentType() : element;
+        if (!innermost.isPrimitive()) {
+            throw new RefusalException(
+                    line,
+                    "'" + name + "' is of type " + type.displayName()
+                            + "; an offloaded loop can use arrays of primitives, and arrays of such rows");
+        }
+        if (innermost.descriptorString().equals("Z")) {
+            throw new RefusalException(
+                    line, "'" + name + "' is an array of boolean, which workers cannot use; make it byte[]");
+        }
+        return new Value.ArrayOf(facts.captures.array(source, name));
+    }
+}

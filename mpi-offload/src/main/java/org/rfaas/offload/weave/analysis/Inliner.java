@@ -1,0 +1,157 @@
+package org.rfaas.offload.weave.analysis;
+
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import org.rfaas.offload.weave.code.MethodCode;
+import org.rfaas.offload.weave.code.Op;
+
+/**
+ * Puts the code of methods that take arrays, and of methods of objects, in place of their calls, so that the analysis sees
+ * which elements they touch. Static methods of numbers stay calls, see {@link PureCallees}.
+ */
+final class Inliner {
+    private static final int MAX_OPERATIONS = 6000;
+
+    private final ClassFinder classes;
+    private final List<Op> ops = new ArrayList<>();
+    private final List<Integer> lines = new ArrayList<>();
+    private final Map<Integer, ClassDesc> receivers = new HashMap<>();
+    private final Map<Integer, String> refusals = new HashMap<>();
+    private final Deque<MethodRef> open = new ArrayDeque<>();
+    private int nextSlot;
+
+    Inliner(ClassFinder classes) {
+        this.classes = classes;
+    }
+
+    /** A method with the calls at some positions inlined, and the calls in them. */
+    Expansion expand(MethodCode code, IntPredicate where) {
+        nextSlot = code.maxLocals();
+        int[] positions = append(code, 0, 0, where);
+        List<MethodCode.Handler> handlers = code.handlers().stream()
+                .map(one ->
+                        new MethodCode.Handler(positions[one.start()], positions[one.end()], positions[one.target()]))
+                .toList();
+        List<MethodCode.Variable> variables = code.variables().stream()
+                .map(one -> new MethodCode.Variable(
+                        one.name(), one.descriptor(), one.slot(), positions[one.start()], positions[one.end()]))
+                .toList();
+        return new Expansion(
+                new MethodCode(ops, lines, handlers, variables, code.positions(), nextSlot),
+                positions,
+                receivers,
+                refusals);
+    }
+
+    private int[] append(MethodCode code, int slotShift, int callLine, IntPredicate where) {
+        int[] positions = new int[code.size() + 1];
+        List<Integer> own = new ArrayList<>();
+        List<Integer> returns = new ArrayList<>();
+        for (int at = 0; at < code.size(); at++) {
+            positions[at] = ops.size();
+            int line = callLine == 0 ? code.line(at) : callLine;
+            Op op = code.op(at).shiftSlots(slotShift);
+            boolean isCall = op instanceof Op.Plain(Instruction instruction)
+                    && instruction instanceof InvokeInstruction call
+                    && where.test(at)
+                    && inline(call, line);
+            if (!isCall) {
+                (op instanceof Op.Return && callLine != 0 ? returns : own).add(ops.size());
+                add(op, line);
+            }
+        }
+        positions[code.size()] = ops.size();
+        own.forEach(at -> ops.set(at, ops.get(at).retarget(target -> positions[target])));
+        returns.forEach(at -> ops.set(at, new Op.Jump(positions[code.size()])));
+        return positions;
+    }
+
+    private void add(Op op, int line) {
+        ops.add(op);
+        lines.add(line);
+    }
+
+    /** Whether the call was replaced. */
+    private boolean inline(InvokeInstruction call, int line) {
+        MethodRef method = new MethodRef(
+                call.owner().asInternalName(),
+                call.name().stringValue(),
+                call.type().stringValue());
+        boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
+        boolean hasReferences =
+                method.descriptor().contains("L") || method.descriptor().contains("[");
+        if (PureCallees.isPlatform(method) || method.name().equals("<init>") || (isStatic && !hasReferences)) {
+            return false;
+        }
+        if (call.opcode() == Opcode.INVOKEINTERFACE) {
+            return refuse("it is a method of an interface; use the class that implements it");
+        }
+        ClassFinder.Found found = classes.find(method);
+        if (found == null) {
+            return refuse("its class file was not found; put it on the class path of the compiler");
+        }
+        Optional<CodeModel> code = found.model().code();
+        if (code.isEmpty() || found.model().flags().has(AccessFlag.SYNCHRONIZED)) {
+            return refuse("it is native, abstract or synchronized");
+        }
+        if (open.contains(found.method())) {
+            return refuse("it is recursive and takes arrays or objects; write it as a loop");
+        }
+        MethodCode body = ThrowingPaths.cut(MethodCode.of(code.get()));
+        if (!body.handlers().isEmpty()) {
+            return refuse("it has a try block; check before instead");
+        }
+        if (ops.size() + body.size() > MAX_OPERATIONS) {
+            return refuse("with the code it calls the loop becomes too long; move the call out of the loop");
+        }
+        open.push(found.method());
+        appendCall(found, isStatic, body, line);
+        open.pop();
+        return true;
+    }
+
+    private void appendCall(ClassFinder.Found found, boolean isStatic, MethodCode body, int line) {
+        int base = nextSlot;
+        nextSlot += Math.max(body.maxLocals(), 1);
+        List<ClassDesc> parameters =
+                MethodTypeDesc.ofDescriptor(found.method().descriptor()).parameterList();
+        int[] slots = new int[parameters.size()];
+        int slot = base + (isStatic ? 0 : 1);
+        for (int k = 0; k < slots.length; k++) {
+            slots[k] = slot;
+            slot += TypeKind.from(parameters.get(k)).slotSize();
+        }
+        for (int k = slots.length - 1; k >= 0; k--) {
+            add(new Op.Store(TypeKind.from(parameters.get(k)).asLoadable(), slots[k]), line);
+        }
+        if (!isStatic) {
+            boolean isFixed = found.model().flags().has(AccessFlag.PRIVATE)
+                    || found.model().flags().has(AccessFlag.FINAL)
+                    || found.owner().flags().has(AccessFlag.FINAL);
+            if (!isFixed) {
+                receivers.put(ops.size(), found.owner().thisClass().asSymbol());
+            }
+            add(new Op.Store(TypeKind.REFERENCE, base), line);
+        }
+        append(body, base, line == 0 ? -1 : line, at -> true);
+    }
+
+    private boolean refuse(String reason) {
+        refusals.put(ops.size(), reason);
+        return false;
+    }
+}

@@ -1,0 +1,71 @@
+package org.rfaas.offload.weave.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.index.Polynomial;
+import org.rfaas.offload.index.Symbol;
+import org.rfaas.offload.weave.code.NaturalLoop;
+import org.rfaas.offload.woven.InnerVariable;
+
+/** The variables of inner loops, numbered as they are met, and what bounds them. */
+final class InnerLoops {
+    /** A variable that moves by {@code step} from {@code from}; it is at {@code from + sign(step) * symbol}. */
+    record Variable(
+            NaturalLoop loop,
+            String name,
+            Polynomial from,
+            int step,
+            @Nullable Polynomial extent) {}
+
+    private final List<Variable> variables = new ArrayList<>();
+
+    /** A new variable; how far it goes is not known yet. */
+    Symbol add(NaturalLoop loop, String name, Polynomial from, int step) {
+        variables.add(new Variable(loop, name, from, step, null));
+        return Symbol.inner(variables.size() - 1);
+    }
+
+    Variable get(Symbol symbol) {
+        return variables.get(symbol.number());
+    }
+
+    int size() {
+        return variables.size();
+    }
+
+    void bound(int number, Polynomial extent) {
+        Variable old = variables.get(number);
+        variables.set(number, new Variable(old.loop(), old.name(), old.from(), old.step(), extent));
+    }
+
+    /** Whether every inner variable in it has a known extent. */
+    boolean isBounded(Polynomial polynomial) {
+        for (Symbol symbol : polynomial.symbols()) {
+            if (symbol.kind() == Symbol.Kind.INNER) {
+                Polynomial extent = get(symbol).extent();
+                if (extent == null || !isBounded(extent)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    boolean mentions(@Nullable Polynomial polynomial, NaturalLoop loop) {
+        return polynomial != null
+                && polynomial.symbols().stream()
+                        .anyMatch(s ->
+                                s.kind() == Symbol.Kind.INNER && get(s).loop().header() == loop.header());
+    }
+
+    /** For the description; one without a known extent occurs in no index there. */
+    List<InnerVariable> describe() {
+        return variables.stream()
+                .map(one -> new InnerVariable(
+                        one.name(),
+                        one.extent() == null || !isBounded(one.extent()) ? Polynomial.ZERO : one.extent(),
+                        Math.abs(one.step())))
+                .toList();
+    }
+}

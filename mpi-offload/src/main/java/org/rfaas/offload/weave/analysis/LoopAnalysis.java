@@ -1,0 +1,138 @@
+package org.rfaas.offload.weave.analysis;
+
+import java.lang.classfile.CodeModel;
+import java.lang.constant.ClassDesc;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.rfaas.offload.weave.code.ControlFlow;
+import org.rfaas.offload.weave.code.Liveness;
+import org.rfaas.offload.weave.code.MethodCode;
+import org.rfaas.offload.weave.code.NaturalLoop;
+import org.rfaas.offload.woven.ElementType;
+import org.rfaas.offload.woven.Reduction;
+
+/** The whole proof for one loop: shape, calls, body, reductions, uses. */
+public final class LoopAnalysis {
+    private final ClassFinder classes;
+    private final ClassDesc self;
+    private final CodeModel model;
+    private final ControlFlow flow;
+    private final MethodCode code;
+    private final Liveness liveness;
+
+    /**
+     * For the loops of one method.
+     *
+     * @param self the class it is in
+     */
+    public LoopAnalysis(ClassFinder classes, ClassDesc self, CodeModel model) {
+        this.classes = classes;
+        this.self = self;
+        this.model = model;
+        this.code = MethodCode.of(model);
+        this.flow = new ControlFlow(code);
+        this.liveness = new Liveness(flow);
+    }
+
+    public ControlFlow flow() {
+        return flow;
+    }
+
+    /** Analyses a loop, or says why it cannot be offloaded. */
+    public AnalysedLoop analyse(LoopShape shape, boolean mayReassociate) throws RefusalException {
+        Map<Integer, ClassDesc> entryTypes = EntryTypes.at(model, code, shape.header());
+        Set<Integer> assigned = new TreeSet<>();
+        shape.loop().positions().stream()
+                .map(at -> code.op(at).assignedSlot())
+                .filter(slot -> slot >= 0)
+                .forEach(assigned::add);
+        Reductions reductions = new Reductions(carried(shape, assigned, entryTypes));
+
+        Expansion expansion = new Inliner(classes).expand(code, shape.loop()::contains);
+        ControlFlow expanded = new ControlFlow(expansion.code());
+        NaturalLoop loop = loopAt(expanded, expansion.positions()[shape.header()]);
+        BodyFacts facts = new BodyFacts(reductions);
+        Map<Integer, ClassDesc> captured = new HashMap<>(entryTypes);
+        captured.keySet().removeAll(assigned);
+        PureCallees callees = new PureCallees(classes);
+        CallRules calls = new CallRules(expansion, facts, callees);
+        OpRules rules = new OpRules(
+                expansion,
+                shape.slot(),
+                captured,
+                facts,
+                new InnerBounds(expanded, loop, facts),
+                calls,
+                new Visibility(classes, self));
+        Frame start = new Frame();
+        start.local(shape.slot(), OpRules.loopVariable());
+        reductions.slots().forEach(slot -> start.local(slot, reductions.initial(slot)));
+        int body = expansion.positions()[shape.body()];
+        new BodyWalk(expanded, loop, facts, rules).run(body, start);
+
+        Map<Integer, Reduction> proved = new TreeMap<>();
+        for (Reductions.OfSlot one : reductions.prove(code, shape.loop().first(), mayReassociate)) {
+            proved.put(one.slot(), one.reduction());
+        }
+        Uses uses = new UseBuilder(
+                        expansion.code(),
+                        facts,
+                        new Coverage(expanded, loop, facts.inners),
+                        new Independence(new Extremes(facts.inners), shape.step()),
+                        new Names(shape.name(), facts))
+                .build();
+        AnalysedLoop.RemoteCode remote = new AnalysedLoop.RemoteCode(
+                expansion.code(),
+                loop.first(),
+                loop.end(),
+                loop.header(),
+                expansion.positions()[shape.test()],
+                body,
+                facts.reached,
+                facts.rewrites,
+                uses.byPosition(),
+                new LinkedHashMap<>(callees.copies()));
+        return new AnalysedLoop(
+                shape,
+                remote,
+                facts.captures,
+                entryTypes,
+                proved,
+                facts.inners.describe(),
+                uses.uses(),
+                facts.fitInt,
+                uses.verdict(),
+                liveness.isLive(shape.slot(), shape.exit()));
+    }
+
+    /** Scalars that an iteration may get from the one before, or that are read after the loop. */
+    private Map<Integer, ElementType> carried(
+            LoopShape shape, Set<Integer> assigned, Map<Integer, ClassDesc> entryTypes) throws RefusalException {
+        Map<Integer, ElementType> carried = new TreeMap<>();
+        for (int slot : assigned) {
+            if (slot != shape.slot() && liveness.isLive(slot, shape.header())) {
+                ClassDesc type = entryTypes.get(slot);
+                if (type == null || !type.isPrimitive()) {
+                    throw new RefusalException(
+                            shape.line(),
+                            "'" + code.nameOf(slot, shape.header())
+                                    + "' refers to another array or object from one iteration to the next; use one that does"
+                                    + " not change in the loop");
+                }
+                carried.put(slot, ElementType.of(type.descriptorString().charAt(0)));
+            }
+        }
+        return carried;
+    }
+
+    private static NaturalLoop loopAt(ControlFlow flow, int header) {
+        return flow.loops().stream()
+                .filter(loop -> loop.header() == header)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("inlining has lost the loop"));
+    }
+}

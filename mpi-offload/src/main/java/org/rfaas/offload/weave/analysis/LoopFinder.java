@@ -1,0 +1,251 @@
+package org.rfaas.offload.weave.analysis;
+
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.ConvertInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.OperatorInstruction;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.weave.code.ControlFlow;
+import org.rfaas.offload.weave.code.MethodCode;
+import org.rfaas.offload.weave.code.NaturalLoop;
+import org.rfaas.offload.weave.code.Op;
+
+/** Proves that a loop is a counted one, see {@link LoopShape}. */
+public final class LoopFinder {
+    private static final String CONDITION =
+            "the condition of an offloaded loop must compare the loop variable with a bound"
+                    + " that does not change, as in i < n; move other conditions into the body";
+
+    private final ControlFlow flow;
+    private final MethodCode code;
+
+    public LoopFinder(ControlFlow flow) {
+        this.flow = flow;
+        this.code = flow.code();
+    }
+
+    /**
+     * The loop of an annotated variable.
+     *
+     * @param slot of the variable
+     * @param start where its scope begins
+     * @param end where its scope ends
+     */
+    public LoopShape find(int slot, int start, int end) throws RefusalException {
+        NaturalLoop best = null;
+        for (NaturalLoop loop : flow.loops()) {
+            boolean isInScope = loop.header() >= start - 1 && loop.header() < end;
+            if (isInScope && testsSlot(loop, slot) && (best == null || loop.size() > best.size())) {
+                best = loop;
+            }
+        }
+        if (best == null) {
+            throw new RefusalException(
+                    code.line(start),
+                    "@Offload belongs on the variable of a counted loop, as in for (@Offload int i = 0; i < n; i++); no loop"
+                            + " tests '" + code.nameOf(slot, start) + "'");
+        }
+        return shape(best, slot);
+    }
+
+    /** The one outermost loop of an annotated method. */
+    public LoopShape findOnly(int methodLine) throws RefusalException {
+        List<NaturalLoop> outermost = flow.loops().stream()
+                .filter(loop -> flow.loops().stream()
+                        .noneMatch(other -> other.header() != loop.header() && other.contains(loop.header())))
+                .toList();
+        if (outermost.size() != 1) {
+            throw new RefusalException(
+                    methodLine,
+                    "a method with @Offload must have exactly one outermost loop, this one has " + outermost.size()
+                            + "; annotate the loop variable instead");
+        }
+        NaturalLoop loop = outermost.getFirst();
+        for (int at : chain(loop)) {
+            if (code.op(at) instanceof Op.Load(TypeKind type, int slot)
+                    && type == TypeKind.INT
+                    && isAssigned(loop, slot)) {
+                return shape(loop, slot);
+            }
+        }
+        throw new RefusalException(code.line(loop.header()), CONDITION);
+    }
+
+    private boolean testsSlot(NaturalLoop loop, int slot) {
+        return chain(loop).stream().anyMatch(at -> code.op(at).readSlot() == slot);
+    }
+
+    private boolean isAssigned(NaturalLoop loop, int slot) {
+        return loop.positions().stream().anyMatch(at -> code.op(at).assignedSlot() == slot);
+    }
+
+    /** From the header to the first branch, which comes last. */
+    private List<Integer> chain(NaturalLoop loop) {
+        List<Integer> chain = new ArrayList<>();
+        int at = loop.header();
+        while (at < code.size() && loop.contains(at)) {
+            chain.add(at);
+            if (flow.successors(at).size() != 1
+                    || flow.predecessors(flow.successors(at).getFirst()).size() != 1) {
+                break;
+            }
+            at = flow.successors(at).getFirst();
+        }
+        return chain;
+    }
+
+    private LoopShape shape(NaturalLoop loop, int slot) throws RefusalException {
+        List<Integer> chain = chain(loop);
+        int line = code.line(loop.header());
+        int test = chain.getLast();
+        if (!(code.op(test) instanceof Op.Branch branch)) {
+            throw new RefusalException(line, CONDITION);
+        }
+        int target = branch.target();
+        boolean staysOnBranch = loop.contains(target);
+        if (staysOnBranch == (test + 1 < code.size() && loop.contains(test + 1))) {
+            throw new RefusalException(line, CONDITION);
+        }
+        int exit = staysOnBranch ? test + 1 : target;
+        new LoopRegion(flow, loop).requireOneWayOut(test, exit);
+        int step = step(loop, slot);
+        Comparison comparison = Comparison.of(code, chain, branch, slot);
+        if (comparison == null) {
+            throw new RefusalException(line, CONDITION);
+        }
+        Relation relation =
+                staysOnBranch ? comparison.relation() : comparison.relation().negated();
+        boolean isInclusive = relation == Relation.LE || relation == Relation.GE;
+        boolean goesUp = relation == Relation.LT || relation == Relation.LE;
+        if (relation == Relation.EQ || relation == Relation.NE) {
+            throw new RefusalException(line, CONDITION + " (== and != are not supported)");
+        }
+        if (goesUp != step > 0) {
+            throw new RefusalException(
+                    line, "the loop variable moves away from its bound, which only ends by overflow");
+        }
+        requireInvariant(loop, comparison.bound());
+        return new LoopShape(
+                code,
+                loop,
+                slot,
+                test,
+                exit,
+                staysOnBranch ? target : test + 1,
+                step,
+                isInclusive,
+                comparison.bound(),
+                comparison.isLong());
+    }
+
+    private int step(NaturalLoop loop, int slot) throws RefusalException {
+        List<Integer> assignments = loop.positions().stream()
+                .filter(at -> code.op(at).assignedSlot() == slot)
+                .toList();
+        String name = code.nameOf(slot, loop.header());
+        if (assignments.size() != 1) {
+            int at = assignments.isEmpty() ? loop.header() : assignments.getFirst();
+            throw new RefusalException(
+                    code.line(at), "'" + name + "' must change once an iteration, at its end, as in i++ or i += 2");
+        }
+        int at = assignments.getFirst();
+        if (!(code.op(at) instanceof Op.Increment increment) || increment.by() == 0) {
+            throw new RefusalException(
+                    code.line(at),
+                    "the step of '" + name
+                            + "' must be a constant between -32768 and 32767 other than 0, as in i += 2");
+        }
+        for (int latch : loop.latches()) {
+            if (!flow.dominates(at, latch)) {
+                throw new RefusalException(code.line(at), "'" + name + "' must change in every iteration");
+            }
+        }
+        boolean isInInner = flow.loops().stream()
+                .anyMatch(inner ->
+                        inner.header() != loop.header() && loop.contains(inner.header()) && inner.contains(at));
+        if (isInInner) {
+            throw new RefusalException(code.line(at), "'" + name + "' must not change in an inner loop");
+        }
+        return increment.by();
+    }
+
+    private void requireInvariant(NaturalLoop loop, List<Integer> bound) throws RefusalException {
+        for (int at : bound) {
+            int slot = code.op(at).readSlot();
+            if (slot >= 0 && isAssigned(loop, slot)) {
+                throw new RefusalException(
+                        code.line(at),
+                        "the bound '" + code.nameOf(slot, at)
+                                + "' changes in the loop; copy it into a local variable before");
+            }
+            boolean isFree = switch (code.op(at)) {
+                case Op.Load _ -> true;
+                case Op.Plain(Instruction instruction) -> isFree(instruction);
+                default -> false;
+            };
+            if (!isFree) {
+                throw new RefusalException(
+                        code.line(at),
+                        "the bound of an offloaded loop must not call methods or read array elements; compute it into a local"
+                                + " variable before the loop");
+            }
+        }
+    }
+
+    private static boolean isFree(Instruction instruction) {
+        return switch (instruction) {
+            case ConstantInstruction _, OperatorInstruction _, ConvertInstruction _ -> true;
+            case FieldInstruction field -> field.opcode() == Opcode.GETFIELD || field.opcode() == Opcode.GETSTATIC;
+            case InvokeInstruction call ->
+                call.opcode() == Opcode.INVOKESTATIC
+                        && call.owner().asInternalName().equals("java/lang/Math")
+                        && !call.name().equalsString("random");
+            default -> false;
+        };
+    }
+
+    /** Which operations of a loop's condition make its bound, and how the loop variable must relate to it. */
+    private record Comparison(List<Integer> bound, Relation relation, boolean isLong) {
+        static @Nullable Comparison of(MethodCode code, List<Integer> chain, Op.Branch branch, int slot) {
+            List<Integer> operands = new ArrayList<>(chain.subList(0, chain.size() - 1));
+            boolean isLong = !operands.isEmpty() && isOperator(code.op(operands.getLast()), Opcode.LCMP);
+            if (isLong) {
+                operands.removeLast();
+            }
+            Relation relation = Relation.of(branch.opcode());
+            if (relation == null) {
+                return null;
+            }
+            boolean hasBound = isLong || branch.opcode().name().startsWith("IF_ICMP");
+            int width = isLong ? 2 : 1;
+            if (isVariable(code, operands, 0, slot, isLong)) {
+                List<Integer> bound = operands.subList(width, operands.size());
+                return bound.isEmpty() == hasBound ? null : new Comparison(bound, relation, isLong);
+            }
+            int last = operands.size() - width;
+            if (hasBound && last > 0 && isVariable(code, operands, last, slot, isLong)) {
+                return new Comparison(operands.subList(0, last), relation.swapped(), isLong);
+            }
+            return null;
+        }
+
+        private static boolean isVariable(MethodCode code, List<Integer> operands, int at, int slot, boolean isLong) {
+            return operands.size() > at
+                    && code.op(operands.get(at)).readSlot() == slot
+                    && (!isLong
+                            || (operands.size() > at + 1
+                                    && code.op(operands.get(at + 1)) instanceof Op.Plain(Instruction next)
+                                    && next.opcode() == Opcode.I2L));
+        }
+
+        private static boolean isOperator(Op op, Opcode opcode) {
+            return op instanceof Op.Plain(Instruction instruction) && instruction.opcode() == opcode;
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package org.rfaas.offload.weave.analysis;
+
+import java.lang.classfile.Instruction;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.ArrayLoadInstruction;
+import java.lang.classfile.instruction.ArrayStoreInstruction;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.ConvertInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.classfile.instruction.NewMultiArrayInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
+import java.lang.classfile.instruction.NopInstruction;
+import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.classfile.instruction.StackInstruction;
+import java.lang.constant.ClassDesc;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.index.Polynomial;
+import org.rfaas.offload.index.Symbol;
+import org.rfaas.offload.weave.code.MethodCode;
+import org.rfaas.offload.weave.code.Op;
+
+/** What one operation does to what is known, and whether it may stand in an offloaded loop at all. */
+final class OpRules {
+    private final MethodCode code;
+    private final int loopSlot;
+    private final Map<Integer, ClassDesc> captured;
+    private final BodyFacts facts;
+    private final InnerBounds bounds;
+    private final ArrayRules arrays;
+    private final CallRules calls;
+    private final FieldRules fields;
+    private final Map<Integer, ClassDesc> receivers;
+
+    OpRules(
+            Expansion expansion,
+            int loopSlot,
+            Map<Integer, ClassDesc> captured,
+            BodyFacts facts,
+            InnerBounds bounds,
+            CallRules calls,
+            Visibility visibility) {
+        this.code = expansion.code();
+        this.receivers = expansion.receivers();
+        this.loopSlot = loopSlot;
+        this.captured = captured;
+        this.facts = facts;
+        this.bounds = bounds;
+        this.arrays = new ArrayRules(code, facts);
+        this.calls = calls;
+        this.fields = new FieldRules(code, facts, visibility);
+    }
+
+    void apply(int at, Frame frame) throws RefusalException {
+        switch (code.op(at)) {
+            case Op.Load(TypeKind type, int slot) -> load(at, frame, type, slot);
+            case Op.Store(TypeKind _, int slot) -> store(at, frame, slot);
+            case Op.Increment(int slot, int by) -> increment(at, frame, slot, by);
+            case Op.Branch branch -> bounds.branch(at, branch, frame);
+            case Op.Switch _ -> popNumber(at, frame);
+            case Op.Jump _, Op.Trap _ -> {}
+            case Op.Return _ ->
+                throw refusal(at, "return out of the offloaded loop is not supported; note the result in an array");
+            case Op.Throw _ ->
+                throw refusal(at, "throw in an offloaded loop is not supported; note the problem in an array");
+            case Op.Plain(Instruction instruction) -> apply(at, frame, instruction);
+        }
+    }
+
+    private void apply(int at, Frame frame, Instruction instruction) throws RefusalException {
+        switch (instruction) {
+            case ArrayLoadInstruction load -> arrays.load(at, frame, load.typeKind());
+            case ArrayStoreInstruction store -> arrays.store(at, frame, store.typeKind());
+            case ConstantInstruction constant -> constant(at, frame, constant);
+            case OperatorInstruction operator -> Operators.apply(at, operator, frame, facts, arrays);
+            case ConvertInstruction convert -> convert(frame, convert);
+            case FieldInstruction field -> fields.apply(at, field, frame);
+            case InvokeInstruction call -> calls.apply(at, call, frame);
+            case StackInstruction move -> StackMoves.apply(move.opcode(), frame, facts.reductions);
+            case NewPrimitiveArrayInstruction _ -> {
+                popNumber(at, frame);
+                frame.push(new Value.Scratch());
+            }
+            case NewMultiArrayInstruction _ ->
+                throw refusal(
+                        at,
+                        "arrays of arrays cannot be made in an offloaded loop; use one array and compute the index");
+            case NopInstruction _ -> {}
+            case MonitorInstruction _ -> throw refusal(at, "synchronized in an offloaded loop is not supported");
+            case InvokeDynamicInstruction _ ->
+                throw refusal(
+                        at,
+                        "lambda, method reference or string concatenation in an offloaded loop is not supported; write plain"
+                                + " code");
+            case NewObjectInstruction made ->
+                throw refusal(
+                        at,
+                        "new " + made.className().asInternalName().replace('/', '.')
+                                + " in an offloaded loop is not supported; use primitives and arrays of them");
+            default ->
+                throw refusal(
+                        at,
+                        instruction.opcode().name().toLowerCase(java.util.Locale.ROOT)
+                                + " in an offloaded loop is not supported; use primitives and arrays of them");
+        }
+    }
+
+    private void load(int at, Frame frame, TypeKind type, int slot) throws RefusalException {
+        Value known = frame.local(slot);
+        if (known != null) {
+            if (known instanceof Value.Partial partial && partial.operator() == null) {
+                facts.reductions.noteRead(slot);
+            }
+            if (known instanceof Value.Unknown) {
+                throw refusal(
+                        at,
+                        "'" + code.nameOf(slot, at)
+                                + "' may be one of several arrays here; use each under its own name, or use an if with two"
+                                + " bodies");
+            }
+            noteReference(at, known);
+            frame.push(known);
+            return;
+        }
+        ClassDesc declared = captured.get(slot);
+        if (declared == null) {
+            throw refusal(at, "cannot follow '" + code.nameOf(slot, at) + "'");
+        }
+        Source source = new Source.Local(slot, declared);
+        frame.push(capture(at, source, code.nameOf(slot, at), type));
+    }
+
+    private Value capture(int at, Source source, String name, TypeKind type) throws RefusalException {
+        if (type != TypeKind.REFERENCE) {
+            int scalar = facts.captures.scalar(source, name);
+            facts.rewrites.put(at, new Rewrite.Scalar(scalar));
+            return FieldRules.scalarValue(source.valueType(), scalar);
+        }
+        facts.rewrites.put(at, new Rewrite.Placeholder());
+        return FieldRules.reference(code.line(at), source, name, facts);
+    }
+
+    private void noteReference(int at, Value value) {
+        switch (value) {
+            case Value.RowOf _ -> facts.rewrites.put(at, new Rewrite.RowVariable());
+            case Value.ArrayOf _,
+                    Value.ObjectOf _,
+                    Value.Scratch _,
+                    Value.Quantity _,
+                    Value.Partial _,
+                    Value.Compared _,
+                    Value.Unknown _ -> {}
+        }
+    }
+
+    private void store(int at, Frame frame, int slot) throws RefusalException {
+        Value value = frame.pop();
+        ClassDesc exactType = receivers.get(at);
+        if (exactType != null) {
+            requireType(at, value, exactType);
+        }
+        if (facts.reductions.isCandidate(slot)) {
+            facts.reductions.assign(slot, value);
+            frame.local(slot, facts.reductions.initial(slot));
+            return;
+        }
+        facts.reductions.spoil(value);
+        noteReference(at, value);
+        frame.local(slot, value instanceof Value.Partial partial ? Value.number(partial.slots()) : value);
+    }
+
+    /** The code that was inlined is that of a class; another class may have other code. */
+    private void requireType(int at, Value receiver, ClassDesc type) throws RefusalException {
+        if (!(receiver instanceof Value.ObjectOf(Source source))) {
+            throw refusal(
+                    at,
+                    "cannot tell which object's method is called; copy the object into a local variable before the loop");
+        }
+        facts.captures.exactType(source, type);
+    }
+
+    private void increment(int at, Frame frame, int slot, int by) throws RefusalException {
+        if (slot != loopSlot && facts.reductions.isCandidate(slot)) {
+            facts.reductions.increment(slot);
+            return;
+        }
+        Value known = frame.local(slot);
+        if (known == null) {
+            throw refusal(at, "cannot follow '" + code.nameOf(slot, at) + "'");
+        }
+        Polynomial index = Value.indexOf(known);
+        frame.local(slot, new Value.Quantity(1, index == null ? null : index.plus(by)));
+    }
+
+    private void constant(int at, Frame frame, ConstantInstruction constant) throws RefusalException {
+        if (constant.typeKind() == TypeKind.REFERENCE) {
+            throw refusal(
+                    at,
+                    "strings, classes and null in an offloaded loop are not supported; use primitives and arrays of them");
+        }
+        Polynomial index = switch (constant.constantValue()) {
+            case Integer value -> Polynomial.constant(value);
+            case Long value -> Polynomial.constant(value);
+            default -> null;
+        };
+        frame.push(new Value.Quantity(constant.typeKind().slotSize(), index));
+    }
+
+    private void convert(Frame frame, ConvertInstruction convert) {
+        Value value = frame.pop();
+        facts.reductions.spoil(value);
+        Polynomial index = switch (convert.opcode()) {
+            case I2L -> {
+                // sign extension, unlike truncation, does not commute with wrapping around
+                facts.requireInt(Value.indexOf(value));
+                yield Value.indexOf(value);
+            }
+            case L2I -> truncated(value);
+            default -> null;
+        };
+        frame.push(new Value.Quantity(convert.toType().slotSize(), index));
+    }
+
+    private @Nullable Polynomial truncated(Value value) {
+        Polynomial index = Value.indexOf(value);
+        if (index != null && !index.isConstant()) {
+            facts.fitInt.add(index);
+        }
+        return index;
+    }
+
+    private void popNumber(int at, Frame frame) throws RefusalException {
+        Value value = frame.pop();
+        facts.reductions.spoil(value);
+        if (value instanceof Value.Unknown) {
+            throw refusal(at, "cannot follow a value here");
+        }
+    }
+
+    private RefusalException refusal(int at, String message) {
+        return new RefusalException(code.line(at), message);
+    }
+
+    /** The loop variable before the body. */
+    static Value loopVariable() {
+        return new Value.Quantity(1, Polynomial.of(Symbol.LOOP));
+    }
+
+    static @Nullable Polynomial guarded(java.util.function.Supplier<Polynomial> arithmetic) {
+        try {
+            Polynomial result = arithmetic.get();
+            return result.terms().size() <= 24 ? result : null;
+        } catch (ArithmeticException e) {
+            return null; // coefficients that leave 64 bits: not an index that anyone means
+        }
+    }
+}

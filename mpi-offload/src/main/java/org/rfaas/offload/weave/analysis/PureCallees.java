@@ -1,0 +1,166 @@
+package org.rfaas.offload.weave.analysis;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.FieldModel;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.classfile.instruction.NewMultiArrayInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.NewReferenceArrayInstruction;
+import java.lang.reflect.AccessFlag;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.weave.code.MethodCode;
+import org.rfaas.offload.weave.code.Op;
+
+/**
+ * Proves that static methods depend on their arguments alone and change nothing: they take and return primitives, touch no
+ * field that is not a constant, and call only methods of the same kind. Such methods are copied to where the loop runs.
+ */
+public final class PureCallees {
+    private static final Set<String> PLATFORM = Set.of(
+            "java/lang/Math",
+            "java/lang/StrictMath",
+            "java/lang/Integer",
+            "java/lang/Long",
+            "java/lang/Double",
+            "java/lang/Float",
+            "java/lang/Character",
+            "java/lang/Short",
+            "java/lang/Byte",
+            "java/lang/Boolean");
+
+    private final ClassFinder classes;
+    private final Map<MethodRef, Optional<String>> verdicts = new HashMap<>();
+    private final Map<MethodRef, MethodCode> copies = new LinkedHashMap<>();
+
+    public PureCallees(ClassFinder classes) {
+        this.classes = classes;
+    }
+
+    /** Why a method cannot be called on a worker; none if it can. */
+    @Nullable
+    String findProblem(MethodRef method) {
+        if (isPlatform(method)) {
+            return platformProblem(method);
+        }
+        Optional<String> known = verdicts.get(method);
+        if (known == null) {
+            verdicts.put(method, Optional.empty()); // recursion is fine
+            known = Optional.ofNullable(check(method));
+            verdicts.put(method, known);
+        }
+        return known.orElse(null);
+    }
+
+    /** The method where it is declared. */
+    MethodRef resolve(MethodRef method) {
+        ClassFinder.Found found = classes.find(method);
+        return found == null ? method : found.method();
+    }
+
+    /** Whether the JDK has it. */
+    public static boolean isPlatform(MethodRef method) {
+        return method.owner().startsWith("java/")
+                || method.owner().startsWith("javax/")
+                || method.owner().startsWith("jdk/");
+    }
+
+    /** Code of the methods that were found to be pure, where they are declared. */
+    public Map<MethodRef, MethodCode> copies() {
+        return copies;
+    }
+
+    private static @Nullable String platformProblem(MethodRef method) {
+        if (!PLATFORM.contains(method.owner()) || method.name().equals("random")) {
+            return "of the JDK only pure functions of numbers may be called, as those of Math";
+        }
+        String arguments = method.descriptor();
+        boolean hasObjects = arguments.contains("L") || arguments.contains("[");
+        // readable or not, these depend on the process they run in
+        boolean hasState = method.name().startsWith("get");
+        return hasObjects || hasState ? "it takes or returns objects; use primitives" : null;
+    }
+
+    private @Nullable String check(MethodRef method) {
+        ClassFinder.Found found = classes.find(method);
+        if (found == null) {
+            return "its class file was not found; put it on the class path of the compiler";
+        }
+        if (!found.model().flags().has(AccessFlag.STATIC)) {
+            return "it is not static";
+        }
+        if (found.model().flags().has(AccessFlag.SYNCHRONIZED)) {
+            return "it is synchronized; a worker has no locks of the rank";
+        }
+        String parameters = method.descriptor();
+        if (parameters.contains("L") || parameters.contains("[")) {
+            return "it takes or returns objects or arrays and could not be inlined (it is recursive or too long)";
+        }
+        Optional<CodeModel> code = found.model().code();
+        if (code.isEmpty()) {
+            return "it is native or abstract";
+        }
+        MethodCode body = ThrowingPaths.cut(MethodCode.of(code.get()));
+        copies.put(found.method(), body);
+        for (Op op : body.ops()) {
+            String problem = op instanceof Op.Plain(Instruction instruction) ? check(instruction) : null;
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return body.handlers().isEmpty() ? null : "it has a try block; check before instead";
+    }
+
+    private @Nullable String check(Instruction instruction) {
+        return switch (instruction) {
+            case FieldInstruction field when field.opcode() == Opcode.GETSTATIC && isConstant(field) -> null;
+            case FieldInstruction field ->
+                (field.opcode().name().startsWith("PUT") ? "it assigns field " : "it reads field ")
+                        + field.name().stringValue() + "; pass the value as an argument";
+            case MonitorInstruction _ -> "it is synchronized; a worker has no locks of the rank";
+            case InvokeDynamicInstruction _ -> "it uses a lambda or concatenates strings";
+            case NewObjectInstruction made ->
+                "it makes a " + made.className().asInternalName().replace('/', '.') + "; use primitives";
+            case NewMultiArrayInstruction _, NewReferenceArrayInstruction _ ->
+                "it makes an array of arrays or objects; use arrays of primitives";
+            case InvokeInstruction call -> check(call);
+            default -> null;
+        };
+    }
+
+    private @Nullable String check(InvokeInstruction call) {
+        MethodRef method = new MethodRef(
+                call.owner().asInternalName(),
+                call.name().stringValue(),
+                call.type().stringValue());
+        if (call.opcode() != Opcode.INVOKESTATIC) {
+            return "it calls " + method.text() + ", which is not static";
+        }
+        String problem = findProblem(method);
+        return problem == null ? null : "it calls " + method.text() + ": " + problem;
+    }
+
+    private boolean isConstant(FieldInstruction field) {
+        ClassModel owner = classes.find(field.owner().asInternalName());
+        if (owner == null) {
+            return false;
+        }
+        for (FieldModel candidate : owner.fields()) {
+            if (candidate.fieldName().equalsString(field.name().stringValue())) {
+                return candidate.findAttribute(Attributes.constantValue()).isPresent();
+            }
+        }
+        return false;
+    }
+}

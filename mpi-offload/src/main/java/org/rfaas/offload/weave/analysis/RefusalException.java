@@ -1,0 +1,23 @@
+package org.rfaas.offload.weave.analysis;
+
+/** A loop cannot be offloaded as it is written; the message says why and what to change. */
+public final class RefusalException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+
+    /**
+     * A refusal.
+     *
+     * @param line of the source, 0 when unknown
+     */
+    public RefusalException(int line, String message) {
+        super(message);
+        this.line = line;
+    }
+
+    /** Line of the source that the message is about, 0 when unknown. */
+    public int line() {
+        return line;
+    }
+}

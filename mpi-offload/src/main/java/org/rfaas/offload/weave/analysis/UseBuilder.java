@@ -1,0 +1,217 @@
+package org.rfaas.offload.weave.analysis;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.index.Polynomial;
+import org.rfaas.offload.index.Symbol;
+import org.rfaas.offload.plan.Access;
+import org.rfaas.offload.weave.code.MethodCode;
+import org.rfaas.offload.woven.ArrayUse;
+import org.rfaas.offload.woven.Verdict;
+
+/**
+ * Sorts accesses into uses: what is written of an array with one stride, together with reads that stay close to it, and
+ * what is read otherwise. Refuses writes whose stripe is unknown, and reads that surely meet another iteration's writes.
+ */
+final class UseBuilder {
+    private final MethodCode code;
+    private final BodyFacts facts;
+    private final Coverage coverage;
+    private final Independence independence;
+    private final Names names;
+    private final List<Group> groups = new ArrayList<>();
+    private Verdict verdict = Verdict.PROVED;
+
+    /** Accesses of one array with one stride; {@code stride} is null for reads that may be anywhere. */
+    private record Group(int array, @Nullable Polynomial stride, boolean isWritten, List<ElementAccess> accesses) {
+        List<Polynomial> offsets() {
+            return accesses.stream()
+                    .map(ElementAccess::index)
+                    .filter(Objects::nonNull)
+                    .map(index -> index.without(Symbol.LOOP))
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    UseBuilder(MethodCode code, BodyFacts facts, Coverage coverage, Independence independence, Names names) {
+        this.code = code;
+        this.facts = facts;
+        this.coverage = coverage;
+        this.independence = independence;
+        this.names = names;
+    }
+
+    Uses build() throws RefusalException {
+        for (ElementAccess access : facts.accesses) {
+            if (access.isWrite()) {
+                group(access.array(), writtenStride(access), true).accesses().add(access);
+            }
+        }
+        for (ElementAccess access : facts.accesses) {
+            if (!access.isWrite()) {
+                addRead(access);
+            }
+        }
+        for (Group group : groups) {
+            check(group);
+        }
+        List<ArrayUse> uses = new ArrayList<>();
+        Map<Integer, Integer> byPosition = new HashMap<>();
+        for (Group group : groups) {
+            group.accesses().forEach(access -> byPosition.put(access.at(), uses.size()));
+            uses.add(use(group));
+        }
+        return new Uses(List.copyOf(uses), byPosition, verdict);
+    }
+
+    private Polynomial writtenStride(ElementAccess access) throws RefusalException {
+        Polynomial index = access.index();
+        Polynomial stride = index == null ? null : index.coefficientOf(Symbol.LOOP);
+        if (index == null || stride == null || !stride.isInvariant()) {
+            throw refusal(
+                    access,
+                    "'" + name(access)
+                            + "' is written at an index that is not a sum of products of the loop variable, inner"
+                            + " loop variables and values that do not change; iterations could write the same element");
+        }
+        if (stride.equals(Polynomial.ZERO)) {
+            throw refusal(
+                    access,
+                    "'" + name(access) + "' is written at index " + names.text(index)
+                            + ", which is the same in every iteration; give each iteration an element of its own");
+        }
+        if (!facts.inners.isBounded(index)) {
+            throw refusal(
+                    access,
+                    "'" + name(access) + "' is written at index " + names.text(index)
+                            + " in an inner loop whose end is unknown; write it as for (int j = a; j < b; j++) with bounds that"
+                            + " do not change in it");
+        }
+        return stride;
+    }
+
+    private void addRead(ElementAccess access) throws RefusalException {
+        Polynomial index = access.index();
+        Polynomial stride = index == null ? null : index.coefficientOf(Symbol.LOOP);
+        boolean isKnown = index != null && stride != null && stride.isInvariant() && facts.inners.isBounded(index);
+        boolean isWritten = groups.stream().anyMatch(group -> group.array() == access.array() && group.isWritten());
+        if (!isWritten) {
+            group(access.array(), isKnown ? stride : null, false).accesses().add(access);
+            return;
+        }
+        if (!isKnown || index == null || stride == null) {
+            throw refusal(
+                    access,
+                    "'" + name(access)
+                            + "' is written in the loop and read at an index that cannot be followed; another"
+                            + " iteration may write that element, so read from a copy made before the loop");
+        }
+        for (Group group : groups) {
+            if (group.array() == access.array() && group.isWritten() && Objects.equals(stride, group.stride())) {
+                addRead(access, index.without(Symbol.LOOP), stride, group);
+                return;
+            }
+        }
+        // with another stride it may lie apart from what is written, as the row that eliminates others
+        verdict = Verdict.GUARDED;
+        group(access.array(), stride, false).accesses().add(access);
+    }
+
+    private void addRead(ElementAccess access, Polynomial offset, Polynomial stride, Group written)
+            throws RefusalException {
+        List<Polynomial> together = new ArrayList<>(written.offsets());
+        together.add(offset);
+        Independence.Outcome outcome = independence.of(stride, together);
+        boolean isClose = outcome == Independence.Outcome.PROVED
+                || written.offsets().stream().anyMatch(one -> isProbablyNear(stride, offset.minus(one)));
+        boolean isShifted =
+                written.offsets().stream().anyMatch(one -> Independence.isShiftedStripe(stride, offset, one));
+        if (outcome == Independence.Outcome.CONTRADICTED || (isShifted && outcome != Independence.Outcome.PROVED)) {
+            Polynomial index = Polynomial.of(Symbol.LOOP).times(stride).plus(offset);
+            throw refusal(
+                    access,
+                    "'" + name(access) + "' is read at index " + names.text(index)
+                            + ", which another iteration writes; read from a copy made before the loop");
+        }
+        if (isClose) {
+            written.accesses().add(access);
+        } else {
+            verdict = Verdict.GUARDED;
+            group(access.array(), stride, false).accesses().add(access);
+        }
+    }
+
+    /**
+     * Whether a read had better be taken for one of the iteration's own stripe. Either choice is safe, for calls check both:
+     * that a stripe is narrower than the stride, and that separate uses lie apart.
+     */
+    private static boolean isProbablyNear(Polynomial stride, Polynomial difference) {
+        boolean isRowLength =
+                !stride.isConstant() && difference.symbols().stream().noneMatch(stride.symbols()::contains);
+        return difference.isConstant() || isRowLength;
+    }
+
+    private void check(Group group) throws RefusalException {
+        Polynomial stride = group.stride();
+        if (!group.isWritten() || stride == null) {
+            return;
+        }
+        switch (independence.of(stride, group.offsets())) {
+            case PROVED -> {}
+            case DEPENDS_ON_VALUES -> verdict = Verdict.GUARDED;
+            case CONTRADICTED -> {
+                ElementAccess first = group.accesses().getFirst();
+                throw refusal(
+                        first,
+                        "iterations of the loop write the same elements of '" + name(first)
+                                + "': what one touches is wider than the distance of " + names.text(stride)
+                                + " to the next");
+            }
+        }
+        long writers = groups.stream()
+                .filter(other -> other.isWritten() && other.array() == group.array())
+                .count();
+        if (writers > 1) {
+            verdict = Verdict.GUARDED;
+        }
+    }
+
+    private ArrayUse use(Group group) {
+        Polynomial stride = group.stride();
+        if (stride == null) {
+            return ArrayUse.whole(group.array());
+        }
+        Access access = Access.READ;
+        if (group.isWritten()) {
+            boolean isComplete = !facts.captures.isRows(group.array())
+                    && group.accesses().stream().allMatch(ElementAccess::isWrite)
+                    && coverage.isComplete(group.accesses(), group.offsets());
+            access = isComplete ? Access.WRITE : Access.UPDATE;
+        }
+        return new ArrayUse(group.array(), access, false, stride, group.offsets());
+    }
+
+    private Group group(int array, @Nullable Polynomial stride, boolean isWritten) {
+        for (Group group : groups) {
+            if (group.array() == array && group.isWritten() == isWritten && Objects.equals(group.stride(), stride)) {
+                return group;
+            }
+        }
+        Group made = new Group(array, stride, isWritten, new ArrayList<>());
+        groups.add(made);
+        return made;
+    }
+
+    private String name(ElementAccess access) {
+        return facts.captures.arrayName(access.array());
+    }
+
+    private RefusalException refusal(ElementAccess access, String message) {
+        return new RefusalException(code.line(access.at()), message);
+    }
+}

@@ -1,0 +1,69 @@
+package org.rfaas.offload.weave.analysis;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.index.Polynomial;
+import org.rfaas.offload.woven.ReductionOperator;
+
+/** What is known of a value on the operand stack or in a local variable. */
+sealed interface Value {
+    /** Stack or local slots it takes. */
+    default int slots() {
+        return switch (this) {
+            case Quantity number -> number.slots;
+            case Partial partial -> partial.slots;
+            case Unknown unknown -> unknown.slots;
+            case Compared _, ArrayOf _, RowOf _, Scratch _, ObjectOf _ -> 1;
+        };
+    }
+
+    /** A number; an integer may be known as a polynomial. */
+    record Quantity(int slots, @Nullable Polynomial index) implements Value {}
+
+    /** The outcome of comparing two {@code long}s. */
+    record Compared(@Nullable Polynomial left, @Nullable Polynomial right) implements Value {}
+
+    /** An array that was there before the loop. */
+    record ArrayOf(int array) implements Value {}
+
+    /** A row of such an array; which one may be known. */
+    record RowOf(int array, @Nullable Polynomial row) implements Value {}
+
+    /** An array that the iteration made for itself. */
+    record Scratch() implements Value {}
+
+    /** An object that was there before the loop. */
+    record ObjectOf(Source source) implements Value {}
+
+    /** A reduction's variable: as it was, or with contributions by one operator. */
+    record Partial(int slot, int slots, @Nullable ReductionOperator operator) implements Value {}
+
+    /** Cannot be followed. */
+    record Unknown(int slots) implements Value {}
+
+    static Value number(int slots) {
+        return new Quantity(slots, null);
+    }
+
+    /** What is known when control comes from either side. */
+    static Value join(Value left, Value right) {
+        if (left.equals(right)) {
+            return left;
+        }
+        if (left instanceof Quantity a && right instanceof Quantity b && a.slots == b.slots) {
+            return new Quantity(a.slots, Objects.equals(a.index, b.index) ? a.index : null);
+        }
+        if (left instanceof RowOf a && right instanceof RowOf b && a.array == b.array) {
+            return new RowOf(a.array, null);
+        }
+        if (left instanceof Compared && right instanceof Compared) {
+            return new Compared(null, null);
+        }
+        return new Unknown(Math.max(left.slots(), right.slots()));
+    }
+
+    /** The polynomial of a number, if it is known. */
+    static @Nullable Polynomial indexOf(Value value) {
+        return value instanceof Quantity number ? number.index : null;
+    }
+}

@@ -1,0 +1,99 @@
+package org.rfaas.offload.weave.emit;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.rfaas.offload.weave.analysis.AnalysedLoop;
+import org.rfaas.offload.weave.analysis.Captures;
+import org.rfaas.offload.weave.analysis.LoopShape;
+import org.rfaas.offload.weave.analysis.Source;
+
+/** Which values a call hands over, and in what order: arrays, then objects for the local body; scalars. */
+final class CallValues {
+    private final Captures captures;
+    private final List<Source> references = new ArrayList<>();
+
+    CallValues(AnalysedLoop loop) {
+        this.captures = loop.captures();
+        LoopShape shape = loop.shape();
+        List<Source> objects = new ArrayList<>();
+        for (int slot : slotsRead(shape)) {
+            ClassDesc type = loop.entryTypes().get(slot);
+            if (type == null
+                    || slot == shape.slot()
+                    || loop.reductions().containsKey(slot)
+                    || isAssigned(shape, slot)) {
+                continue;
+            }
+            Source source = new Source.Local(slot, type);
+            if (type.isPrimitive()) {
+                captures.scalar(source, shape.code().nameOf(slot, shape.header()));
+            } else if (!captures.arrays().contains(source)) {
+                objects.add(source);
+            }
+        }
+        references.addAll(captures.arrays());
+        references.addAll(objects);
+    }
+
+    List<Source> references() {
+        return references;
+    }
+
+    List<Source> scalars() {
+        return captures.scalars();
+    }
+
+    /** Pushes a value as the rank has it before the loop. */
+    static void push(CodeBuilder out, Source source) {
+        switch (source) {
+            case Source.Local(int slot, ClassDesc type) ->
+                out.loadLocal(TypeKind.from(type).asLoadable(), slot);
+            case Source.Field(Source object, ClassDesc owner, String name, ClassDesc type) -> {
+                push(out, object);
+                out.getfield(owner, name, type);
+            }
+            case Source.Static(ClassDesc owner, String name, ClassDesc type) -> out.getstatic(owner, name, type);
+            case Source.Length(Source array) -> {
+                push(out, array);
+                out.arraylength();
+            }
+        }
+    }
+
+    /** What must not be null for the values to be had, outer objects first. */
+    List<Source> mustExist() {
+        List<Source> sources = new ArrayList<>(captures.objects());
+        for (Source scalar : captures.scalars()) {
+            if (scalar instanceof Source.Length(Source array) && !sources.contains(array)) {
+                sources.add(array);
+            }
+        }
+        return sources;
+    }
+
+    Map<Source, ClassDesc> exactTypes() {
+        return captures.exactTypes();
+    }
+
+    private static Set<Integer> slotsRead(LoopShape shape) {
+        Set<Integer> slots = new TreeSet<>();
+        for (int at : shape.loop().positions()) {
+            boolean isCondition = at >= shape.header() && at <= shape.test();
+            if (!isCondition && shape.code().op(at).readSlot() >= 0) {
+                slots.add(shape.code().op(at).readSlot());
+            }
+        }
+        return slots;
+    }
+
+    private static boolean isAssigned(LoopShape shape, int slot) {
+        return shape.loop().positions().stream()
+                .anyMatch(at -> shape.code().op(at).assignedSlot() == slot);
+    }
+}

@@ -1,0 +1,117 @@
+package org.rfaas.offload.weave.emit;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.attribute.SourceFileAttribute;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.rfaas.offload.weave.analysis.AnalysedLoop;
+import org.rfaas.offload.weave.analysis.MethodRef;
+import org.rfaas.offload.weave.code.ControlFlow;
+import org.rfaas.offload.weave.code.MethodCode;
+import org.rfaas.offload.woven.RemoteBody;
+
+/** Writes the class that is shipped: the remote body, and copies of the methods it calls. */
+final class KernelWriter {
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(
+            ConstantDescs.CD_void,
+            ElementMethods.SEGMENT.arrayType(),
+            ConstantDescs.CD_long.arrayType(),
+            ConstantDescs.CD_int.arrayType(),
+            ConstantDescs.CD_long.arrayType(),
+            ConstantDescs.CD_long.arrayType(),
+            ConstantDescs.CD_int,
+            ConstantDescs.CD_int,
+            ConstantDescs.CD_int);
+
+    private final AnalysedLoop loop;
+    private final ClassDesc kernel;
+    private final String bodyName;
+    private final Map<MethodRef, String> copyNames = new LinkedHashMap<>();
+    private final ElementMethods elements;
+
+    KernelWriter(AnalysedLoop loop, ClassDesc kernel, String methodName) {
+        this.loop = loop;
+        this.kernel = kernel;
+        this.bodyName = methodName.startsWith("<") ? "init" : methodName;
+        this.elements = new ElementMethods(kernel);
+        for (MethodRef method : loop.remote().calls().keySet()) {
+            copyNames.put(method, method.name() + "$" + copyNames.size());
+        }
+    }
+
+    /** The class file. */
+    byte[] write(ClassFile classFile, String sourceFile) {
+        return classFile.build(kernel, type -> {
+            type.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+            type.withInterfaceSymbols(ClassDesc.of(RemoteBody.class.getName()));
+            type.with(SourceFileAttribute.of(sourceFile));
+            type.withMethodBody(
+                    ConstantDescs.INIT_NAME,
+                    ConstantDescs.MTD_void,
+                    ClassFile.ACC_PUBLIC,
+                    code -> code.aload(0)
+                            .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                            .return_());
+            type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::writeRun);
+            type.withMethodBody(
+                    bodyName + "$body",
+                    RUN,
+                    ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
+                    code -> new RemoteBodyWriter(loop, kernel, elements, copyNames).write(code));
+            loop.remote()
+                    .calls()
+                    .forEach((method, code) -> type.withMethodBody(
+                            nameOf(method),
+                            MethodTypeDesc.ofDescriptor(method.descriptor()),
+                            ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
+                            out -> writeCopy(out, code)));
+            elements.write(type);
+        });
+    }
+
+    private void writeRun(CodeBuilder out) {
+        int slot = 1;
+        for (ClassDesc parameter : RUN.parameterList()) {
+            out.loadLocal(TypeKind.from(parameter), slot);
+            slot++;
+        }
+        out.invokestatic(kernel, bodyName + "$body", RUN).return_();
+    }
+
+    private void writeCopy(CodeBuilder out, MethodCode code) {
+        Label[] labels = new Label[code.size()];
+        for (int at = 0; at < labels.length; at++) {
+            labels[at] = out.newLabel();
+        }
+        List<Integer> reachable = new ControlFlow(code).order();
+        int line = 0;
+        for (int at = 0; at < labels.length; at++) {
+            out.labelBinding(labels[at]);
+            if (!reachable.contains(at)) {
+                continue;
+            }
+            if (code.line(at) != line && code.line(at) > 0) {
+                line = code.line(at);
+                out.lineNumber(line);
+            }
+            if (!CopiedCalls.write(out, code.op(at), kernel, copyNames)) {
+                Ops.write(out, code.op(at), 0, target -> labels[target]);
+            }
+        }
+    }
+
+    private String nameOf(MethodRef method) {
+        String name = copyNames.get(method);
+        if (name == null) {
+            throw new IllegalStateException(method.text() + " is not copied");
+        }
+        return name;
+    }
+}

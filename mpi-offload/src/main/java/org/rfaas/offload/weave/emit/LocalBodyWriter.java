@@ -1,0 +1,138 @@
+package org.rfaas.offload.weave.emit;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.List;
+import java.util.Map;
+import org.rfaas.offload.weave.analysis.AnalysedLoop;
+import org.rfaas.offload.weave.analysis.LoopShape;
+import org.rfaas.offload.weave.analysis.Source;
+import org.rfaas.offload.weave.code.MethodCode;
+import org.rfaas.offload.woven.Reduction;
+
+/**
+ * Writes a part of the loop as a static method of its own class: the code of the source, on the rank's own arrays and
+ * objects.
+ */
+final class LocalBodyWriter {
+    static final MethodTypeDesc TYPE = MethodTypeDesc.of(
+            ConstantDescs.CD_void,
+            ConstantDescs.CD_Object.arrayType(),
+            ConstantDescs.CD_long.arrayType(),
+            ConstantDescs.CD_long.arrayType(),
+            ConstantDescs.CD_int,
+            ConstantDescs.CD_int,
+            ConstantDescs.CD_int);
+
+    private static final int REFERENCES = 0;
+    private static final int SCALARS = 1;
+    private static final int RESULTS = 2;
+    private static final int START = 3;
+    private static final int FROM = 4;
+    private static final int TO = 5;
+    private static final int LIMIT = 6;
+    private static final int BASE = 7;
+
+    private final AnalysedLoop loop;
+    private final LoopShape shape;
+    private final MethodCode code;
+    private final CallValues values;
+
+    LocalBodyWriter(AnalysedLoop loop, CallValues values) {
+        this.loop = loop;
+        this.shape = loop.shape();
+        this.code = shape.code();
+        this.values = values;
+    }
+
+    void write(CodeBuilder out) {
+        out.lineNumber(Math.max(1, shape.line()));
+        writeEntry(out);
+        int first = shape.loop().first();
+        int end = shape.loop().end();
+        Label[] labels = new Label[end - first + 1];
+        for (int k = 0; k < labels.length; k++) {
+            labels[k] = out.newLabel();
+        }
+        Label done = out.newLabel();
+        Ops.writeRange(out, shape.step(), START, FROM, TO, BASE + shape.slot(), LIMIT);
+        if (shape.header() != first) {
+            out.goto_(labels[shape.header() - first]);
+        }
+        int line = 0;
+        for (int at = first; at < end; at++) {
+            out.labelBinding(labels[at - first]);
+            if (code.line(at) != line && code.line(at) > 0) {
+                line = code.line(at);
+                out.lineNumber(line);
+            }
+            if (at == shape.header()) {
+                Ops.writeTest(out, shape.step(), BASE + shape.slot(), LIMIT, done);
+                if (shape.body() != shape.test() + 1) {
+                    out.goto_(labels[shape.body() - first]);
+                }
+            }
+            if (at < shape.header() || at > shape.test()) {
+                Ops.write(out, code.op(at), BASE, target -> labels[target - first]);
+            }
+        }
+        out.labelBinding(labels[end - first]);
+        out.labelBinding(done);
+        writeResults(out);
+        out.return_();
+        writeVariables(out, labels, first);
+    }
+
+    private void writeEntry(CodeBuilder out) {
+        List<Source> references = values.references();
+        for (int k = 0; k < references.size(); k++) {
+            if (references.get(k) instanceof Source.Local(int slot, ClassDesc type)) {
+                out.aload(REFERENCES).loadConstant(k).aaload().checkcast(type).astore(BASE + slot);
+            }
+        }
+        List<Source> scalars = values.scalars();
+        for (int k = 0; k < scalars.size(); k++) {
+            if (scalars.get(k) instanceof Source.Local(int slot, ClassDesc type)) {
+                out.aload(SCALARS).loadConstant(k).laload();
+                Ops.fromBits(out, Ops.type(type));
+                out.storeLocal(TypeKind.from(type).asLoadable(), BASE + slot);
+            }
+        }
+        int number = 0;
+        for (Map.Entry<Integer, Reduction> one : loop.reductions().entrySet()) {
+            out.aload(RESULTS).loadConstant(number++).laload();
+            Ops.fromBits(out, one.getValue().type());
+            out.storeLocal(Ops.kind(one.getValue().type()), BASE + one.getKey());
+        }
+    }
+
+    private void writeResults(CodeBuilder out) {
+        int number = 0;
+        for (Map.Entry<Integer, Reduction> one : loop.reductions().entrySet()) {
+            out.aload(RESULTS).loadConstant(number++);
+            out.loadLocal(Ops.kind(one.getValue().type()), BASE + one.getKey());
+            Ops.toBits(out, one.getValue().type());
+            out.lastore();
+        }
+    }
+
+    /** Names for debuggers. */
+    private void writeVariables(CodeBuilder out, Label[] labels, int first) {
+        for (MethodCode.Variable variable : code.variables()) {
+            int start = Math.max(first, variable.start());
+            int end = Math.min(first + labels.length - 1, variable.end());
+            if (start < end) {
+                out.localVariable(
+                        BASE + variable.slot(),
+                        variable.name(),
+                        ClassDesc.ofDescriptor(variable.descriptor()),
+                        labels[start - first],
+                        labels[end - first]);
+            }
+        }
+    }
+}

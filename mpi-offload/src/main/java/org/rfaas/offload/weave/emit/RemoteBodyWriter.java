@@ -1,0 +1,196 @@
+package org.rfaas.offload.weave.emit;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.util.List;
+import java.util.Map;
+import org.rfaas.offload.weave.analysis.AnalysedLoop;
+import org.rfaas.offload.weave.analysis.Captures;
+import org.rfaas.offload.weave.analysis.LoopShape;
+import org.rfaas.offload.weave.analysis.MethodRef;
+import org.rfaas.offload.weave.analysis.Rewrite;
+import org.rfaas.offload.weave.analysis.Source;
+import org.rfaas.offload.weave.code.MethodCode;
+import org.rfaas.offload.weave.code.Op;
+import org.rfaas.offload.woven.ElementType;
+import org.rfaas.offload.woven.Reduction;
+
+/** Writes a part of the loop over memory windows; see {@link Rewrite} for what differs from the source. */
+final class RemoteBodyWriter {
+    private static final int WINDOWS = 0;
+    private static final int ORIGINS = 1;
+    private static final int ROW_LENGTHS = 2;
+    private static final int SCALARS = 3;
+    private static final int RESULTS = 4;
+    private static final int START = 5;
+    private static final int FROM = 6;
+    private static final int TO = 7;
+    private static final int LIMIT = 8;
+    private static final int FIRST_USE = 9;
+
+    /** Memory, origin (two slots), row length. */
+    private static final int SLOTS_A_USE = 4;
+
+    private final AnalysedLoop loop;
+    private final LoopShape shape;
+    private final AnalysedLoop.RemoteCode remote;
+    private final MethodCode code;
+    private final Captures captures;
+    private final ClassDesc kernel;
+    private final ElementMethods elements;
+    private final Map<MethodRef, String> copies;
+    private final int firstScalar;
+    private final int base;
+
+    RemoteBodyWriter(AnalysedLoop loop, ClassDesc kernel, ElementMethods elements, Map<MethodRef, String> copies) {
+        this.loop = loop;
+        this.shape = loop.shape();
+        this.remote = loop.remote();
+        this.code = remote.code();
+        this.captures = loop.captures();
+        this.kernel = kernel;
+        this.elements = elements;
+        this.copies = copies;
+        this.firstScalar = FIRST_USE + SLOTS_A_USE * loop.uses().size();
+        this.base = firstScalar + 2 * captures.scalars().size();
+    }
+
+    void write(CodeBuilder out) {
+        out.lineNumber(Math.max(1, shape.line()));
+        writeEntry(out);
+        int first = remote.first();
+        Label[] labels = new Label[remote.end() - first + 1];
+        for (int k = 0; k < labels.length; k++) {
+            labels[k] = out.newLabel();
+        }
+        Label done = out.newLabel();
+        int variable = base + shape.slot();
+        Ops.writeRange(out, shape.step(), START, FROM, TO, variable, LIMIT);
+        if (remote.header() != first) {
+            out.goto_(labels[remote.header() - first]);
+        }
+        int line = 0;
+        for (int at = first; at < remote.end(); at++) {
+            out.labelBinding(labels[at - first]);
+            if (code.line(at) != line && code.line(at) > 0) {
+                line = code.line(at);
+                out.lineNumber(line);
+            }
+            if (at == remote.header()) {
+                Ops.writeTest(out, shape.step(), variable, LIMIT, done);
+                if (remote.body() != remote.test() + 1) {
+                    out.goto_(labels[remote.body() - first]);
+                }
+            }
+            boolean isCondition = at >= remote.header() && at <= remote.test();
+            if (!isCondition && remote.reached().contains(at)) {
+                write(out, at, labels, first);
+            }
+        }
+        out.labelBinding(labels[remote.end() - first]);
+        out.labelBinding(done);
+        writeResults(out);
+        out.return_();
+    }
+
+    private void writeEntry(CodeBuilder out) {
+        for (int use = 0; use < loop.uses().size(); use++) {
+            out.aload(WINDOWS).loadConstant(use).aaload().astore(window(use));
+            out.aload(ORIGINS).loadConstant(use).laload().lstore(origin(use));
+            out.aload(ROW_LENGTHS).loadConstant(use).iaload().istore(rowLength(use));
+        }
+        List<Source> scalars = captures.scalars();
+        for (int k = 0; k < scalars.size(); k++) {
+            ElementType type = Ops.type(scalars.get(k).valueType());
+            out.aload(SCALARS).loadConstant(k).laload();
+            Ops.fromBits(out, type);
+            out.storeLocal(Ops.kind(type), firstScalar + 2 * k);
+        }
+        int number = 0;
+        for (Map.Entry<Integer, Reduction> one : loop.reductions().entrySet()) {
+            out.aload(RESULTS).loadConstant(number++).laload();
+            Ops.fromBits(out, one.getValue().type());
+            out.storeLocal(Ops.kind(one.getValue().type()), base + one.getKey());
+        }
+    }
+
+    private void writeResults(CodeBuilder out) {
+        int number = 0;
+        for (Map.Entry<Integer, Reduction> one : loop.reductions().entrySet()) {
+            out.aload(RESULTS).loadConstant(number++);
+            out.loadLocal(Ops.kind(one.getValue().type()), base + one.getKey());
+            Ops.toBits(out, one.getValue().type());
+            out.lastore();
+        }
+    }
+
+    private void write(CodeBuilder out, int at, Label[] labels, int first) {
+        Op op = code.op(at);
+        Rewrite rewrite = remote.rewrites().get(at);
+        if (rewrite == null) {
+            Ops.write(out, op, base, target -> labels[target - first]);
+            return;
+        }
+        switch (rewrite) {
+            case Rewrite.Placeholder _ -> out.aconst_null();
+            case Rewrite.Scalar(int scalar) -> loadScalar(out, scalar);
+            case Rewrite.Same _ -> {}
+            case Rewrite.ScalarInstead(int scalar) -> {
+                out.pop();
+                loadScalar(out, scalar);
+            }
+            case Rewrite.RowLength _ -> out.pop().iload(rowLength(useAt(at)));
+            case Rewrite.SelectRow _ -> out.swap().pop();
+            case Rewrite.RowVariable _ -> {
+                switch (op) {
+                    case Op.Load load -> out.iload(base + load.slot());
+                    case Op.Store store -> out.istore(base + store.slot());
+                    default -> throw new IllegalStateException("no variable at " + at);
+                }
+            }
+            case Rewrite.Element(int array, boolean isWrite) -> writeElement(out, useAt(at), array, isWrite);
+            case Rewrite.CallCopy _ -> {
+                if (!CopiedCalls.write(out, op, kernel, copies)) {
+                    throw new IllegalStateException("no copy of the method called at " + at);
+                }
+            }
+        }
+    }
+
+    private void writeElement(CodeBuilder out, int use, int array, boolean isWrite) {
+        boolean isRows = captures.isRows(array);
+        out.aload(window(use)).lload(origin(use));
+        if (isRows) {
+            out.iload(rowLength(use));
+        }
+        elements.call(out, captures.elementType(array), isWrite, isRows);
+    }
+
+    private void loadScalar(CodeBuilder out, int scalar) {
+        TypeKind kind =
+                TypeKind.from(captures.scalars().get(scalar).valueType()).asLoadable();
+        out.loadLocal(kind, firstScalar + 2 * scalar);
+    }
+
+    private int useAt(int at) {
+        Integer use = remote.useAt().get(at);
+        if (use == null) {
+            throw new IllegalStateException("no use at " + at);
+        }
+        return use;
+    }
+
+    private static int window(int use) {
+        return FIRST_USE + SLOTS_A_USE * use;
+    }
+
+    private static int origin(int use) {
+        return window(use) + 1;
+    }
+
+    private static int rowLength(int use) {
+        return window(use) + 3;
+    }
+}

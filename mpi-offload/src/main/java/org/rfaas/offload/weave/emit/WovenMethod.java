@@ -1,0 +1,110 @@
+package org.rfaas.offload.weave.emit;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Label;
+import java.lang.classfile.attribute.RuntimeVisibleTypeAnnotationsAttribute;
+import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.LabelTarget;
+import java.lang.classfile.instruction.LineNumber;
+import java.util.ArrayList;
+import java.util.List;
+import org.rfaas.offload.Offload;
+
+/** Puts call sites before the loops of a method; all else stays where it is. */
+public final class WovenMethod implements CodeTransform {
+    private static final String OFFLOAD = Offload.class.descriptorString();
+
+    private final List<Site> sites = new ArrayList<>();
+    private int position;
+
+    /** A loop, its call site and the labels that the method got for it. */
+    private static final class Site {
+        private final WovenLoopCode code;
+        private final Label entry;
+        private final Label plain;
+        private final Label exit;
+        private boolean isWritten;
+        private boolean isLeft;
+
+        Site(WovenLoopCode code, CodeBuilder out) {
+            this.code = code;
+            this.entry = out.newLabel();
+            this.plain = out.newLabel();
+            this.exit = out.newLabel();
+        }
+    }
+
+    private final List<WovenLoopCode> loops;
+
+    /** For one method; used once. */
+    public WovenMethod(List<WovenLoopCode> loops) {
+        this.loops = loops;
+    }
+
+    @Override
+    public void atStart(CodeBuilder out) {
+        // the builder starts again when jumps turn out to be too far for short ones
+        sites.clear();
+        position = 0;
+        loops.forEach(loop -> sites.add(new Site(loop, out)));
+    }
+
+    @Override
+    public void accept(CodeBuilder out, CodeElement element) {
+        switch (element) {
+            // without the annotation nothing is woven twice
+            case RuntimeVisibleTypeAnnotationsAttribute annotations ->
+                out.with(RuntimeVisibleTypeAnnotationsAttribute.of(annotations.annotations().stream()
+                        .filter(one -> !one.annotation().className().equalsString(OFFLOAD))
+                        .toList()));
+            case LabelTarget _, LineNumber _ -> {
+                writeSites(out);
+                out.with(element);
+            }
+            case Instruction instruction -> {
+                writeSites(out);
+                if (instruction instanceof BranchInstruction branch) {
+                    out.branch(branch.opcode(), target(branch));
+                } else {
+                    out.with(instruction);
+                }
+                position++;
+            }
+            default -> out.with(element);
+        }
+    }
+
+    private void writeSites(CodeBuilder out) {
+        for (Site site : sites) {
+            if (position == site.code.exit() && !site.isLeft) {
+                site.isLeft = true;
+                out.labelBinding(site.exit);
+            }
+        }
+        for (Site site : sites) {
+            if (position == site.code.first() && !site.isWritten) {
+                site.isWritten = true;
+                out.labelBinding(site.entry);
+                site.code.writeCall(out, site.plain, site.exit);
+                out.labelBinding(site.plain);
+                if (site.code.header() != site.code.first()) {
+                    out.goto_(site.code.headerLabel());
+                }
+            }
+        }
+    }
+
+    /** Ways into a loop lead to its call site. */
+    private Label target(BranchInstruction branch) {
+        for (Site site : sites) {
+            boolean isOutside = position < site.code.first() || position >= site.code.end();
+            if (isOutside && site.code.isHeader(branch.target())) {
+                return site.entry;
+            }
+        }
+        return branch.target();
+    }
+}

@@ -1,0 +1,190 @@
+package org.rfaas.offload.weave.front;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.annotation.processing.SupportedAnnotationTypes;
+import javax.annotation.processing.SupportedOptions;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+import javax.tools.JavaFileManager;
+import javax.tools.StandardLocation;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.weave.Diagnostic;
+import org.rfaas.offload.weave.WeaveResult;
+import org.rfaas.offload.weave.Weaver;
+
+/**
+ * Weaves classes as soon as javac has written them. An ordinary annotation processor: put mpi-offload on the processor path.
+ * {@code -Aoffload.report} prints what was proved of each loop, {@code -Aoffload.report=FILE} writes it there.
+ */
+@SupportedAnnotationTypes("*")
+@SupportedOptions("offload.report")
+public final class OffloadProcessor extends AbstractProcessor {
+    private static final String REPORT = "offload.report";
+
+    private final Map<String, SourceLines> lines = new HashMap<>();
+    private final Map<String, String> written = new LinkedHashMap<>();
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latest();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        return false;
+    }
+
+    @Override
+    public synchronized void init(ProcessingEnvironment environment) {
+        super.init(environment);
+        ProcessingEnvironment own = Environments.unwrap(environment);
+        JavacTask task;
+        try {
+            task = JavacTask.instance(own);
+        } catch (IllegalArgumentException e) {
+            environment
+                    .getMessager()
+                    .printWarning(
+                            "this compiler is not javac: loops with @Offload are not woven here; use the Maven goal"
+                                    + " offload:weave or the agent (" + e.getMessage() + ")");
+            return;
+        }
+        Trees trees = Trees.instance(own);
+        task.addTaskListener(new TaskListener() {
+            @Override
+            public void finished(TaskEvent event) {
+                switch (event.getKind()) {
+                    case ANALYZE -> remember(trees, event);
+                    case GENERATE -> {
+                        if (event.getTypeElement() != null) {
+                            written.put(
+                                    own.getElementUtils()
+                                            .getBinaryName(event.getTypeElement())
+                                            .toString(),
+                                    event.getSourceFile().toUri().toString());
+                        }
+                    }
+                    case COMPILATION -> weaveAll(trees, own);
+                    default -> {}
+                }
+            }
+        });
+    }
+
+    private void remember(Trees trees, TaskEvent event) {
+        CompilationUnitTree unit = event.getCompilationUnit();
+        if (unit != null) {
+            // at the first class of a file: by the next one the compiler may have taken this one apart
+            lines.computeIfAbsent(event.getSourceFile().toUri().toString(), _ -> new SourceLines(trees, unit));
+        }
+    }
+
+    private void weaveAll(Trees trees, ProcessingEnvironment environment) {
+        LoopReport report = new LoopReport();
+        Weaver weaver = new Weaver(name -> read(environment, name));
+        for (Map.Entry<String, String> one : written.entrySet()) {
+            try {
+                weave(weaver, one.getKey(), lines.get(one.getValue()), trees, environment, report);
+            } catch (IOException | RuntimeException e) {
+                environment
+                        .getMessager()
+                        .printError("loops of " + one.getKey() + " could not be woven, please report this: " + e);
+            }
+        }
+        written.clear();
+        write(report, environment);
+    }
+
+    private static void weave(
+            Weaver weaver,
+            String className,
+            @Nullable SourceLines source,
+            Trees trees,
+            ProcessingEnvironment environment,
+            LoopReport report)
+            throws IOException {
+        byte[] bytes = read(environment, StandardLocation.CLASS_OUTPUT, className.replace('.', '/'));
+        if (bytes == null || !Weaver.mayConcern(bytes)) {
+            return;
+        }
+        WeaveResult result = weaver.weave(bytes);
+        report.add(result);
+        Path file = output(environment, className);
+        for (Diagnostic refusal : result.refusals()) {
+            if (source == null) {
+                environment.getMessager().printError(refusal.toString());
+            } else {
+                source.error(trees, refusal.line(), "@Offload: " + refusal.message());
+            }
+        }
+        if (!result.refusals().isEmpty()) {
+            // else an incremental build would find the class up to date and succeed, unwoven
+            Files.delete(file);
+        } else if (result.isWoven()) {
+            Files.write(file, result.classBytes());
+        }
+    }
+
+    /** The class file; the compiler's own interface does not let a file be written twice. */
+    private static Path output(ProcessingEnvironment environment, String className) throws IOException {
+        String name = className.replace('.', '/') + ".class";
+        URI place = environment
+                .getFiler()
+                .getResource(StandardLocation.CLASS_OUTPUT, "", name)
+                .toUri();
+        if (!"file".equals(place.getScheme())) {
+            throw new IOException("classes are written to " + place + ", which is no file; use the agent there");
+        }
+        return Path.of(place);
+    }
+
+    private static byte @Nullable [] read(ProcessingEnvironment environment, String internalName) {
+        byte[] own = read(environment, StandardLocation.CLASS_OUTPUT, internalName);
+        return own == null ? read(environment, StandardLocation.CLASS_PATH, internalName) : own;
+    }
+
+    private static byte @Nullable [] read(
+            ProcessingEnvironment environment, JavaFileManager.Location location, String internalName) {
+        try (InputStream in = environment
+                .getFiler()
+                .getResource(location, "", internalName + ".class")
+                .openInputStream()) {
+            return in.readAllBytes();
+        } catch (IOException | IllegalArgumentException e) {
+            return null; // not there; whoever needs it says so
+        }
+    }
+
+    private static void write(LoopReport report, ProcessingEnvironment environment) {
+        if (!environment.getOptions().containsKey(REPORT)) {
+            return;
+        }
+        String file = environment.getOptions().get(REPORT);
+        if (file == null || file.isEmpty()) {
+            report.lines().forEach(environment.getMessager()::printNote);
+            return;
+        }
+        try {
+            Files.write(Path.of(file), report.lines(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            environment.getMessager().printError("cannot write the report of offloaded loops to " + file + ": " + e);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.rfaas.offload.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Makes random loops, mostly such that may be offloaded for some values and not for others: overlapping stripes, triangular
+ * and empty inner loops, steps, rows, fields, calls that read and write arrays, wrapping indices, divisions by zero.
+ */
+final class LoopGenerator {
+    /** What the loops call; goes with them once. */
+    static final String HELPERS = """
+            final class Box { final double[] data; final int width; Box(double[] d, int w) { data = d; width = w; }
+                    double at(int r, int c) { if (c < 0 || c >= width) throw new IllegalArgumentException("no " + c);
+                        return data[200 + r * width + c]; } }
+            final class Calls {
+                static double twice(double v) { return v + v; }
+                static double pick(double[] a, int k) { return a[200 + k]; }
+                static void put(double[] a, int from, int count, double v) {
+                    for (int k = 0; k < count; k++) a[from + k] = v + k; }
+            }
+            """;
+
+    private final Random random;
+
+    LoopGenerator(long seed) {
+        random = new Random(seed);
+    }
+
+    /** A class with one loop in {@code run}. */
+    String next(String className) {
+        List<String> body = new ArrayList<>();
+        boolean hasLocal = chance(0.3);
+        if (hasLocal) {
+            body.add("double t = x[200 + i] * c;");
+        }
+        if (chance(0.12)) {
+            body.add("double[] tmp = new double[4]; tmp[i & 3] = i; tmp[0] += x[200 + i];");
+            body.add("y[200 + i * w] = tmp[1] + tmp[0];");
+        } else if (chance(0.35)) {
+            body.add(statement(List.of("i"), hasLocal));
+        } else if (chance(0.2)) {
+            body.add(rows());
+        } else {
+            body.add(inner(hasLocal));
+        }
+        String before = "";
+        String after = "return 0;";
+        if (chance(0.35)) {
+            String[] parts = reduction();
+            before = parts[0];
+            body.add(parts[1]);
+            after = parts[2];
+        }
+        return "class " + className + " {\n"
+                + "static long run(double[] x, double[] y, double[][] z, double[][] u, int[] q, int n, int w, int c, int lo,"
+                + " int hi) {\n    Box box = new Box(x, w); " + before + "\n    " + header() + " {\n        "
+                + String.join("\n        ", body) + "\n    }\n    " + after + "\n}\n}\n";
+    }
+
+    private String header() {
+        String offload = "@org.rfaas.offload.Offload(reassociate = true) ";
+        return switch (random.nextInt(14)) {
+            case 0 -> "for (" + offload + "int i = hi - 1; i >= lo; i--)";
+            case 1 -> "for (" + offload + "int i = hi; i > lo; i -= 2)";
+            case 2 -> "for (" + offload + "int i = lo; i < hi; i += 3)";
+            case 3 -> "for (" + offload + "int i = lo; i <= hi; i++)";
+            case 4 -> "for (" + offload + "int i = lo; hi > i; i++)";
+            case 5 -> "for (" + offload + "int i = lo; i < (long) hi + n; i += 2)";
+            default -> "for (" + offload + "int i = lo; i < hi; i++)";
+        };
+    }
+
+    private String read(List<String> variables) {
+        String v = any(variables.toArray(String[]::new));
+        int offset = random.nextInt(7) - 3;
+        return switch (random.nextInt(13)) {
+            case 0, 1 -> "x[200 + " + v + " + " + offset + "]";
+            case 2 -> "x[200 + 2 * " + v + " + " + offset + "]";
+            case 3 -> "x[200 + i * w + " + v + " + " + offset + "]";
+            case 4 -> "x[Math.abs(" + v + " * 7 + " + offset + ") % 999]";
+            case 5 -> "x[q[Math.abs(" + v + ") % 50]]";
+            case 6 -> "x[(int) (200L + (long) " + v + " * w + " + offset + ")]";
+            case 7 -> "x[200 + i * 1073741824 * 4 + " + v + "]";
+            case 8 -> "Calls.pick(x, " + v + " + " + offset + ")";
+            case 9 -> "Calls.twice(x[200 + (" + v + " << 1)])";
+            case 10 -> "box.at(i, " + v + " % 3)";
+            case 11 -> "z[Math.min(" + v + ", 20)][" + (offset + 3) + "]";
+            default -> "(q[Math.abs(" + v + ") % 50] / (" + v + " - " + (40 + offset) + "))";
+        };
+    }
+
+    private String expression(List<String> variables) {
+        StringBuilder text = new StringBuilder(read(variables));
+        for (int k = random.nextInt(3); k > 0; k--) {
+            text.insert(0, '(')
+                    .append(any(" + ", " - ", " * "))
+                    .append(read(variables))
+                    .append(')');
+        }
+        return text.toString();
+    }
+
+    private String target(List<String> variables) {
+        int c = random.nextInt(4);
+        List<String> options = new ArrayList<>(
+                List.of("i", "i + " + c, "i * w", "2 * i", "2 * i + 1", "i * w + " + c, "i * c", "i + n", "3 * n - i"));
+        if (variables.size() > 1) {
+            String j = variables.getLast();
+            for (int k = 0; k < 6; k++) {
+                options.add("i * w + " + j);
+            }
+            options.addAll(List.of(
+                    "i * w + " + j + " + " + c,
+                    "i * n + " + j,
+                    "i * w + 2 * " + j,
+                    "i * w + w - 1 - " + j,
+                    "i * c + " + j,
+                    j + " * n + i",
+                    j));
+        }
+        return "200 + " + any(options.toArray(String[]::new));
+    }
+
+    private String statement(List<String> variables, boolean hasLocal) {
+        String value = expression(variables) + (hasLocal ? " + t" : "");
+        if (chance(0.06)) {
+            value = value + " + y[" + target(variables) + "]";
+        }
+        String text = "y[" + target(variables) + "] " + any("=", "=", "=", "+=") + " " + value + ";";
+        return switch (random.nextInt(20)) {
+            case 0, 1, 2 -> "if (x[200 + i] > 0.5) " + text;
+            case 3 -> "if (i % " + (2 + random.nextInt(2)) + " == 0) continue; " + text;
+            case 4 -> text + " if (x[200 + i] < 0.1) y[" + target(variables) + "] = 3;";
+            case 5 -> "Calls.put(y, " + target(variables) + ", " + any("c", "w", "2") + ", x[200 + i]);";
+            case 6 -> "switch (i % 3) { case 0: " + text + " break; case 1: break; default: " + text + " }";
+            default -> text;
+        };
+    }
+
+    private String inner(boolean hasLocal) {
+        String from = any("0", "0", "1", "c", "i % 3", "i * w", "i");
+        String to = any("w", "w", "w - 1", "n", "i", "i + 1", "c", "Math.min(w, n)", "(i + 1) * w", "x.length - 5970");
+        String step = any("j++", "j++", "j++", "j += 2");
+        String text = statement(List.of("i", "j"), hasLocal);
+        if (chance(0.1)) {
+            text += " if (j > 3) break;";
+        }
+        if (hasLocal && chance(0.1)) {
+            text += " t += 1;";
+        }
+        String loop = switch (random.nextInt(8)) {
+            case 0 ->
+                "int j; for (j = " + from + "; j < " + to + "; " + step + ") { " + text + " }"
+                        + (chance(0.6) ? " y[200 + i * w + j] = 1;" : "");
+            case 1 -> "for (int j = " + to + " - 1; j >= " + from + "; j--) { " + text + " }";
+            case 2 -> "for (int k = 0; k < 2; k++) for (int j = " + from + "; j < " + to + "; j++) { " + text + " }";
+            case 3 -> "int j = " + from + "; while (j < " + to + ") { " + text.replace("continue", "break") + " j++; }";
+            default -> "for (int j = " + from + "; j < " + to + "; " + step + ") { " + text + " }";
+        };
+        return chance(0.2) ? loop.replace(" j", " j") + " " + statement(List.of("i"), hasLocal) : loop;
+    }
+
+    private String rows() {
+        String row = any("i", "i + 1", "2 * i", "i / 2", "n");
+        String column = any("j", "j + 1", "j", "7 - j", "i");
+        String value = any("z[i][j]", "z[i + 1][j] + z[i][j]", "u[i][j] * 2", "x[200 + i] + z[n][j]", "z[j][i % 8]");
+        String bound = any("8", "u[i].length", "z[0].length", "w", "c + 3");
+        String text = chance(0.3)
+                ? "double[] r = u[" + row + "]; r[" + column + "] = " + value + ";"
+                : "u[" + row + "][" + column + "] = " + value + ";";
+        return "for (int j = 0; j < " + bound + "; j++) { " + text + " }";
+    }
+
+    private String[] reduction() {
+        return switch (random.nextInt(7)) {
+            case 0 -> new String[] {"double s = 1;", "s += x[200 + i];", "return Double.doubleToLongBits(s);"};
+            case 1 -> new String[] {"long s = 5;", "if (x[200 + i] > 0.5) s += 2;", "return s;"};
+            case 2 ->
+                new String[] {"double s = 0;", "s = Math.max(s, x[200 + i]);", "return Double.doubleToLongBits(s);"};
+            case 3 ->
+                new String[] {"int s = 1; int b = 0;", "s *= q[i % 50 < 0 ? 0 : i % 50]; b ^= i;", "return s + b;"};
+            case 4 ->
+                new String[] {
+                    "float s = 9; int kk = 0;",
+                    "s = Math.min((float) x[200 + i], s); kk++;",
+                    "return (long) (s * 1e6) + kk;"
+                };
+            case 5 -> new String[] {"double s = 0;", "s = x[200 + i];", "return (long) s;"};
+            default -> new String[] {"int s = 0;", "s |= 1 << (i & 7); s |= 2;", "return s;"};
+        };
+    }
+
+    private boolean chance(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    private String any(String... options) {
+        return options[random.nextInt(options.length)];
+    }
+}

@@ -1,0 +1,176 @@
+package org.rfaas.offload.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.rfaas.offload.woven.WovenLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Random loops, run as written and woven with remote parts that see nothing but the stripes they declare, must do the same
+ * to the last bit. {@code -Drfaas.random.programs=N -Drfaas.random.seed=S} runs others.
+ */
+final class RandomProgramsTest {
+    private static final Logger LOG = LoggerFactory.getLogger(RandomProgramsTest.class);
+    private static final int PROGRAMS = Integer.getInteger("rfaas.random.programs", 5000);
+    private static final long SEED = Long.getLong("rfaas.random.seed", 20261122L);
+    private static final int BATCH = 500;
+    private static final int RUNS = 8;
+
+    private final StripeRuntime runtime = new StripeRuntime(SEED);
+
+    private int accepted;
+    private final Map<String, Integer> refused = new LinkedHashMap<>();
+
+    @AfterEach
+    void uninstall() {
+        WovenLoop.install(null);
+    }
+
+    @Test
+    void shouldDoTheSameWovenAsWritten() throws Exception {
+        WovenLoop.install(runtime);
+        LoopGenerator generator = new LoopGenerator(SEED);
+        for (int first = 0; first < PROGRAMS; first += BATCH) {
+            check(generator, first, Math.min(PROGRAMS, first + BATCH));
+        }
+        LOG.info(
+                "{} programs of seed {}: {} woven, {} calls shared, {} in order, {} parts failed and recomputed; refused {}",
+                PROGRAMS,
+                SEED,
+                accepted,
+                runtime.shared,
+                runtime.inOrder.size(),
+                runtime.failed,
+                refused);
+        assertThat(accepted).isGreaterThan(PROGRAMS / 3);
+        assertThat(runtime.shared).isGreaterThan(PROGRAMS);
+    }
+
+    private void check(LoopGenerator generator, int first, int end) throws Exception {
+        Map<Integer, String> texts = new LinkedHashMap<>();
+        StringBuilder unit = new StringBuilder("public class Batch {}\n" + LoopGenerator.HELPERS);
+        for (int k = first; k < end; k++) {
+            texts.put(k, generator.next("Program" + k));
+            unit.append(texts.get(k));
+        }
+        Map<String, byte[]> classes = Sources.compile("Batch", unit.toString(), chooseDebug(first));
+        Map<String, WeaveResult> woven = Sources.weave(classes);
+        ClassLoader plain = Sources.load(classes);
+        ClassLoader other = Sources.loadWoven(woven);
+        for (int k = first; k < end; k++) {
+            WeaveResult result = woven.get("Program" + k);
+            if (result.isWoven()) {
+                accepted++;
+                compare(k, plain.loadClass("Program" + k), other.loadClass("Program" + k), texts.get(k));
+            } else {
+                String message = result.refusals().getFirst().message();
+                refused.merge(message.replaceAll("'[^']*'|index .*? (which|in an)|call of \\S+", "_"), 1, Integer::sum);
+            }
+        }
+    }
+
+    private static String chooseDebug(int first) {
+        return first % (2 * BATCH) == 0 ? "-g" : "-g:none";
+    }
+
+    private void compare(int program, Class<?> plain, Class<?> woven, String text) throws Exception {
+        for (int run = 0; run < RUNS; run++) {
+            Arguments one = new Arguments(new Random(SEED + 31L * program + run));
+            Arguments other = new Arguments(new Random(SEED + 31L * program + run));
+            String expected = one.run(plain);
+            String actual = other.run(woven);
+            // which other iterations have run when one throws is not defined
+            boolean threw = expected.startsWith("!");
+            boolean same = expected.equals(actual) && (threw || one.hasSameArrays(other));
+            assertThat(same)
+                    .as(
+                            "program %d, run %d, seed %d: %s as written, %s woven%n%s%nrefused so far: %s",
+                            program,
+                            run,
+                            SEED,
+                            expected,
+                            actual,
+                            text,
+                            runtime.inOrder.isEmpty() ? "-" : runtime.inOrder.getLast())
+                    .isTrue();
+        }
+    }
+
+    /** What a program is called with. */
+    private static final class Arguments {
+        private final double[] x;
+        private final double[] y;
+        private final double[][] z;
+        private final double[][] u;
+        private final int[] q;
+        private final int[] numbers;
+
+        Arguments(Random random) {
+            x = numbers(random, 6000);
+            y = random.nextInt(20) == 0 ? x : numbers(random, random.nextInt(6) == 0 ? 230 : 6000);
+            z = rows(random);
+            u = random.nextInt(20) == 0 ? z : rows(random);
+            if (random.nextInt(20) == 0) {
+                u[3] = random.nextBoolean() ? u[4] : z[2];
+            }
+            q = random.ints(50, 0, 6000).toArray();
+            int lo = random.nextInt(6);
+            numbers = new int[] {
+                random.nextInt(25), random.nextInt(30), random.nextInt(5), lo, lo + random.nextInt(41) - 1
+            };
+        }
+
+        /** Sums of them are exact, so that their order does not matter. */
+        private static double[] numbers(Random random, int count) {
+            return random.ints(count, 0, 1 << 20).mapToDouble(v -> v * 0x1p-20).toArray();
+        }
+
+        private static double[][] rows(Random random) {
+            double[][] rows = new double[100][];
+            Arrays.setAll(rows, k -> numbers(random, 8));
+            if (random.nextInt(15) == 0) {
+                rows[5] = numbers(random, 7);
+            }
+            return rows;
+        }
+
+        String run(Class<?> program) throws ReflectiveOperationException {
+            Method method = Arrays.stream(program.getDeclaredMethods())
+                    .filter(one -> one.getName().equals("run"))
+                    .findFirst()
+                    .orElseThrow();
+            method.setAccessible(true);
+            try {
+                return method.invoke(null, x, y, z, u, q, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])
+                        .toString();
+            } catch (InvocationTargetException e) {
+                return "!" + e.getCause().getClass().getName();
+            }
+        }
+
+        boolean hasSameArrays(Arguments other) {
+            return bits(x).equals(bits(other.x))
+                    && bits(y).equals(bits(other.y))
+                    && Arrays.deepEquals(z, other.z)
+                    && Arrays.deepEquals(u, other.u)
+                    && Arrays.equals(q, other.q);
+        }
+
+        private static java.nio.ByteBuffer bits(double[] values) {
+            var buffer = java.nio.ByteBuffer.allocate(8 * values.length);
+            for (double value : values) {
+                buffer.putLong(Double.doubleToRawLongBits(value));
+            }
+            return buffer.flip();
+        }
+    }
+}

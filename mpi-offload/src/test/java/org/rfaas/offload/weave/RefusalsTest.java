@@ -1,0 +1,119 @@
+package org.rfaas.offload.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each form that is not supported, and the error a user gets at its line. None may reach a runtime. */
+final class RefusalsTest {
+    private static final String CLASS = """
+            import org.rfaas.offload.Offload;
+            import java.util.function.*;
+            class Refused {
+                static int g; int f; static final double[] TAB = {1, 2};
+                static double side(double x) { g++; return x; }
+                static double tab(int i) { return TAB[i & 1]; }
+                static double down(double[] y, int i) { return i == 0 ? y[0] : down(y, i - 1); }
+                static double slow(double[] y) { try { return y[0]; } catch (RuntimeException e) { return 0; } }
+                static synchronized double locked(double x) { return x; }
+                interface Shape { double area(int i); }
+                static final class Hidden { private double[] secret; double at(int i) { return secret[i]; } }
+                %s
+            }
+            """;
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { if (y[i] < 0) break; y[i] = 1; } } | break out of the offloaded loop
+            int m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { if (y[i] < 0) return i; y[i] = 1; } return -1; } | return out of the offloaded loop is not supported
+            void m(double[] y, int n) { out: for (int k = 0; k < 3; k++) for (@Offload int i = 0; i < n; i++) { if (y[i] < 0) continue out; y[i] = 1; } } | continue of an outer one
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { if (y[i] < 0) throw new RuntimeException(); y[i] = 1; } } | throw in an offloaded loop is not supported
+            double m(double[] y, int n) { double p = 0; for (@Offload int i = 0; i < n; i++) { double t = y[i]; y[i] = p; p = t; } return p; } | 'p' is carried from one iteration to the next
+            double m(double[] y, int n) { double p = 0; for (@Offload int i = 0; i < n; i++) { p = y[i]; } return p; } | 'p' is assigned in the loop and read after it
+            double m(double[] y, int n) { double s = 0; for (@Offload int i = 0; i < n; i++) s += y[i]; return s; } | write @Offload(reassociate = true)
+            int m(int[] y, int n) { int s = 0; for (@Offload int i = 0; i < n; i++) { s += y[i]; y[i] = s; } return s; } | 's' is carried
+            int m(int[] y, int n) { int s = 0; for (@Offload int i = 0; i < n; i++) { if (y[i] > s) s = y[i]; } return s; } | Math.max(s, e)
+            int m(int[] y, int n) { int s = 1; for (@Offload int i = 0; i < n; i++) { s += y[i]; s *= 2; } return s; } | with one operator
+            void m(double[] y, int n) { for (@Offload int i = 1; i < n; i++) y[i] += y[i - 1]; } | 'y' is read at index i - 1, which another iteration writes
+            void m(double[] y, int[] ix, int n) { for (@Offload int i = 0; i < n; i++) y[ix[i]] += 1; } | iterations could write the same element
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[0] += i; } | written at index 0, which is the same in every iteration
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = 1; y[i + 1] = 2; } } | iterations of the loop write the same elements of 'y'
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i * i] = 1; } | is not a sum of products
+            void m(double[] u, int n) { for (@Offload int i = 1; i < n; i++) for (int j = 1; j < n; j++) u[i * n + j] = u[(i - 1) * n + j] + u[i * n + j - 1]; } | which another iteration writes
+            void m(double[] y, int[] k, int n) { for (@Offload int i = 0; i < n; i++) y[i] = y[k[i]]; } | read at an index that cannot be followed
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { int j = 0; while (y[i] < j) { y[i * 8 + j] = 1; j++; } } } | inner loop whose end is unknown
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = side(y[i]); } | it reads field g; pass the value as an argument
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = tab(i); } | it reads field TAB
+            void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = down(x, i); } | it is recursive and takes arrays
+            void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = slow(x); } | it has a try block
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = locked(i); } | it is synchronized
+            void m(double[] y, Shape s, int n) { for (@Offload int i = 0; i < n; i++) y[i] = s.area(i); } | method of an interface
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { g = i; y[i] = 1; } } | field 'g' is assigned in the loop
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { double v = y[i]; DoubleSupplier s = () -> v; y[i] = s.getAsDouble(); } } | lambda
+            void m(double[] y, Object o, int n) { for (@Offload int i = 0; i < n; i++) synchronized (o) { y[i] = 1; } } | synchronized in an offloaded loop
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { try { y[i] = 1 / i; } catch (ArithmeticException e) { y[i] = 0; } } } | try in an offloaded loop
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = 1; f = i; } } | field 'f' is assigned in the loop
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = new java.util.Random(i).nextDouble(); } } | new java.util.Random in an offloaded loop
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) System.out.println(y[i]); } | call of java.io.PrintStream.println
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = 1; n--; } } | the bound 'n' changes in the loop
+            void m(double[] y) { for (@Offload int i = 0; i < Integer.parseInt("3"); i++) { y[i] = 1; } } | the bound of an offloaded loop must not call methods
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = 1; if (y[i] > 3) i++; } } | must change once an iteration
+            void m(double[] y, int n, int c) { for (@Offload int i = 0; i < n; i += c) y[i] = 1; } | the step of 'i' must be a constant
+            void m(double[] y, int n) { for (@Offload int i = 0; i != n; i++) y[i] = 1; } | == and != are not supported
+            void m(double[] y, int n) { for (@Offload int i = 9; i < n; i--) y[i] = 1; } | moves away from its bound
+            void m(double[] y) { for (@Offload double v : y) g += v; } | @Offload belongs on the variable of a counted loop
+            void m(double[] y) { @Offload int k = 3; y[k] = 1; } | @Offload belongs on the variable of a counted loop
+            @Offload void m(double[] y) { y[0] = 1; } | must have exactly one outermost loop
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = Math.random(); } | of the JDK only pure functions
+            void m(String[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = null; } | arrays of primitives
+            void m(boolean[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = true; } | make it byte[]
+            void m(double[][][] y, int n) { for (@Offload int i = 0; i < n; i++) y[i][0][0] = 1; } | arrays of primitives, and arrays of such rows
+            void m(double[] a, double[] b, int n) { for (@Offload int i = 0; i < n; i++) { double[] t = (i & 1) == 0 ? a : b; t[i] = 1; } } | 't' may be one of several arrays
+            void m(double[][] a, double[] b, int n) { for (@Offload int i = 0; i < n; i++) a[i] = b; } | assigning an array or object into an array
+            void m(double[] a, double[] b, int n) { for (@Offload int i = 0; i < n; i++) if (a == b) a[i] = 1; } | comparing references
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) for (@Offload int j = 0; j < n; j++) y[i * n + j] = 1; } | annotate the outer one alone
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = ("" + i).length(); } | string concatenation
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n && y[i] > 0; i++) y[i] = 0; } | a second condition
+            """)
+    void shouldRefuseWithARemedy(String method, String message) {
+        Map<String, byte[]> classes = Sources.compile("Refused", CLASS.formatted(method), "-g");
+        WeaveResult result = Sources.weave(classes).get("Refused");
+        assertThat(result.isWoven()).isFalse();
+        assertThat(result.classBytes()).isEqualTo(classes.get("Refused"));
+        assertThat(result.refusals()).isNotEmpty();
+        Diagnostic refusal = result.refusals().getLast();
+        assertThat(refusal.message()).contains(message);
+        assertThat(refusal.line()).isEqualTo(12);
+    }
+
+    @Test
+    void shouldRefuseKernelsBeyondTheLimitOfAMethod() {
+        String statements = "y[i] += Math.sin(y[i] * 1.5) * 2.25;".repeat(2400);
+        Map<String, byte[]> classes = Sources.compile(
+                "Refused",
+                CLASS.formatted(
+                        "void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) {" + statements + "} }"),
+                "-g");
+        List<Diagnostic> refusals = Sources.weave(classes).get("Refused").refusals();
+        assertThat(refusals)
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message())
+                        .contains("exceeds a limit of class files")
+                        .contains("move parts of it into static methods"));
+    }
+
+    @Test
+    void shouldNotWeaveOneLoopOfAClassWhenAnotherIsRefused() {
+        Map<String, byte[]> classes = Sources.compile(
+                "Refused",
+                CLASS.formatted("void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = 1;"
+                        + " for (@Offload int i = 0; i < n; i++) y[0] = i; }"));
+        WeaveResult result = Sources.weave(classes).get("Refused");
+        assertThat(result.refusals()).hasSize(1);
+        assertThat(result.classBytes()).isEqualTo(classes.get("Refused"));
+    }
+}

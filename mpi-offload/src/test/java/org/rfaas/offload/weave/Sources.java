@@ -1,0 +1,126 @@
+package org.rfaas.offload.weave;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** Compiles sources in memory, weaves what came out, and loads either. */
+final class Sources {
+    private Sources() {}
+
+    /** Class files by binary name. */
+    static Map<String, byte[]> compile(Map<String, String> sources, String... options) {
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        Map<String, byte[]> classes = new TreeMap<>();
+        StringWriter errors = new StringWriter();
+        List<JavaFileObject> units = new ArrayList<>();
+        sources.forEach((name, text) -> units.add(new Text(name, text)));
+        List<String> all = new ArrayList<>(List.of("-proc:none", "-classpath", System.getProperty("java.class.path")));
+        all.addAll(List.of(options));
+        try (JavaFileManager files = new Memory(compiler.getStandardFileManager(null, null, null), classes)) {
+            boolean ok = compiler.getTask(errors, files, null, all, null, units).call();
+            if (!ok) {
+                throw new AssertionError("does not compile:\n" + errors);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return classes;
+    }
+
+    static Map<String, byte[]> compile(String name, String source, String... options) {
+        return compile(Map.of(name, source), options);
+    }
+
+    /** Weaves each class; all must be accepted. */
+    static Map<String, WeaveResult> weave(Map<String, byte[]> classes) {
+        Weaver weaver = new Weaver(name -> find(classes, name));
+        Map<String, WeaveResult> results = new TreeMap<>();
+        classes.forEach((name, bytes) -> results.put(name, weaver.weave(bytes)));
+        return results;
+    }
+
+    static byte[] find(Map<String, byte[]> classes, String internalName) {
+        byte[] own = classes.get(internalName.replace('/', '.'));
+        if (own != null) {
+            return own;
+        }
+        try (var stream = ClassLoader.getSystemResourceAsStream(internalName + ".class")) {
+            return stream == null ? null : stream.readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static ClassLoader load(Map<String, byte[]> classes) {
+        Map<String, byte[]> own = new HashMap<>(classes);
+        return new ClassLoader(Sources.class.getClassLoader()) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                byte[] bytes = own.get(name);
+                if (bytes == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                return defineClass(name, bytes, 0, bytes.length);
+            }
+        };
+    }
+
+    static ClassLoader loadWoven(Map<String, WeaveResult> woven) {
+        Map<String, byte[]> classes = new HashMap<>();
+        woven.forEach((name, result) -> classes.put(name, result.classBytes()));
+        return load(classes);
+    }
+
+    private static final class Text extends SimpleJavaFileObject {
+        private final String text;
+
+        Text(String name, String text) {
+            super(URI.create("string:///" + name.replace('.', '/') + ".java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+
+    private static final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
+        private final Map<String, byte[]> classes;
+
+        Memory(JavaFileManager files, Map<String, byte[]> classes) {
+            super(files);
+            this.classes = classes;
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(
+                Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("memory:///" + name + ".class"), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    return new ByteArrayOutputStream() {
+                        @Override
+                        public void close() {
+                            classes.put(name, toByteArray());
+                        }
+                    };
+                }
+            };
+        }
+    }
+}

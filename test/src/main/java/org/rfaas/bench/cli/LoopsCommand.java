@@ -1,0 +1,103 @@
+package org.rfaas.bench.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.bench.loops.LoopBench;
+import org.rfaas.bench.loops.LoopTrial;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rfaas bench loops}. */
+@Command(
+        name = "loops",
+        description = {
+            "What annotated loops cost and gain, against the same loops as written; medians.",
+            "",
+            "local    throughput of the woven loop that stays on the rank, of that of the plain loop",
+            "remote   throughput of the worker's body in the worker's own time, of that of the plain loop",
+            "speedup  rank and one worker together against the plain loop"
+        })
+final class LoopsCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "KERNEL", arity = "0..*", description = "which kernels (default: all)")
+    private List<String> kernels = new ArrayList<>();
+
+    @Option(names = "--fabric", defaultValue = "shm", description = "fabric provider (default: ${DEFAULT-VALUE})")
+    private String fabric = "shm";
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "2",
+            description = "time for each figure, of which a kernel has four (default: ${DEFAULT-VALUE})")
+    private double seconds = 2;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        Duration measure = Duration.ofNanos((long) (seconds * 1e9));
+        LoopBench bench = new LoopBench(fabric, measure, what -> err.println("measuring " + what + " ..."));
+        LoopBench.Result result = bench.run(chosen());
+        out.printf(Locale.ROOT, "dispatch of a loop that stays local: %.0f ns%n", result.dispatchNs());
+        out.printf(Locale.ROOT, "%-16s %-8s %7s %7s %8s%n", "kernel", "verdict", "local", "remote", "speedup");
+        for (LoopBench.Row row : result.rows()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-16s %-8s %7.2f %7.2f %8.2f%n",
+                    row.name(),
+                    row.verdict(),
+                    row.localRatio(),
+                    row.remoteRatio(),
+                    row.speedup());
+        }
+        if (json != null) {
+            Files.writeString(
+                    json,
+                    JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(result.toJson()) + "\n",
+                    StandardCharsets.UTF_8);
+        }
+        return 0;
+    }
+
+    private List<Class<? extends LoopTrial>> chosen() {
+        if (kernels.isEmpty()) {
+            return LoopBench.KERNELS;
+        }
+        return kernels.stream().map(this::kernel).toList();
+    }
+
+    private Class<? extends LoopTrial> kernel(String name) {
+        for (Class<? extends LoopTrial> kernel : LoopBench.KERNELS) {
+            if (kernel.getSimpleName().equals(name)) {
+                return kernel;
+            }
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                "no kernel " + name + "; there are "
+                        + String.join(
+                                ", ",
+                                LoopBench.KERNELS.stream()
+                                        .map(Class::getSimpleName)
+                                        .toList()));
+    }
+}

@@ -1,0 +1,195 @@
+package org.rfaas.bench.loops;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.HdrHistogram.Histogram;
+import org.rfaas.bench.BareExecutor;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.Fabrics;
+import org.rfaas.offload.OffloadMode;
+import org.rfaas.offload.OffloadOptions;
+import org.rfaas.offload.OffloadReport;
+import org.rfaas.offload.OffloadRuntime;
+import org.rfaas.offload.cluster.ConnectedWorkers;
+import org.rfaas.offload.weave.WeaveResult;
+import org.rfaas.wire.SlotLayout;
+
+/**
+ * What annotated loops cost and gain, kernel by kernel, against the same loop as written: woven but not shared, on a worker
+ * alone, and shared between this process and one worker.
+ */
+public final class LoopBench {
+    /** All kernels. */
+    public static final List<Class<? extends LoopTrial>> KERNELS = List.of(
+            Axpy.class,
+            DenseJacobi.class,
+            SparseJacobi.class,
+            MatrixVector.class,
+            MatrixProduct.class,
+            BlackScholes.class,
+            FlatConvolution.class,
+            RowConvolution.class,
+            Dot.class,
+            Extremes.class,
+            BodyForces.class,
+            ShortestPaths.class,
+            Mandelbrot.class);
+
+    private static final SlotLayout SLOTS = new SlotLayout(4, 1 << 20);
+
+    /** Runs whose results are compared before anything is measured. */
+    private static final int CHECKED_RUNS = 3;
+
+    private static final double TOLERANCE = 1e-9;
+
+    private final String provider;
+    private final Duration measure;
+    private final Consumer<String> progress;
+
+    /**
+     * A bench.
+     *
+     * @param provider fabric between this process and the worker
+     * @param measure time for each figure, of which a kernel has four; a third of it is added as warm-up
+     * @param progress told what begins
+     */
+    public LoopBench(String provider, Duration measure, Consumer<String> progress) {
+        this.provider = provider;
+        this.measure = measure;
+        this.progress = progress;
+    }
+
+    /**
+     * One kernel's figures.
+     *
+     * @param localRatio throughput of the woven loop on the rank, of that of the plain loop
+     * @param remoteRatio throughput of the worker's body in the worker's own time, of that of the plain loop
+     * @param speedup throughput of rank and worker together, of that of the plain loop
+     */
+    public record Row(String name, String verdict, double localRatio, double remoteRatio, double speedup) {
+        Map<String, Object> toJson() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", name);
+            json.put("verdict", verdict);
+            json.put("localRatio", localRatio);
+            json.put("remoteRatio", remoteRatio);
+            json.put("speedup", speedup);
+            return json;
+        }
+    }
+
+    /**
+     * All figures.
+     *
+     * @param dispatchNs what asking costs a woven loop that stays local
+     */
+    public record Result(double dispatchNs, List<Row> rows) {
+        /** As documented for scripts. */
+        public Map<String, Object> toJson() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("dispatchNs", dispatchNs);
+            json.put("kernels", rows.stream().map(Row::toJson).toList());
+            return json;
+        }
+    }
+
+    /** Measures all kernels whose name is wanted. */
+    public Result run(List<Class<? extends LoopTrial>> kernels) {
+        try (Fabric fabric = Fabrics.open(provider)) {
+            double dispatchNs = withWorker(fabric, "dispatch", this::measureDispatch);
+            List<Row> rows = new ArrayList<>();
+            for (Class<? extends LoopTrial> kernel : kernels) {
+                rows.add(withWorker(fabric, kernel.getSimpleName(), executor -> measure(kernel, executor)));
+            }
+            return new Result(dispatchNs, rows);
+        }
+    }
+
+    private <T> T withWorker(Fabric fabric, String what, Function<BareExecutor, T> measurement) {
+        progress.accept(what);
+        try (BareExecutor executor = BareExecutor.start(fabric, 1, SLOTS, Long.MAX_VALUE)) {
+            return measurement.apply(executor);
+        }
+    }
+
+    private double measureDispatch(BareExecutor executor) {
+        WeaveResult woven = WovenTrial.weave(TinyLoop.class);
+        double plainNs = medianNs(WovenTrial.create(TinyLoop.class));
+        try (OffloadRuntime _ = start(new OffloadMode.Auto(), executor)) {
+            double wovenNs = medianNs(WovenTrial.load(TinyLoop.class, woven));
+            return (wovenNs - plainNs) / TinyLoop.CALLS;
+        }
+    }
+
+    private Row measure(Class<? extends LoopTrial> kernel, BareExecutor executor) {
+        WeaveResult woven = WovenTrial.weave(kernel);
+        check(kernel, woven, executor);
+        double plainNs = medianNs(WovenTrial.create(kernel));
+        double localNs = medianNs(WovenTrial.load(kernel, woven));
+        double remoteNs;
+        try (OffloadRuntime runtime = start(new OffloadMode.Fixed(1), executor)) {
+            LoopTrial trial = WovenTrial.load(kernel, woven);
+            repeat(trial, measure.dividedBy(3));
+            OffloadReport before = runtime.report();
+            long runs = repeat(trial, measure).getTotalCount();
+            remoteNs = (double) (runtime.report().executionNs() - before.executionNs()) / runs;
+        }
+        double sharedNs;
+        try (OffloadRuntime _ = start(new OffloadMode.Auto(), executor)) {
+            sharedNs = medianNs(WovenTrial.load(kernel, woven));
+        }
+        String verdict = woven.loops().getFirst().verdict().name().toLowerCase(Locale.ROOT);
+        String name = kernel.getSimpleName();
+        return new Row(name, verdict, plainNs / localNs, plainNs / remoteNs, plainNs / sharedNs);
+    }
+
+    private static void check(Class<? extends LoopTrial> kernel, WeaveResult woven, BareExecutor executor) {
+        LoopTrial plain = WovenTrial.create(kernel);
+        LoopTrial shared = WovenTrial.load(kernel, woven);
+        try (OffloadRuntime runtime = start(new OffloadMode.Fixed(0.5), executor)) {
+            for (int run = 0; run < CHECKED_RUNS; run++) {
+                plain.run();
+                shared.run();
+            }
+            double expected = plain.checksum();
+            if (runtime.report().iterationsRemote() == 0
+                    || Math.abs(shared.checksum() - expected) > TOLERANCE * Math.abs(expected)) {
+                throw new IllegalStateException(kernel.getSimpleName() + " comes to " + shared.checksum()
+                        + " instead of " + expected + "; " + runtime.report());
+            }
+        }
+    }
+
+    private static OffloadRuntime start(OffloadMode mode, BareExecutor executor) {
+        OffloadRuntime runtime =
+                OffloadRuntime.start(OffloadOptions.of(mode), new ConnectedWorkers(executor.connection()));
+        while (runtime.workers() == 0) {
+            Thread.onSpinWait();
+        }
+        return runtime;
+    }
+
+    private double medianNs(LoopTrial trial) {
+        repeat(trial, measure.dividedBy(3));
+        return repeat(trial, measure).getValueAtPercentile(50);
+    }
+
+    private static Histogram repeat(LoopTrial trial, Duration time) {
+        Histogram histogram = new Histogram(3);
+        long endNs = System.nanoTime() + time.toNanos();
+        long nowNs = System.nanoTime();
+        while (nowNs - endNs < 0 || histogram.getTotalCount() < 3) {
+            trial.run();
+            long afterNs = System.nanoTime();
+            histogram.recordValue(afterNs - nowNs);
+            nowNs = afterNs;
+        }
+        return histogram;
+    }
+}
