@@ -23,6 +23,7 @@ import jdk.net.ExtendedSocketOptions;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.Listener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +61,7 @@ final class ShmListener implements Listener {
             return server;
         } catch (IOException | IllegalArgumentException e) {
             if (server != null) {
-                ShmFabric.closeQuietly(server);
+                FabricResources.closeQuietly(server);
             }
             throw new FabricException("cannot listen on shm:" + socket + ": " + e.getMessage(), e);
         }
@@ -128,7 +129,7 @@ final class ShmListener implements Listener {
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("refused a peer on {}: {}", socket, e.getMessage());
-            ShmFabric.closeQuietly(channel);
+            FabricResources.closeQuietly(channel);
         } finally {
             deadline.cancel(false);
         }
@@ -162,10 +163,10 @@ final class ShmListener implements Listener {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            ShmFabric.closeQuietly(server);
+            FabricResources.closeQuietly(server);
             MappedFile.delete(socket);
             rejectArrivals();
-            fabric.forget(this);
+            fabric.resources().remove(this);
         }
     }
 

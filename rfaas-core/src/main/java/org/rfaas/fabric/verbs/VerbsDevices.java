@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.rfaas.fabric.FabricDevice;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.rdma.RdmaLocation;
 
 /** Which RDMA devices this machine has, and which IP addresses reach them. */
 final class VerbsDevices {
@@ -97,7 +98,7 @@ final class VerbsDevices {
                     .createId()
                     .call("cannot make an RDMA connection identifier", channel, pointer, MemorySegment.NULL, 0x106);
             MemorySegment id = pointer.get(ADDRESS, 0);
-            MemorySegment target = new VerbsAddress(address, 0).toNative(arena);
+            MemorySegment target = new RdmaLocation(address, 0).toNative(arena);
             boolean bound = (int) functions.bindAddr().attempt(id, target) == 0
                     && id.reinterpret(Long.BYTES).get(ADDRESS, 0).address() != 0;
             functions.destroyId().attempt(id);

@@ -10,6 +10,8 @@ import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.RdmaLocation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,7 @@ final class VerbsListener implements Listener {
     private final BlockingQueue<Optional<VerbsConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    VerbsListener(VerbsFabric fabric, VerbsAddress wanted) {
+    VerbsListener(VerbsFabric fabric, RdmaLocation wanted) {
         this.fabric = fabric;
         this.id = CmId.create(fabric.channel());
         try {
@@ -97,7 +99,7 @@ final class VerbsListener implements Listener {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            fabric.forget(this);
+            fabric.resources().remove(this);
             id.destroy();
             rejectArrivals();
             arrivals.clear();

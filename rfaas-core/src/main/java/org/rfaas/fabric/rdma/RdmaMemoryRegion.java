@@ -1,7 +1,4 @@
-package org.rfaas.fabric.verbs;
-
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+package org.rfaas.fabric.rdma;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -13,11 +10,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.RegionDescriptor;
 
-/** Mapped memory, registered with a device (ibv_reg_mr(3)), which pins it. */
-final class VerbsMemoryRegion implements MemoryRegion {
+/** Mapped memory, registered with a device, which pins it (ibv_reg_mr(3)). */
+public final class RdmaMemoryRegion implements MemoryRegion {
     /** Of {@code enum ibv_access_flags}. */
     private static final int LOCAL_WRITE = 1;
 
@@ -25,23 +23,36 @@ final class VerbsMemoryRegion implements MemoryRegion {
     private static final int REMOTE_READ = 4;
     private static final int REMOTE_ATOMIC = 8;
 
-    /** {@code struct ibv_mr}: context, pd, addr, length (u64), handle (u32), lkey (u32), rkey (u32). */
-    private static final long MR_BYTES = 48;
-
-    private static final long ADDR = 16;
-    private static final long LKEY = 36;
-    private static final long RKEY = 40;
-
-    private final VerbsFabric fabric;
+    private final FabricResources owner;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
-    private final MemorySegment registration;
+    private final Registration registration;
     private final int lkey;
+    private final long bytes;
     private final RegionDescriptor descriptor;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    VerbsMemoryRegion(VerbsFabric fabric, MemorySegment protectionDomain, long bytes, Set<Access> access) {
-        this.fabric = fabric;
+    /**
+     * What registering memory gives.
+     *
+     * @param undo deregisters it
+     */
+    public record Registration(int lkey, int rkey, Runnable undo) {}
+
+    /** Registers memory with the device. */
+    public interface Registrar {
+        /**
+         * Registers.
+         *
+         * @param accessFlags of {@code enum ibv_access_flags}
+         * @throws FabricException when the device refuses; with {@link Libc#ENOMEM} when it may not lock so much memory
+         */
+        Registration register(MemorySegment memory, int accessFlags);
+    }
+
+    private RdmaMemoryRegion(FabricResources owner, long bytes, Set<Access> access, Registrar registrar) {
+        this.owner = owner;
+        this.bytes = bytes;
         long address = Libc.map(bytes);
         if (address == 0) {
             throw new FabricException(
@@ -49,33 +60,34 @@ final class VerbsMemoryRegion implements MemoryRegion {
         }
         this.memory = MemorySegment.ofAddress(address).reinterpret(bytes, arena, mapped -> Libc.unmap(address, bytes));
         try {
-            this.registration = register(protectionDomain, bytes, flags(access)).reinterpret(MR_BYTES);
+            this.registration = registrar.register(memory, flags(access));
         } catch (FabricException e) {
             arena.close();
-            throw e;
+            throw e.errno() == Libc.ENOMEM ? withLockLimit(e) : e;
         }
-        if (registration.get(JAVA_LONG, ADDR) != address) {
-            throw new AssertionError("this libibverbs lays out its structs differently from libibverbs.so.1");
-        }
-        this.lkey = registration.get(JAVA_INT, LKEY);
-        this.descriptor = new RegionDescriptor(address, bytes, registration.get(JAVA_INT, RKEY));
+        this.lkey = registration.lkey();
+        this.descriptor = new RegionDescriptor(address, bytes, registration.rkey());
     }
 
-    private MemorySegment register(MemorySegment protectionDomain, long bytes, int flags) {
-        try {
-            return Libibverbs.functions()
-                    .regMr()
-                    .pointer("cannot register " + bytes + " bytes", protectionDomain, memory, bytes, flags);
-        } catch (FabricException e) {
-            if (e.errno() != Libc.ENOMEM) {
-                throw e;
-            }
-            throw new FabricException(
-                    e.getMessage() + "; this process may lock " + lockLimit()
-                            + " bytes of memory: raise it with ulimit -l, or memlock in /etc/security/limits.conf",
-                    e.errno(),
-                    e);
+    /**
+     * Allocates and registers, and hands the region to its owner.
+     *
+     * @throws FabricException when there is not so much memory, or it may not be locked
+     */
+    public static RdmaMemoryRegion allocate(
+            FabricResources owner, long bytes, Set<Access> access, Registrar registrar) {
+        if (bytes < 1) {
+            throw new FabricException("cannot allocate a region of " + bytes + " bytes");
         }
+        return owner.during(() -> owner.add(new RdmaMemoryRegion(owner, bytes, access, registrar)));
+    }
+
+    private static FabricException withLockLimit(FabricException e) {
+        return new FabricException(
+                e.getMessage() + "; this process may lock " + lockLimit()
+                        + " bytes of memory: raise it with ulimit -l, or memlock in /etc/security/limits.conf",
+                e.errno(),
+                e);
     }
 
     /** The limit as the kernel prints it, in bytes or "unlimited". */
@@ -108,6 +120,11 @@ final class VerbsMemoryRegion implements MemoryRegion {
     }
 
     @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
     public RegionDescriptor descriptor() {
         return descriptor;
     }
@@ -116,16 +133,16 @@ final class VerbsMemoryRegion implements MemoryRegion {
         return lkey;
     }
 
-    boolean belongsTo(VerbsFabric candidate) {
-        return fabric == candidate;
+    boolean belongsTo(FabricResources candidate) {
+        return owner == candidate;
     }
 
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            fabric.forget(this);
+            owner.remove(this);
             // in this order: the device must not reach memory that is somebody else's by then
-            Libibverbs.functions().deregMr().attempt(registration);
+            registration.undo().run();
             arena.close();
         }
     }

@@ -1,4 +1,4 @@
-package org.rfaas.fabric.verbs;
+package org.rfaas.fabric.rdma;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

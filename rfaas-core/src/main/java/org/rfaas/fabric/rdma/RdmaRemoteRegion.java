@@ -1,4 +1,4 @@
-package org.rfaas.fabric.verbs;
+package org.rfaas.fabric.rdma;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
@@ -6,13 +6,13 @@ import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.RemoteRegion;
 
 /** A peer's region: an address and a key, which the peer's device checks. */
-final class VerbsRemoteRegion implements RemoteRegion {
-    private final VerbsQueuePair queuePair;
+final class RdmaRemoteRegion implements RemoteRegion {
+    private final RdmaQueuePair queuePair;
     private final RegionDescriptor descriptor;
     private final long address;
     private final int rkey;
 
-    VerbsRemoteRegion(VerbsQueuePair queuePair, RegionDescriptor descriptor) {
+    RdmaRemoteRegion(RdmaQueuePair queuePair, RegionDescriptor descriptor) {
         this.queuePair = queuePair;
         this.descriptor = descriptor;
         this.address = descriptor.address();
@@ -37,7 +37,7 @@ final class VerbsRemoteRegion implements RemoteRegion {
         return rkey;
     }
 
-    boolean belongsTo(VerbsQueuePair candidate) {
+    boolean belongsTo(RdmaQueuePair candidate) {
         return queuePair == candidate;
     }
 

@@ -1,4 +1,4 @@
-package org.rfaas.fabric.verbs;
+package org.rfaas.fabric.rdma;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

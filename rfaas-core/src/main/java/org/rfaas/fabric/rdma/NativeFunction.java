@@ -1,4 +1,4 @@
-package org.rfaas.fabric.verbs;
+package org.rfaas.fabric.rdma;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
 import org.rfaas.fabric.FabricException;
 
 /** A C function of the control path: called with errno captured and arguments boxed; a failure becomes an exception. */
-final class NativeFunction {
+public final class NativeFunction {
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
@@ -22,7 +22,7 @@ final class NativeFunction {
     /**
      * @throws java.util.NoSuchElementException when the library has no such function
      */
-    NativeFunction(SymbolLookup library, String name, FunctionDescriptor descriptor) {
+    public NativeFunction(SymbolLookup library, String name, FunctionDescriptor descriptor) {
         this.name = name;
         this.handle = Linker.nativeLinker()
                 .downcallHandle(library.findOrThrow(name), descriptor, Linker.Option.captureCallState("errno"))
@@ -34,7 +34,7 @@ final class NativeFunction {
      *
      * @param purpose what fails when the call does, for the message: "cannot listen on …"
      */
-    void call(String purpose, Object... arguments) {
+    public void call(String purpose, Object... arguments) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
             int result = (int) invoke(state, arguments);
@@ -45,7 +45,7 @@ final class NativeFunction {
     }
 
     /** Calls a function that answers a pointer, null on failure. */
-    MemorySegment pointer(String purpose, Object... arguments) {
+    public MemorySegment pointer(String purpose, Object... arguments) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
             MemorySegment result = (MemorySegment) invoke(state, arguments);
@@ -57,7 +57,7 @@ final class NativeFunction {
     }
 
     /** Calls a function that answers a number of at least 0, and -1 on failure. */
-    int number(String purpose, Object... arguments) {
+    public int number(String purpose, Object... arguments) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
             int result = (int) invoke(state, arguments);
@@ -69,7 +69,7 @@ final class NativeFunction {
     }
 
     /** Calls a function whose failure is no news, as of one that takes down what may be gone already. */
-    Object attempt(Object... arguments) {
+    public Object attempt(Object... arguments) {
         try (Arena arena = Arena.ofConfined()) {
             return invoke(arena.allocate(CALL_STATE), arguments);
         }

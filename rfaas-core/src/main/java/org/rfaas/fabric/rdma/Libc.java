@@ -1,4 +1,4 @@
-package org.rfaas.fabric.verbs;
+package org.rfaas.fabric.rdma;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -11,9 +11,9 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import org.rfaas.fabric.FabricException;
 
-/** What this provider needs of the C library, which is always there. The methods allocate nothing unless they say so. */
-final class Libc {
-    static final int ENOMEM = 12;
+/** What these providers need of the C library, which is always there. The methods allocate nothing unless they say so. */
+public final class Libc {
+    public static final int ENOMEM = 12;
 
     private static final int EFD_CLOEXEC_NONBLOCK = 0x80800;
     private static final int F_SETFL = 4;
@@ -56,7 +56,7 @@ final class Libc {
     }
 
     /** ppoll(2) without a signal mask. Interruptions and errors answer as "nothing is ready": callers look again. */
-    static int poll(MemorySegment descriptors, long count, MemorySegment timeout) {
+    public static int poll(MemorySegment descriptors, long count, MemorySegment timeout) {
         try {
             return (int) PPOLL.invokeExact(descriptors, count, timeout, MemorySegment.NULL);
         } catch (Throwable e) {
@@ -65,7 +65,7 @@ final class Libc {
     }
 
     /** read(2) of 8 bytes. */
-    static long read(int descriptor, MemorySegment into) {
+    public static long read(int descriptor, MemorySegment into) {
         try {
             return (long) READ.invokeExact(descriptor, into, 8L);
         } catch (Throwable e) {
@@ -74,7 +74,7 @@ final class Libc {
     }
 
     /** write(2) of 8 bytes. */
-    static long write(int descriptor, MemorySegment from) {
+    public static long write(int descriptor, MemorySegment from) {
         try {
             return (long) WRITE.invokeExact(descriptor, from, 8L);
         } catch (Throwable e) {
@@ -83,16 +83,16 @@ final class Libc {
     }
 
     /** A new eventfd(2), not blocking. Allocates. */
-    static int eventDescriptor() {
+    public static int eventDescriptor() {
         return EVENTFD.number("cannot make an event descriptor; raise ulimit -n", 0, EFD_CLOEXEC_NONBLOCK);
     }
 
-    static void close(int descriptor) {
+    public static void close(int descriptor) {
         CLOSE.attempt(descriptor);
     }
 
     /** From now on reads of the descriptor do not block. */
-    static void unblock(int descriptor) {
+    public static void unblock(int descriptor) {
         try {
             if ((int) FCNTL.invokeExact(descriptor, F_SETFL, O_NONBLOCK) != 0) {
                 throw new FabricException("cannot make descriptor " + descriptor + " non-blocking");
@@ -110,7 +110,7 @@ final class Libc {
      *
      * @return its address, or 0 when there is not so much
      */
-    static long map(long bytes) {
+    public static long map(long bytes) {
         long address;
         try {
             address =
@@ -125,12 +125,12 @@ final class Libc {
         return address;
     }
 
-    static void unmap(long address, long bytes) {
+    public static void unmap(long address, long bytes) {
         MUNMAP.attempt(MemorySegment.ofAddress(address), bytes);
     }
 
     /** What an error number means: "Cannot allocate memory (errno 12)". Allocates. */
-    static String describe(int errno) {
+    public static String describe(int errno) {
         try {
             MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
             return text.reinterpret(LONGEST_MESSAGE).getString(0) + " (errno " + errno + ")";

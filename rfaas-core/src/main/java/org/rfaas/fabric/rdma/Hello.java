@@ -1,4 +1,4 @@
-package org.rfaas.fabric.verbs;
+package org.rfaas.fabric.rdma;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,8 +19,12 @@ import org.rfaas.fabric.QueuePairOptions;
  * @param maxMessageBytes its longest message
  * @param privateData the caller's
  */
-record Hello(int depth, int maxMessageBytes, byte[] privateData) {
-    static final int MAX_PRIVATE_DATA_BYTES = FabricCapabilities.GUARANTEED_PRIVATE_DATA_BYTES;
+public record Hello(int depth, int maxMessageBytes, byte[] privateData) {
+    /** Of the peer protocol. */
+    public static final int VERSION = 1;
+
+    /** The caller's share. */
+    public static final int MAX_PRIVATE_DATA_BYTES = FabricCapabilities.GUARANTEED_PRIVATE_DATA_BYTES;
 
     private static final byte MAGIC = (byte) 0xfa;
     private static final int HEADER_BYTES = 8;
@@ -28,18 +32,24 @@ record Hello(int depth, int maxMessageBytes, byte[] privateData) {
     /** What a reject can carry (rdma_reject(3)), less the header of two bytes. */
     private static final int MAX_REASON_BYTES = 146;
 
-    static Hello of(QueuePairOptions options, byte[] privateData) {
+    /**
+     * What this side says.
+     *
+     * @throws FabricException when the private data is too long
+     */
+    public static Hello of(QueuePairOptions options, byte[] privateData) {
         if (privateData.length > MAX_PRIVATE_DATA_BYTES) {
             throw new FabricException(
-                    "private data of " + privateData.length + " bytes; verbs carries " + MAX_PRIVATE_DATA_BYTES);
+                    "private data of " + privateData.length + " bytes; RDMA fabrics carry " + MAX_PRIVATE_DATA_BYTES);
         }
         return new Hello(options.depth(), options.maxMessageBytes(), privateData);
     }
 
-    byte[] encode() {
+    /** As it travels. */
+    public byte[] encode() {
         byte[] bytes = new byte[HEADER_BYTES + privateData.length];
         bytes[0] = MAGIC;
-        bytes[1] = (byte) VerbsFabricProvider.VERSION;
+        bytes[1] = (byte) VERSION;
         bytes[2] = (byte) privateData.length;
         bytes[3] = (byte) depth;
         bytes[4] = (byte) (depth >> 8);
@@ -55,13 +65,13 @@ record Hello(int depth, int maxMessageBytes, byte[] privateData) {
      *
      * @throws FabricException when it is none of ours or of another version
      */
-    static Hello decode(byte[] bytes) {
+    public static Hello decode(byte[] bytes) {
         if (bytes.length < HEADER_BYTES || bytes[0] != MAGIC) {
             throw new FabricException("the peer speaks another protocol");
         }
-        if (bytes[1] != VerbsFabricProvider.VERSION) {
-            throw new FabricException("the peer has version " + bytes[1] + " of the verbs provider, this side "
-                    + VerbsFabricProvider.VERSION);
+        if (bytes[1] != VERSION) {
+            throw new FabricException(
+                    "the peer has version " + bytes[1] + " of the fabric's protocol, this side " + VERSION);
         }
         int length = bytes[2];
         if (length < 0 || length > bytes.length - HEADER_BYTES) {
@@ -77,7 +87,7 @@ record Hello(int depth, int maxMessageBytes, byte[] privateData) {
      *
      * @throws FabricException when they are not
      */
-    void requireSame(QueuePairOptions options) {
+    public void requireSame(QueuePairOptions options) {
         requireSame("queue pair depth", depth, options.depth());
         requireSame("message length", maxMessageBytes, options.maxMessageBytes());
     }
@@ -89,7 +99,7 @@ record Hello(int depth, int maxMessageBytes, byte[] privateData) {
     }
 
     /** Private data of a reject; a long reason is cut. */
-    static byte[] encodeReason(String reason) {
+    public static byte[] encodeReason(String reason) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(text.length, MAX_REASON_BYTES);
         byte[] bytes = new byte[2 + length];
@@ -100,7 +110,7 @@ record Hello(int depth, int maxMessageBytes, byte[] privateData) {
     }
 
     /** Reads the private data of a reject. */
-    static String decodeReason(byte[] bytes) {
+    public static String decodeReason(byte[] bytes) {
         if (bytes.length < 2 || bytes[0] != MAGIC) {
             return "no reason given";
         }

@@ -1,4 +1,4 @@
-package org.rfaas.fabric.verbs;
+package org.rfaas.fabric.rdma;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -17,7 +17,7 @@ import org.rfaas.fabric.FabricException;
  *
  * @param port 0 for a free one
  */
-record VerbsAddress(InetAddress host, int port) {
+public record RdmaLocation(InetAddress host, int port) {
     private static final int MAX_PORT = 0xffff;
 
     /** Of {@code struct sockaddr_in} and {@code sockaddr_in6}. */
@@ -36,14 +36,14 @@ record VerbsAddress(InetAddress host, int port) {
      *
      * @throws FabricException when it is malformed or the host unknown
      */
-    static VerbsAddress parse(String location) {
+    public static RdmaLocation parse(String location) {
         int colon = location.lastIndexOf(':');
         try {
             int port = Integer.parseInt(location, colon + 1, location.length(), 10);
             if (colon < 1 || port < 0 || port > MAX_PORT) {
                 throw malformed(location);
             }
-            return new VerbsAddress(InetAddress.getByName(location.substring(0, colon)), port);
+            return new RdmaLocation(InetAddress.getByName(location.substring(0, colon)), port);
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             throw malformed(location);
         } catch (UnknownHostException e) {
@@ -52,10 +52,11 @@ record VerbsAddress(InetAddress host, int port) {
     }
 
     private static FabricException malformed(String location) {
-        return new FabricException("'" + location + "' is no location of verbs; expected HOST:PORT");
+        return new FabricException("'" + location + "' is no location of an RDMA fabric; expected HOST:PORT");
     }
 
-    static boolean isLoopback(String host) {
+    /** Whether a host is this machine's loopback, which no RDMA device serves. */
+    public static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
@@ -64,16 +65,17 @@ record VerbsAddress(InetAddress host, int port) {
     }
 
     /** Location of a free port at a host. */
-    static String freePortAt(String host) {
+    public static String freePortAt(String host) {
         return (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host) + ":0";
     }
 
-    VerbsAddress withPort(int actual) {
-        return new VerbsAddress(host, actual);
+    /** The same host with another port. */
+    public RdmaLocation withPort(int actual) {
+        return new RdmaLocation(host, actual);
     }
 
     /** As {@code struct sockaddr}. */
-    MemorySegment toNative(Arena arena) {
+    public MemorySegment toNative(Arena arena) {
         MemorySegment address = arena.allocate(SOCKADDR_BYTES, Integer.BYTES);
         boolean six = host instanceof Inet6Address;
         address.set(JAVA_SHORT, 0, six ? AF_INET6 : AF_INET);
