@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.rfaas.executor.ExecutorMain;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.fabric.FabricJvmFlags;
 
 /** Starts a fresh JVM for every lease. */
 public final class ProcessLauncher implements ExecutorLauncher {
@@ -41,16 +42,14 @@ public final class ProcessLauncher implements ExecutorLauncher {
     }
 
     private List<String> command(long memoryBytes) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FabricJvmFlags.inherited());
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-Xshare:auto",
                 "-Xmx" + (LeaseMemory.of(memoryBytes).heapBytes() >> 20) + "m"));
-        System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("org.slf4j.simpleLogger."))
-                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
         command.addAll(List.of("-cp", classPath, ExecutorMain.class.getName()));
         return command;
     }

@@ -8,8 +8,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.rfaas.fabric.FabricException;
 
 /**
@@ -67,6 +72,23 @@ public record RdmaLocation(InetAddress host, int port) {
     /** Location of a free port at a host. */
     public static String freePortAt(String host) {
         return (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host) + ":0";
+    }
+
+    /** IP addresses that may belong to a device: rdma_cm knows neither loopback nor link-local ones. IPv4 first. */
+    public static List<InetAddress> localAddresses() {
+        try {
+            List<InetAddress> all = new ArrayList<>();
+            for (NetworkInterface card : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                if (card.isUp() && !card.isLoopback()) {
+                    all.addAll(Collections.list(card.getInetAddresses()));
+                }
+            }
+            all.removeIf(InetAddress::isLinkLocalAddress);
+            all.sort((one, other) -> Integer.compare(one.getAddress().length, other.getAddress().length));
+            return all;
+        } catch (SocketException e) {
+            throw new FabricException("cannot list network interfaces: " + e.getMessage(), e);
+        }
     }
 
     /** The same host with another port. */

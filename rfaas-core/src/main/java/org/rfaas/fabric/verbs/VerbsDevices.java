@@ -16,7 +16,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -74,7 +73,7 @@ final class VerbsDevices {
                     "no RDMA device; set fabric.provider=shm or tcp, or run run-scripts/setup --rdma");
         }
         Optional<InetAddress> configured = configuredAddress();
-        List<InetAddress> candidates = configured.map(List::of).orElseGet(VerbsDevices::localAddresses);
+        List<InetAddress> candidates = configured.map(List::of).orElseGet(RdmaLocation::localAddresses);
         Librdmacm.Functions functions = Librdmacm.functions();
         MemorySegment channel = functions.createEventChannel().pointer("cannot talk to the RDMA connection manager");
         try {
@@ -103,23 +102,6 @@ final class VerbsDevices {
                     && id.reinterpret(Long.BYTES).get(ADDRESS, 0).address() != 0;
             functions.destroyId().attempt(id);
             return bound;
-        }
-    }
-
-    /** IP addresses that may belong to a device: rdma_cm knows neither loopback nor link-local ones. IPv4 first. */
-    private static List<InetAddress> localAddresses() {
-        try {
-            List<InetAddress> all = new ArrayList<>();
-            for (NetworkInterface card : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-                if (card.isUp() && !card.isLoopback()) {
-                    all.addAll(Collections.list(card.getInetAddresses()));
-                }
-            }
-            all.removeIf(InetAddress::isLinkLocalAddress);
-            all.sort((one, other) -> Integer.compare(one.getAddress().length, other.getAddress().length));
-            return all;
-        } catch (SocketException e) {
-            throw new FabricException("cannot list network interfaces: " + e.getMessage(), e);
         }
     }
 

@@ -1,0 +1,114 @@
+package org.rfaas.fabric.disni;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.RdmaLocation;
+
+/**
+ * RDMA devices through DiSNI, for sites that run it; {@code verbs} serves the same devices.
+ *
+ * <p>A fabric uses one device: the one that has the IPv4 address in system property {@code fabric.disni.address}, else the
+ * first that has one. Locations are {@code host:port}.
+ */
+public final class DisniFabricProvider implements FabricProvider {
+    static final String NAME = "disni";
+
+    /** Key of the IP address that chooses a device. */
+    static final String ADDRESS_KEY = "fabric.disni.address";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int version() {
+        return Hello.VERSION;
+    }
+
+    @Override
+    public String reach() {
+        return NAME;
+    }
+
+    /** No RDMA device has a loopback address, which is the default of the key this comes from: the fabric's own then. */
+    @Override
+    public String locationAt(String host) {
+        return RdmaLocation.isLoopback(host) ? "" : RdmaLocation.freePortAt(host);
+    }
+
+    @Override
+    public Availability probe() {
+        Optional<String> missing = DisniLibrary.missing();
+        if (missing.isPresent()) {
+            return Availability.absent(missing.get());
+        }
+        try {
+            usableAddress();
+            return Availability.present();
+        } catch (FabricException e) {
+            return Availability.absent(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Fabric open() {
+        DisniLibrary.missing().ifPresent(reason -> {
+            throw new FabricException(reason);
+        });
+        return new DisniFabric(usableAddress());
+    }
+
+    /**
+     * The address that chooses the device: the configured one, else the first that rdma_cm finds a device for.
+     *
+     * @throws FabricException when there is none, with the remedy
+     */
+    private static InetAddress usableAddress() {
+        Optional<InetAddress> configured = configuredAddress();
+        try (DisniEvents events = new DisniEvents()) {
+            return configured.map(List::of).orElseGet(RdmaLocation::localAddresses).stream()
+                    .filter(address -> reachesDevice(events, address))
+                    .findFirst()
+                    .orElseThrow(() -> new FabricException(configured
+                            .map(address -> ADDRESS_KEY + " is " + address.getHostAddress()
+                                    + ", which is no address of an RDMA device")
+                            .orElse("no RDMA device has an IPv4 address; set fabric.provider=shm or tcp, or run"
+                                    + " run-scripts/setup --rdma")));
+        }
+    }
+
+    private static boolean reachesDevice(DisniEvents events, InetAddress address) {
+        if (address.getAddress().length != Integer.BYTES) {
+            return false; // DiSNI speaks IPv4 only
+        }
+        DisniId trial = events.createId();
+        try {
+            trial.bind(address);
+            trial.deviceDescriptor();
+            return true;
+        } catch (FabricException e) {
+            return false;
+        } finally {
+            trial.destroy();
+        }
+    }
+
+    private static Optional<InetAddress> configuredAddress() {
+        String text = System.getProperty(ADDRESS_KEY, "");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(text));
+        } catch (UnknownHostException e) {
+            throw new FabricException(ADDRESS_KEY + " is '" + text + "', which is no address", e);
+        }
+    }
+}
