@@ -12,7 +12,7 @@ control.timeout = 90 s
 END
   echo "over $fabric:"
   RFAAS_CONFIG=$config run-scripts/mpirun-offload -n 1 --workers 1 jacobi \
-    --dominant 200 --offload 0.5 --verify --json "$result" || exit 1
+    --dominant 200 --margin 0.5 --offload 0.5 --verify --json "$result" || exit 1
   cat "$result"
   if grep -E '"iterationsRemote" : 0,' "$result"; then
     echo "nothing was offloaded over $fabric"

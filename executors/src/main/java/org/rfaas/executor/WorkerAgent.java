@@ -31,6 +31,8 @@ final class WorkerAgent implements Runnable {
     private final WorkerSlot[] slots;
     private final FunctionRunner functions;
     private final WorkCompletion completion = new WorkCompletion();
+    private final WorkCompletion meanwhile = new WorkCompletion();
+    private final DeferredSlots deferred;
 
     private volatile boolean leaseEnded;
     private volatile boolean stopped;
@@ -48,6 +50,7 @@ final class WorkerAgent implements Runnable {
         this.completions = completions;
         this.waiter = new CompletionWaiter(completions, hotTimeoutNs);
         this.slots = slots;
+        this.deferred = new DeferredSlots(slots.length);
         this.functions = functions;
         for (int i = 0; i < layout.queuePairDepth(); i++) {
             queuePair.postReceive(i);
@@ -83,7 +86,14 @@ final class WorkerAgent implements Runnable {
         if (completion.opcode() != WorkOpcode.RECEIVE_IMMEDIATE) {
             return true;
         }
-        int index = completion.immediate();
+        boolean served = serve(completion.immediate());
+        while (served && !deferred.isEmpty()) {
+            served = serve(deferred.take());
+        }
+        return served;
+    }
+
+    private boolean serve(int index) {
         if (index < 0 || index >= slots.length) {
             LOG.warn("{}: client named slot {} of {}; disconnecting", name, index, slots.length);
             return false;
@@ -105,8 +115,18 @@ final class WorkerAgent implements Runnable {
             if (!queuePair.isConnected()) {
                 return false;
             }
-            Thread.onSpinWait();
+            // some fabrics have room again only when completions are taken
+            if (!completions.poll(meanwhile)) {
+                Thread.onSpinWait();
+            } else if (!defer(meanwhile)) {
+                return false;
+            }
         }
         return true;
+    }
+
+    /** Keeps for later what came while a push waited for room; false when the connection is over. */
+    private boolean defer(WorkCompletion came) {
+        return came.isSuccess() && (came.opcode() != WorkOpcode.RECEIVE_IMMEDIATE || deferred.add(came.immediate()));
     }
 }

@@ -37,6 +37,11 @@ public interface FabricProvider {
      */
     Fabric open();
 
+    /** A class of each library, this project's apart, that a process must have on its class path to open it. */
+    default List<Class<?>> libraries() {
+        return List.of();
+    }
+
     /** The devices this provider could use, usable or not; empty where it needs none. */
     default List<FabricDevice> devices() {
         return List.of();

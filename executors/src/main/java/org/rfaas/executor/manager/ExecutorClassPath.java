@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.rfaas.executor.ExecutorMain;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.Fabrics;
 import org.slf4j.Logger;
 import org.slf4j.spi.SLF4JServiceProvider;
 
@@ -27,6 +29,9 @@ final class ExecutorClassPath {
         places.add(placeOf(Logger.class));
         for (SLF4JServiceProvider provider : ServiceLoader.load(SLF4JServiceProvider.class)) {
             places.add(placeOf(provider.getClass()));
+        }
+        for (FabricProvider provider : Fabrics.providers()) {
+            provider.libraries().forEach(library -> places.add(placeOf(library)));
         }
         return places.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }

@@ -1,14 +1,14 @@
 package org.rfaas.fabric.disni;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
 import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.PendingRequests;
 import org.rfaas.fabric.rdma.RdmaCompletionQueue;
 
 /** A peer that has introduced itself and waits for the answer. */
-final class DisniConnectionRequest implements ConnectionRequest {
+final class DisniConnectionRequest implements PendingRequests.Pending {
     private final DisniFabric fabric;
     private final Rendezvous rendezvous;
     private final Hello hello;
@@ -39,8 +39,8 @@ final class DisniConnectionRequest implements ConnectionRequest {
         Connecting.tellRejected(rendezvous, reason);
     }
 
-    /** Rejects if nobody has answered yet. */
-    void rejectUnanswered(String reason) {
+    @Override
+    public void rejectUnanswered(String reason) {
         if (answered.compareAndSet(false, true)) {
             Connecting.tellRejected(rendezvous, reason);
         }

@@ -1,5 +1,6 @@
 package org.rfaas.fabric.disni;
 
+import com.ibm.disni.verbs.RdmaProvider;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -35,6 +36,11 @@ public final class DisniFabricProvider implements FabricProvider {
     @Override
     public String reach() {
         return NAME;
+    }
+
+    @Override
+    public List<Class<?>> libraries() {
+        return List.of(RdmaProvider.class);
     }
 
     /** No RDMA device has a loopback address, which is the default of the key this comes from: the fabric's own then. */

@@ -6,15 +6,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.rdma.PendingRequests;
 import org.rfaas.fabric.rdma.RdmaLocation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +25,7 @@ final class DisniListener implements Listener {
     private final DisniFabric fabric;
     private final ServerSocket server;
     private final FabricAddress address;
-    private final BlockingQueue<Optional<DisniConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final PendingRequests pending = new PendingRequests();
 
     DisniListener(DisniFabric fabric, RdmaLocation wanted) {
         this.fabric = fabric;
@@ -58,12 +54,12 @@ final class DisniListener implements Listener {
     }
 
     private void serve() {
-        while (!closed.get()) {
+        while (!pending.isClosed()) {
             try {
                 Socket socket = server.accept();
                 Thread.ofVirtual().name("disni-introduction").start(() -> introduce(socket));
             } catch (IOException e) {
-                if (!closed.get()) {
+                if (!pending.isClosed()) {
                     LOG.error("accepting on {} failed: {}", address, e.getMessage());
                 }
                 return;
@@ -78,9 +74,8 @@ final class DisniListener implements Listener {
             socket.setTcpNoDelay(true);
             DisniConnectionRequest request =
                     new DisniConnectionRequest(fabric, rendezvous, rendezvous.receiveHello(INTRODUCTION_MS));
-            arrivals.add(Optional.of(request));
-            if (closed.get()) {
-                rejectArrivals();
+            if (!pending.add(request)) {
+                rejectPending();
             }
         } catch (FabricException e) {
             LOG.warn("refused a peer on {}: {}", address, e.getMessage());
@@ -100,37 +95,19 @@ final class DisniListener implements Listener {
 
     @Override
     public Optional<ConnectionRequest> accept(Duration timeout) {
-        if (closed.get()) {
-            return Optional.empty();
-        }
-        try {
-            Optional<DisniConnectionRequest> arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            if (arrival == null) {
-                return Optional.empty();
-            }
-            if (arrival.isEmpty()) {
-                arrivals.add(arrival); // for the next thread that waits here
-            }
-            return arrival.map(request -> request);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+        return pending.accept(timeout);
     }
 
-    private void rejectArrivals() {
-        arrivals.forEach(arrival ->
-                arrival.ifPresent(request -> request.rejectUnanswered("the listener at " + address + " has closed")));
+    private void rejectPending() {
+        pending.rejectAll("the listener at " + address + " has closed");
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (pending.beginClose()) {
             fabric.resources().remove(this);
             FabricResources.closeQuietly(server);
-            rejectArrivals();
-            arrivals.clear();
-            arrivals.add(Optional.empty()); // ends an accept under way
+            rejectPending();
         }
     }
 }
