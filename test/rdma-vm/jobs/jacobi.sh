@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The main job over verbs and over disni: mpirun starts a rank, which leases a worker and offloads to it. Needs target/lib.
-# seconds: 400
+# seconds: 600
 for fabric in verbs disni; do
   config=/tmp/$fabric.conf result=$JOB_OUT/$fabric.json
   cat >"$config" <<END

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Round trips over verbs and over disni beside ib_write_lat, whose figure is one way. Under emulation only ratios mean
 # something, and on a busy machine not even those: nothing is judged here. The table is in $JOB_OUT/table.
-# seconds: 300
+# seconds: 400
 # shellcheck source=../lib/java-tests.sh
 source "$RIG_HOME/lib/java-tests.sh"
 

@@ -92,22 +92,20 @@ final class Executor implements AutoCloseable {
         try {
             hello = WorkerHello.decode(request.privateData());
         } catch (IllegalArgumentException e) {
-            request.reject(String.valueOf(e.getMessage()));
-            return false;
+            return refuse(request, String.valueOf(e.getMessage()));
         }
         if (!hello.token().equals(assignment.token())) {
-            LOG.warn("a client of lease {} showed a wrong token", assignment.lease());
-            request.reject("wrong token for lease " + assignment.lease());
-            return false;
+            return refuse(request, "wrong token for lease " + assignment.lease());
         }
         if (hello.worker() >= agents.length() || agents.get(hello.worker()) != null) {
-            request.reject("worker " + hello.worker() + " of " + agents.length() + " is taken or does not exist");
-            return false;
+            return refuse(
+                    request, "worker " + hello.worker() + " of " + agents.length() + " is taken or does not exist");
         }
         if (hello.results().bytes() < layout.regionBytes()) {
-            request.reject("result slots of " + hello.results().bytes() + " bytes where " + layout.regionBytes()
-                    + " are due for " + layout.slots() + " slots");
-            return false;
+            return refuse(
+                    request,
+                    "result slots of " + hello.results().bytes() + " bytes where " + layout.regionBytes()
+                            + " are due for " + layout.slots() + " slots");
         }
         OpenResources opened = new OpenResources();
         try {
@@ -119,6 +117,12 @@ final class Executor implements AutoCloseable {
             LOG.debug("connection to worker {} failed", hello.worker(), failure);
             return false;
         }
+    }
+
+    private static boolean refuse(ConnectionRequest request, String reason) {
+        LOG.warn("refused a client: {}", reason);
+        request.reject(reason);
+        return false;
     }
 
     private void start(WorkerHello hello, ConnectionRequest request, OpenResources opened) {

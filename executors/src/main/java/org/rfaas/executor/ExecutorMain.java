@@ -51,7 +51,7 @@ public final class ExecutorMain {
 
     private static void serve(Assign assignment, DataInputStream commands, DataOutputStream reports)
             throws IOException, InterruptedException {
-        try (Executor executor = new Executor(assignment, Fabrics.open(assignment.fabric()))) {
+        try (Executor executor = new Executor(assignment, Fabrics.open(assignment.fabric(), assignment.settings()))) {
             Runtime.getRuntime().addShutdownHook(new Thread(executor::close));
             Thread.ofPlatform().name("manager-pipe").daemon().start(() -> obey(executor, commands));
             PipeCodec.write(reports, new Ready(executor.address()));

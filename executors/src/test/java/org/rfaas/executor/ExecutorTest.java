@@ -16,6 +16,7 @@ import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
@@ -115,6 +116,16 @@ class ExecutorTest {
     }
 
     private Assign assignment(long dataBytes) {
-        return new Assign(new LeaseId(1), token, "shm", "", 1, LAYOUT.slots(), LAYOUT.slotBytes(), dataBytes, 0);
+        return new Assign(
+                new LeaseId(1),
+                token,
+                "shm",
+                FabricSettings.DEFAULTS,
+                "",
+                1,
+                LAYOUT.slots(),
+                LAYOUT.slotBytes(),
+                dataBytes,
+                0);
     }
 }

@@ -1,24 +1,40 @@
 package org.rfaas.offload;
 
 import java.lang.foreign.MemorySegment;
-import org.rfaas.offload.kernel.BlockCopy;
-import org.rfaas.offload.kernel.ElementKind;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.rfaas.offload.kernel.ArrayForm;
 import org.rfaas.offload.kernel.FrameWriter;
 import org.rfaas.offload.kernel.LoopArguments;
 import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Blocks;
+import org.rfaas.offload.woven.Reduction;
 
-/** Writes the request of a chunk, and commits its answer to the rank's arrays. */
+/** Writes the request of a chunk, and commits its answer to the rank's arrays and results. */
 final class ChunkCodec {
+    private static final ValueLayout.OfLong BITS = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final LoopArgument[] arguments;
     private final LoopArguments scalars;
+    private final long[] results;
     private final FrameWriter writer;
+    private int first;
 
-    /** A codec that reads {@code arguments} and {@code scalars} anew for each chunk. */
-    ChunkCodec(LoopArgument[] arguments, LoopArguments scalars, FrameWriter writer) {
+    /**
+     * A codec that reads {@code arguments} and {@code scalars} anew for each chunk.
+     *
+     * @param results raw bits that chunks contribute to
+     */
+    ChunkCodec(LoopArgument[] arguments, LoopArguments scalars, long[] results, FrameWriter writer) {
         this.arguments = arguments;
         this.scalars = scalars;
+        this.results = results;
         this.writer = writer;
+    }
+
+    /** Value of the loop variable in iteration 0 of the next chunks. */
+    void startAt(int value) {
+        first = value;
     }
 
     long payloadOffset() {
@@ -26,11 +42,13 @@ final class ChunkCodec {
     }
 
     void write(ChunkLayout chunk, MemorySegment input, RemoteWorker worker) {
-        writer.start(input, chunk.lo(), chunk.hi(), chunk.answerBytes());
+        writer.start(input, chunk.lo(), chunk.hi(), first, chunk.answerBytes());
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case LoopArgument.OfDouble _ -> writer.addScalar(scalars.doubleScalar(i));
                 case LoopArgument.OfLong _ -> writer.addScalar(scalars.scalar(i));
+                case LoopArgument.OfResult result ->
+                    writer.addResult(result.reduction().neutral(), chunk.answerOffset(i));
                 case LoopArgument.OfArray argument -> write(i, argument, chunk, input, worker);
             }
         }
@@ -38,76 +56,51 @@ final class ChunkCodec {
 
     private void write(
             int i, LoopArgument.OfArray argument, ChunkLayout chunk, MemorySegment input, RemoteWorker worker) {
+        LoopArray array = argument.array();
+        ArrayForm form = array.form();
         Blocks blocks = chunk.blocks(i);
-        ElementKind kind = argument.array().kind();
+        if (argument.isResident()) {
+            Residence residence = worker.residence(array);
+            long offset = blocks.isEmpty() ? 0 : residence.offset(blocks.first());
+            writer.addResident(form, residence.bufferId(), blocks.first(), blocks.hull(), offset);
+            return;
+        }
+        if (argument.isBrought()) {
+            array.storage().copyOut(blocks, chunk.isPacked(i), input, chunk.inputOffset(i));
+        }
         int block = chunk.isPacked(i) ? (int) blocks.blockLength() : 0;
         int stride = chunk.isPacked(i) ? (int) blocks.stride() : 0;
+        long in = chunk.inputOffset(i);
+        long out = chunk.answerOffset(i);
         switch (argument.access()) {
-            case READ -> {
-                Residence residence = worker.residence(argument.array());
-                long offset = blocks.isEmpty() ? 0 : residence.offset(blocks.first());
-                writer.addResident(kind, residence.bufferId(), blocks.first(), blocks.hull(), offset);
-            }
-            case WRITE -> writer.addAnswer(kind, blocks.first(), blocks.hull(), chunk.answerOffset(i), block, stride);
-            case UPDATE -> {
-                copyIn(argument.array(), blocks, chunk.isPacked(i), input, chunk.inputOffset(i));
-                writer.addBoth(
-                        kind,
-                        blocks.first(),
-                        blocks.hull(),
-                        chunk.inputOffset(i),
-                        chunk.answerOffset(i),
-                        block,
-                        stride);
-            }
+            case READ -> writer.addRequest(form, blocks.first(), blocks.hull(), in, block, stride);
+            case WRITE -> writer.addAnswer(form, blocks.first(), blocks.hull(), out, block, stride);
+            case UPDATE -> writer.addBoth(form, blocks.first(), blocks.hull(), in, out, block, stride);
         }
     }
 
     /**
-     * Copies what the chunk's iterations wrote, and nothing else, from an answer into the rank's arrays.
+     * Commits an answer: copies what the chunk's iterations wrote, and nothing else, into the rank's arrays.
      *
      * @return bytes copied
      */
     long commit(ChunkLayout chunk, MemorySegment answer) {
         long bytes = 0;
         for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i] instanceof LoopArgument.OfArray argument && argument.access() != Access.READ) {
-                bytes += copyOut(argument.array(), chunk.blocks(i), chunk.isPacked(i), answer, chunk.answerOffset(i));
+            switch (arguments[i]) {
+                case LoopArgument.OfArray argument -> bytes += commit(i, argument, chunk, answer);
+                case LoopArgument.OfResult(Reduction reduction, int index) ->
+                    results[index] = reduction.combine(results[index], answer.get(BITS, chunk.answerOffset(i)));
+                case LoopArgument.OfDouble _, LoopArgument.OfLong _ -> {}
             }
         }
         return bytes;
     }
 
-    private static void copyIn(OffloadArray array, Blocks blocks, boolean isPacked, MemorySegment input, long offset) {
-        long size = array.kind().bytes();
-        long from = blocks.first() * size;
-        if (isPacked) {
-            long block = blocks.blockLength() * size;
-            BlockCopy.copy(
-                    array.memory(),
-                    from,
-                    blocks.stride() * size,
-                    input,
-                    offset,
-                    block,
-                    block,
-                    blocks.elements() * size);
-        } else {
-            MemorySegment.copy(array.memory(), from, input, offset, blocks.hull() * size);
-        }
-    }
-
-    private static long copyOut(
-            OffloadArray array, Blocks blocks, boolean isPacked, MemorySegment answer, long offset) {
-        if (blocks.isEmpty()) {
+    private static long commit(int i, LoopArgument.OfArray argument, ChunkLayout chunk, MemorySegment answer) {
+        if (argument.access() == Access.READ) {
             return 0;
         }
-        long size = array.kind().bytes();
-        long block = blocks.blockLength() * size;
-        long stride = blocks.count() == 1 ? block : blocks.stride() * size;
-        long bytes = blocks.elements() * size;
-        BlockCopy.copy(
-                answer, offset, isPacked ? block : stride, array.memory(), blocks.first() * size, stride, block, bytes);
-        return bytes;
+        return argument.array().storage().copyIn(chunk.blocks(i), chunk.isPacked(i), answer, chunk.answerOffset(i));
     }
 }

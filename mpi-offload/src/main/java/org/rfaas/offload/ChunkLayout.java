@@ -2,7 +2,6 @@ package org.rfaas.offload;
 
 import java.util.Arrays;
 import org.rfaas.offload.kernel.LoopFrame;
-import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Blocks;
 
 /**
@@ -38,26 +37,32 @@ final class ChunkLayout {
         answerBytes = LoopFrame.ANSWER_HEADER_BYTES;
         isSpreadable = true;
         for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i] instanceof LoopArgument.OfArray argument) {
-                place(i, argument);
+            switch (arguments[i]) {
+                case LoopArgument.OfArray argument -> place(i, argument);
+                case LoopArgument.OfResult _ -> {
+                    answerOffset[i] = answerBytes;
+                    answerBytes += Long.BYTES;
+                }
+                case LoopArgument.OfDouble _, LoopArgument.OfLong _ -> {}
             }
         }
     }
 
     private void place(int i, LoopArgument.OfArray argument) {
-        OffloadArray array = argument.array();
-        Blocks touched = argument.footprint().blocks(lo, hi, array.length());
+        Blocks touched = argument.blocks(lo, hi);
         blocks[i] = touched;
-        if (argument.access() == Access.READ) {
+        if (argument.isResident()) {
             return;
         }
-        int elementBytes = array.kind().bytes();
+        int unitBytes = argument.array().unitBytes();
         packed[i] = touched.isSparse();
-        isSpreadable &= !packed[i] || touched.hull() * elementBytes <= MAX_SPREAD_BYTES;
-        long bytes = (packed[i] ? touched.elements() : touched.hull()) * elementBytes;
-        answerOffset[i] = LoopFrame.align(answerBytes);
-        answerBytes = answerOffset[i] + bytes;
-        if (argument.access() == Access.UPDATE) {
+        isSpreadable &= !packed[i] || touched.hull() * unitBytes <= MAX_SPREAD_BYTES;
+        long bytes = (packed[i] ? touched.elements() : touched.hull()) * unitBytes;
+        if (argument.access().writes()) {
+            answerOffset[i] = LoopFrame.align(answerBytes);
+            answerBytes = answerOffset[i] + bytes;
+        }
+        if (argument.isBrought()) {
             inputOffset[i] = LoopFrame.align(inputBytes);
             inputBytes = inputOffset[i] + bytes;
         }

@@ -6,7 +6,7 @@ import org.rfaas.offload.worker.WorkerPort;
 
 /** Cuts a worker's part into chunks that fit a slot and are enough to keep two invocations in flight. */
 final class ChunkSizer {
-    /** Answers of this size are worth transferring while the worker computes the next chunk. */
+    /** What is this large is worth transferring while the worker computes another chunk. */
     private static final long OVERLAP_BYTES = 256 << 10;
 
     private static final int MOST_FOR_OVERLAP = 8;
@@ -28,7 +28,7 @@ final class ChunkSizer {
         int n = hi - lo;
         int largest = largest(arguments, lo, hi, worker);
         trial.layOut(arguments, lo, lo + largest, payloadOffset);
-        long moved = (long) trial.answerBytes() * n / largest;
+        long moved = (long) Math.max(trial.inputBytes(), trial.answerBytes()) * n / largest;
         long pieces = Math.clamp(moved / OVERLAP_BYTES, 2, MOST_FOR_OVERLAP);
         pieces = Math.max(pieces, (n + largest - 1L) / largest);
         return (int) Math.max(1, (n + pieces - 1) / pieces);

@@ -8,6 +8,7 @@ final class Counters {
     long bytesSent;
     long bytesReceived;
     long residentBytes;
+    long runsInOrder;
     long waitedNs;
 
     OffloadReport report(long leases, long lostWorkers) {
@@ -18,6 +19,7 @@ final class Counters {
                 bytesSent,
                 bytesReceived,
                 residentBytes,
+                runsInOrder,
                 waitedNs,
                 leases,
                 lostWorkers);

@@ -2,6 +2,7 @@ package org.rfaas.offload;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.kernel.LoopArguments;
 import org.rfaas.offload.kernel.LoopFrame;
 import org.rfaas.offload.kernel.LoopKernel;
@@ -16,6 +17,7 @@ public final class LoopBuilder {
     private final String name;
     private final LoopKernel kernel;
     private final List<LoopArgument> arguments = new ArrayList<>();
+    private final List<@Nullable OffloadArray> arrays = new ArrayList<>();
     private final List<Scalar> scalars = new ArrayList<>();
 
     LoopBuilder(OffloadRuntime runtime, String name, LoopKernel kernel) {
@@ -26,7 +28,7 @@ public final class LoopBuilder {
 
     /** An array of which iterations only read their footprint; it stays on workers until it changes. */
     public LoopBuilder read(OffloadArray array, Footprint footprint) {
-        return add(new LoopArgument.OfArray(array, Access.READ, footprint));
+        return add(array, Access.READ, footprint);
     }
 
     /**
@@ -35,7 +37,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException when footprints of iterations overlap
      */
     public LoopBuilder write(OffloadArray array, Footprint footprint) {
-        return add(new LoopArgument.OfArray(array, Access.WRITE, footprint));
+        return add(array, Access.WRITE, footprint);
     }
 
     /**
@@ -44,17 +46,17 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException when footprints of iterations overlap
      */
     public LoopBuilder update(OffloadArray array, Footprint footprint) {
-        return add(new LoopArgument.OfArray(array, Access.UPDATE, footprint));
+        return add(array, Access.UPDATE, footprint);
     }
 
     public LoopBuilder scalar(long value) {
         scalars.add(new Scalar(arguments.size(), false, value));
-        return add(new LoopArgument.OfLong());
+        return add(new LoopArgument.OfLong(), null);
     }
 
     public LoopBuilder scalar(double value) {
         scalars.add(new Scalar(arguments.size(), true, Double.doubleToRawLongBits(value)));
-        return add(new LoopArgument.OfDouble());
+        return add(new LoopArgument.OfDouble(), null);
     }
 
     /**
@@ -67,8 +69,9 @@ public final class LoopBuilder {
         requireNoAlias();
         LoopArguments local = new LoopArguments(arguments.size());
         for (int i = 0; i < arguments.size(); i++) {
-            if (arguments.get(i) instanceof LoopArgument.OfArray of) {
-                of.array().bind(local, i);
+            OffloadArray array = arrays.get(i);
+            if (array != null) {
+                array.bind(local, i);
             }
         }
         for (Scalar scalar : scalars) {
@@ -78,18 +81,27 @@ public final class LoopBuilder {
                 local.set(scalar.argument(), scalar.bits());
             }
         }
-        return new ParallelLoop(runtime, name, kernel, arguments.toArray(LoopArgument[]::new), local);
+        return new ParallelLoop(
+                runtime,
+                name,
+                kernel,
+                arguments.toArray(LoopArgument[]::new),
+                arrays.toArray(OffloadArray[]::new),
+                local);
     }
 
     /** What a worker reads of one argument must not be what another writes: the two live in different memory there. */
     private void requireNoAlias() {
         for (int i = 0; i < arguments.size(); i++) {
             for (int j = 0; j < arguments.size(); j++) {
+                OffloadArray written = arrays.get(i);
+                OffloadArray other = arrays.get(j);
                 if (i != j
-                        && arguments.get(i) instanceof LoopArgument.OfArray written
-                        && written.access().writes()
-                        && arguments.get(j) instanceof LoopArgument.OfArray other
-                        && written.array().sharesStorageWith(other.array())) {
+                        && written != null
+                        && other != null
+                        && arguments.get(i) instanceof LoopArgument.OfArray of
+                        && of.access().writes()
+                        && written.sharesStorageWith(other)) {
                     throw new IllegalArgumentException("loop " + name + " writes argument " + i
                             + ", which is the same array as argument " + j + "; make it one argument, with update");
                 }
@@ -97,11 +109,16 @@ public final class LoopBuilder {
         }
     }
 
-    private LoopBuilder add(LoopArgument argument) {
+    private LoopBuilder add(OffloadArray array, Access access, Footprint footprint) {
+        return add(new LoopArgument.OfArray(array.array(), access, footprint, access == Access.READ), array);
+    }
+
+    private LoopBuilder add(LoopArgument argument, @Nullable OffloadArray array) {
         if (arguments.size() == LoopFrame.MAX_ARGUMENTS) {
             throw new IllegalArgumentException("a loop has at most " + LoopFrame.MAX_ARGUMENTS + " arguments");
         }
         arguments.add(argument);
+        arrays.add(array);
         return this;
     }
 }

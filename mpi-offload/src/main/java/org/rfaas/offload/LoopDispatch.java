@@ -6,11 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
-import org.rfaas.offload.kernel.FrameWriter;
-import org.rfaas.offload.kernel.KernelFunction;
-import org.rfaas.offload.kernel.LoopArguments;
-import org.rfaas.offload.kernel.LoopKernel;
-import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Cost;
 import org.rfaas.offload.plan.CostModel;
 import org.rfaas.offload.plan.Planner;
@@ -60,17 +55,16 @@ final class LoopDispatch {
     LoopDispatch(
             OffloadRuntime runtime,
             String name,
-            LoopKernel kernel,
+            FunctionBundle bundle,
+            ChunkCodec codec,
             LoopArgument[] arguments,
-            LoopArguments local,
             CostModel localCost) {
         this.runtime = runtime;
         this.name = name;
         this.arguments = arguments;
         this.localCost = localCost;
-        this.codec = new ChunkCodec(arguments, local, new FrameWriter(kernel.getClass(), arguments.length));
-        FunctionBundle bundle = FunctionBundle.of(KernelFunction.class, kernel.getClass());
-        this.team = new LoopTeam(name, kernel, local, bundle, runtime.counters());
+        this.codec = codec;
+        this.team = new LoopTeam(name, bundle, runtime.counters());
     }
 
     /** Whether workers came or went since the last {@link #run}. */
@@ -79,7 +73,7 @@ final class LoopDispatch {
     }
 
     /** Runs the range shared with workers; {@code false}, and nothing done, when it had better stay on the rank. */
-    boolean run(int lo, int hi) {
+    boolean run(int lo, int hi, LocalRange local) {
         long n = (long) hi - lo;
         if (hasNews()) {
             adopt();
@@ -98,12 +92,21 @@ final class LoopDispatch {
         long timeoutNs = Math.max(runtime.options().answerTimeoutNs(), (long)
                 (10 * localCost.cost().ns(hi - lo)));
         try {
-            team.run(arguments, split, members, timeoutNs, runtime.options().mode() instanceof OffloadMode.Auto);
+            team.run(
+                    arguments,
+                    local,
+                    split,
+                    members,
+                    timeoutNs,
+                    runtime.options().mode() instanceof OffloadMode.Auto);
         } finally {
             dropUnusable();
         }
         localCost.observe(split.localEnd() - split.lo(), team.localNs());
-        if (++sharedRuns % RUNS_PER_LOG == 0 && LOG.isDebugEnabled()) {
+        if (++sharedRuns == 1) {
+            LOG.info("loop {}: workers computed {} of {} iterations", name, split.remote(), n);
+        }
+        if (sharedRuns % RUNS_PER_LOG == 0 && LOG.isDebugEnabled()) {
             LOG.debug(
                     "loop {}: split {}, rank {}, workers {}",
                     name,
@@ -173,12 +176,9 @@ final class LoopDispatch {
             int from = split.workerLo(k);
             int to = split.workerHi(k);
             for (LoopArgument argument : arguments) {
-                if (from < to && argument instanceof LoopArgument.OfArray of && of.access() == Access.READ) {
-                    OffloadArray array = of.array();
-                    bytes += members.get(k)
-                            .worker()
-                            .residence(array)
-                            .missingBytes(of.footprint().blocks(from, to, array.length()));
+                if (from < to && argument instanceof LoopArgument.OfArray of && of.isResident()) {
+                    Residence residence = members.get(k).worker().residence(of.array());
+                    bytes += residence.missingBytes(of.blocks(from, to));
                 }
             }
         }
@@ -188,13 +188,9 @@ final class LoopDispatch {
     /** An index outside of an array must surface from the rank's own execution, where Java raises it. */
     private boolean fitsArrays(int lo, int hi) {
         for (LoopArgument argument : arguments) {
-            if (argument instanceof LoopArgument.OfArray of) {
-                of.array().requireSameStorage();
-                if (!of.footprint()
-                        .blocks(lo, hi, of.array().length())
-                        .fits(of.array().length())) {
-                    return false;
-                }
+            if (argument instanceof LoopArgument.OfArray of
+                    && !of.blocks(lo, hi).fits(of.array().length())) {
+                return false;
             }
         }
         return true;

@@ -3,8 +3,6 @@ package org.rfaas.offload;
 import java.util.ArrayList;
 import java.util.List;
 import org.rfaas.function.FunctionBundle;
-import org.rfaas.offload.kernel.LoopArguments;
-import org.rfaas.offload.kernel.LoopKernel;
 import org.rfaas.offload.plan.Split;
 import org.rfaas.offload.worker.RemoteFailureException;
 import org.slf4j.Logger;
@@ -21,8 +19,6 @@ final class LoopTeam {
     private static final int LOCAL_PIECES = 32;
 
     private final String name;
-    private final LoopKernel kernel;
-    private final LoopArguments local;
     private final FunctionBundle bundle;
     private final Counters counters;
     private final List<LoopOnWorker> active = new ArrayList<>();
@@ -36,10 +32,8 @@ final class LoopTeam {
         }
     }
 
-    LoopTeam(String name, LoopKernel kernel, LoopArguments local, FunctionBundle bundle, Counters counters) {
+    LoopTeam(String name, FunctionBundle bundle, Counters counters) {
         this.name = name;
-        this.kernel = kernel;
-        this.local = local;
         this.bundle = bundle;
         this.counters = counters;
     }
@@ -48,11 +42,18 @@ final class LoopTeam {
      * Runs a split range: afterwards all of its iterations have run as if on the rank alone. When the kernel throws on
      * the rank, chunks of workers may already have been committed.
      *
+     * @param local the rank's execution
      * @param members one for each worker of the split
      * @param timeoutNs how long a chunk may take
      * @param mayTakeBack whether the rank, once idle, may take over chunks that wait for a slot
      */
-    void run(LoopArgument[] arguments, Split split, List<LoopOnWorker> members, long timeoutNs, boolean mayTakeBack) {
+    void run(
+            LoopArgument[] arguments,
+            LocalRange local,
+            Split split,
+            List<LoopOnWorker> members,
+            long timeoutNs,
+            boolean mayTakeBack) {
         active.clear();
         failures.clear();
         for (int k = 0; k < split.workers(); k++) {
@@ -64,9 +65,9 @@ final class LoopTeam {
             }
         }
         try {
-            runOwnPart(split.lo(), split.localEnd());
-            collect(mayTakeBack);
-            failures.forEach(this::recompute);
+            runOwnPart(local, split.lo(), split.localEnd());
+            collect(local, mayTakeBack);
+            failures.forEach(failure -> recompute(local, failure));
         } finally {
             // nothing is active unless the kernel threw here
             while (!active.isEmpty()) {
@@ -81,14 +82,14 @@ final class LoopTeam {
         return localNs;
     }
 
-    private void runOwnPart(int lo, int hi) {
+    private void runOwnPart(LocalRange local, int lo, int hi) {
         localNs = 0;
         int step = Math.max(1, (hi - lo) / LOCAL_PIECES);
         int next = lo;
         while (next < hi) {
             int end = hasWaitingChunks() ? (int) Math.min(hi, (long) next + step) : hi;
             long startNs = System.nanoTime();
-            kernel.run(next, end, local);
+            local.run(next, end);
             localNs += System.nanoTime() - startNs;
             counters.iterationsLocal += end - next;
             next = end;
@@ -98,12 +99,12 @@ final class LoopTeam {
         }
     }
 
-    private void collect(boolean mayTakeBack) {
+    private void collect(LocalRange local, boolean mayTakeBack) {
         while (!active.isEmpty()) {
             if (pumpAll() || active.isEmpty()) {
                 continue;
             }
-            if (mayTakeBack && takeBackChunk()) {
+            if (mayTakeBack && takeBackChunk(local)) {
                 continue;
             }
             LoopOnWorker first = active.getFirst();
@@ -114,12 +115,12 @@ final class LoopTeam {
         }
     }
 
-    private boolean takeBackChunk() {
+    private boolean takeBackChunk(LocalRange local) {
         for (LoopOnWorker member : active) {
             RemotePart part = member.part();
             int end = part.hi();
             if (part.giveBackChunk()) {
-                kernel.run(part.hi(), end, local);
+                local.run(part.hi(), end);
                 counters.iterationsLocal += end - part.hi();
                 return true;
             }
@@ -173,8 +174,8 @@ final class LoopTeam {
         }
     }
 
-    private void recompute(Failure failure) {
-        kernel.run(failure.lo(), failure.hi(), local);
+    private void recompute(LocalRange local, Failure failure) {
+        local.run(failure.lo(), failure.hi());
         counters.iterationsRecomputed += failure.hi() - failure.lo();
         if (failure.isRefusal()) {
             // here the same iterations ran well, so it is the worker that cannot run them

@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param bytesSent payload to workers, resident data included
  * @param bytesReceived payload committed
  * @param residentBytes memory held on workers now
+ * @param runsInOrder runs of annotated loops that failed their check, so that the rank ran them in order
  * @param waitedNs time in which the rank had nothing to do but wait for workers, ns
  * @param leases leases obtained
  * @param lostWorkers workers dropped because they died, ended early or did not answer
@@ -22,13 +23,14 @@ public record OffloadReport(
         long bytesSent,
         long bytesReceived,
         long residentBytes,
+        long runsInOrder,
         long waitedNs,
         long leases,
         long lostWorkers) {
     /** Number of values {@link #toLongs} answers. */
-    public static final int LONGS = 9;
+    public static final int LONGS = 10;
 
-    public static final OffloadReport NOTHING = new OffloadReport(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final OffloadReport NOTHING = new OffloadReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Both together. */
     public OffloadReport merge(OffloadReport other) {
@@ -39,6 +41,7 @@ public record OffloadReport(
                 bytesSent + other.bytesSent,
                 bytesReceived + other.bytesReceived,
                 residentBytes + other.residentBytes,
+                runsInOrder + other.runsInOrder,
                 waitedNs + other.waitedNs,
                 leases + other.leases,
                 lostWorkers + other.lostWorkers);
@@ -59,6 +62,7 @@ public record OffloadReport(
             bytesSent,
             bytesReceived,
             residentBytes,
+            runsInOrder,
             waitedNs,
             leases,
             lostWorkers
@@ -76,7 +80,8 @@ public record OffloadReport(
                 v[offset + 5],
                 v[offset + 6],
                 v[offset + 7],
-                v[offset + 8]);
+                v[offset + 8],
+                v[offset + 9]);
     }
 
     /** One line for people. */
@@ -85,7 +90,7 @@ public record OffloadReport(
         return String.format(
                 Locale.ROOT,
                 "%d iterations local, %d remote (%.1f%%), %d recomputed; %.1f MB sent, %.1f MB received, %.1f MB resident;"
-                        + " waited %.3f s; %d leases, %d workers lost",
+                        + " waited %.3f s; %d runs in order; %d leases, %d workers lost",
                 iterationsLocal,
                 iterationsRemote,
                 100 * offloadedFraction(),
@@ -94,6 +99,7 @@ public record OffloadReport(
                 bytesReceived / 1e6,
                 residentBytes / 1e6,
                 waitedNs / 1e9,
+                runsInOrder,
                 leases,
                 lostWorkers);
     }

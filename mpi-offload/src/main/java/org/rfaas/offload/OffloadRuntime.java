@@ -3,17 +3,20 @@ package org.rfaas.offload;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.kernel.LoopKernel;
 import org.rfaas.offload.worker.WorkerSource;
+import org.rfaas.offload.woven.WovenLoop;
 
 /**
- * The offload runtime of one rank. Leases workers on its own in the background, and runs {@link ParallelLoop loops} on the
- * rank and on what workers there are. Without workers, and whenever they fail, the rank computes everything itself.
+ * The offload runtime of one rank. Leases workers on its own in the background, and runs loops, {@link Offload annotated}
+ * ones and {@link ParallelLoop explicit} ones, on the rank and on what workers there are. Without workers, and whenever
+ * they fail, the rank computes everything itself.
  *
- * <p>Used by one thread, the rank's; closing gives the leases back.
+ * <p>Used by one thread, the rank's, which starts it; closing gives the leases back.
  */
 public final class OffloadRuntime implements AutoCloseable {
     private final OffloadOptions options;
     private final Counters counters = new Counters();
     private final @Nullable WorkerPool pool;
+    private final WovenLoops woven = new WovenLoops(this);
 
     private OffloadRuntime(OffloadOptions options, @Nullable WorkerSource source) {
         this.options = options;
@@ -36,6 +39,7 @@ public final class OffloadRuntime implements AutoCloseable {
             return new OffloadRuntime(options, null);
         }
         OffloadRuntime runtime = new OffloadRuntime(options, source);
+        WovenLoop.install(runtime.woven);
         WorkerPool started = runtime.pool();
         started.start();
         if (options.mode() instanceof OffloadMode.Fixed) {
@@ -54,6 +58,16 @@ public final class OffloadRuntime implements AutoCloseable {
         return new LoopBuilder(this, name, kernel);
     }
 
+    /**
+     * Tells that elements of an array which is {@link In#stable stable} changed outside of an offloaded loop. Does nothing
+     * when no worker has any of it.
+     *
+     * @param array a primitive array, or an array of such rows
+     */
+    public static void touch(Object array) {
+        WovenLoop.touch(array);
+    }
+
     /** What has happened so far. */
     public OffloadReport report() {
         return pool == null ? counters.report(0, 0) : counters.report(pool.leases(), pool.lostWorkers());
@@ -66,6 +80,7 @@ public final class OffloadRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        WovenLoop.uninstall(woven);
         if (pool != null) {
             pool.close();
         }

@@ -1,11 +1,11 @@
 package org.rfaas.offload;
 
 import org.jspecify.annotations.Nullable;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.kernel.KernelFunction;
 import org.rfaas.offload.kernel.LoopArguments;
 import org.rfaas.offload.kernel.LoopKernel;
 import org.rfaas.offload.plan.Blocks;
-import org.rfaas.offload.plan.Cost;
-import org.rfaas.offload.plan.CostModel;
 
 /**
  * A counted loop with independent iterations, prepared once and run many times, on the rank and its workers.
@@ -14,31 +14,37 @@ import org.rfaas.offload.plan.CostModel;
  * nothing, unless workers hold copies of what it writes.
  */
 public final class ParallelLoop {
-    /** The first runs are all timed, later ones now and then. */
-    private static final int TIMED_AT_FIRST = 4;
+    private static final long[] NO_RESULTS = {};
 
-    private static final int TIMED_EVERY = 64;
-
-    private final LoopKernel kernel;
     private final LoopArgument[] arguments;
+    private final @Nullable OffloadArray[] arrays;
     private final LoopArguments local;
-    private final Counters counters;
-    private final CostModel localCost = new CostModel(new Cost(0, 0));
-    private final @Nullable LoopDispatch dispatch;
+    private final LocalRange here;
+    private final SharedLoop loop;
 
-    /** Ranges shorter than this stay on the rank without further thought. */
-    private long shortBelow;
-
-    private int timedAtFirst;
-    private int untimed;
-
+    /**
+     * A loop.
+     *
+     * @param arrays one an argument, {@code null} for scalars
+     */
     ParallelLoop(
-            OffloadRuntime runtime, String name, LoopKernel kernel, LoopArgument[] arguments, LoopArguments local) {
-        this.kernel = kernel;
+            OffloadRuntime runtime,
+            String name,
+            LoopKernel kernel,
+            LoopArgument[] arguments,
+            @Nullable OffloadArray[] arrays,
+            LoopArguments local) {
         this.arguments = arguments;
+        this.arrays = arrays;
         this.local = local;
-        this.counters = runtime.counters();
-        this.dispatch = runtime.isOff() ? null : new LoopDispatch(runtime, name, kernel, arguments, local, localCost);
+        this.here = (lo, hi) -> kernel.run(lo, hi, local);
+        if (runtime.isOff()) {
+            this.loop = new SharedLoop(runtime);
+        } else {
+            FunctionBundle bundle = FunctionBundle.of(KernelFunction.class, kernel.getClass());
+            String kernelClass = kernel.getClass().getName();
+            this.loop = new SharedLoop(runtime, name, arguments, local, NO_RESULTS, kernelClass, bundle);
+        }
     }
 
     /**
@@ -46,18 +52,19 @@ public final class ParallelLoop {
      * kernel surfaces here from the rank's own execution; then other iterations may have run already.
      */
     public void run(int lo, int hi) {
-        long n = (long) hi - lo;
-        if (n <= 0) {
+        if (lo >= hi) {
             return;
         }
-        LoopDispatch shared = dispatch;
+        for (OffloadArray array : arrays) {
+            if (array != null) {
+                array.requireSameStorage();
+            }
+        }
         try {
-            if (shared == null || (n < shortBelow && !shared.hasNews())) {
-                runHere(lo, hi, isTimeToTime());
-            } else if (!shared.run(lo, hi)) {
-                boolean isLong = shared.hasWorkers() && shared.isLong(n);
-                shortBelow = isLong ? 0 : n + 1;
-                runHere(lo, hi, isLong || isTimeToTime());
+            if (loop.mayBeShared((long) hi - lo)) {
+                loop.run(lo, hi, 0, here);
+            } else {
+                loop.runHere(lo, hi, here);
             }
         } finally {
             touchWritten(lo, hi);
@@ -85,37 +92,21 @@ public final class ParallelLoop {
         if (!(arguments[argument] instanceof LoopArgument.OfArray of)) {
             throw new IllegalArgumentException("argument " + argument + " is a scalar, not an array");
         }
-        arguments[argument] = of.with(array);
+        arguments[argument] = of.with(array.array());
+        arrays[argument] = array;
         array.bind(local, argument);
-    }
-
-    private boolean isTimeToTime() {
-        return timedAtFirst < TIMED_AT_FIRST || ++untimed >= TIMED_EVERY;
-    }
-
-    private void runHere(int lo, int hi, boolean isTimed) {
-        if (isTimed) {
-            long startNs = System.nanoTime();
-            kernel.run(lo, hi, local);
-            localCost.observe((long) hi - lo, System.nanoTime() - startNs);
-            timedAtFirst = Math.min(TIMED_AT_FIRST, timedAtFirst + 1);
-            untimed = 0;
-            shortBelow = 0;
-        } else {
-            kernel.run(lo, hi, local);
-        }
-        counters.iterationsLocal += (long) hi - lo;
     }
 
     private void touchWritten(int lo, int hi) {
         for (LoopArgument argument : arguments) {
             if (argument instanceof LoopArgument.OfArray of && of.access().writes()) {
-                TouchLog log = of.array().log();
-                if (log.isTracked()) {
-                    Blocks blocks = of.footprint().blocks(lo, hi, of.array().length());
-                    log.touch(Math.max(0, blocks.first()), Math.min(of.array().length(), blocks.end()));
+                TrackedArray tracked = of.array().tracked();
+                if (tracked.log().isTracked()) {
+                    Blocks blocks = of.blocks(lo, hi);
+                    tracked.touch(
+                            Math.max(0, blocks.first()), Math.min(of.array().length(), blocks.end()));
                 } else {
-                    log.touch(0, 1);
+                    tracked.touch(0, 1);
                 }
             }
         }

@@ -3,7 +3,7 @@ package org.rfaas.offload;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.kernel.LoopFrame;
-import org.rfaas.offload.plan.Access;
+import org.rfaas.offload.plan.Blocks;
 import org.rfaas.offload.worker.KernelPort;
 import org.rfaas.offload.worker.RemoteFailureException;
 import org.rfaas.offload.worker.SlotPort;
@@ -77,8 +77,8 @@ final class RemotePart {
         worker.releaseCollected();
         kernel = worker.install(bundle);
         chunk = sizer.chunk(arguments, lo, hi, worker.port());
-        for (LoopArgument argument : arguments) {
-            if (argument instanceof LoopArgument.OfArray of && of.access() == Access.READ) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] instanceof LoopArgument.OfArray of && of.isResident() && !isBroughtBefore(i, of)) {
                 bring(of, loopLo, loopHi);
             }
         }
@@ -88,15 +88,28 @@ final class RemotePart {
         handlingNs += System.nanoTime() - startNs;
     }
 
+    private boolean isBroughtBefore(int index, LoopArgument.OfArray of) {
+        for (int i = 0; i < index; i++) {
+            if (of.isSameCopyAs(arguments[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Brings what all arguments with the same copy need. */
     private void bring(LoopArgument.OfArray argument, int loopLo, int loopHi) {
-        OffloadArray array = argument.array();
-        long length = array.length();
-        Residence residence = worker.residence(array);
+        Blocks needed = Blocks.NONE;
+        Blocks all = Blocks.NONE;
+        for (LoopArgument other : arguments) {
+            if (argument.isSameCopyAs(other) && other instanceof LoopArgument.OfArray same) {
+                needed = needed.hullWith(same.blocks(lo, hi));
+                all = all.hullWith(same.blocks(loopLo, loopHi));
+            }
+        }
+        Residence residence = worker.residence(argument.array());
         long beginNs = System.nanoTime();
-        residence.bring(
-                array,
-                argument.footprint().blocks(lo, hi, length),
-                argument.footprint().blocks(loopLo, loopHi, length));
+        residence.bring(argument.array(), needed, all);
         // what stays there is paid once, so it says nothing about the next run
         if (residence.firstTimeBytes() == 0) {
             handlingNs += System.nanoTime() - beginNs;

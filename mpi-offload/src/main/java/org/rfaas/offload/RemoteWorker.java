@@ -16,7 +16,7 @@ final class RemoteWorker {
     private final Counters counters;
     private final Map<FunctionKey, KernelPort> kernels = new HashMap<>();
     private final Map<Long, Residence> residences = new HashMap<>();
-    private final ReferenceQueue<OffloadArray> collected = new ReferenceQueue<>();
+    private final ReferenceQueue<TrackedArray> collected = new ReferenceQueue<>();
     private volatile boolean isLost;
 
     RemoteWorker(String name, WorkerPort port, Counters counters) {
@@ -43,11 +43,11 @@ final class RemoteWorker {
     }
 
     /** This worker's copy of an array, at first an empty one. */
-    Residence residence(OffloadArray array) {
-        Residence known = residences.get(array.id());
+    Residence residence(LoopArray array) {
+        Residence known = residences.get(array.tracked().id());
         if (known == null) {
             known = new Residence(array, collected, port, counters);
-            residences.put(array.id(), known);
+            residences.put(array.tracked().id(), known);
         }
         return known;
     }

@@ -1,6 +1,5 @@
 package org.rfaas.offload;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
@@ -9,14 +8,14 @@ import org.rfaas.offload.worker.ResidentPort;
 import org.rfaas.offload.worker.WorkerPort;
 
 /**
- * A worker's copy of a part of an array: which elements its buffer has room for, which of them are there, and as of which
+ * A worker's copy of a part of an array: which units its buffer has room for, which of them are there, and as of which
  * version. Dies with the array.
  */
-final class Residence extends WeakReference<OffloadArray> {
+final class Residence extends WeakReference<TrackedArray> {
     private final WorkerPort worker;
     private final Counters counters;
     private final long arrayId;
-    private final int elementBytes;
+    private final int unitBytes;
     private @Nullable ResidentPort buffer;
     private long roomFirst;
     private long roomEnd;
@@ -25,13 +24,13 @@ final class Residence extends WeakReference<OffloadArray> {
     private long version;
     private long firstTimeBytes;
 
-    Residence(OffloadArray array, ReferenceQueue<OffloadArray> collected, WorkerPort worker, Counters counters) {
-        super(array, collected);
+    Residence(LoopArray array, ReferenceQueue<TrackedArray> collected, WorkerPort worker, Counters counters) {
+        super(array.tracked(), collected);
         this.worker = worker;
         this.counters = counters;
-        this.arrayId = array.id();
-        this.elementBytes = array.kind().bytes();
-        array.log().track();
+        this.arrayId = array.tracked().id();
+        this.unitBytes = array.unitBytes();
+        array.tracked().log().track();
     }
 
     long arrayId() {
@@ -42,19 +41,19 @@ final class Residence extends WeakReference<OffloadArray> {
         return present().id();
     }
 
-    /** Byte offset of an element in the buffer. */
-    long offset(long element) {
-        return (element - roomFirst) * elementBytes;
+    /** Byte offset of a unit in the buffer. */
+    long offset(long unit) {
+        return (unit - roomFirst) * unitBytes;
     }
 
     /**
-     * Makes the worker's copy hold the current elements from the first to the last of {@code needed}.
+     * Makes the worker's copy hold the current units from the first to the last of {@code needed}.
      *
      * @param all what the loop's whole range touches: room beyond {@code needed} is not made outside of it
      */
-    void bring(OffloadArray array, Blocks needed, Blocks all) {
+    void bring(LoopArray array, Blocks needed, Blocks all) {
         firstTimeBytes = 0;
-        TouchLog log = array.log();
+        TouchLog log = array.tracked().log();
         if (buffer == null || (!needed.isEmpty() && (needed.first() < roomFirst || needed.end() > roomEnd))) {
             makeRoom(needed, all, array.length());
         }
@@ -62,10 +61,7 @@ final class Residence extends WeakReference<OffloadArray> {
             end = first;
         }
         if (first < end && version != log.version()) {
-            long[] changes = log.changes(version, first, end);
-            for (int i = 0; i < changes.length; i += 2) {
-                send(array, changes[i], changes[i + 1]);
-            }
+            refresh(array, log, needed);
         }
         version = log.version();
         if (!needed.isEmpty()) {
@@ -82,7 +78,7 @@ final class Residence extends WeakReference<OffloadArray> {
     long missingBytes(Blocks needed) {
         long there = Math.max(0, Math.min(end, needed.end()) - Math.max(first, needed.first()));
         boolean keeps = buffer != null && needed.first() >= roomFirst && needed.end() <= roomEnd;
-        return (needed.hull() - (keeps ? there : 0)) * elementBytes;
+        return (needed.hull() - (keeps ? there : 0)) * unitBytes;
     }
 
     void release() {
@@ -103,7 +99,20 @@ final class Residence extends WeakReference<OffloadArray> {
         }
     }
 
-    private void extend(OffloadArray array, long from, long to) {
+    /** Sends what changed; what changed but is not needed is not there any more. */
+    private void refresh(LoopArray array, TouchLog log, Blocks needed) {
+        long[] changes = log.changes(version, first, end);
+        if (changes.length > 0 && (changes[0] < needed.first() || changes[changes.length - 1] > needed.end())) {
+            first = Math.max(first, needed.first());
+            end = Math.max(first, Math.min(end, needed.end()));
+            changes = log.changes(version, first, end);
+        }
+        for (int i = 0; i < changes.length; i += 2) {
+            send(array, changes[i], changes[i + 1]);
+        }
+    }
+
+    private void extend(LoopArray array, long from, long to) {
         if (first >= end || from > end || to < first) {
             sendFirstTime(array, from, to);
             first = from;
@@ -130,21 +139,19 @@ final class Residence extends WeakReference<OffloadArray> {
         roomEnd = Math.max(roomEnd, needed.end());
         first = roomFirst;
         end = roomFirst;
-        ResidentPort made = worker.allocate(Math.max(1, roomEnd - roomFirst) * elementBytes);
+        ResidentPort made = worker.allocate(Math.max(1, roomEnd - roomFirst) * unitBytes);
         buffer = made;
         counters.residentBytes += made.bytes();
     }
 
-    private void sendFirstTime(OffloadArray array, long from, long to) {
-        firstTimeBytes += (to - from) * elementBytes;
+    private void sendFirstTime(LoopArray array, long from, long to) {
+        firstTimeBytes += (to - from) * unitBytes;
         send(array, from, to);
     }
 
-    private void send(OffloadArray array, long from, long to) {
-        long bytes = (to - from) * elementBytes;
-        MemorySegment source = array.memory().asSlice(from * elementBytes, bytes);
-        present().write(offset(from), source);
-        counters.bytesSent += bytes;
+    private void send(LoopArray array, long from, long to) {
+        array.storage().send(from, to, present(), offset(from));
+        counters.bytesSent += (to - from) * unitBytes;
     }
 
     private ResidentPort present() {

@@ -356,8 +356,8 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldMergeReports() {
-        OffloadReport one = new OffloadReport(1, 2, 3, 4, 5, 6, 7, 8, 9);
-        assertThat(one.merge(one)).isEqualTo(new OffloadReport(2, 4, 6, 8, 10, 12, 14, 16, 18));
+        OffloadReport one = new OffloadReport(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(one.merge(one)).isEqualTo(new OffloadReport(2, 4, 6, 8, 10, 12, 14, 16, 18, 20));
         assertThat(OffloadReport.fromLongs(one.toLongs(), 0)).isEqualTo(one);
         assertThat(one.toString()).contains("1 iterations local, 2 remote (33.3%), 3 recomputed");
     }

@@ -84,7 +84,7 @@ public final class InvokeCommand implements CliCommand {
         FabricAddress manager = config.manager().requireAddress();
         FunctionBundle function = FunctionSource.load(className, classPath);
         byte[] bytes = readInput(config.executor().layout().slotBytes());
-        try (FabricSet fabrics = new FabricSet();
+        try (FabricSet fabrics = new FabricSet(config.fabric().settings());
                 ResourceManagerLink leases = new ResourceManagerLink(fabrics, manager, config.controlTimeout())) {
             LeaseGrant lease = leases.lease(new LeaseRequest(
                     "invoke-" + ProcessHandle.current().pid(),

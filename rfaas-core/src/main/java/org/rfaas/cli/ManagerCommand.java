@@ -31,7 +31,7 @@ public final class ManagerCommand implements CliCommand {
         RfaasConfig config = configuration.load();
         ClusterKey key = KeyFile.read(config);
         try (Service service = Service.begin()) {
-            Fabric fabric = service.add(FabricChoice.open(config.fabricProvider()));
+            Fabric fabric = service.add(FabricChoice.open(config.fabric()));
             ResourceManager manager = service.add(ResourceManager.start(
                     fabric,
                     config.manager().listen(),

@@ -7,6 +7,7 @@ import java.util.ServiceLoader;
 import org.rfaas.client.LeaseException;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.LocationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -69,6 +70,10 @@ public final class Rfaas implements Runnable {
                 yield e.exitCode();
             }
             case ConfigurationException e -> {
+                err.println("rfaas: " + firstLine(e));
+                yield 2;
+            }
+            case LocationException e -> {
                 err.println("rfaas: " + firstLine(e));
                 yield 2;
             }

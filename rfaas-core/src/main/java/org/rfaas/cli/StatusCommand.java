@@ -45,7 +45,7 @@ public final class StatusCommand implements CliCommand {
     public Integer call() throws IOException {
         RfaasConfig config = configuration.load();
         FabricAddress manager = config.manager().requireAddress();
-        try (Fabric fabric = Fabrics.open(manager.provider());
+        try (Fabric fabric = Fabrics.open(manager.provider(), config.fabric().settings());
                 ResourceManagerClient client =
                         ResourceManagerClient.connect(fabric, manager, config.controlTimeout())) {
             PrintWriter out = spec.commandLine().getOut();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricOffer;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
@@ -61,9 +62,10 @@ public final class LeasedExecutor implements AutoCloseable {
             try {
                 ExecutorEndpoint endpoint = node.allocate(grant.certificate(), options);
                 LOG.info(
-                        "workers on node {} are reached over {}",
+                        "workers on node {} are reached over {}, the first of {} that works here and there",
                         grant.terms().nodeName(),
-                        endpoint.address().provider());
+                        endpoint.address().provider(),
+                        options.offers().stream().map(FabricOffer::provider).toList());
                 ExecutorConnection executor = ExecutorConnection.connect(
                         fabrics.get(endpoint.address().provider()), endpoint, options.controlTimeout());
                 return new LeasedExecutor(leases, grant, node, executor, end, options.controlTimeout());

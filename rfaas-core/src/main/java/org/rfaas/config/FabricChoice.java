@@ -1,7 +1,9 @@
 package org.rfaas.config;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricOffer;
@@ -23,39 +25,85 @@ public final class FabricChoice {
     private FabricChoice() {}
 
     /**
-     * Opens the provider to serve with.
+     * A provider as it stands on this machine.
      *
-     * @throws FabricException when there is none, or it does not work here
+     * @param allowed whether {@code fabric.provider} lets it be used
      */
-    public static Fabric open(String configured) {
-        if (!configured.equals(AUTO)) {
-            return Fabrics.open(configured);
+    public record Candidate(FabricProvider provider, FabricProvider.Availability availability, boolean allowed) {
+        /** Whether it is one to choose. */
+        public boolean eligible() {
+            return allowed && availability.usable();
         }
-        FabricProvider chosen = Fabrics.providers().stream()
-                .filter(provider -> provider.probe().usable())
-                .min(Comparator.comparingInt(FabricChoice::rank))
-                .orElseThrow(() -> new FabricException("no fabric provider works on this machine; "
-                        + "set fabric.provider to the one you expect to see why"));
-        LOG.info("fabric provider {}: the first of {} that works here", chosen.name(), PREFERENCE);
-        return chosen.open();
+    }
+
+    /**
+     * All providers, best first.
+     *
+     * @throws ConfigurationException when {@code fabric.provider} names none
+     */
+    public static List<Candidate> candidates(FabricConfig config) {
+        List<FabricProvider> providers = Fabrics.providers().stream()
+                .sorted(Comparator.comparingInt(FabricChoice::rank))
+                .toList();
+        boolean auto = config.provider().equals(AUTO);
+        if (!auto && providers.stream().noneMatch(provider -> provider.name().equals(config.provider()))) {
+            throw new ConfigurationException("fabric.provider is '" + config.provider() + "'; known: " + AUTO + ", "
+                    + providers.stream().map(FabricProvider::name).collect(Collectors.joining(", ")));
+        }
+        return providers.stream()
+                .map(provider -> new Candidate(
+                        provider,
+                        provider.probe(config.settings()),
+                        auto || provider.name().equals(config.provider())))
+                .toList();
+    }
+
+    /**
+     * Opens the provider to serve with, and logs which and why.
+     *
+     * @throws ConfigurationException when {@code fabric.provider} names none
+     * @throws FabricException when there is none that works here
+     */
+    public static Fabric open(FabricConfig config) {
+        List<Candidate> eligible = eligible(config);
+        FabricProvider chosen = eligible.getFirst().provider();
+        if (config.provider().equals(AUTO)) {
+            LOG.info(
+                    "fabric provider {}: the first of {} that works here; set fabric.provider for another",
+                    chosen.name(),
+                    PREFERENCE);
+        } else {
+            LOG.info("fabric provider {}: fabric.provider says so", chosen.name());
+        }
+        return chosen.open(config.settings());
     }
 
     /**
      * What to offer a peer, best first: everything that works here, or only what is configured.
      *
-     * @throws FabricException when that does not work here
+     * @throws ConfigurationException when {@code fabric.provider} names none
+     * @throws FabricException when nothing of it works here
      */
-    public static List<FabricOffer> offers(String configured) {
-        List<FabricOffer> offers = Fabrics.providers().stream()
-                .filter(provider -> configured.equals(AUTO) || configured.equals(provider.name()))
-                .filter(provider -> provider.probe().usable())
-                .sorted(Comparator.comparingInt(FabricChoice::rank))
+    public static List<FabricOffer> offers(FabricConfig config) {
+        return eligible(config).stream()
+                .map(Candidate::provider)
                 .map(provider -> new FabricOffer(provider.name(), provider.reach()))
                 .toList();
-        if (offers.isEmpty()) {
-            throw new FabricException("fabric.provider is " + configured + ", which does not work on this machine");
+    }
+
+    private static List<Candidate> eligible(FabricConfig config) {
+        List<Candidate> eligible = new ArrayList<>(candidates(config));
+        String reasons = eligible.stream()
+                .filter(Candidate::allowed)
+                .map(candidate -> candidate.provider().name() + ": "
+                        + candidate.availability().reason())
+                .collect(Collectors.joining("; "));
+        eligible.removeIf(candidate -> !candidate.eligible());
+        if (eligible.isEmpty()) {
+            throw new FabricException(
+                    "fabric.provider is " + config.provider() + ", which does not work on this machine: " + reasons);
         }
-        return offers;
+        return eligible;
     }
 
     private static int rank(FabricProvider provider) {

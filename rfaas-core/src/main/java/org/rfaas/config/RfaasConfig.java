@@ -13,17 +13,18 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.wire.SlotLayout;
 
 /**
  * The whole configuration. The defaults are in {@code reference.conf}; {@code docs/configuration.md} explains each key.
  *
- * @param fabricProvider {@code fabric.provider}
+ * @param fabric {@code fabric.*}
  * @param keyFile {@code security.key-file}, if set
  * @param controlTimeout {@code control.timeout}
  */
 public record RfaasConfig(
-        String fabricProvider,
+        FabricConfig fabric,
         ManagerConfig manager,
         LeaseConfig lease,
         Optional<Path> keyFile,
@@ -81,7 +82,7 @@ public record RfaasConfig(
         return new AllocationOptions(
                 executor.layout(),
                 executor.hotTimeoutNs(),
-                FabricChoice.offers(fabricProvider),
+                FabricChoice.offers(fabric),
                 executor.startTimeout().plus(controlTimeout),
                 controlTimeout);
     }
@@ -125,7 +126,15 @@ public record RfaasConfig(
 
     private static RfaasConfig read(Config config) {
         return new RfaasConfig(
-                config.getString("fabric.provider"),
+                new FabricConfig(
+                        config.getString("fabric.provider"),
+                        new FabricSettings(
+                                new FabricSettings.Tcp(
+                                        config.getString("fabric.tcp.bind"),
+                                        config.getDuration("fabric.tcp.heartbeat-interval"),
+                                        config.getDuration("fabric.tcp.heartbeat-timeout"),
+                                        bytes(config, "fabric.tcp.socket-buffer")),
+                                new FabricSettings.Verbs(config.getString("fabric.verbs.address")))),
                 new ManagerConfig(
                         config.getString("manager.listen"),
                         nonEmpty(config, "manager.address").map(FabricAddress::parse)),
@@ -145,9 +154,7 @@ public record RfaasConfig(
                         config.getDuration("executor-manager.reconnect-max")),
                 new ExecutorConfig(
                         hotTimeoutNs(config),
-                        new SlotLayout(
-                                config.getInt("executor.slots"),
-                                Math.toIntExact(Math.min(Integer.MAX_VALUE, config.getBytes("executor.slot-bytes")))),
+                        new SlotLayout(config.getInt("executor.slots"), bytes(config, "executor.slot-bytes")),
                         config.getDuration("executor.start-timeout"),
                         config.getDuration("executor.end-grace")),
                 new OffloadConfig(
@@ -157,6 +164,11 @@ public record RfaasConfig(
                         config.getDuration("offload.retry-min"),
                         config.getDuration("offload.retry-max")),
                 config.getDuration("control.timeout"));
+    }
+
+    /** A size; what is longer than any of them can be stays so. */
+    private static int bytes(Config config, String key) {
+        return Math.toIntExact(Math.min(Integer.MAX_VALUE, config.getBytes(key)));
     }
 
     private static long hotTimeoutNs(Config config) {

@@ -20,6 +20,11 @@ public interface FabricProvider {
      */
     String reach();
 
+    /** Whether peers on other hosts can be reached at all. */
+    default boolean reachesOtherHosts() {
+        return true;
+    }
+
     /**
      * Where {@link Fabric#listen} finds a free place that peers reach at an address of this machine.
      *
@@ -27,15 +32,20 @@ public interface FabricProvider {
      */
     String locationAt(String host);
 
-    /** Says whether this provider can serve on this machine, without opening anything. */
-    Availability probe();
+    /**
+     * Says whether this provider can serve on this machine, without opening anything.
+     *
+     * @param settings what it would be opened with
+     */
+    Availability probe(FabricSettings settings);
 
     /**
      * Opens the fabric.
      *
+     * @param settings what the configuration says to providers
      * @throws FabricException when {@link #probe} would answer that it is unavailable, or a resource is exhausted
      */
-    Fabric open();
+    Fabric open(FabricSettings settings);
 
     /** A class of each library, this project's apart, that a process must have on its class path to open it. */
     default List<Class<?>> libraries() {

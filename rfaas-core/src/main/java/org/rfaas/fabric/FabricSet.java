@@ -7,13 +7,20 @@ import java.util.Map;
 public final class FabricSet implements AutoCloseable {
     private final Map<String, Fabric> opened = new LinkedHashMap<>();
 
+    private final FabricSettings settings;
+
+    /** Opens nothing yet. */
+    public FabricSet(FabricSettings settings) {
+        this.settings = settings;
+    }
+
     /**
      * The fabric of a provider.
      *
      * @throws FabricException when it cannot be opened
      */
     public synchronized Fabric get(String provider) {
-        return opened.computeIfAbsent(provider, Fabrics::open);
+        return opened.computeIfAbsent(provider, name -> Fabrics.open(name, settings));
     }
 
     @Override

@@ -16,18 +16,27 @@ public final class Fabrics {
     }
 
     /**
+     * Opens a provider by name, with the settings that hold where nobody says otherwise.
+     *
+     * @throws FabricException when there is no such provider or it cannot serve here
+     */
+    public static Fabric open(String name) {
+        return open(name, FabricSettings.DEFAULTS);
+    }
+
+    /**
      * Opens a provider by name.
      *
      * @param name the value of the key {@code fabric.provider}, or the provider of a {@link FabricAddress}
      * @throws FabricException when there is no such provider or it cannot serve here
      */
-    public static Fabric open(String name) {
+    public static Fabric open(String name, FabricSettings settings) {
         FabricProvider provider = provider(name);
-        FabricProvider.Availability availability = provider.probe();
+        FabricProvider.Availability availability = provider.probe(settings);
         if (!availability.usable()) {
             throw new FabricException("fabric provider '" + name + "' is not usable: " + availability.reason());
         }
-        return provider.open();
+        return provider.open(settings);
     }
 
     /**

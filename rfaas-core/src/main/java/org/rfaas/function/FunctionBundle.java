@@ -54,6 +54,18 @@ public final class FunctionBundle {
     }
 
     /**
+     * This bundle with one more class, which needs nothing but the JDK and what is here.
+     *
+     * @param className binary name
+     * @throws IllegalArgumentException when the bundle then exceeds {@value #MAX_BYTES} bytes
+     */
+    public FunctionBundle with(String className, byte[] classFile) {
+        SortedMap<String, byte[]> more = new TreeMap<>(classes);
+        more.put(className, classFile.clone());
+        return new FunctionBundle(mainClass, more, encode(mainClass, more));
+    }
+
+    /**
      * Reads a bundle that came from a peer.
      *
      * @throws IllegalArgumentException when it is malformed

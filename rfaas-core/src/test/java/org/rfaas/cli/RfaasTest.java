@@ -2,6 +2,7 @@ package org.rfaas.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rfaas.fabric.Fabric;
@@ -27,7 +30,8 @@ class RfaasTest {
 
     @Test
     void shouldHelpAndTellItsVersionEverywhere() {
-        assertThat(Rfaas.commandLine().getSubcommands()).containsKeys("manager", "status", "invoke", "completion");
+        assertThat(Rfaas.commandLine().getSubcommands())
+                .containsKeys("manager", "status", "devices", "invoke", "completion");
         for (String command : Rfaas.commandLine().getSubcommands().keySet()) {
             assertThat(run(command, "--help")).as(command).isZero();
             assertThat(run(command, "--version")).as(command).isZero();
@@ -84,6 +88,34 @@ class RfaasTest {
             assertThat(run("status", "--json", "--config", file)).isZero();
             assertThat(out.toString()).contains("\"nodes\" : [ ]");
         }
+    }
+
+    @Test
+    void shouldShowDevicesAndWhyAProviderWouldBeUsedOrNot() throws IOException {
+        assertThat(run("devices", "--config", empty())).isZero();
+        assertThat(out.toString())
+                .containsPattern("shm +this host +works here")
+                .containsPattern("tcp +lo +1 +UP +loopback")
+                .contains("limits of /dev/shm: bytes ");
+
+        String onlyTcp = Files.writeString(directory.resolve("tcp.conf"), "fabric.provider = tcp")
+                .toString();
+        out.getBuffer().setLength(0);
+        assertThat(run("devices", "--json", "--config", onlyTcp)).isZero();
+        Map<String, Object> answer = JSON.std.mapFrom(out.toString());
+        assertThat(answer).containsEntry("configured", "tcp");
+        assertThat((List<?>) answer.get("providers"))
+                .extracting(row -> ((Map<?, ?>) row).get("name") + " " + ((Map<?, ?>) row).get("usedFor") + " "
+                        + ((Map<?, ?>) row).get("why"))
+                .contains("shm nothing fabric.provider is tcp", "tcp all hosts works here");
+    }
+
+    @Test
+    void shouldRefuseAProviderThatDoesNotExist() throws IOException {
+        String file = Files.writeString(directory.resolve("c.conf"), "fabric.provider = ethernet")
+                .toString();
+        assertThat(run("devices", "--config", file)).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(1).allMatch(line -> line.contains("'ethernet'; known: auto, shm"));
     }
 
     private String empty() throws IOException {

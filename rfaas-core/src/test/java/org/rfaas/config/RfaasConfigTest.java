@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSettings;
 
 class RfaasConfigTest {
     private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| (`([^`]*)`|empty) \\|.*");
@@ -32,6 +33,7 @@ class RfaasConfigTest {
         assertThat(config.lease().defaultDuration()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.executor().layout().slotBytes()).isEqualTo(1 << 20);
         assertThat(config.manager().address()).isEmpty();
+        assertThat(config.fabric()).isEqualTo(new FabricConfig("auto", FabricSettings.DEFAULTS));
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> config.manager().requireAddress())
                 .withMessageContaining("rfaas local");
@@ -66,6 +68,10 @@ class RfaasConfigTest {
                 "lease.default-duration = 2 h; lease.default-duration",
                 "lease.max-duration = 1 ms; lease",
                 "manager.address = here; here",
+                "fabric.tcp.heartbeat-timeout = 900 ms; fabric.tcp.heartbeat-timeout (900 ms) must be at least twice",
+                "fabric.tcp.heartbeat-interval = 2 h; fabric.tcp.heartbeat-interval",
+                "fabric.tcp.bind = \"\"; fabric.tcp.bind is empty",
+                "fabric.tcp.heartbeat-interval-ms = 500; unknown key 'fabric.tcp.heartbeat-interval-ms'",
                 "control.timeout = 0 s; control.timeout",
                 "executor { slots = ; conf"
             })

@@ -13,6 +13,7 @@ import org.rfaas.executor.pipe.ExecutorReport;
 import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.wire.SlotLayout;
@@ -51,6 +52,7 @@ public final class BareExecutor implements AutoCloseable {
                             new LeaseId(1),
                             token,
                             fabric.provider(),
+                            FabricSettings.DEFAULTS,
                             "",
                             workers,
                             layout.slots(),

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
@@ -25,6 +27,10 @@ public final class LatencyBench {
     /** Payloads in bytes. */
     public static final List<Integer> PAYLOADS = List.of(8, 64, 1 << 10, 64 << 10, 1 << 20);
 
+    /** Of the payloads, the one by which bandwidth is told. */
+    public static final int BANDWIDTH_BYTES = 1 << 20;
+
+    private static final String WITH_BARE_ECHO = "tcp";
     private static final long ALWAYS_HOT = Long.MAX_VALUE;
     private static final long ALWAYS_WARM = 0;
     private static final long WARM_PAUSE_NS = 100_000;
@@ -47,16 +53,23 @@ public final class LatencyBench {
     /**
      * Round trips of one payload.
      *
+     * @param bareRtt echo without the fabric, on a bare socket; where there is one to compare with
      * @param rawRtt fabric echo, no function
      * @param hotRtt hot invocation, input and result in the slot
      * @param hotCopyRtt hot invocation from a Java array to a Java array
      * @param warmRtt invocation of a sleeping worker
      */
     public record Row(
-            int payloadBytes, Percentiles rawRtt, Percentiles hotRtt, Percentiles hotCopyRtt, Percentiles warmRtt) {
+            int payloadBytes,
+            Optional<Percentiles> bareRtt,
+            Percentiles rawRtt,
+            Percentiles hotRtt,
+            Percentiles hotCopyRtt,
+            Percentiles warmRtt) {
         Map<String, Object> toJson() {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("payloadBytes", payloadBytes);
+            bareRtt.ifPresent(bare -> json.put("bareRttNs", bare.toJson()));
             json.put("rawRttNs", rawRtt.toJson());
             json.put("hotRttNs", hotRtt.toJson());
             json.put("hotCopyRttNs", hotCopyRtt.toJson());
@@ -69,6 +82,7 @@ public final class LatencyBench {
     public List<Row> run() {
         int largest = PAYLOADS.getLast();
         SlotLayout layout = new SlotLayout(2, largest);
+        List<Percentiles> bare = provider.equals(WITH_BARE_ECHO) ? measureBareEcho(largest) : List.of();
         try (Fabric fabric = Fabrics.open(provider)) {
             List<Percentiles> raw = new ArrayList<>();
             progress.accept("raw fabric echo");
@@ -97,16 +111,48 @@ public final class LatencyBench {
             }
             List<Row> rows = new ArrayList<>();
             for (int i = 0; i < PAYLOADS.size(); i++) {
-                rows.add(new Row(PAYLOADS.get(i), raw.get(i), hot.get(i), copy.get(i), warm.get(i)));
+                rows.add(new Row(
+                        PAYLOADS.get(i),
+                        bare.isEmpty() ? Optional.empty() : Optional.of(bare.get(i)),
+                        raw.get(i),
+                        hot.get(i),
+                        copy.get(i),
+                        warm.get(i)));
             }
             return rows;
         }
+    }
+
+    private List<Percentiles> measureBareEcho(int largest) {
+        progress.accept("bare socket echo");
+        List<Percentiles> bare = new ArrayList<>();
+        try (BareTcpEchoTrip trip = new BareTcpEchoTrip(largest)) {
+            for (int payload : PAYLOADS) {
+                trip.payloadBytes(payload);
+                bare.add(rounds.measure(trip));
+            }
+        }
+        return bare;
+    }
+
+    /** Bytes a second one way, of a round trip that carries {@link #BANDWIDTH_BYTES} both ways. */
+    public static double bandwidth(Percentiles rtt) {
+        return 2.0 * BANDWIDTH_BYTES * TimeUnit.SECONDS.toNanos(1) / rtt.p50();
     }
 
     /** The result as documented for scripts. */
     public Map<String, Object> toJson(List<Row> rows) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("fabric", provider);
+        for (Row row : rows) {
+            if (row.payloadBytes() == BANDWIDTH_BYTES) {
+                Map<String, Object> bandwidth = new LinkedHashMap<>();
+                row.bareRtt().ifPresent(bare -> bandwidth.put("bare", bandwidth(bare)));
+                bandwidth.put("raw", bandwidth(row.rawRtt()));
+                bandwidth.put("hot", bandwidth(row.hotRtt()));
+                json.put("bytesPerSecondAtOneMiB", bandwidth);
+            }
+        }
         json.put("rows", rows.stream().map(Row::toJson).toList());
         return json;
     }

@@ -88,6 +88,10 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Lines it has logged. */
     public int errorLines() {
         return errorLines.get();

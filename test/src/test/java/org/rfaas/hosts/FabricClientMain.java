@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
@@ -25,7 +26,8 @@ public final class FabricClientMain {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         FabricAddress peer = FabricAddress.parse(arguments[0]);
-        try (Fabric fabric = Fabrics.open(peer.provider())) {
+        try (Fabric fabric = Fabrics.open(
+                peer.provider(), RfaasConfig.fromEnvironment().fabric().settings())) {
             FabricExchange exchange = null;
             out.println("ready");
             for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
+import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.ConnectionRequest;
@@ -40,7 +41,8 @@ public final class FabricPeerMain {
     public static void main(String[] arguments) throws IOException {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (Fabric fabric = Fabrics.open(arguments[0])) {
+        try (Fabric fabric = Fabrics.open(
+                arguments[0], RfaasConfig.fromEnvironment().fabric().settings())) {
             Listener listener = fabric.listen(arguments[1]);
             out.println(listener.address());
             // one for all: closing a region stops every thread for a moment, which ten thousand peers would feel

@@ -3,7 +3,11 @@ package org.rfaas.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.FabricAddress;
 
 /** The tcp fabric between two hosts whose network works, is bad, and is gone. */
@@ -21,8 +27,8 @@ class TwoHostsIT {
     /** One interval until the silence is seen to begin, one until the last is over, and a slow machine. */
     private static final long NOTICE_MS = HEARTBEAT_TIMEOUT_MS + 1500;
 
-    private static final List<String> HEARTBEAT = List.of(
-            "-Dfabric.tcp.heartbeat-interval-ms=250", "-Dfabric.tcp.heartbeat-timeout-ms=" + HEARTBEAT_TIMEOUT_MS);
+    @TempDir
+    private static Path folder;
 
     private static TwoHosts hosts;
 
@@ -30,9 +36,28 @@ class TwoHostsIT {
     private ChildJvm client;
 
     @BeforeAll
-    static void setUpHosts() {
+    static void setUpHosts() throws IOException {
         TwoHosts.whyNot().ifPresent(reason -> assumeTrue(false, "no network namespaces here: " + reason));
         hosts = TwoHosts.create();
+        for (TwoHosts.Host host : TwoHosts.Host.values()) {
+            Files.writeString(configuration(host), """
+                    fabric.tcp {
+                      bind = %s
+                      heartbeat-interval = 250 ms
+                      heartbeat-timeout = %d ms
+                    }
+                    """.formatted(hosts.address(host), HEARTBEAT_TIMEOUT_MS));
+        }
+    }
+
+    private static Path configuration(TwoHosts.Host host) {
+        return folder.resolve(host + ".conf");
+    }
+
+    private static ChildJvm start(TwoHosts.Host host, Class<?> main, String... arguments) {
+        List<String> around = new ArrayList<>(hosts.prefix(host));
+        around.addAll(List.of("env", RfaasConfig.FILE_VARIABLE + "=" + configuration(host)));
+        return ChildJvm.start(around, false, List.of(), main, arguments);
     }
 
     @AfterAll
@@ -44,18 +69,10 @@ class TwoHostsIT {
 
     @BeforeEach
     void startProcesses() {
-        String bind = "-Dfabric.tcp.bind=" + hosts.address(TwoHosts.Host.RIGHT);
-        peer = ChildJvm.start(
-                hosts.prefix(TwoHosts.Host.RIGHT),
-                false,
-                List.of(HEARTBEAT.get(0), HEARTBEAT.get(1), bind),
-                FabricPeerMain.class,
-                "tcp",
-                "");
+        peer = start(TwoHosts.Host.RIGHT, FabricPeerMain.class, "tcp", "");
         FabricAddress address = FabricAddress.parse(peer.answer());
         assertThat(address.location()).startsWith(hosts.address(TwoHosts.Host.RIGHT) + ":");
-        client = ChildJvm.start(
-                hosts.prefix(TwoHosts.Host.LEFT), false, HEARTBEAT, FabricClientMain.class, address.toString());
+        client = start(TwoHosts.Host.LEFT, FabricClientMain.class, address.toString());
         assertThat(client.answer()).isEqualTo("ready");
         assertThat(client.ask("connect")).startsWith("ok");
     }

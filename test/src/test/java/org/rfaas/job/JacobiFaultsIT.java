@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The main job while parts of the cluster are killed: the right solution, and a report that tells what happened. */
 class JacobiFaultsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** Lets iterations pass once workers are there; the job takes several times as long. */
-    private static final long MOMENT_MS = 300;
 
     @TempDir
     Path folder;
@@ -58,8 +55,7 @@ class JacobiFaultsIT {
     }
 
     private static void awaitOffload(Script job) throws InterruptedException {
-        Await.until(PATIENCE, job::output, () -> job.output().contains("leased 1 of 1 workers"));
-        TimeUnit.MILLISECONDS.sleep(MOMENT_MS);
+        Await.until(PATIENCE, job::output, () -> job.output().contains(": workers computed "));
     }
 
     private Map<String, Object> report() throws IOException {

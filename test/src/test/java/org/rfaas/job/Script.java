@@ -27,8 +27,18 @@ final class Script implements AutoCloseable {
     record Outcome(int exitCode, String output) {}
 
     static Script start(Path folder, Map<String, String> environment, String name, String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(ROOT.resolve("run-scripts/" + name).toString()));
+        return start(List.of(), folder, environment, name, arguments);
+    }
+
+    /**
+     * Like the other, elsewhere.
+     *
+     * @param around command to run it under, as {@code ip netns exec NAME}
+     */
+    static Script start(
+            List<String> around, Path folder, Map<String, String> environment, String name, String... arguments) {
+        List<String> command = new ArrayList<>(around);
+        command.add(ROOT.resolve("run-scripts/" + name).toString());
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile(folder, name, ".log");

@@ -32,13 +32,7 @@ final class SplitCluster implements AutoCloseable {
      * @param settings further lines of the configuration file
      */
     static SplitCluster start(Path folder, int cores, String... settings) throws IOException, InterruptedException {
-        Path key = folder.resolve("cluster.key");
-        byte[] secret = new byte[64];
-        new SecureRandom().nextBytes(secret);
-        Files.write(
-                Files.createFile(
-                        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
-                secret);
+        Path key = createKey(folder);
         String address = "shm:" + folder.resolve("manager.sock");
         Path config = folder.resolve("rfaas.conf");
         Files.write(
@@ -50,6 +44,17 @@ final class SplitCluster implements AutoCloseable {
                         "executor-manager.cores = " + cores,
                         String.join("\n", settings)));
         return new SplitCluster(folder, address, config);
+    }
+
+    /** A new cluster key in a file that only its owner reads. */
+    static Path createKey(Path folder) throws IOException {
+        Path key = folder.resolve("cluster.key");
+        byte[] secret = new byte[64];
+        new SecureRandom().nextBytes(secret);
+        return Files.write(
+                Files.createFile(
+                        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+                secret);
     }
 
     /** What a rank needs to find it. */

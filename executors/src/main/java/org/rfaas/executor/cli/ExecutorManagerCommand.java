@@ -36,7 +36,8 @@ public final class ExecutorManagerCommand implements CliCommand {
         FabricAddress resourceManager = config.manager().requireAddress();
         ClusterKey key = KeyFile.read(config);
         try (Service service = Service.begin()) {
-            Fabric fabric = service.add(Fabrics.open(resourceManager.provider()));
+            Fabric fabric = service.add(
+                    Fabrics.open(resourceManager.provider(), config.fabric().settings()));
             ExecutorManager manager = service.add(Nodes.start(
                     fabric,
                     resourceManager,

@@ -74,7 +74,7 @@ public final class LocalCommand implements CliCommand {
     private void serve(RfaasConfig config, long memoryBytes, Service service) throws InterruptedException {
         RunDirectory directory = service.add(RunDirectory.create());
         ClusterKey key = createKey(directory.file("cluster.key"));
-        Fabric fabric = service.add(FabricChoice.open(config.fabricProvider()));
+        Fabric fabric = service.add(FabricChoice.open(config.fabric()));
         ResourceManager manager = service.add(ResourceManager.start(
                 fabric,
                 config.manager().listen(),

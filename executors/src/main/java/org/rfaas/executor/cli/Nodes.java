@@ -1,6 +1,8 @@
 package org.rfaas.executor.cli;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.NodeConfig;
@@ -11,10 +13,18 @@ import org.rfaas.executor.manager.ProcessLauncher;
 import org.rfaas.executor.manager.ReconnectPolicy;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricOffer;
+import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.ClusterKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts an executor manager as configured. */
 final class Nodes {
+    private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
+
     private Nodes() {}
 
     /**
@@ -30,7 +40,8 @@ final class Nodes {
                     node.nodeName().isEmpty() ? Machine.hostName() : node.nodeName(),
                     node.listen(),
                     node.host(),
-                    FabricChoice.offers(config.fabricProvider()),
+                    offers(fabric, config),
+                    config.fabric().settings(),
                     cores == 0 ? Machine.cores() : cores,
                     memoryBytes == 0 ? Machine.leasableMemoryBytes() : memoryBytes,
                     config.lease().maxDuration(),
@@ -42,5 +53,39 @@ final class Nodes {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
         return ExecutorManager.start(fabric, manager, key, options, new ProcessLauncher(), InstantSource.system());
+    }
+
+    /**
+     * What executors can serve over at {@code executor-manager.host}.
+     *
+     * @param control what this node's manager speaks; who asked for it has to have it
+     */
+    private static List<FabricOffer> offers(Fabric control, RfaasConfig config) {
+        List<FabricOffer> offers = new ArrayList<>(FabricChoice.offers(config.fabric()));
+        offers.removeIf(offer -> {
+            boolean mayLack = config.fabric().provider().equals(FabricChoice.AUTO)
+                    && !offer.provider().equals(control.provider());
+            try {
+                requireListening(offer.provider(), config);
+                return false;
+            } catch (FabricException e) {
+                String problem = "executor-manager.host is " + config.node().host() + ": " + e.getMessage();
+                if (!mayLack) {
+                    throw new ConfigurationException(problem, e);
+                }
+                LOG.warn("executors do not serve over {}: {}", offer.provider(), problem);
+                return true;
+            }
+        });
+        return offers;
+    }
+
+    private static void requireListening(String name, RfaasConfig config) {
+        FabricProvider provider = Fabrics.provider(name);
+        if (provider.reachesOtherHosts()) {
+            try (Fabric probe = provider.open(config.fabric().settings())) {
+                probe.listen(provider.locationAt(config.node().host())).close();
+            }
+        }
     }
 }

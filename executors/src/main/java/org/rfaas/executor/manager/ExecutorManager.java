@@ -145,6 +145,7 @@ public final class ExecutorManager implements AutoCloseable {
                 certificate.lease(),
                 AccessToken.random(),
                 provider,
+                options.settings(),
                 Fabrics.provider(provider).locationAt(options.host()),
                 certificate.cores(),
                 request.layout().slots(),

@@ -3,6 +3,7 @@ package org.rfaas.executor.manager;
 import java.time.Duration;
 import java.util.List;
 import org.rfaas.fabric.FabricOffer;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.Identifier;
 
 /**
@@ -12,6 +13,7 @@ import org.rfaas.lease.Identifier;
  * @param listenAt location in the fabric's notation, or empty for a free one
  * @param host address at which executors listen on networks
  * @param offers providers that executors may serve with
+ * @param settings what executors open their provider with
  * @param cores cores to lease
  * @param memoryBytes memory to lease
  * @param maxLease longest lease of the cluster: for so long an ended lease is remembered
@@ -25,6 +27,7 @@ public record NodeOptions(
         String listenAt,
         String host,
         List<FabricOffer> offers,
+        FabricSettings settings,
         int cores,
         long memoryBytes,
         Duration maxLease,

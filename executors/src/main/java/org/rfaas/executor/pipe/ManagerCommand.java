@@ -1,5 +1,6 @@
 package org.rfaas.executor.pipe;
 
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
@@ -12,6 +13,7 @@ public sealed interface ManagerCommand {
      * @param lease for logs and answers
      * @param token secret that clients show when they connect
      * @param fabric provider to listen on
+     * @param settings what to open it with
      * @param listenAt location to listen at in the provider's notation, or empty for a free one
      * @param workers one a leased core
      * @param slots input slots a worker
@@ -24,6 +26,7 @@ public sealed interface ManagerCommand {
             LeaseId lease,
             AccessToken token,
             String fabric,
+            FabricSettings settings,
             String listenAt,
             int workers,
             int slots,

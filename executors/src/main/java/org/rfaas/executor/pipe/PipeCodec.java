@@ -3,9 +3,11 @@ package org.rfaas.executor.pipe;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
@@ -26,6 +28,7 @@ public final class PipeCodec {
                 out.writeLong(assign.lease().value());
                 out.write(assign.token().bytes());
                 out.writeUTF(assign.fabric());
+                write(out, assign.settings());
                 out.writeUTF(assign.listenAt());
                 out.writeInt(assign.workers());
                 out.writeInt(assign.slots());
@@ -66,6 +69,7 @@ public final class PipeCodec {
                         new LeaseId(in.readLong()),
                         AccessToken.of(in.readNBytes(AccessToken.BYTES)),
                         in.readUTF(),
+                        readSettings(in),
                         in.readUTF(),
                         in.readInt(),
                         in.readInt(),
@@ -89,6 +93,22 @@ public final class PipeCodec {
             case FINISHED -> new ExecutorReport.Finished();
             default -> throw new IOException("unknown executor report " + tag);
         };
+    }
+
+    private static void write(DataOutputStream out, FabricSettings settings) throws IOException {
+        FabricSettings.Tcp tcp = settings.tcp();
+        out.writeUTF(tcp.bind());
+        out.writeLong(tcp.heartbeatInterval().toNanos());
+        out.writeLong(tcp.heartbeatTimeout().toNanos());
+        out.writeInt(tcp.socketBufferBytes());
+        out.writeUTF(settings.verbs().address());
+    }
+
+    private static FabricSettings readSettings(DataInputStream in) throws IOException {
+        return new FabricSettings(
+                new FabricSettings.Tcp(
+                        in.readUTF(), Duration.ofNanos(in.readLong()), Duration.ofNanos(in.readLong()), in.readInt()),
+                new FabricSettings.Verbs(in.readUTF()));
     }
 
     private static EndReason readReason(DataInputStream in) throws IOException {

@@ -10,7 +10,9 @@ import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.config.FabricChoice;
+import org.rfaas.config.FabricConfig;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.CertificateSigner;
 import org.rfaas.lease.ClusterKey;
@@ -28,10 +30,11 @@ final class Cluster implements AutoCloseable {
     static final ClusterKey KEY = ClusterKey.of("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
     static final CertificateSigner SIGNER = new CertificateSigner(KEY);
     static final int CORES = 4;
+    private static final FabricConfig SHM = new FabricConfig("shm", FabricSettings.DEFAULTS);
 
     /** An executor that is reached over shm. */
     static AllocationOptions allocation(long hotTimeoutNs) {
-        return new AllocationOptions(LAYOUT, hotTimeoutNs, FabricChoice.offers("shm"), TIMEOUT, TIMEOUT);
+        return new AllocationOptions(LAYOUT, hotTimeoutNs, FabricChoice.offers(SHM), TIMEOUT, TIMEOUT);
     }
 
     private static final long GIB = 1L << 30;
@@ -62,7 +65,8 @@ final class Cluster implements AutoCloseable {
                 "node-a",
                 "",
                 "127.0.0.1",
-                FabricChoice.offers("shm"),
+                FabricChoice.offers(SHM),
+                FabricSettings.DEFAULTS,
                 CORES,
                 4 * GIB,
                 Duration.ofHours(1),

@@ -16,6 +16,7 @@ import org.rfaas.client.ResourceManagerLink;
 import org.rfaas.client.ServiceUnreachableException;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSet;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseRequest;
 import org.rfaas.manager.LeaseTerms;
@@ -25,7 +26,7 @@ import org.rfaas.manager.ResourceManager;
 @Timeout(120)
 class LeasedExecutorTest {
     private final Cluster cluster = new Cluster(new ProcessLauncher());
-    private final FabricSet fabrics = new FabricSet();
+    private final FabricSet fabrics = new FabricSet(FabricSettings.DEFAULTS);
     private final FabricAddress manager = cluster.resourceManager.address();
     private final ResourceManagerLink leases = new ResourceManagerLink(fabrics, manager, Cluster.TIMEOUT);
 

@@ -19,13 +19,14 @@ import org.rfaas.offload.worker.WorkerSource;
 public final class ClusterWorkers implements WorkerSource {
     private final RfaasConfig config;
     private final String jobId;
-    private final FabricSet fabrics = new FabricSet();
+    private final FabricSet fabrics;
     private @Nullable ResourceManagerLink manager;
 
     /** Workers for a job; nothing is opened before the first lease. */
     public ClusterWorkers(RfaasConfig config, String jobId) {
         this.config = config;
         this.jobId = jobId;
+        this.fabrics = new FabricSet(config.fabric().settings());
     }
 
     @Override

@@ -17,6 +17,8 @@ final class ArgumentFrame {
     final long length;
     final int block;
     final int stride;
+    final int rowLength;
+    private final int unitBytes;
     private final int bufferId;
     private final long offset;
     private final long answerOffset;
@@ -25,18 +27,21 @@ final class ArgumentFrame {
         kind = LoopFrame.readInt(frame, at);
         place = LoopFrame.readInt(frame, at + 4);
         bufferId = LoopFrame.readInt(frame, at + 8);
+        unitBytes = LoopFrame.readInt(frame, at + 12);
         originOrBits = LoopFrame.readLong(frame, at + 16);
         length = LoopFrame.readLong(frame, at + 24);
         offset = LoopFrame.readLong(frame, at + 32);
         answerOffset = LoopFrame.readLong(frame, at + 40);
         block = LoopFrame.readInt(frame, at + 48);
         stride = LoopFrame.readInt(frame, at + 52);
-        require(kind >= LoopFrame.KIND_DOUBLE_SCALAR && kind <= LoopFrame.KIND_INTS, "kind", kind);
-        if (isScalar()) {
-            require(place == LoopFrame.PLACE_NONE, "place", place);
+        rowLength = LoopFrame.readInt(frame, at + 56);
+        require(kind >= LoopFrame.KIND_DOUBLE_SCALAR && kind <= LoopFrame.KIND_RESULT, "kind", kind);
+        if (!isArray()) {
+            require(place == (isResult() ? LoopFrame.PLACE_ANSWER : LoopFrame.PLACE_NONE), "place", place);
             return;
         }
-        require(place >= LoopFrame.PLACE_RESIDENT && place <= LoopFrame.PLACE_BOTH, "place", place);
+        requireForm();
+        require(place >= LoopFrame.PLACE_RESIDENT && place <= LoopFrame.PLACE_REQUEST, "place", place);
         require(length >= 0 && length <= Integer.MAX_VALUE, "length", length);
         require(originOrBits >= 0 && originOrBits <= Integer.MAX_VALUE, "first index", originOrBits);
         if (block != 0) {
@@ -47,26 +52,46 @@ final class ArgumentFrame {
         }
     }
 
-    boolean isScalar() {
-        return kind <= LoopFrame.KIND_LONG_SCALAR;
+    boolean isArray() {
+        return kind >= LoopFrame.KIND_DOUBLES && kind <= LoopFrame.KIND_WINDOW;
+    }
+
+    boolean isResult() {
+        return kind == LoopFrame.KIND_RESULT;
+    }
+
+    /** Whether the kernel changes it, so that it has a place in the answer. */
+    boolean isWritten() {
+        return place == LoopFrame.PLACE_ANSWER || place == LoopFrame.PLACE_BOTH;
+    }
+
+    /** Whether the request brings its elements. */
+    boolean isBrought() {
+        return place == LoopFrame.PLACE_REQUEST || place == LoopFrame.PLACE_BOTH;
     }
 
     boolean isPacked() {
         return block != 0;
     }
 
-    int elementBytes() {
-        return LoopFrame.elementBytes(kind);
-    }
-
-    /** Bytes from the first to the last element. */
+    /** Bytes from the first to the last unit. */
     long hullBytes() {
-        return length * elementBytes();
+        return length * unitBytes;
     }
 
     /** Bytes that travel. */
     long payloadBytes() {
-        return isPacked() ? ((length - block) / stride + 1) * block * elementBytes() : hullBytes();
+        return isPacked() ? ((length - block) / stride + 1) * block * unitBytes : hullBytes();
+    }
+
+    /** Bytes of a packed block. */
+    long blockBytes() {
+        return (long) block * unitBytes;
+    }
+
+    /** Bytes from one packed block to the next in the array. */
+    long strideBytes() {
+        return (long) stride * unitBytes;
     }
 
     MemorySegment resident(Invocation invocation) {
@@ -84,6 +109,13 @@ final class ArgumentFrame {
         return slice(answer, LoopFrame.ANSWER_HEADER_BYTES, answerOffset, "the answer");
     }
 
+    /** Puts a result's bits into the answer. */
+    void answer(MemorySegment answer, long bits) {
+        boolean fits = answerOffset >= LoopFrame.ANSWER_HEADER_BYTES && answerOffset <= answer.byteSize() - Long.BYTES;
+        require(fits, "offset of a result", answerOffset);
+        LoopFrame.writeLong(answer, answerOffset, bits);
+    }
+
     private MemorySegment slice(MemorySegment memory, long from, long at, String where) {
         long bytes = payloadBytes();
         if (at < from || at % elementBytes() != 0 || bytes > memory.byteSize() || at > memory.byteSize() - bytes) {
@@ -91,6 +123,23 @@ final class ArgumentFrame {
                     + " is not inside of " + where + " of " + memory.byteSize() + " bytes");
         }
         return memory.asSlice(at, bytes);
+    }
+
+    private void requireForm() {
+        require(rowLength >= 0 && (rowLength == 0 || kind == LoopFrame.KIND_WINDOW), "row length", rowLength);
+        require(unitBytes >= 1 && unitBytes <= LoopFrame.MAX_UNIT_BYTES, "bytes a unit", unitBytes);
+        require(rowLength == 0 || unitBytes % rowLength == 0, "bytes a row", unitBytes);
+        int bytes = elementBytes();
+        boolean isElement = switch (kind) {
+            case LoopFrame.KIND_DOUBLES -> bytes == Double.BYTES;
+            case LoopFrame.KIND_INTS -> bytes == Integer.BYTES;
+            default -> bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8;
+        };
+        require(isElement, "bytes an element", bytes);
+    }
+
+    private int elementBytes() {
+        return rowLength == 0 ? unitBytes : unitBytes / rowLength;
     }
 
     private static void require(boolean condition, String what, long value) {

@@ -16,10 +16,11 @@ public final class FrameWriter {
     /**
      * A writer for one loop.
      *
+     * @param kernelClass binary name
      * @throws IllegalArgumentException when there are more than {@value LoopFrame#MAX_ARGUMENTS} arguments
      */
-    public FrameWriter(Class<? extends LoopKernel> kernel, int arguments) {
-        this.kernelName = kernel.getName().getBytes(StandardCharsets.UTF_8);
+    public FrameWriter(String kernelClass, int arguments) {
+        this.kernelName = kernelClass.getBytes(StandardCharsets.UTF_8);
         this.arguments = arguments;
         if (arguments > LoopFrame.MAX_ARGUMENTS) {
             throw new IllegalArgumentException(
@@ -35,8 +36,12 @@ public final class FrameWriter {
         return LoopFrame.align(nameOffset() + kernelName.length);
     }
 
-    /** Starts a frame for the iterations {@code lo <= i < hi}. */
-    public void start(MemorySegment input, int lo, int hi, int answerBytes) {
+    /**
+     * Starts a frame for the iterations {@code lo <= i < hi}.
+     *
+     * @param first value of the loop variable in iteration 0
+     */
+    public void start(MemorySegment input, int lo, int hi, int first, int answerBytes) {
         frame = input;
         next = LoopFrame.HEADER_BYTES;
         LoopFrame.writeInt(frame, 0, LoopFrame.MAGIC);
@@ -45,35 +50,74 @@ public final class FrameWriter {
         LoopFrame.writeInt(frame, 12, arguments);
         LoopFrame.writeInt(frame, 16, kernelName.length);
         LoopFrame.writeInt(frame, 20, answerBytes);
+        LoopFrame.writeInt(frame, 24, first);
         MemorySegment.copy(MemorySegment.ofArray(kernelName), 0, frame, nameOffset(), kernelName.length);
     }
 
     public void addScalar(double value) {
-        add(LoopFrame.KIND_DOUBLE_SCALAR, LoopFrame.PLACE_NONE, 0, Double.doubleToRawLongBits(value), 0, 0, 0, 0, 0);
+        addBits(LoopFrame.KIND_DOUBLE_SCALAR, LoopFrame.PLACE_NONE, Double.doubleToRawLongBits(value), 0);
     }
 
     public void addScalar(long value) {
-        add(LoopFrame.KIND_LONG_SCALAR, LoopFrame.PLACE_NONE, 0, value, 0, 0, 0, 0, 0);
+        addBits(LoopFrame.KIND_LONG_SCALAR, LoopFrame.PLACE_NONE, value, 0);
+    }
+
+    /** A scalar that the kernel changes; its bits come back in the answer. */
+    public void addResult(long bits, long answerOffset) {
+        addBits(LoopFrame.KIND_RESULT, LoopFrame.PLACE_ANSWER, bits, answerOffset);
     }
 
     /** An array that is only read, from a resident buffer. */
-    public void addResident(ElementKind kind, int bufferId, long origin, long length, long bufferOffset) {
-        add(kind.code, LoopFrame.PLACE_RESIDENT, bufferId, origin, length, bufferOffset, 0, 0, 0);
+    public void addResident(ArrayForm form, int bufferId, long origin, long length, long bufferOffset) {
+        add(form, LoopFrame.PLACE_RESIDENT, bufferId, origin, length, bufferOffset, 0, 0, 0);
+    }
+
+    /** An array that is only read, and comes in the request; {@code block == 0} when it is not packed. */
+    public void addRequest(ArrayForm form, long origin, long length, long inputOffset, int block, int stride) {
+        add(form, LoopFrame.PLACE_REQUEST, 0, origin, length, inputOffset, 0, block, stride);
     }
 
     /** An array that is only written; {@code block == 0} when it is not packed. */
-    public void addAnswer(ElementKind kind, long origin, long length, long answerOffset, int block, int stride) {
-        add(kind.code, LoopFrame.PLACE_ANSWER, 0, origin, length, 0, answerOffset, block, stride);
+    public void addAnswer(ArrayForm form, long origin, long length, long answerOffset, int block, int stride) {
+        add(form, LoopFrame.PLACE_ANSWER, 0, origin, length, 0, answerOffset, block, stride);
     }
 
     /** An array that comes in the request and goes back in the answer; {@code block == 0} when it is not packed. */
     public void addBoth(
-            ElementKind kind, long origin, long length, long inputOffset, long answerOffset, int block, int stride) {
-        add(kind.code, LoopFrame.PLACE_BOTH, 0, origin, length, inputOffset, answerOffset, block, stride);
+            ArrayForm form, long origin, long length, long inputOffset, long answerOffset, int block, int stride) {
+        add(form, LoopFrame.PLACE_BOTH, 0, origin, length, inputOffset, answerOffset, block, stride);
     }
 
     private long nameOffset() {
         return LoopFrame.HEADER_BYTES + (long) arguments * LoopFrame.ARGUMENT_BYTES;
+    }
+
+    private void addBits(int kind, int place, long bits, long answerOffset) {
+        add(kind, place, 0, bits, 0, 0, answerOffset, 0, 0, 0, 0);
+    }
+
+    private void add(
+            ArrayForm form,
+            int place,
+            int buffer,
+            long origin,
+            long length,
+            long offset,
+            long answerOffset,
+            int block,
+            int stride) {
+        add(
+                form.kind(),
+                place,
+                buffer,
+                origin,
+                length,
+                offset,
+                answerOffset,
+                block,
+                stride,
+                form.unitBytes(),
+                form.rowLength());
     }
 
     private void add(
@@ -85,16 +129,20 @@ public final class FrameWriter {
             long offset,
             long answerOffset,
             int block,
-            int stride) {
+            int stride,
+            int unitBytes,
+            int rowLength) {
         LoopFrame.writeInt(frame, next, kind);
         LoopFrame.writeInt(frame, next + 4, place);
         LoopFrame.writeInt(frame, next + 8, buffer);
+        LoopFrame.writeInt(frame, next + 12, unitBytes);
         LoopFrame.writeLong(frame, next + 16, originOrBits);
         LoopFrame.writeLong(frame, next + 24, length);
         LoopFrame.writeLong(frame, next + 32, offset);
         LoopFrame.writeLong(frame, next + 40, answerOffset);
         LoopFrame.writeInt(frame, next + 48, block);
         LoopFrame.writeInt(frame, next + 52, stride);
+        LoopFrame.writeInt(frame, next + 56, rowLength);
         next += LoopFrame.ARGUMENT_BYTES;
     }
 }

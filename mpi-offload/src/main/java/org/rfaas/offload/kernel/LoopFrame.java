@@ -9,16 +9,18 @@ import java.nio.ByteOrder;
  * same order.
  *
  * <pre>
- * request   0  u32 magic "RFL1"          argument, 64 bytes each, from byte 32
+ * request   0  u32 magic "RFL2"          argument, 64 bytes each, from byte 32
  *           4  i32 lo                      0  i32 kind          (KIND_*)
  *           8  i32 hi                      4  i32 place         (PLACE_*)
  *          12  i32 arguments               8  i32 resident buffer
- *          16  i32 bytes of kernel name   16  i64 scalar's bits, or index of the first element
- *          20  i32 bytes of the answer    24  i64 elements from the first to the last, inclusive
- *          32  arguments                  32  i64 offset: in the buffer or in the request
- *           …  kernel's class name        40  i64 offset in the answer
- *           …  payloads at multiples      48  i32 packed: elements a block, 0 = not packed
- *              of 64                      52  i32 packed: elements from block to block
+ *          16  i32 bytes of kernel name   12  i32 bytes a unit: an element, or a row
+ *          20  i32 bytes of the answer    16  i64 scalar's bits, or index of the first unit
+ *          24  i32 value of the loop      24  i64 units from the first to the last, inclusive
+ *              variable in iteration 0    32  i64 offset: in the buffer or in the request
+ *          32  arguments                  40  i64 offset in the answer
+ *           …  kernel's class name        48  i32 packed: units a block, 0 = not packed
+ *           …  payloads at multiples      52  i32 packed: units from block to block
+ *              of 64                      56  i32 elements a row, 0 when units are elements
  *
  * answer    0  i64 execution time of the kernel, ns
  *           8  u32 magic
@@ -28,17 +30,22 @@ import java.nio.ByteOrder;
  * A packed payload holds only the blocks, one after the other.
  */
 public final class LoopFrame {
-    static final int MAGIC = 0x314C_4652;
+    static final int MAGIC = 0x324C_4652;
     public static final int MAX_ARGUMENTS = 64;
     public static final int HEADER_BYTES = 32;
     public static final int ARGUMENT_BYTES = 64;
     public static final int ANSWER_HEADER_BYTES = 64;
     static final int MAX_NAME_BYTES = 1024;
+    static final int MAX_UNIT_BYTES = 1 << 30;
 
     static final int KIND_DOUBLE_SCALAR = 1;
     static final int KIND_LONG_SCALAR = 2;
     static final int KIND_DOUBLES = 3;
     static final int KIND_INTS = 4;
+    /** An array as bare memory. */
+    static final int KIND_WINDOW = 5;
+    /** A scalar that starts with the bits in the request and goes back in the answer, 8 bytes. */
+    static final int KIND_RESULT = 6;
 
     /** Nowhere: a scalar. */
     static final int PLACE_NONE = 0;
@@ -48,6 +55,8 @@ public final class LoopFrame {
     static final int PLACE_ANSWER = 2;
     /** Comes in the request, goes back in the answer. */
     static final int PLACE_BOTH = 3;
+    /** In the request; only read. */
+    static final int PLACE_REQUEST = 4;
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -57,10 +66,6 @@ public final class LoopFrame {
     /** Next multiple of 64. */
     public static long align(long bytes) {
         return (bytes + 63) & -64L;
-    }
-
-    static int elementBytes(int kind) {
-        return kind == KIND_DOUBLES ? Double.BYTES : Integer.BYTES;
     }
 
     static int readInt(MemorySegment frame, long offset) {

@@ -37,6 +37,14 @@ public record Blocks(long first, long stride, long blockLength, long count) {
         return end() - first;
     }
 
+    /** One run from the first to the last element of both. */
+    public Blocks hullWith(Blocks other) {
+        if (isEmpty() || other.isEmpty()) {
+            return isEmpty() ? other : this;
+        }
+        return range(Math.min(first, other.first), Math.max(end(), other.end()));
+    }
+
     /** Elements without the gaps. */
     public long elements() {
         return count * blockLength;

@@ -128,10 +128,10 @@ class KernelFunctionTest {
     /** Iterations 3 to 6 of axpy; x is resident from index 0 on. */
     private int frame() {
         input.fill((byte) 0);
-        FrameWriter writer = new FrameWriter(AxpyKernel.class, 4);
-        writer.start(input, 3, 7, ANSWER_BYTES);
-        writer.addResident(ElementKind.DOUBLE, 5, 3, 4, 3 * Double.BYTES);
-        writer.addAnswer(ElementKind.DOUBLE, 3, 4, LoopFrame.ANSWER_HEADER_BYTES, 0, 0);
+        FrameWriter writer = new FrameWriter(AxpyKernel.class.getName(), 4);
+        writer.start(input, 3, 7, 0, ANSWER_BYTES);
+        writer.addResident(ArrayForm.DOUBLES, 5, 3, 4, 3 * Double.BYTES);
+        writer.addAnswer(ArrayForm.DOUBLES, 3, 4, LoopFrame.ANSWER_HEADER_BYTES, 0, 0);
         writer.addScalar(2.0);
         writer.addScalar(-1L);
         return (int) writer.payloadOffset();

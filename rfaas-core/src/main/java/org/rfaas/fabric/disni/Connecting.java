@@ -80,7 +80,7 @@ final class Connecting {
             if (!fabric.device().serves(id)) {
                 throw new FabricException(
                         "the route there does not begin at the RDMA device that this fabric uses; set "
-                                + DisniFabricProvider.ADDRESS_KEY + " to an address of the device that it begins at");
+                                + RdmaLocation.ADDRESS_KEY + " to an address of the device that it begins at");
             }
             id.resolveRoute(remainingMs());
             expect(id, CmEventType.ROUTE_RESOLVED);

@@ -18,11 +18,11 @@ final class DisniCompletionQueue implements DeviceCompletionQueue {
     private static final Logger LOG = LoggerFactory.getLogger(DisniCompletionQueue.class);
     private static final int BATCH = 16;
 
-    /** DiSNI can not enlarge a queue that turns out to be shared by many queue pairs. */
+    /** DiSNI cannot enlarge a queue that turns out to be shared by many queue pairs. */
     private static final int LEAST_ENTRIES = 16_384;
 
     /** Nothing ends DiSNI's wait early, so it is a short one. */
-    private static final long TICK_MS = 10;
+    private static final long TICK_MS = 50;
 
     private final IbvCompChannel channel;
     private final IbvCQ queue;

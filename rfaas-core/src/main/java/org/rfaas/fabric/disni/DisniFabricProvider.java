@@ -2,26 +2,23 @@ package org.rfaas.fabric.disni;
 
 import com.ibm.disni.verbs.RdmaProvider;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.rdma.Hello;
 import org.rfaas.fabric.rdma.RdmaLocation;
 
 /**
  * RDMA devices through DiSNI, for sites that run it; {@code verbs} serves the same devices.
  *
- * <p>A fabric uses one device: the one that has the IPv4 address in system property {@code fabric.disni.address}, else the
+ * <p>A fabric uses one device: the one that has the IPv4 address in key {@code fabric.verbs.address}, else the
  * first that has one. Locations are {@code host:port}.
  */
 public final class DisniFabricProvider implements FabricProvider {
     static final String NAME = "disni";
-
-    /** Key of the IP address that chooses a device. */
-    static final String ADDRESS_KEY = "fabric.disni.address";
 
     @Override
     public String name() {
@@ -50,13 +47,13 @@ public final class DisniFabricProvider implements FabricProvider {
     }
 
     @Override
-    public Availability probe() {
+    public Availability probe(FabricSettings settings) {
         Optional<String> missing = DisniLibrary.missing();
         if (missing.isPresent()) {
             return Availability.absent(missing.get());
         }
         try {
-            usableAddress();
+            usableAddress(settings.verbs());
             return Availability.present();
         } catch (FabricException e) {
             return Availability.absent(String.valueOf(e.getMessage()));
@@ -64,11 +61,11 @@ public final class DisniFabricProvider implements FabricProvider {
     }
 
     @Override
-    public Fabric open() {
+    public Fabric open(FabricSettings settings) {
         DisniLibrary.missing().ifPresent(reason -> {
             throw new FabricException(reason);
         });
-        return new DisniFabric(usableAddress());
+        return new DisniFabric(usableAddress(settings.verbs()));
     }
 
     /**
@@ -76,14 +73,14 @@ public final class DisniFabricProvider implements FabricProvider {
      *
      * @throws FabricException when there is none, with the remedy
      */
-    private static InetAddress usableAddress() {
-        Optional<InetAddress> configured = configuredAddress();
+    private static InetAddress usableAddress(FabricSettings.Verbs settings) {
+        Optional<InetAddress> configured = RdmaLocation.configured(settings);
         try (DisniEvents events = new DisniEvents()) {
             return configured.map(List::of).orElseGet(RdmaLocation::localAddresses).stream()
                     .filter(address -> reachesDevice(events, address))
                     .findFirst()
                     .orElseThrow(() -> new FabricException(configured
-                            .map(address -> ADDRESS_KEY + " is " + address.getHostAddress()
+                            .map(address -> RdmaLocation.ADDRESS_KEY + " is " + address.getHostAddress()
                                     + ", which is no address of an RDMA device")
                             .orElse("no RDMA device has an IPv4 address; set fabric.provider=shm or tcp, or run"
                                     + " run-scripts/setup --rdma")));
@@ -103,18 +100,6 @@ public final class DisniFabricProvider implements FabricProvider {
             return false;
         } finally {
             trial.destroy();
-        }
-    }
-
-    private static Optional<InetAddress> configuredAddress() {
-        String text = System.getProperty(ADDRESS_KEY, "");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(InetAddress.getByName(text));
-        } catch (UnknownHostException e) {
-            throw new FabricException(ADDRESS_KEY + " is '" + text + "', which is no address", e);
         }
     }
 }

@@ -15,7 +15,9 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricSettings;
 
 /**
  * Where a listener is: an IP address of an RDMA device, and a port of rdma_cm's own (they have nothing to do with TCP's).
@@ -23,6 +25,9 @@ import org.rfaas.fabric.FabricException;
  * @param port 0 for a free one
  */
 public record RdmaLocation(InetAddress host, int port) {
+    /** Key of the IP address that chooses an RDMA device. */
+    public static final String ADDRESS_KEY = "fabric.verbs.address";
+
     private static final int MAX_PORT = 0xffff;
 
     /** Of {@code struct sockaddr_in} and {@code sockaddr_in6}. */
@@ -72,6 +77,23 @@ public record RdmaLocation(InetAddress host, int port) {
     /** Location of a free port at a host. */
     public static String freePortAt(String host) {
         return (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host) + ":0";
+    }
+
+    /**
+     * The address that the configuration chooses a device by.
+     *
+     * @throws FabricException when it is none
+     */
+    public static Optional<InetAddress> configured(FabricSettings.Verbs settings) {
+        String text = settings.address();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(text));
+        } catch (UnknownHostException e) {
+            throw new FabricException(ADDRESS_KEY + " is '" + text + "', which is no address", e);
+        }
     }
 
     /** IP addresses that may belong to a device: rdma_cm knows neither loopback nor link-local ones. IPv4 first. */

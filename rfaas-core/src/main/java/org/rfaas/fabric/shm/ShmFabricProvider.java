@@ -1,11 +1,15 @@
 package org.rfaas.fabric.shm;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricDevice;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.FabricSettings;
 
 /** Shared memory between processes of one user on one Linux host. */
 public final class ShmFabricProvider implements FabricProvider {
@@ -35,12 +39,17 @@ public final class ShmFabricProvider implements FabricProvider {
     }
 
     @Override
+    public boolean reachesOtherHosts() {
+        return false;
+    }
+
+    @Override
     public String locationAt(String host) {
         return "";
     }
 
     @Override
-    public Availability probe() {
+    public Availability probe(FabricSettings settings) {
         Path root = ShmDirectory.root();
         if (!Files.isWritable(root)) {
             return Availability.absent(root + " is not writable; mount a tmpfs there");
@@ -52,7 +61,24 @@ public final class ShmFabricProvider implements FabricProvider {
     }
 
     @Override
-    public Fabric open() {
+    public Fabric open(FabricSettings settings) {
         return new ShmFabric();
+    }
+
+    /** The file system that regions are in: what is free of it is what can still be registered. */
+    @Override
+    public List<FabricDevice> devices() {
+        Path root = ShmDirectory.root();
+        try {
+            FileStore store = Files.getFileStore(root);
+            return List.of(new FabricDevice(
+                    root.toString(),
+                    List.of(),
+                    List.of(
+                            new FabricDevice.Limit("bytes", store.getTotalSpace()),
+                            new FabricDevice.Limit("free_bytes", store.getUsableSpace()))));
+        } catch (IOException e) {
+            return List.of(); // probe says what is wrong with it
+        }
     }
 }

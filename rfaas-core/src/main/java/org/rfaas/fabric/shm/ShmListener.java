@@ -25,6 +25,7 @@ import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.LocationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,12 @@ final class ShmListener implements Listener {
     }
 
     private static ServerSocketChannel bind(Path socket) {
+        if (!socket.isAbsolute()) {
+            throw new LocationException(
+                    "cannot listen on shm:" + socket
+                            + ": expected the absolute path of a socket; for HOST:PORT set fabric.provider = tcp",
+                    null);
+        }
         ServerSocketChannel server = null;
         try {
             if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {

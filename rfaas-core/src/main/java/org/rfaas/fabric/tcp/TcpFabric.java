@@ -16,6 +16,7 @@ import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricCapabilities;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricResources;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
@@ -29,12 +30,12 @@ final class TcpFabric implements Fabric {
     private static final FabricCapabilities CAPABILITIES =
             new FabricCapabilities(true, false, Handshake.MAX_PRIVATE_DATA_BYTES);
 
-    private final TcpOptions options;
+    private final FabricSettings.Tcp options;
     private final RegionTable regions = new RegionTable();
     private final ProgressThread progress;
     private final FabricResources resources = new FabricResources();
 
-    TcpFabric(TcpOptions options) {
+    TcpFabric(FabricSettings.Tcp options) {
         this.options = options;
         this.progress = new ProgressThread(options.heartbeatInterval(), options.heartbeatTimeout());
         this.progress.start();
@@ -84,7 +85,7 @@ final class TcpFabric implements Fabric {
     @Override
     public Listener listen(String location) {
         resources.requireOpen();
-        String where = location.isEmpty() ? new TcpLocation(options.bindHost(), 0).toString() : location;
+        String where = location.isEmpty() ? new TcpLocation(options.bind(), 0).toString() : location;
         TcpListener listener = resources.add(new TcpListener(this, where));
         listener.start();
         return listener;

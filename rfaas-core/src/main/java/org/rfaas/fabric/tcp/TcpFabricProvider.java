@@ -1,7 +1,10 @@
 package org.rfaas.fabric.tcp;
 
+import java.util.List;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricDevice;
 import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.FabricSettings;
 
 /** TCP between hosts, with the one-sided operations carried out by the peer's progress thread or poller. */
 public final class TcpFabricProvider implements FabricProvider {
@@ -30,14 +33,19 @@ public final class TcpFabricProvider implements FabricProvider {
     }
 
     @Override
-    public Availability probe() {
+    public Availability probe(FabricSettings settings) {
         return PageMemory.isSupported()
                 ? Availability.present()
                 : Availability.absent("mmap(2) is known to this provider only on Linux");
     }
 
     @Override
-    public Fabric open() {
-        return new TcpFabric(TcpOptions.ofSystemProperties());
+    public Fabric open(FabricSettings settings) {
+        return new TcpFabric(settings.tcp());
+    }
+
+    @Override
+    public List<FabricDevice> devices() {
+        return TcpDevices.list();
     }
 }

@@ -3,6 +3,7 @@ package org.rfaas.fabric.tcp;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -22,6 +23,7 @@ import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.LocationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,23 +75,26 @@ final class TcpListener implements Listener {
                 throw e;
             }
         } catch (BindException e) {
-            throw new FabricException(where + explain(e), e);
+            throw explain(where, e);
         } catch (UnsupportedAddressTypeException e) {
-            throw new FabricException(where + "this machine does not speak the address family", e);
-        } catch (IOException | IllegalArgumentException e) {
+            throw new LocationException(where + "this machine does not speak the address family", e);
+        } catch (UnknownHostException | IllegalArgumentException e) {
+            throw new LocationException(where + e.getMessage(), e);
+        } catch (IOException e) {
             throw new FabricException(where + e.getMessage(), e);
         }
     }
 
-    private static String explain(BindException e) {
+    private static FabricException explain(String where, BindException e) {
         String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (text.contains("in use")) {
-            return "the port is in use; choose another, or 0 for a free one";
+            return new FabricException(where + "the port is in use; choose another, or 0 for a free one", e);
         }
         if (text.contains("cannot assign")) {
-            return "no network interface of this machine has that address";
+            return new LocationException(
+                    where + "no network interface of this machine has that address; rfaas devices lists them", e);
         }
-        return text;
+        return new FabricException(where + text, e);
     }
 
     private void acceptPeers() {

@@ -60,18 +60,26 @@ record TcpLocation(String host, int port) {
         }
     }
 
-    /** Where to listen: one address, never all of them. */
+    /**
+     * Where to listen: one address, never all of them.
+     *
+     * @throws UnknownHostException when this machine has nothing of that name
+     * @throws IllegalArgumentException when it means all of them
+     */
     InetSocketAddress local() throws IOException {
         InetAddress address = ofInterface(host).orElse(null);
         if (address == null) {
             try {
                 address = InetAddress.getByName(host);
             } catch (UnknownHostException e) {
-                throw new IOException("'" + host + "' is neither an address, a host nor a network interface here", e);
+                UnknownHostException problem = new UnknownHostException("'" + host
+                        + "' is neither an address, a host nor a network interface here; rfaas devices lists them");
+                problem.initCause(e);
+                throw problem;
             }
         }
         if (address.isAnyLocalAddress()) {
-            throw new IOException("that means every network interface; name the one to listen on");
+            throw new IllegalArgumentException("that means every network interface; name the one to listen on");
         }
         return new InetSocketAddress(address, port);
     }

@@ -45,7 +45,7 @@ final class Connecting {
         @Nullable RdmaQueuePair queuePair = null;
         try {
             Connecting connecting = new Connecting(id, peer.toString(), timeout);
-            id.resolveAddress(VerbsDevices.configuredAddress().orElse(null), address, connecting.remainingMs());
+            id.resolveAddress(fabric.source().orElse(null), address, connecting.remainingMs());
             connecting.expect(CmEvent.Type.ADDR_RESOLVED);
             connecting.requireDevice(fabric.device());
             id.resolveRoute(connecting.remainingMs());

@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,13 +20,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.rfaas.fabric.FabricDevice;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.rdma.RdmaLocation;
 
 /** Which RDMA devices this machine has, and which IP addresses reach them. */
 final class VerbsDevices {
-    /** Key of the IP address that chooses a device. */
-    static final String ADDRESS_KEY = "fabric.verbs.address";
-
     private static final Path SYSFS = Path.of("/sys/class/infiniband");
     private static final long LONGEST_NAME = 64;
     private static final int NO_MTU = 0;
@@ -48,31 +45,18 @@ final class VerbsDevices {
 
     private VerbsDevices() {}
 
-    /** What the configuration says. */
-    static Optional<InetAddress> configuredAddress() {
-        String text = System.getProperty(ADDRESS_KEY, "");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(InetAddress.getByName(text));
-        } catch (UnknownHostException e) {
-            throw new FabricException(ADDRESS_KEY + " is '" + text + "', which is no address", e);
-        }
-    }
-
     /**
      * The address that chooses the device of a fabric: the configured one, else the first that rdma_cm finds a device for.
      *
      * @throws FabricException when there is none, with the remedy
      */
-    static InetAddress usableAddress() {
+    static InetAddress usableAddress(FabricSettings.Verbs settings) {
         List<String> names = withDevices(device -> name(device));
         if (names.isEmpty()) {
             throw new FabricException(
                     "no RDMA device; set fabric.provider=shm or tcp, or run run-scripts/setup --rdma");
         }
-        Optional<InetAddress> configured = configuredAddress();
+        Optional<InetAddress> configured = RdmaLocation.configured(settings);
         List<InetAddress> candidates = configured.map(List::of).orElseGet(RdmaLocation::localAddresses);
         Librdmacm.Functions functions = Librdmacm.functions();
         MemorySegment channel = functions.createEventChannel().pointer("cannot talk to the RDMA connection manager");
@@ -81,7 +65,7 @@ final class VerbsDevices {
                     .filter(address -> reachesDevice(functions, channel, address))
                     .findFirst()
                     .orElseThrow(() -> new FabricException(configured
-                            .map(address -> ADDRESS_KEY + " is " + address.getHostAddress()
+                            .map(address -> RdmaLocation.ADDRESS_KEY + " is " + address.getHostAddress()
                                     + ", which is no address of the RDMA devices " + names)
                             .orElse("the RDMA devices " + names + " have no IP address; give one to their network"
                                     + " interface with ip address add")));

@@ -2,6 +2,7 @@ package org.rfaas.fabric.verbs;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
@@ -10,6 +11,7 @@ import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricCapabilities;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricResources;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
@@ -30,13 +32,13 @@ final class VerbsFabric implements Fabric {
             new FabricCapabilities(true, false, Hello.MAX_PRIVATE_DATA_BYTES);
 
     private final FabricResources resources = new FabricResources();
+    private final Optional<InetAddress> source;
     private final CmChannel channel;
     private final VerbsDevice device;
 
-    /**
-     * @param address IP address of the device to use
-     */
-    VerbsFabric(InetAddress address) {
+    VerbsFabric(FabricSettings.Verbs settings) {
+        InetAddress address = VerbsDevices.usableAddress(settings);
+        this.source = RdmaLocation.configured(settings);
         this.channel = new CmChannel();
         try {
             this.device = VerbsDevice.open(channel, address);
@@ -63,6 +65,11 @@ final class VerbsFabric implements Fabric {
 
     VerbsDevice device() {
         return device;
+    }
+
+    /** Where connections start from, if configured; else the way to the peer decides. */
+    Optional<InetAddress> source() {
+        return source;
     }
 
     CmChannel channel() {

@@ -5,13 +5,14 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricDevice;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.rdma.Hello;
 import org.rfaas.fabric.rdma.RdmaLocation;
 
 /**
  * RDMA devices: InfiniBand, RoCE, and SoftRoCE (kernel module rdma_rxe) where there is no hardware.
  *
- * <p>A fabric uses one device: the one that has the IP address in system property {@code fabric.verbs.address}, else the
+ * <p>A fabric uses one device: the one that has the IP address in {@link FabricSettings.Verbs#address}, else the
  * first that has one. Locations are {@code host:port}.
  */
 public final class VerbsFabricProvider implements FabricProvider {
@@ -39,7 +40,7 @@ public final class VerbsFabricProvider implements FabricProvider {
     }
 
     @Override
-    public Availability probe() {
+    public Availability probe(FabricSettings settings) {
         if (!Libibverbs.isEnabled()) {
             return Availability.absent(Libibverbs.cause());
         }
@@ -47,7 +48,7 @@ public final class VerbsFabricProvider implements FabricProvider {
             return Availability.absent(Librdmacm.cause());
         }
         try {
-            VerbsDevices.usableAddress();
+            VerbsDevices.usableAddress(settings.verbs());
             return Availability.present();
         } catch (FabricException e) {
             return Availability.absent(String.valueOf(e.getMessage()));
@@ -55,8 +56,8 @@ public final class VerbsFabricProvider implements FabricProvider {
     }
 
     @Override
-    public Fabric open() {
-        return new VerbsFabric(VerbsDevices.usableAddress());
+    public Fabric open(FabricSettings settings) {
+        return new VerbsFabric(settings.verbs());
     }
 
     @Override

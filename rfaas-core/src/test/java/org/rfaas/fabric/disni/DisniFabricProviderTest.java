@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import org.junit.jupiter.api.Test;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.FabricSettings;
 
 /** What the provider says on a machine that lacks something; where nothing is lacking the contract suite runs. */
 class DisniFabricProviderTest {
@@ -14,11 +15,11 @@ class DisniFabricProviderTest {
 
     @Test
     void shouldNameTheRemedyWhereItCannotServe() {
-        FabricProvider.Availability availability = provider.probe();
+        FabricProvider.Availability availability = provider.probe(FabricSettings.DEFAULTS);
         assumeFalse(availability.usable(), "there is an RDMA device here");
 
         assertThat(availability.reason()).contains("run-scripts");
-        assertThatExceptionOfType(FabricException.class).isThrownBy(provider::open);
+        assertThatExceptionOfType(FabricException.class).isThrownBy(() -> provider.open(FabricSettings.DEFAULTS));
     }
 
     @Test

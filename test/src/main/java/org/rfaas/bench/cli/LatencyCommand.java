@@ -2,6 +2,7 @@ package org.rfaas.bench.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +25,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Round-trip latency between two processes, by payload: the raw fabric echo, hot and warm invocations.",
             "",
+            "bare  two processes that spin on a socket without the fabric (only tcp)",
             "raw   write-with-immediate both ways, no function",
             "hot   invocation of an echo function on a polling worker; input and result stay in the slot",
             "copy  the same from a Java array to a Java array",
             "warm  invocation of a sleeping worker"
         })
 final class LatencyCommand implements Callable<Integer> {
+    private static final String FORMAT = "%10s %20s %20s %20s %20s %20s%n";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -40,7 +44,7 @@ final class LatencyCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "1",
-            description = "time for each of the twenty figures (default: ${DEFAULT-VALUE})")
+            description = "time for each figure, of which there are twenty or so (default: ${DEFAULT-VALUE})")
     private double seconds = 1;
 
     @Option(names = "--json", paramLabel = "FILE", description = "also write the figures, in nanoseconds")
@@ -54,17 +58,19 @@ final class LatencyCommand implements Callable<Integer> {
         LatencyBench bench = new LatencyBench(fabric, measure, what -> err.println("measuring " + what + " ..."));
         List<Row> rows = bench.run();
         out.printf(Locale.ROOT, "%s fabric, round trip in µs: p50 (p99)%n", fabric);
-        out.printf(Locale.ROOT, "%10s %20s %20s %20s %20s%n", "payload B", "raw", "hot", "copy", "warm");
+        out.printf(Locale.ROOT, FORMAT, "payload B", "bare", "raw", "hot", "copy", "warm");
         for (Row row : rows) {
             out.printf(
                     Locale.ROOT,
-                    "%10d %20s %20s %20s %20s%n",
+                    FORMAT,
                     row.payloadBytes(),
+                    row.bareRtt().map(LatencyCommand::cell).orElse("-"),
                     cell(row.rawRtt()),
                     cell(row.hotRtt()),
                     cell(row.hotCopyRtt()),
                     cell(row.warmRtt()));
         }
+        rows.forEach(row -> compare(out, row));
         if (json != null) {
             Files.writeString(
                     json,
@@ -72,6 +78,29 @@ final class LatencyCommand implements Callable<Integer> {
                     StandardCharsets.UTF_8);
         }
         return 0;
+    }
+
+    private static void compare(PrintWriter out, Row row) {
+        if (row.bareRtt().isEmpty()) {
+            return;
+        }
+        Percentiles bare = row.bareRtt().get();
+        out.printf(
+                Locale.ROOT,
+                "%d B: hot is %.2f x bare, raw %.2f x%n",
+                row.payloadBytes(),
+                (double) row.hotRtt().p50() / bare.p50(),
+                (double) row.rawRtt().p50() / bare.p50());
+        if (row.payloadBytes() == LatencyBench.BANDWIDTH_BYTES) {
+            out.printf(
+                    Locale.ROOT,
+                    "bandwidth: bare %.0f MB/s, raw %.0f MB/s (%.0f%%), hot %.0f MB/s (%.0f%%)%n",
+                    LatencyBench.bandwidth(bare) / 1e6,
+                    LatencyBench.bandwidth(row.rawRtt()) / 1e6,
+                    100.0 * bare.p50() / row.rawRtt().p50(),
+                    LatencyBench.bandwidth(row.hotRtt()) / 1e6,
+                    100.0 * bare.p50() / row.hotRtt().p50());
+        }
     }
 
     private static String cell(Percentiles rtt) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Fabrics;
 
 /**
@@ -54,7 +55,7 @@ abstract class FabricContract
                 .filter(candidate -> candidate.name().equals(provider()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no fabric provider is named " + provider()));
-        FabricProvider.Availability availability = provider.probe();
+        FabricProvider.Availability availability = provider.probe(FabricSettings.DEFAULTS);
         assumeTrue(availability.usable(), () -> provider() + " is not usable here: " + availability.reason());
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.hosts.ChildJvm;
 import org.rfaas.hosts.FabricExchange;
@@ -41,22 +42,22 @@ class BadInputTest {
     }
 
     /** What a connection sends after it is accepted by the kernel. */
-    private interface Nonsense {
+    private interface Sender {
         void send(SocketChannel channel, Random random) throws IOException;
     }
 
     @Test
     void shouldSurviveNonsenseAtTheListener() throws Exception {
         requireSurvival(CONNECTIONS, (channel, random) -> {
-            ByteBuffer hello = hello(new byte[random.nextInt(64)]);
+            ByteBuffer hello = Nonsense.hello(FabricPeerMain.DEPTH, 0, new byte[random.nextInt(64)]);
             switch (random.nextInt(5)) {
                 case 0 -> hello.limit(random.nextInt(hello.limit())); // truncated
                 case 1 -> hello.putInt(8, random.nextInt()); // claims any length
                 case 2 -> hello.put(random.nextInt(12), (byte) random.nextInt());
-                case 3 -> shuffle(hello, random);
-                default -> scramble(hello, random);
+                case 3 -> Nonsense.shuffle(hello, random);
+                default -> Nonsense.scramble(hello, random);
             }
-            write(channel, hello);
+            Nonsense.write(channel, hello);
         });
     }
 
@@ -67,16 +68,16 @@ class BadInputTest {
             ByteBuffer frames = ByteBuffer.allocate(MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
             int count = 1 + random.nextInt(3);
             for (int i = 0; i < count; i++) {
-                frame(frames, i, region, random);
+                Nonsense.frame(frames, i, region, random);
             }
             frames.flip();
             switch (random.nextInt(4)) {
                 case 0 -> frames.limit(random.nextInt(frames.limit())); // truncated
-                case 1 -> shuffle(frames, random);
+                case 1 -> Nonsense.shuffle(frames, random);
                 case 2 -> frames.put(random.nextInt(Frame.BYTES), (byte) random.nextInt());
-                default -> scramble(frames, random);
+                default -> Nonsense.scramble(frames, random);
             }
-            write(channel, frames);
+            Nonsense.write(channel, frames);
         });
     }
 
@@ -94,7 +95,7 @@ class BadInputTest {
         }
     }
 
-    private static void requireSurvival(int connections, Nonsense nonsense) throws Exception {
+    private static void requireSurvival(int connections, Sender nonsense) throws Exception {
         long seed = Long.getLong("rfaas.test.seed", System.nanoTime());
         Random random = new Random(seed);
         requireService(seed);
@@ -112,7 +113,7 @@ class BadInputTest {
         assertThat(service.errorLines() - logged).as("log lines, seed %d", seed).isLessThanOrEqualTo(connections + 5);
     }
 
-    private static void sendAll(Nonsense nonsense, Random random, int connections) throws Exception {
+    private static void sendAll(Sender nonsense, Random random, int connections) throws Exception {
         int cutShort = 0; // disconnected before all was sent, as it should be
         for (int i = 0; i < connections; i++) {
             try (SocketChannel channel = open()) {
@@ -131,7 +132,7 @@ class BadInputTest {
 
     /** Who behaves is served. */
     private static void requireService(long seed) {
-        try (TcpFabric fabric = new TcpFabric(TcpOptions.ofSystemProperties());
+        try (TcpFabric fabric = new TcpFabric(FabricSettings.DEFAULTS.tcp());
                 FabricExchange exchange = new FabricExchange(fabric, address)) {
             exchange.run(3, seed);
         }
@@ -147,58 +148,12 @@ class BadInputTest {
     }
 
     private static RegionDescriptor introduce(SocketChannel channel) throws IOException {
-        Duration interval = TcpOptions.ofSystemProperties().heartbeatInterval();
+        Duration interval = FabricSettings.DEFAULTS.tcp().heartbeatInterval();
         Handshake.send(channel, new Handshake.Hello(FabricPeerMain.DEPTH, 0, (int) interval.toMillis(), new byte[0]));
         Handshake.Answer answer = Handshake.receiveAnswer(channel);
         if (!(answer instanceof Handshake.Answer.Accepted accepted)) {
             throw new AssertionError("not accepted: " + answer);
         }
         return RegionDescriptor.ofBytes(accepted.privateData());
-    }
-
-    private static ByteBuffer hello(byte[] privateData) {
-        ByteBuffer hello = ByteBuffer.allocate(24 + privateData.length).order(ByteOrder.LITTLE_ENDIAN);
-        hello.putInt(0x50435472).putShort((short) TcpFabricProvider.VERSION).putShort((short) 1);
-        hello.putInt(12 + privateData.length)
-                .putInt(FabricPeerMain.DEPTH)
-                .putInt(0)
-                .putInt(500);
-        return hello.put(privateData).flip();
-    }
-
-    /** A frame with a plausible beginning and, now and then, a right key. */
-    private static void frame(ByteBuffer into, int sequence, RegionDescriptor region, Random random) {
-        int at = into.position();
-        into.put(at + Frame.OPCODE, (byte) random.nextInt(11))
-                .put(at + Frame.FLAGS, (byte) random.nextInt())
-                .putShort(at + Frame.MARK_AT, Frame.MARK)
-                .putInt(at + Frame.SEQUENCE, random.nextBoolean() ? sequence : random.nextInt())
-                .putInt(at + Frame.EXECUTED, random.nextInt(3))
-                .putInt(at + Frame.CONSUMED, random.nextInt(3))
-                .putInt(at + Frame.IMMEDIATE, random.nextInt())
-                .putInt(at + Frame.RKEY, random.nextBoolean() ? region.rkey() : random.nextInt())
-                .putLong(at + Frame.ADDRESS, region.address() + random.nextInt(1 << 23))
-                .putLong(at + Frame.LENGTH, random.nextInt(4) == 0 ? random.nextLong() : random.nextInt(64));
-        into.position(at + Frame.BYTES + random.nextInt(64));
-    }
-
-    private static void shuffle(ByteBuffer buffer, Random random) {
-        for (int i = buffer.limit() - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            byte swapped = buffer.get(i);
-            buffer.put(i, buffer.get(other)).put(other, swapped);
-        }
-    }
-
-    private static void scramble(ByteBuffer buffer, Random random) {
-        for (int i = 0; i < buffer.limit(); i++) {
-            buffer.put(i, (byte) random.nextInt());
-        }
-    }
-
-    private static void write(SocketChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.QueuePairOptions;
 
@@ -28,7 +29,7 @@ class ListenTest {
     private final TcpFabric fabric = fabric("127.0.0.1");
 
     private static TcpFabric fabric(String bindHost) {
-        return new TcpFabric(new TcpOptions(bindHost, Duration.ofMillis(500), Duration.ofMillis(2500), 0));
+        return new TcpFabric(new FabricSettings.Tcp(bindHost, Duration.ofMillis(500), Duration.ofMillis(2500), 0));
     }
 
     @AfterEach
@@ -119,7 +120,7 @@ class ListenTest {
     void shouldRefuseAPeerWhoseHeartbeatIsTooSlow() {
         Listener listener = fabric.listen("");
         try (TcpFabric slow =
-                new TcpFabric(new TcpOptions("127.0.0.1", Duration.ofSeconds(2), Duration.ofSeconds(8), 0))) {
+                new TcpFabric(new FabricSettings.Tcp("127.0.0.1", Duration.ofSeconds(2), Duration.ofSeconds(8), 0))) {
             CompletionQueue completions = slow.createCompletionQueue(4);
             CompletionQueue ours = fabric.createCompletionQueue(4);
             Thread.ofVirtual()

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.PostResult;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.WorkCompletion;
@@ -23,8 +24,8 @@ import org.rfaas.fabric.WorkOpcode;
 class ProgressTest {
     private static final int REGION_BYTES = 32 << 20;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final TcpOptions OPTIONS =
-            new TcpOptions("127.0.0.1", Duration.ofMillis(500), Duration.ofMillis(2500), 0);
+    private static final FabricSettings.Tcp OPTIONS =
+            new FabricSettings.Tcp("127.0.0.1", Duration.ofMillis(500), Duration.ofMillis(2500), 0);
 
     private TcpPair pair;
     private final WorkCompletion completion = new WorkCompletion();
@@ -159,7 +160,7 @@ class ProgressTest {
     @Test
     void shouldKeepAnIdleConnectionForLongerThanTheHeartbeat() throws InterruptedException {
         pair.close();
-        pair = new TcpPair(new TcpOptions("127.0.0.1", Duration.ofMillis(50), Duration.ofMillis(400), 0), 64);
+        pair = new TcpPair(new FabricSettings.Tcp("127.0.0.1", Duration.ofMillis(50), Duration.ofMillis(400), 0), 64);
         Thread.sleep(1200);
         assertThat(pair.initiator.isConnected()).isTrue();
         assertThat(pair.target.isConnected()).isTrue();

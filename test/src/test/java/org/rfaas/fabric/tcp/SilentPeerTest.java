@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.hosts.ChildJvm;
 import org.rfaas.hosts.FabricExchange;
 import org.rfaas.hosts.FabricPeerMain;
@@ -16,7 +17,7 @@ import org.rfaas.hosts.FabricPeerMain;
 class SilentPeerTest {
     @Test
     void shouldNoticeAStoppedPeerWithinTheHeartbeatTimeout() {
-        TcpOptions options = TcpOptions.ofSystemProperties();
+        FabricSettings.Tcp options = FabricSettings.DEFAULTS.tcp();
         try (TcpFabric fabric = new TcpFabric(options);
                 ChildJvm peer = ChildJvm.start(List.of(), false, List.of(), FabricPeerMain.class, "tcp", "");
                 FabricExchange exchange = new FabricExchange(fabric, FabricAddress.parse(peer.answer()))) {
@@ -32,7 +33,7 @@ class SilentPeerTest {
 
     @Test
     void shouldOutliveAPeerThatIsStoppedForLessThanTheHeartbeatTimeout() throws InterruptedException {
-        try (TcpFabric fabric = new TcpFabric(TcpOptions.ofSystemProperties());
+        try (TcpFabric fabric = new TcpFabric(FabricSettings.DEFAULTS.tcp());
                 ChildJvm peer = ChildJvm.start(List.of(), false, List.of(), FabricPeerMain.class, "tcp", "");
                 FabricExchange exchange = new FabricExchange(fabric, FabricAddress.parse(peer.answer()))) {
             exchange.run(5, 2);

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
@@ -28,7 +29,7 @@ final class TcpPair implements AutoCloseable {
     final MemoryRegion there;
     final RemoteRegion remote;
 
-    TcpPair(TcpOptions options, long regionBytes) {
+    TcpPair(FabricSettings.Tcp options, long regionBytes) {
         initiatorFabric = new TcpFabric(options);
         targetFabric = new TcpFabric(options);
         initiatorCompletions = initiatorFabric.createCompletionQueue(DEPTH);

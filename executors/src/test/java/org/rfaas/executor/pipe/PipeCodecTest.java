@@ -1,0 +1,32 @@
+package org.rfaas.executor.pipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.fabric.FabricSettings;
+import org.rfaas.lease.AccessToken;
+import org.rfaas.lease.LeaseId;
+
+class PipeCodecTest {
+    @Test
+    void shouldHandAnExecutorTheSettingsOfItsManager() throws IOException {
+        FabricSettings settings = new FabricSettings(
+                new FabricSettings.Tcp("eth1", Duration.ofMillis(70), Duration.ofMillis(300), 65536),
+                new FabricSettings.Verbs("192.0.2.7"));
+        Assign sent = new Assign(
+                new LeaseId(5), AccessToken.random(), "tcp", settings, "192.0.2.7:0", 2, 4, 4096, 1 << 20, 1000);
+        ByteArrayOutputStream pipe = new ByteArrayOutputStream();
+
+        PipeCodec.write(new DataOutputStream(pipe), sent);
+
+        assertThat(PipeCodec.readCommand(new DataInputStream(new ByteArrayInputStream(pipe.toByteArray()))))
+                .isEqualTo(sent);
+    }
+}

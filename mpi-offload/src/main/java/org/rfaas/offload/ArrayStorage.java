@@ -1,0 +1,28 @@
+package org.rfaas.offload;
+
+import java.lang.foreign.MemorySegment;
+import org.rfaas.offload.plan.Blocks;
+import org.rfaas.offload.worker.ResidentPort;
+
+/** Where the rank has an array. Counted in units: elements, or rows. */
+sealed interface ArrayStorage permits FlatStorage, RowStorage {
+    /** Number of units. */
+    long length();
+
+    /**
+     * Copies units for a worker.
+     *
+     * @param isPacked whether only the blocks travel, one after the other, rather than all from the first to the last unit
+     */
+    void copyOut(Blocks blocks, boolean isPacked, MemorySegment into, long offset);
+
+    /**
+     * Copies the blocks, and nothing between them, from a worker's answer.
+     *
+     * @return bytes copied
+     */
+    long copyIn(Blocks blocks, boolean isPacked, MemorySegment from, long offset);
+
+    /** Writes the units {@code [first, end)} into a worker's memory. */
+    void send(long first, long end, ResidentPort port, long offset);
+}

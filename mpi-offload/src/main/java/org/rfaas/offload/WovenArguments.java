@@ -1,0 +1,120 @@
+package org.rfaas.offload;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.kernel.ArrayForm;
+import org.rfaas.offload.kernel.LoopArguments;
+import org.rfaas.offload.plan.Access;
+import org.rfaas.offload.plan.Affine;
+import org.rfaas.offload.woven.ArrayParameter;
+import org.rfaas.offload.woven.BoundUse;
+import org.rfaas.offload.woven.LoopDescriptor;
+
+/** What a woven loop sends along: its uses of arrays, then its scalars, then its results, with the values of one call. */
+final class WovenArguments {
+    /** What one iteration may read from a request; more comes as a copy that all requests of a run refer to. */
+    private static final long MAX_REQUEST_WINDOW_BYTES = 64 << 10;
+
+    /** How many requests' worth of data may overlap, before one copy for all of them is less. */
+    private static final long MAX_OVERLAP = 16;
+
+    private final LoopDescriptor loop;
+    private final StableArrays stable;
+    private final LoopArgument[] arguments;
+    private final LoopArguments scalars;
+    private final long[] results;
+
+    /** Copies of arrays that are not stable, one a use; each run brings them anew. */
+    private final TrackedArray[] own;
+
+    WovenArguments(LoopDescriptor loop, StableArrays stable) {
+        this.loop = loop;
+        this.stable = stable;
+        int uses = loop.uses().size();
+        int count = uses + loop.scalars().size() + loop.reductions().size();
+        this.arguments = new LoopArgument[count];
+        this.scalars = new LoopArguments(count);
+        this.results = new long[loop.reductions().size()];
+        this.own = new TrackedArray[uses];
+        for (int i = 0; i < uses; i++) {
+            own[i] = new TrackedArray();
+        }
+        for (int i = 0; i < loop.scalars().size(); i++) {
+            arguments[uses + i] = new LoopArgument.OfLong();
+        }
+        for (int i = 0; i < results.length; i++) {
+            arguments[count - results.length + i] =
+                    new LoopArgument.OfResult(loop.reductions().get(i), i);
+        }
+    }
+
+    LoopArgument[] arguments() {
+        return arguments;
+    }
+
+    LoopArguments scalars() {
+        return scalars;
+    }
+
+    /** Raw bits that all parts of a run contribute to. */
+    long[] results() {
+        return results;
+    }
+
+    /** Takes over what the results start with. */
+    void begin(long[] from) {
+        System.arraycopy(from, 0, results, 0, results.length);
+    }
+
+    /** Hands over what they have become. */
+    void end(long[] to) {
+        System.arraycopy(results, 0, to, 0, results.length);
+    }
+
+    /** Takes over the values of a call. */
+    void bind(List<BoundUse> uses, @Nullable Object[] references, long[] values) {
+        for (int i = 0; i < uses.size(); i++) {
+            BoundUse use = uses.get(i);
+            Object array = references[use.array()];
+            if (array == null) {
+                throw new IllegalStateException("no array for a use of an independent loop");
+            }
+            arguments[i] = argument(i, use, array);
+        }
+        for (int i = 0; i < values.length; i++) {
+            scalars.set(uses.size() + i, values[i]);
+        }
+    }
+
+    private LoopArgument.OfArray argument(int index, BoundUse use, Object array) {
+        ArrayParameter parameter = loop.arrays().get(use.array());
+        int elementBytes = parameter.type().bytes();
+        ArrayForm form =
+                use.rowLength() == 0 ? ArrayForm.elements(elementBytes) : ArrayForm.rows(use.rowLength(), elementBytes);
+        ArrayStorage storage = array instanceof Object[] rows
+                ? new RowStorage(rows, form.unitBytes())
+                : new FlatStorage(HeapMemory.of(array), elementBytes);
+        boolean isResident = use.access() == Access.READ && (parameter.isStable() || !fitsRequests(use, form));
+        return new LoopArgument.OfArray(
+                new LoopArray(tracked(index, parameter, array, form), storage, form),
+                use.access(),
+                use.footprint(),
+                isResident);
+    }
+
+    private TrackedArray tracked(int index, ArrayParameter parameter, Object array, ArrayForm form) {
+        if (parameter.isStable()) {
+            return stable.track(array, form.unitBytes());
+        }
+        own[index].touch();
+        return own[index];
+    }
+
+    private static boolean fitsRequests(BoundUse use, ArrayForm form) {
+        if (!(use.footprint() instanceof Affine affine) || affine.stride() == 0) {
+            return false;
+        }
+        long width = affine.max() - affine.min() + 1;
+        return width <= MAX_OVERLAP * Math.abs(affine.stride()) && width * form.unitBytes() <= MAX_REQUEST_WINDOW_BYTES;
+    }
+}

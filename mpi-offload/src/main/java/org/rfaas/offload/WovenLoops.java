@@ -1,0 +1,49 @@
+package org.rfaas.offload;
+
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.woven.LoopSite;
+import org.rfaas.offload.woven.WovenLoop;
+import org.rfaas.offload.woven.WovenRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shares the woven loops that the rank's thread runs. Those of other threads run in place. */
+final class WovenLoops implements WovenRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(WovenLoops.class);
+
+    private final OffloadRuntime runtime;
+    private final Thread rank = Thread.currentThread();
+    private final StableArrays stable = new StableArrays();
+
+    WovenLoops(OffloadRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    @Override
+    public LoopSite open(WovenLoop loop) {
+        try {
+            return new WovenSite(loop, runtime, stable, rank);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("loop {} is not shared with workers: {}", loop.descriptor().name(), e.getMessage());
+            return new InPlace();
+        }
+    }
+
+    /** A loop that workers cannot run, for instance because it has too many arguments. */
+    private static final class InPlace implements LoopSite {
+        @Override
+        public boolean wants(long trips) {
+            return false;
+        }
+
+        @Override
+        public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
+            throw new IllegalStateException("a loop that runs in place was asked for elsewhere");
+        }
+    }
+
+    @Override
+    public void touch(Object array) {
+        stable.touch(array);
+    }
+}

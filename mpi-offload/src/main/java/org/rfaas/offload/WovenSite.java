@@ -1,0 +1,128 @@
+package org.rfaas.offload;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.kernel.WovenFunction;
+import org.rfaas.offload.plan.Blocks;
+import org.rfaas.offload.woven.BoundUse;
+import org.rfaas.offload.woven.KernelCode;
+import org.rfaas.offload.woven.LoopBinding;
+import org.rfaas.offload.woven.LoopDescriptor;
+import org.rfaas.offload.woven.LoopSite;
+import org.rfaas.offload.woven.WovenLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One woven loop: checks each call that might be shared, shares it if its iterations are independent, and lets it run in
+ * order, counted and once reported, if they are not.
+ */
+final class WovenSite implements LoopSite {
+    private static final Logger LOG = LoggerFactory.getLogger(WovenSite.class);
+
+    private final WovenLoop loop;
+    private final LoopDescriptor descriptor;
+    private final StableArrays stable;
+    private final Thread rank;
+    private final Counters counters;
+    private final WovenArguments arguments;
+    private final SharedLoop shared;
+    private final boolean hasWrites;
+    private boolean hasReported;
+
+    WovenSite(WovenLoop loop, OffloadRuntime runtime, StableArrays stable, Thread rank) {
+        this.loop = loop;
+        this.descriptor = loop.descriptor();
+        this.stable = stable;
+        this.rank = rank;
+        this.counters = runtime.counters();
+        this.arguments = new WovenArguments(descriptor, stable);
+        this.hasWrites = descriptor.uses().stream().anyMatch(use -> use.access().writes());
+        KernelCode kernel = descriptor.kernel();
+        this.shared = new SharedLoop(
+                runtime,
+                descriptor.name(),
+                arguments.arguments(),
+                arguments.scalars(),
+                arguments.results(),
+                kernel.className(),
+                FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes()));
+    }
+
+    @Override
+    public boolean wants(long trips) {
+        if (!rank.equals(Thread.currentThread())) {
+            if (hasWrites) {
+                stable.touchElsewhere();
+            }
+            return false;
+        }
+        if (shared.wants(trips) || (hasWrites && !stable.isEmpty())) {
+            return true;
+        }
+        counters.iterationsLocal += trips;
+        return false;
+    }
+
+    @Override
+    public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
+        LocalRange here = (from, to) -> loop.local().run(references, scalars, arguments.results(), start, from, to);
+        arguments.begin(results);
+        if (!shared.mayBeShared(trips) && !writesTracked(references)) {
+            shared.runHere(0, trips, here);
+        } else {
+            switch (LoopBinding.of(descriptor, references, scalars, start, trips)) {
+                case LoopBinding.Independent(List<BoundUse> uses) -> {
+                    arguments.bind(uses, references, scalars);
+                    runIndependent(uses, references, start, trips, here);
+                }
+                case LoopBinding.InOrder(String reason) -> runInOrder(references, trips, here, reason);
+            }
+        }
+        arguments.end(results);
+    }
+
+    private void runIndependent(
+            List<BoundUse> uses, @Nullable Object[] references, int start, int trips, LocalRange here) {
+        try {
+            shared.run(0, trips, start, here);
+        } finally {
+            for (BoundUse use : uses) {
+                Object array = references[use.array()];
+                if (use.access().writes() && array != null) {
+                    Blocks blocks = use.footprint().blocks(0, trips, use.length());
+                    stable.touch(array, blocks.first(), blocks.end());
+                }
+            }
+        }
+    }
+
+    private void runInOrder(@Nullable Object[] references, int trips, LocalRange here, String reason) {
+        counters.runsInOrder++;
+        counters.iterationsLocal += trips;
+        if (!hasReported) {
+            hasReported = true;
+            LOG.warn("loop {} is not shared with workers: {}", descriptor.name(), reason);
+        }
+        try {
+            here.run(0, trips);
+        } finally {
+            written(references).forEach(stable::touch);
+        }
+    }
+
+    private boolean writesTracked(@Nullable Object[] references) {
+        return hasWrites && !stable.isEmpty() && written(references).anyMatch(stable::isTracked);
+    }
+
+    private Stream<Object> written(@Nullable Object[] references) {
+        return descriptor.uses().stream()
+                .filter(use -> use.access().writes())
+                .map(use -> references[use.array()])
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull);
+    }
+}

@@ -1,0 +1,151 @@
+package org.rfaas.offload.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.function.Invocation;
+import org.rfaas.function.RemoteFunction;
+
+/**
+ * What a worker does for a piece of a loop: checks the {@link LoopFrame}, lays windows straight over resident buffers and
+ * slot memory, and runs the kernel on them. Only packed arrays, whose elements lie too far apart to travel with the gaps,
+ * pass through scratch memory, never longer than the piece needs.
+ *
+ * @param <K> form of the kernel
+ */
+abstract class LoopFunction<K> implements RemoteFunction {
+    private final Class<K> form;
+    private final Arena arena = Arena.ofAuto();
+    private final @Nullable MemorySegment[] scratch = new MemorySegment[LoopFrame.MAX_ARGUMENTS];
+    private byte[] kernelName = {};
+    private @Nullable K kernel;
+
+    LoopFunction(Class<K> form) {
+        this.form = form;
+    }
+
+    /**
+     * Runs the kernel for the iterations {@code lo <= k < hi}.
+     *
+     * @param first value of the loop variable in iteration 0
+     * @param windows one an argument, {@code NULL} for scalars
+     * @param answer where results go
+     */
+    abstract void run(
+            K kernel,
+            int lo,
+            int hi,
+            int first,
+            ArgumentFrame[] arguments,
+            MemorySegment[] windows,
+            MemorySegment answer);
+
+    @Override
+    public final int invoke(Invocation invocation) throws Exception {
+        MemorySegment frame = invocation.input().asSlice(0, invocation.inputBytes());
+        if (frame.byteSize() < LoopFrame.HEADER_BYTES || LoopFrame.readInt(frame, 0) != LoopFrame.MAGIC) {
+            throw new IllegalArgumentException("not a loop frame");
+        }
+        int lo = LoopFrame.readInt(frame, 4);
+        int hi = LoopFrame.readInt(frame, 8);
+        int count = LoopFrame.readInt(frame, 12);
+        int nameBytes = LoopFrame.readInt(frame, 16);
+        int answerBytes = LoopFrame.readInt(frame, 20);
+        check(lo, hi, count, nameBytes, answerBytes, invocation);
+
+        K body = kernel(frame, LoopFrame.HEADER_BYTES + (long) count * LoopFrame.ARGUMENT_BYTES, nameBytes);
+        MemorySegment answer = invocation.output().asSlice(0, answerBytes);
+        ArgumentFrame[] arguments = new ArgumentFrame[count];
+        MemorySegment[] windows = new MemorySegment[count];
+        for (int i = 0; i < count; i++) {
+            ArgumentFrame argument =
+                    new ArgumentFrame(frame, LoopFrame.HEADER_BYTES + (long) i * LoopFrame.ARGUMENT_BYTES);
+            arguments[i] = argument;
+            windows[i] = argument.isArray() ? window(i, argument, invocation, answer) : MemorySegment.NULL;
+        }
+
+        long startNs = System.nanoTime();
+        run(body, lo, hi, LoopFrame.readInt(frame, 24), arguments, windows, answer);
+        long executionNs = System.nanoTime() - startNs;
+
+        for (int i = 0; i < count; i++) {
+            if (arguments[i].isPacked() && arguments[i].isWritten()) {
+                pack(arguments[i], windows[i], answer);
+            }
+        }
+        LoopFrame.writeLong(answer, 0, executionNs);
+        LoopFrame.writeInt(answer, 8, LoopFrame.MAGIC);
+        return answerBytes;
+    }
+
+    private static void check(int lo, int hi, int count, int nameBytes, int answerBytes, Invocation invocation) {
+        boolean counts = lo <= hi
+                && count >= 0
+                && count <= LoopFrame.MAX_ARGUMENTS
+                && nameBytes > 0
+                && nameBytes <= LoopFrame.MAX_NAME_BYTES
+                && LoopFrame.HEADER_BYTES + count * LoopFrame.ARGUMENT_BYTES + nameBytes <= invocation.inputBytes();
+        if (!counts) {
+            throw new IllegalArgumentException("loop frame: [" + lo + ", " + hi + ") with " + count
+                    + " arguments and a kernel name of " + nameBytes + " bytes in " + invocation.inputBytes()
+                    + " bytes is malformed");
+        }
+        if (answerBytes < LoopFrame.ANSWER_HEADER_BYTES
+                || answerBytes > invocation.output().byteSize()) {
+            throw new IllegalArgumentException("loop frame: an answer of " + answerBytes + " bytes, the slot has "
+                    + invocation.output().byteSize());
+        }
+    }
+
+    /** The kernel is looked up once; later frames only compare its name. */
+    private K kernel(MemorySegment frame, long nameOffset, int nameBytes) throws ReflectiveOperationException {
+        K known = kernel;
+        if (known != null && frame.asSlice(nameOffset, nameBytes).mismatch(MemorySegment.ofArray(kernelName)) == -1) {
+            return known;
+        }
+        byte[] name = new byte[nameBytes];
+        MemorySegment.copy(frame, nameOffset, MemorySegment.ofArray(name), 0, nameBytes);
+        // not initialised before it is known to be a kernel
+        Class<?> type =
+                Class.forName(new String(name, StandardCharsets.UTF_8), false, LoopFunction.class.getClassLoader());
+        var constructor = type.asSubclass(form).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        K made = constructor.newInstance();
+        kernelName = name;
+        kernel = made;
+        return made;
+    }
+
+    private MemorySegment window(int index, ArgumentFrame argument, Invocation invocation, MemorySegment answer) {
+        if (argument.place == LoopFrame.PLACE_RESIDENT) {
+            return argument.resident(invocation);
+        }
+        if (argument.place == LoopFrame.PLACE_REQUEST && !argument.isPacked()) {
+            return argument.payload(invocation);
+        }
+        MemorySegment window = argument.isPacked() ? scratch(index, argument.hullBytes()) : argument.answer(answer);
+        if (argument.isBrought()) {
+            MemorySegment payload = argument.payload(invocation);
+            long block = argument.isPacked() ? argument.blockBytes() : payload.byteSize();
+            long stride = argument.isPacked() ? argument.strideBytes() : block;
+            BlockCopy.copy(payload, 0, block, window, 0, stride, block, payload.byteSize());
+        }
+        return window;
+    }
+
+    private static void pack(ArgumentFrame argument, MemorySegment window, MemorySegment answer) {
+        MemorySegment result = argument.answer(answer);
+        long block = argument.blockBytes();
+        BlockCopy.copy(window, 0, argument.strideBytes(), result, 0, block, block, result.byteSize());
+    }
+
+    private MemorySegment scratch(int index, long bytes) {
+        MemorySegment memory = scratch[index];
+        if (memory == null || memory.byteSize() < bytes) {
+            memory = arena.allocate(bytes, 64);
+            scratch[index] = memory;
+        }
+        return memory.asSlice(0, bytes);
+    }
+}

@@ -1,0 +1,180 @@
+package org.rfaas.offload.woven;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.index.Interval;
+import org.rfaas.offload.index.Polynomial;
+import org.rfaas.offload.index.Symbol;
+import org.rfaas.offload.plan.Access;
+import org.rfaas.offload.plan.Blocks;
+import org.rfaas.offload.plan.Footprint;
+
+/** Puts the values of one call into a loop's description, and checks what the proof assumed. */
+final class LoopBinder {
+    private final LoopDescriptor loop;
+    private final @Nullable Object[] references;
+    private final long[] scalars;
+    private final int trips;
+    private final int start;
+    private final Interval loopVariable;
+    private final Interval[] inners;
+    private final boolean[] mayBeEmpty;
+    private final int[] rowLengths;
+
+    LoopBinder(LoopDescriptor loop, @Nullable Object[] references, long[] scalars, int start, int trips) {
+        this.loop = loop;
+        this.references = references;
+        this.scalars = scalars;
+        this.start = start;
+        this.trips = trips;
+        this.loopVariable = new Interval(start, start + (long) loop.step() * (trips - 1));
+        this.inners = new Interval[loop.inners().size()];
+        this.mayBeEmpty = new boolean[inners.length];
+        this.rowLengths = new int[loop.arrays().size()];
+    }
+
+    LoopBinding bind() {
+        String problem = findNulls();
+        if (problem == null) {
+            bindInners();
+            problem = findOverflow();
+        }
+        if (problem != null) {
+            return new LoopBinding.InOrder(problem);
+        }
+        List<BoundUse> uses = new ArrayList<>();
+        for (ArrayUse use : loop.uses()) {
+            BoundUse bound = bind(use);
+            problem = findMisfit(bound);
+            if (problem != null) {
+                return new LoopBinding.InOrder(problem);
+            }
+            uses.add(bound);
+        }
+        problem = findOverlap(uses);
+        if (problem == null) {
+            problem = new AliasCheck(loop, references, uses, trips).findProblem();
+        }
+        return problem == null ? new LoopBinding.Independent(uses) : new LoopBinding.InOrder(problem);
+    }
+
+    private @Nullable String findNulls() {
+        for (int a = 0; a < rowLengths.length; a++) {
+            Object array = references[a];
+            if (array == null) {
+                return name(a) + " is null";
+            }
+            if (loop.arrays().get(a).isRows()) {
+                rowLengths[a] = firstRowLength((Object[]) array);
+            }
+        }
+        return null;
+    }
+
+    private static int firstRowLength(@Nullable Object[] rows) {
+        for (Object row : rows) {
+            if (row != null) {
+                return Array.getLength(row);
+            }
+        }
+        return 0;
+    }
+
+    private void bindInners() {
+        for (int m = 0; m < inners.length; m++) {
+            Interval extent = loop.inners().get(m).extent().range(this::range);
+            mayBeEmpty[m] = extent.min() < 1;
+            inners[m] = new Interval(0, Math.max(0, extent.max() - 1));
+        }
+    }
+
+    private Interval range(Symbol symbol) {
+        return switch (symbol.kind()) {
+            case LOOP -> loopVariable;
+            case SCALAR -> Interval.of(scalars[symbol.number()]);
+            case ROW_LENGTH -> Interval.of(rowLengths[symbol.number()]);
+            case INNER -> inners[symbol.number()];
+        };
+    }
+
+    private @Nullable String findOverflow() {
+        for (Polynomial value : loop.fitInt()) {
+            if (!value.range(this::range).fitsInt()) {
+                return loop.describe(value) + " exceeds 32 bits";
+            }
+        }
+        return null;
+    }
+
+    private BoundUse bind(ArrayUse use) {
+        Object array = references[use.array()];
+        int length = array == null ? 0 : Array.getLength(array);
+        int rowLength = rowLengths[use.array()];
+        if (use.isWhole()) {
+            return new BoundUse(use.array(), use.access(), Footprint.whole(), length, rowLength);
+        }
+        Interval offsets = null;
+        boolean isCertain = true;
+        for (Polynomial offset : use.offsets()) {
+            Interval range = offset.range(this::range);
+            offsets = offsets == null ? range : offsets.hull(range);
+            isCertain &=
+                    offset.symbols().stream().noneMatch(s -> s.kind() == Symbol.Kind.INNER && mayBeEmpty[s.number()]);
+        }
+        if (offsets == null) {
+            throw new IllegalStateException("a use without elements");
+        }
+        long stride = use.stride().range(this::range).min();
+        long first = Math.multiplyExact(stride, start);
+        Footprint footprint = Footprint.affine(
+                Math.multiplyExact(stride, (long) loop.step()),
+                Math.addExact(first, offsets.min()),
+                Math.addExact(first, offsets.max()));
+        // an inner loop without iterations leaves elements as they were
+        Access access = use.access() == Access.WRITE && !isCertain ? Access.UPDATE : use.access();
+        return new BoundUse(use.array(), access, footprint, length, rowLength);
+    }
+
+    private @Nullable String findMisfit(BoundUse use) {
+        if (use.access().writes() && trips > 1 && !use.footprint().isDisjoint()) {
+            return "iterations share elements of " + name(use.array()) + ": " + use.footprint();
+        }
+        Blocks blocks = blocks(use);
+        if (!blocks.fits(use.length())) {
+            return name(use.array()) + " has " + use.length() + (use.rowLength() > 0 ? " rows" : " elements")
+                    + ", indices reach from " + blocks.first() + " to " + (blocks.end() - 1);
+        }
+        return null;
+    }
+
+    /** Uses of one array of which one writes must be apart from each other. */
+    private @Nullable String findOverlap(List<BoundUse> uses) {
+        for (int w = 0; w < uses.size(); w++) {
+            for (int u = 0; u < uses.size(); u++) {
+                boolean isOther = u > w || !uses.get(u).access().writes();
+                if (u != w && isOther && uses.get(w).access().writes() && doTouch(uses.get(w), uses.get(u))) {
+                    return "some iterations write elements of "
+                            + name(uses.get(w).array()) + " that others use: "
+                            + uses.get(w).footprint() + " and " + uses.get(u).footprint();
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean doTouch(BoundUse one, BoundUse other) {
+        Blocks left = blocks(one);
+        Blocks right = blocks(other);
+        return one.array() == other.array() && left.first() < right.end() && right.first() < left.end();
+    }
+
+    private Blocks blocks(BoundUse use) {
+        return use.footprint().blocks(0, trips, use.length());
+    }
+
+    private String name(int array) {
+        return loop.arrays().get(array).name();
+    }
+}

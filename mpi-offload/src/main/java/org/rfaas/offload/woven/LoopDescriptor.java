@@ -1,0 +1,53 @@
+package org.rfaas.offload.woven;
+
+import java.util.List;
+import org.rfaas.offload.index.Polynomial;
+import org.rfaas.offload.index.Symbol;
+
+/**
+ * All that is known of a woven loop before it runs. Iterations are numbered from 0; iteration k has the loop variable
+ * {@code start + step * k}, so a loop that counts down is described by the values it takes, in ascending order.
+ *
+ * @param name class, method and line
+ * @param step at least 1
+ * @param isDescending whether the source counts down
+ * @param fitInt values that Java computes in 32 bits and that must not have wrapped around
+ */
+public record LoopDescriptor(
+        String name,
+        int step,
+        boolean isDescending,
+        Verdict verdict,
+        List<ArrayParameter> arrays,
+        List<ScalarParameter> scalars,
+        List<InnerVariable> inners,
+        List<ArrayUse> uses,
+        List<Reduction> reductions,
+        List<Polynomial> fitInt,
+        KernelCode kernel) {
+    public LoopDescriptor {
+        if (step < 1) {
+            throw new IllegalArgumentException("a loop with step " + step);
+        }
+        arrays = List.copyOf(arrays);
+        scalars = List.copyOf(scalars);
+        inners = List.copyOf(inners);
+        uses = List.copyOf(uses);
+        reductions = List.copyOf(reductions);
+        fitInt = List.copyOf(fitInt);
+    }
+
+    /** An index as the source would write it. */
+    public String describe(Polynomial index) {
+        return index.toString(this::name);
+    }
+
+    private String name(Symbol symbol) {
+        return switch (symbol.kind()) {
+            case LOOP -> "i";
+            case SCALAR -> scalars.get(symbol.number()).name();
+            case ROW_LENGTH -> arrays.get(symbol.number()).name() + "[].length";
+            case INNER -> inners.get(symbol.number()).name();
+        };
+    }
+}

@@ -1,0 +1,148 @@
+package org.rfaas.offload.woven;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A woven loop as its code sees it: a constant of its class, made at its first run. Woven code asks {@link #wants}, and
+ * either calls {@link #run} or goes on with the loop as it was written, which stays where it was:
+ *
+ * <pre>{@code
+ * long trips = WovenLoop.trips(lo, hi, 1);
+ * if (LOOP.wants(trips)) {
+ *     LOOP.run(new Object[] {x, y}, new long[] {Double.doubleToRawLongBits(a)}, new long[0], lo, trips);
+ * } else {
+ *     for (int i = lo; i < hi; i++) { ... }
+ * }
+ * }</pre>
+ *
+ * <p>Without a runtime that costs a volatile read and some arithmetic, and allocates nothing.
+ */
+public final class WovenLoop {
+    private static volatile @Nullable WovenRuntime installed;
+
+    private final LoopDescriptor descriptor;
+    private final LocalBody local;
+
+    /** Racy on purpose: threads that see an old one, or none, open the loop again. */
+    private @Nullable Opening opening;
+
+    private record Opening(WovenRuntime runtime, LoopSite site) {}
+
+    public WovenLoop(LoopDescriptor descriptor, LocalBody local) {
+        this.descriptor = descriptor;
+        this.local = local;
+    }
+
+    /** Shares all woven loops of this JVM from now on. */
+    public static void install(WovenRuntime runtime) {
+        installed = runtime;
+    }
+
+    /** Lets loops run in place again, unless they are shared by another runtime by now. */
+    public static void uninstall(WovenRuntime runtime) {
+        if (runtime.equals(installed)) {
+            installed = null;
+        }
+    }
+
+    /** Tells the runtime, if there is one, that an array changed outside of an offloaded loop. */
+    public static void touch(Object array) {
+        WovenRuntime runtime = installed;
+        if (runtime != null) {
+            runtime.touch(array);
+        }
+    }
+
+    /**
+     * Bootstrap of the constant; woven code names it.
+     *
+     * @param local a static method with the signature of {@link LocalBody#run}
+     * @param encoded the description, see {@link DescriptorCodec}
+     */
+    public static WovenLoop link(
+            MethodHandles.Lookup lookup, String name, Class<?> type, MethodHandle local, String... encoded) {
+        return new WovenLoop(DescriptorCodec.decode(encoded), new HandleBody(local));
+    }
+
+    /**
+     * Iterations of {@code for (i = start; i < bound; i += step)}, or with {@code i > bound} if the step is negative.
+     *
+     * @return 0 when there are none, or when the variable would wrap around, which is for the loop as written
+     */
+    public static long trips(int start, long bound, int step) {
+        if (step > 0 ? start >= bound : start <= bound) {
+            return 0;
+        }
+        if (bound > Integer.MAX_VALUE + 1L || bound < Integer.MIN_VALUE - 1L) {
+            return 0;
+        }
+        long distance = Math.abs(bound - start);
+        long width = Math.abs((long) step);
+        long trips = (distance + width - 1) / width;
+        long end = start + trips * step;
+        return end == (int) end ? trips : 0;
+    }
+
+    /** Whether to call {@link #run}; for 0 trips never. */
+    public boolean wants(long trips) {
+        WovenRuntime runtime = installed;
+        if (runtime == null || trips - 1 >= Integer.MAX_VALUE || trips < 1) {
+            return false;
+        }
+        return site(runtime).wants(trips);
+    }
+
+    /**
+     * Runs all iterations.
+     *
+     * @param start value of the loop variable in the first iteration
+     * @see LoopSite#run
+     */
+    public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, long trips) {
+        int count = (int) trips;
+        int lowest = descriptor.isDescending() ? start - (count - 1) * descriptor.step() : start;
+        WovenRuntime runtime = installed;
+        if (runtime == null) {
+            local.run(references, scalars, results, lowest, 0, count);
+        } else {
+            site(runtime).run(references, scalars, results, lowest, count);
+        }
+    }
+
+    public LoopDescriptor descriptor() {
+        return descriptor;
+    }
+
+    public LocalBody local() {
+        return local;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another runtime, however equal, opens its own
+    private LoopSite site(WovenRuntime runtime) {
+        Opening known = opening;
+        if (known == null || known.runtime != runtime) {
+            known = new Opening(runtime, runtime.open(this));
+            opening = known;
+        }
+        return known.site;
+    }
+
+    private record HandleBody(MethodHandle handle) implements LocalBody {
+        @Override
+        public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int from, int to) {
+            try {
+                handle.invokeExact(references, scalars, results, start, from, to);
+            } catch (Throwable e) {
+                throw HandleBody.<RuntimeException>same(e);
+            }
+        }
+
+        /** Lets the loop's own exception pass, whatever it is. */
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+        private static <E extends Throwable> E same(Throwable e) throws E {
+            throw (E) e;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package org.rfaas.offload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.rfaas.offload.FakeWorker.Fault;
+import org.rfaas.offload.woven.WovenLoop;
+
+class WovenLoopsTest {
+    private static final int N = 1000;
+    private static final long[] NONE = {};
+
+    private final double[] x = IntStream.range(0, N).mapToDouble(i -> i * 0.5).toArray();
+    private final double[] y = IntStream.range(0, N).mapToDouble(i -> -i).toArray();
+    private final WovenLoop axpy = HandWoven.axpy();
+    private final FakeWorker worker = new FakeWorker(2, 4096);
+
+    @AfterEach
+    void closeWorker() {
+        worker.close();
+    }
+
+    @Test
+    void shouldRunInPlaceWithoutARuntime() {
+        assertThat(axpy.wants(N)).isFalse();
+    }
+
+    @Test
+    void shouldRunInPlaceAndBeCountedWhenThereAreNoWorkers() {
+        try (OffloadRuntime runtime = start(0.5)) {
+            for (int run = 0; run < 10; run++) {
+                axpy(0, N);
+            }
+            assertThat(runtime.report().iterationsLocal()).isEqualTo(10 * N);
+            assertThat(y[7]).isEqualTo(-7 + 10 * 2 * 3.5);
+        }
+    }
+
+    @Test
+    void shouldShareWithWorkersAndSendAStableArrayOnce() {
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            axpy(0, N);
+            axpy(0, N);
+            assertResult(2);
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(N);
+            assertThat(worker.residentWriteBytes).hasValue(N / 2 * Double.BYTES);
+        }
+    }
+
+    @Test
+    void shouldSendAStableArrayAgainOnceTouched() {
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            axpy(0, N);
+            x[999] = 1;
+            OffloadRuntime.touch(x);
+            axpy(0, N);
+            assertThat(y[999]).isEqualTo(-999 + 2 * 499.5 + 2);
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(N);
+        }
+    }
+
+    @Test
+    void shouldSendAStableArrayAgainWhenALoopWroteIt() {
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            axpy(0, N);
+            double[] ones = new double[N];
+            Arrays.fill(ones, 1);
+            axpy(new Object[] {ones, x});
+            axpy(0, N);
+            assertThat(y[999]).isEqualTo(-999 + 2 * 499.5 + 2 * 501.5);
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(3 * N / 2);
+        }
+    }
+
+    @Test
+    void shouldSendAStableArrayAgainWhenAnotherThreadRanALoopThatWrites() throws Exception {
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            axpy(0, N);
+            Thread other = new Thread(() -> {
+                assertThat(axpy.wants(N)).isFalse();
+                x[999] = 1;
+            });
+            other.start();
+            other.join();
+            axpy(0, N);
+            assertThat(y[999]).isEqualTo(-999 + 2 * 499.5 + 2);
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(N);
+        }
+    }
+
+    @Test
+    void shouldRunInOrderWhenArraysAreTheSame() {
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            axpy(new Object[] {y, y});
+            assertThat(y[500]).isEqualTo(-1500);
+            assertThat(runtime.report().runsInOrder()).isOne();
+            assertThat(runtime.report().iterationsRemote()).isZero();
+        }
+    }
+
+    @Test
+    void shouldThrowWhatTheLoopThrowsAtTheSameIteration() {
+        try (OffloadRuntime _ = start(0.5, worker)) {
+            assertThatThrownBy(() -> axpy(new Object[] {new double[600], y}))
+                    .isInstanceOf(ArrayIndexOutOfBoundsException.class);
+            assertThat(y[599]).isEqualTo(-599);
+            assertThatThrownBy(() -> axpy(new Object[] {null, y})).isInstanceOf(NullPointerException.class);
+        }
+    }
+
+    @Test
+    void shouldBringHalosInRequestsAndAddUpResults() {
+        short[] in = new short[N + 2];
+        for (int i = 0; i < in.length; i++) {
+            in[i] = (short) (i * 37 % 1001 - 500);
+        }
+        short[] out = new short[N + 2];
+        short[] expected = new short[N + 2];
+        long sum = 100;
+        long greatest = Long.MIN_VALUE;
+        for (int i = 1; i <= N; i++) {
+            expected[i] = (short) (in[i - 1] + in[i] + in[i + 1]);
+            sum += expected[i];
+            greatest = Math.max(greatest, expected[i]);
+        }
+        try (OffloadRuntime runtime = start(0.7, worker)) {
+            long[] results = {100, Long.MIN_VALUE};
+            HandWoven.smooth().run(new Object[] {in, out}, NONE, results, 1, N);
+            assertThat(out).containsExactly(expected);
+            assertThat(results).containsExactly(sum, greatest);
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(700);
+            assertThat(worker.residentWriteBytes).hasValue(0);
+        }
+    }
+
+    @Test
+    void shouldKeepResultsRightWhenAWorkerFails() {
+        for (Fault fault : Fault.values()) {
+            if (fault == Fault.HANG) {
+                continue;
+            }
+            short[] in = new short[N + 2];
+            Arrays.fill(in, (short) 2);
+            FakeWorker failing = new FakeWorker(2, 2048).failing(fault, 2);
+            try (failing;
+                    OffloadRuntime _ = start(0.7, failing)) {
+                long[] results = {0, Long.MIN_VALUE};
+                HandWoven.smooth().run(new Object[] {in, new short[N + 2]}, NONE, results, 1, N);
+                assertThat(results).as("%s", fault).containsExactly(6 * N, 6);
+            }
+        }
+    }
+
+    @Test
+    void shouldMoveRowsAndNoticeTouchedOnes() {
+        float[][] from = new float[50][];
+        for (int i = 0; i < from.length; i++) {
+            from[i] = new float[] {i, i + 1, i + 2};
+        }
+        float[] factor = {1, 2, 3};
+        float[][] into = new float[50][3];
+        WovenLoop rows = HandWoven.scaleRows();
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            rows.run(new Object[] {from, factor, into}, NONE, NONE, 0, 50);
+            assertThat(into[40]).containsExactly(40, 82, 126);
+            assertThat(worker.residentWriteBytes).hasValue((25 + 1) * 12);
+
+            factor[1] = 4;
+            from[49][0] = 7;
+            OffloadRuntime.touch(from[49]);
+            rows.run(new Object[] {from, factor, into}, NONE, NONE, 0, 50);
+
+            assertThat(into[40]).containsExactly(40, 164, 126);
+            assertThat(into[49]).containsExactly(7, 200, 153);
+            assertThat(worker.residentWriteBytes).hasValue((25 + 1 + 1 + 1) * 12);
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(50);
+            assertThat(runtime.report().runsInOrder()).isZero();
+        }
+    }
+
+    @Test
+    void shouldRunInOrderWhenRowsAreShared() {
+        float[][] rows = new float[4][3];
+        rows[1] = rows[2];
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            HandWoven.scaleRows().run(new Object[] {new float[4][3], new float[3], rows}, NONE, NONE, 0, 4);
+            assertThat(runtime.report().runsInOrder()).isOne();
+        }
+    }
+
+    private void axpy(int lo, int hi) {
+        Object[] arrays = {x, y};
+        long[] two = {Double.doubleToRawLongBits(2)};
+        if (axpy.wants(hi - lo)) {
+            axpy.run(arrays, two, NONE, lo, hi - lo);
+        } else {
+            axpy.local().run(arrays, two, NONE, lo, 0, hi - lo);
+        }
+    }
+
+    private void axpy(Object[] arrays) {
+        axpy.run(arrays, new long[] {Double.doubleToRawLongBits(2)}, NONE, 0, N);
+    }
+
+    private void assertResult(int runs) {
+        for (int i = 0; i < N; i++) {
+            assertThat(y[i]).isEqualTo(-i + runs * 2 * x[i]);
+        }
+    }
+
+    private static OffloadRuntime start(double fraction, FakeWorker... workers) {
+        OffloadMode mode = workers.length == 0 ? new OffloadMode.Auto() : new OffloadMode.Fixed(fraction);
+        return OffloadRuntime.start(OffloadOptions.of(mode), new FakeSource(workers));
+    }
+}
