@@ -38,7 +38,7 @@ final class RawEchoTrip implements RoundTrips.Trip, AutoCloseable {
                 address,
                 new QueuePairOptions(completions, RawEchoPeer.DEPTH, 0),
                 incoming.descriptor().toBytes(),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(30));
         peer = queuePair.attach(RegionDescriptor.ofBytes(queuePair.peerPrivateData()));
         for (int i = 0; i < RawEchoPeer.DEPTH; i++) {
             queuePair.postReceive(i);

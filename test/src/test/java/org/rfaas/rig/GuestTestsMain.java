@@ -96,8 +96,7 @@ public final class GuestTestsMain implements TestExecutionListener {
         tests.add(result);
         out.println(result.toLine());
         try { // at once: whoever ends this process still learns what it did
-            Files.writeString(
-                    report, result.toLine() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(report, result.toLine() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the report " + report, e);
         }
