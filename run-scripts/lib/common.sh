@@ -7,6 +7,7 @@ readonly JDK_NEEDED=25
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 lib_dir=$root/target/lib
+# shellcheck disable=SC2034  # used by the scripts that source this file
 native_dir=$root/target/native
 build_stamp=$root/target/setup.stamp
 

@@ -1,7 +1,10 @@
 # shellcheck shell=bash
 # Sourced after common.sh: builds libdisni, DiSNI's native half, from rfaas-core/src/main/c.
 
+# shellcheck disable=SC2154  # root and native_dir are set by common.sh
+
 # Where headers are looked for if nothing else is said.
+# shellcheck disable=SC2034  # used by the scripts that source this file
 readonly SYSTEM_HEADERS=/usr/include
 
 has_rdma_headers() {
