@@ -1,7 +1,9 @@
 package org.rfaas.executor;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.Invocation;
 import org.rfaas.function.RemoteFunction;
 
 /**
@@ -9,7 +11,8 @@ import org.rfaas.function.RemoteFunction;
  * classes rather than hidden ones, so that stack traces name the user's methods.
  */
 final class BundleLoader extends ClassLoader {
-    private static final String API = RemoteFunction.class.getPackageName() + ".";
+    private static final Map<String, Class<?>> API =
+            Map.of(RemoteFunction.class.getName(), RemoteFunction.class, Invocation.class.getName(), Invocation.class);
 
     private final FunctionBundle bundle;
 
@@ -24,8 +27,9 @@ final class BundleLoader extends ClassLoader {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        if (name.startsWith(API)) {
-            return RemoteFunction.class.getClassLoader().loadClass(name);
+        Class<?> shared = API.get(name);
+        if (shared != null) {
+            return shared;
         }
         byte @Nullable [] bytes = bundle.classes().get(name);
         if (bytes == null) {

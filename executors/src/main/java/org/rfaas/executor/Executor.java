@@ -37,11 +37,17 @@ final class Executor implements AutoCloseable {
     private final Listener listener;
     private final SlotLayout layout;
     private final DataMemory memory;
-    private final FunctionTable functions = new FunctionTable();
+    private final ManagerPort manager;
+    private final FunctionTable functions;
     private final AtomicReferenceArray<WorkerAgent> agents;
     private final CountDownLatch agentsLeft;
 
-    Executor(Assign assignment, Fabric fabric) {
+    /**
+     * @param fabric stays the caller's
+     */
+    Executor(Assign assignment, Fabric fabric, ManagerPort manager) {
+        this.manager = manager;
+        this.functions = new FunctionTable(manager);
         this.assignment = assignment;
         this.fabric = fabric;
         this.layout = new SlotLayout(assignment.slots(), assignment.slotBytes());
@@ -62,6 +68,11 @@ final class Executor implements AutoCloseable {
      * @return false when the client did not connect to every worker in time
      */
     boolean serve(Duration connectTimeout) throws InterruptedException {
+        if (assignment.rules().deadlineNs() < Long.MAX_VALUE) {
+            DeadlineWatch watch = new DeadlineWatch(
+                    assignment.rules().deadlineNs(), assignment.workers(), agents::get, manager::fail);
+            Thread.ofPlatform().name("deadlines").daemon().start(watch);
+        }
         int connected = 0;
         while (connected < assignment.workers()) {
             Optional<ConnectionRequest> request = listener.accept(connectTimeout);
@@ -139,6 +150,11 @@ final class Executor implements AutoCloseable {
                 new QueuePairOptions(completions, layout.queuePairDepth(), 0),
                 inputs.descriptor().toBytes()));
         RemoteRegion results = queuePair.attach(hello.results());
+        if (!queuePair.isConnected()) { // the client came and went
+            opened.close();
+            agentsLeft.countDown();
+            return;
+        }
         MemoryRegion staging =
                 results.pointer().isPresent() ? inputs : allocateSlots(opened, EnumSet.noneOf(Access.class));
         ResidentBuffers resident = opened.add(new ResidentBuffers(fabric, memory));
@@ -156,12 +172,15 @@ final class Executor implements AutoCloseable {
                 completions,
                 slots,
                 layout,
-                new FunctionRunner(functions, new SystemFunctions(functions, resident)),
+                new FunctionRunner(functions, new SystemFunctions(functions, resident, assignment.rules())),
                 assignment.hotTimeoutNs());
         agents.set(hello.worker(), agent);
         Thread.ofPlatform().name(name).daemon().start(() -> {
             try (opened;
                     queuePair) { // it goes before all the memory it uses
+                if (!assignment.rules().cpus().isEmpty()) {
+                    Affinity.pin(assignment.rules().cpus().get(hello.worker()));
+                }
                 agent.run();
             } catch (IllegalStateException e) {
                 LOG.debug("{} ended because its memory was closed under it", name, e);
@@ -186,6 +205,5 @@ final class Executor implements AutoCloseable {
                 agent.stop();
             }
         }
-        fabric.close();
     }
 }

@@ -49,6 +49,11 @@ final class FunctionRunner {
         }
     }
 
+    /** What a code in a header stands for, for messages. Any thread. */
+    String describe(int code) {
+        return table.describe(code);
+    }
+
     /** Not on the hot path: a system function, or a function this worker has not run before. */
     private void runFirst(WorkerSlot slot, int code) throws Exception {
         Optional<SystemFunction> system = SystemFunction.of(code);
@@ -56,12 +61,12 @@ final class FunctionRunner {
             systemFunctions.run(system.get(), slot);
             return;
         }
-        Optional<Class<? extends RemoteFunction>> type = table.find(code);
-        if (type.isEmpty()) {
+        Optional<RemoteFunction> instance = table.instantiate(code);
+        if (instance.isEmpty()) {
             slot.answer(InvocationStatus.UNKNOWN_FUNCTION.code(), 0);
             return;
         }
-        RemoteFunction function = FunctionTable.instantiate(type.get());
+        RemoteFunction function = instance.get();
         if (code >= instances.length) {
             instances = Arrays.copyOf(instances, Math.max(code + 1, 2 * instances.length));
         }

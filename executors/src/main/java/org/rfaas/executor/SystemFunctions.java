@@ -4,10 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
+import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.RegionDescriptor;
-import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.CodeProblem;
+import org.rfaas.function.FunctionCodeException;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.wire.FailureText;
 import org.rfaas.wire.InvocationStatus;
@@ -16,12 +19,20 @@ import org.rfaas.wire.SystemFunction;
 
 /** A worker's side of the system functions. Worker's thread only. */
 final class SystemFunctions {
+    /** Before the entry's name. */
+    private static final int INSTALL_BYTES = FunctionKey.BYTES + 2 * Integer.BYTES;
+
     private final FunctionTable table;
     private final ResidentBuffers resident;
+    private final FunctionRules rules;
 
-    SystemFunctions(FunctionTable table, ResidentBuffers resident) {
+    /**
+     * @param rules of the node
+     */
+    SystemFunctions(FunctionTable table, ResidentBuffers resident, FunctionRules rules) {
         this.table = table;
         this.resident = resident;
+        this.rules = rules;
     }
 
     void run(SystemFunction function, WorkerSlot slot) {
@@ -31,42 +42,47 @@ final class SystemFunctions {
                 case ALLOCATE -> allocate(slot);
                 case FREE -> free(slot);
             }
+        } catch (FunctionCodeException e) {
+            slot.fail(
+                    InvocationStatus.CODE_REFUSED,
+                    new FailureText(e.problem().name(), String.valueOf(e.getMessage()), ""));
         } catch (LeaseMemoryException | FabricException | IllegalArgumentException | IndexOutOfBoundsException e) {
             slot.fail(InvocationStatus.REFUSED, new FailureText(function.name(), String.valueOf(e.getMessage()), ""));
         }
     }
 
     private void install(WorkerSlot slot) {
-        requireInput(slot, FunctionKey.BYTES + 2 * Integer.BYTES);
+        requireInput(slot, INSTALL_BYTES);
         byte[] digest = slot.input().asSlice(0, FunctionKey.BYTES).toArray(ValueLayout.JAVA_BYTE);
         int bufferId = slot.input().get(LittleEndian.INT, FunctionKey.BYTES);
         int bytes = slot.input().get(LittleEndian.INT, FunctionKey.BYTES + Integer.BYTES);
+        byte[] entry = slot.input()
+                .asSlice(INSTALL_BYTES, slot.inputBytes() - INSTALL_BYTES)
+                .toArray(ValueLayout.JAVA_BYTE);
         FunctionKey key = FunctionKey.ofDigest(digest);
-        OptionalInt known = table.indexOf(key);
-        if (known.isPresent()) {
-            answerIndex(slot, known.getAsInt());
-        } else if (bufferId == SystemFunction.NO_BUFFER) {
-            slot.answer(InvocationStatus.BUNDLE_NEEDED.code(), 0);
+        if (bufferId != SystemFunction.NO_BUFFER) {
+            table.load(key, read(bufferId, bytes));
+        } else if (rules.nodeCache()) {
+            table.loadFromNode(key);
+        }
+        OptionalInt index = table.indexOf(key, new String(entry, StandardCharsets.UTF_8));
+        if (index.isPresent()) {
+            slot.output().set(LittleEndian.INT, 0, index.getAsInt());
+            slot.answer(InvocationStatus.OK.code(), Integer.BYTES);
         } else {
-            FunctionBundle bundle = FunctionBundle.decode(read(bufferId, bytes));
-            if (!bundle.key().equals(key)) {
-                throw new IllegalArgumentException("bundle " + bundle.key() + " was sent as " + key);
-            }
-            answerIndex(slot, table.install(bundle));
+            slot.answer(InvocationStatus.BUNDLE_NEEDED.code(), 0);
         }
     }
 
     private byte[] read(int bufferId, int bytes) {
         MemorySegment memory = resident.segment(bufferId);
-        if (bytes > FunctionBundle.MAX_BYTES) {
-            throw new IllegalArgumentException("a bundle of " + bytes + " bytes");
+        if (bytes > rules.maxCodeBytes()) {
+            throw new FunctionCodeException(
+                    CodeProblem.TOO_LARGE,
+                    "code of " + bytes + " bytes; this node takes " + rules.maxCodeBytes()
+                            + ", see executor-manager.max-code-size");
         }
         return memory.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE);
-    }
-
-    private static void answerIndex(WorkerSlot slot, int index) {
-        slot.output().set(LittleEndian.INT, 0, index);
-        slot.answer(InvocationStatus.OK.code(), Integer.BYTES);
     }
 
     private void allocate(WorkerSlot slot) {

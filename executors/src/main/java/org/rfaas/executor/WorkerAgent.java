@@ -1,5 +1,7 @@
 package org.rfaas.executor;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.PostResult;
@@ -33,6 +35,26 @@ final class WorkerAgent implements Runnable {
     private final WorkCompletion completion = new WorkCompletion();
     private final WorkCompletion meanwhile = new WorkCompletion();
     private final DeferredSlots deferred;
+
+    private static final VarHandle RUN;
+
+    static {
+        try {
+            RUN = MethodHandles.lookup().findVarHandle(WorkerAgent.class, "run", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** No invocation runs. */
+    static final long IDLE = 0;
+
+    private long runs;
+
+    @SuppressWarnings("unused") // through RUN: the invocation that runs, or IDLE
+    private long run;
+
+    private int runningCode;
 
     private volatile boolean leaseEnded;
     private volatile boolean stopped;
@@ -73,6 +95,21 @@ final class WorkerAgent implements Runnable {
         leaseEnded = true;
     }
 
+    /** Number of the invocation that runs, or {@link #IDLE}. Any thread. */
+    long currentRun() {
+        return (long) RUN.getAcquire(this);
+    }
+
+    /** Whether what runs, or ran last, is none of the client's functions. Any thread. */
+    boolean runsSystemFunction() {
+        return runningCode < 0;
+    }
+
+    /** What runs, or ran last. Any thread. */
+    String describeRun() {
+        return functions.describe(runningCode) + " on " + name;
+    }
+
     void stop() {
         stopped = true;
         completions.wakeUp();
@@ -103,7 +140,10 @@ final class WorkerAgent implements Runnable {
         if (leaseEnded) {
             slot.answer(InvocationStatus.LEASE_ENDED.code(), 0);
         } else {
+            runningCode = slot.code();
+            RUN.setRelease(this, ++runs); // pairs with getAcquire in currentRun
             functions.run(slot);
+            RUN.setRelease(this, IDLE);
         }
         boolean pushed = push(slot);
         queuePair.postReceive(0); // after the answer is on its way; the queue pair is deeper than there are slots

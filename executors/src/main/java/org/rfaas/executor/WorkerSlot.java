@@ -78,7 +78,8 @@ final class WorkerSlot implements Invocation {
                     InvocationStatus.PAYLOAD_TOO_LARGE,
                     new FailureText(
                             "output",
-                            "the function returned " + bytes + " bytes; a slot holds " + output().byteSize(),
+                            "the function returned " + Integer.toUnsignedString(bytes) + " bytes; a slot holds "
+                                    + output().byteSize() + ": raise executor.slot-bytes or return less",
                             ""));
         } else {
             answer(InvocationStatus.OK.code(), bytes);

@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorEndpoint;
+import org.rfaas.client.InstalledFunction;
+import org.rfaas.client.Slot;
+import org.rfaas.client.UnknownFunctionException;
+import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
@@ -21,6 +25,7 @@ import org.rfaas.fabric.Fabrics;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.function.FunctionKey;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.wire.SlotLayout;
@@ -37,7 +42,8 @@ class ExecutorTest {
     @Test
     void shouldRejectAClientWithTooSmallAResultRegionAndServeTheNext() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), Fabrics.open("shm"))) {
+                Fabric serving = Fabrics.open("shm");
+                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), serving, new NoManager())) {
             CompletableFuture<Boolean> served = serve(executor);
             try (CompletionQueue completions = clients.createCompletionQueue(LAYOUT.queuePairDepth());
                     MemoryRegion small = clients.allocate(64, EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
@@ -53,7 +59,8 @@ class ExecutorTest {
     @Test
     void shouldTakeNothingForAConnectionThatFailsHalfWay() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), Fabrics.open("shm"))) {
+                Fabric serving = Fabrics.open("shm");
+                Executor executor = new Executor(assignment(LAYOUT.regionBytes()), serving, new NoManager())) {
             CompletableFuture<Boolean> served = serve(executor);
             // another depth than the executor's fails only when the executor has prepared everything else
             try (CompletionQueue completions = clients.createCompletionQueue(64);
@@ -74,7 +81,8 @@ class ExecutorTest {
     @Test
     void shouldRejectClientsWhenTheLeaseHasNoMemoryForTheirSlots() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
-                Executor executor = new Executor(assignment(LAYOUT.regionBytes() - 1), Fabrics.open("shm"))) {
+                Fabric serving = Fabrics.open("shm");
+                Executor executor = new Executor(assignment(LAYOUT.regionBytes() - 1), serving, new NoManager())) {
             CompletableFuture<Boolean> served = serve(executor);
             assertThatExceptionOfType(FabricException.class)
                     .isThrownBy(() -> ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT))
@@ -86,7 +94,10 @@ class ExecutorTest {
     private void serveOneProperly(Fabric clients, Executor executor, CompletableFuture<Boolean> served)
             throws Exception {
         try (ExecutorConnection connection = ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT)) {
-            assertThat(connection.isConnected()).isTrue();
+            // an answer: a client that has left again before its worker is set up is no client to the executor
+            Slot slot = connection.workers().getFirst().slot(0);
+            slot.submit(new InstalledFunction(7, FunctionKey.of(new byte[0]), ""), 0);
+            assertThatExceptionOfType(UnknownFunctionException.class).isThrownBy(() -> slot.await(TIMEOUT.toNanos()));
         }
         assertThat(served.get(20, TimeUnit.SECONDS)).isTrue();
     }
@@ -126,6 +137,7 @@ class ExecutorTest {
                 LAYOUT.slots(),
                 LAYOUT.slotBytes(),
                 dataBytes,
-                0);
+                0,
+                FunctionRules.none());
     }
 }

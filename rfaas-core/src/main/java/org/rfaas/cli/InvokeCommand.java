@@ -20,8 +20,9 @@ import org.rfaas.client.Worker;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSet;
-import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.FunctionCode;
 import org.rfaas.lease.LeaseRequest;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,19 +39,8 @@ public final class InvokeCommand implements CliCommand {
     @Mixin
     private ConfigOption configuration = new ConfigOption();
 
-    @Option(
-            names = "--class",
-            required = true,
-            paramLabel = "NAME",
-            description = "Class that implements org.rfaas.function.RemoteFunction.")
-    private String className = "";
-
-    @Option(
-            names = "--class-path",
-            required = true,
-            paramLabel = "PATH",
-            description = "Jars and folders to find it in, separated by '${sys:path.separator}'.")
-    private String classPath = "";
+    @ArgGroup(multiplicity = "1")
+    private FunctionChoice choice = new FunctionChoice();
 
     @Option(names = "--input", paramLabel = "FILE", description = "Input; default: standard input.")
     private @Nullable Path input;
@@ -82,7 +72,7 @@ public final class InvokeCommand implements CliCommand {
         }
         RfaasConfig config = configuration.load();
         FabricAddress manager = config.manager().requireAddress();
-        FunctionBundle function = FunctionSource.load(className, classPath);
+        FunctionCode function = choice.load();
         byte[] bytes = readInput(config.executor().layout().slotBytes());
         try (FabricSet fabrics = new FabricSet(config.fabric().settings());
                 ResourceManagerLink leases = new ResourceManagerLink(fabrics, manager, config.controlTimeout())) {
@@ -96,7 +86,7 @@ public final class InvokeCommand implements CliCommand {
                 writeOutput(invokeRepeatedly(worker, worker.install(function), bytes));
             }
         } catch (InvocationException e) {
-            throw CliException.failed(className + ": " + e.getMessage(), e);
+            throw CliException.failed(String.valueOf(e.getMessage()), e);
         }
         return 0;
     }

@@ -22,11 +22,15 @@ public final class ExecutorConnection implements AutoCloseable {
      * @throws org.rfaas.fabric.FabricException when the executor cannot be reached or refuses the token
      */
     public static ExecutorConnection connect(Fabric fabric, ExecutorEndpoint endpoint, Duration timeout) {
+        return connect(fabric, endpoint, timeout, LossReport.none());
+    }
+
+    static ExecutorConnection connect(Fabric fabric, ExecutorEndpoint endpoint, Duration timeout, LossReport loss) {
         OpenResources opened = new OpenResources();
         List<Worker> workers = new ArrayList<>();
         try {
             for (int i = 0; i < endpoint.workers(); i++) {
-                workers.add(opened.add(Worker.connect(fabric, endpoint, i, timeout)));
+                workers.add(opened.add(Worker.connect(fabric, endpoint, i, timeout, loss)));
             }
             return new ExecutorConnection(workers, opened);
         } catch (RuntimeException e) {

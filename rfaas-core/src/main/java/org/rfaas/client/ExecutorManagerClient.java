@@ -51,7 +51,8 @@ public final class ExecutorManagerClient implements AutoCloseable {
      * @throws NoCapacityException when the node has the cores in use for another lease
      */
     public ExecutorEndpoint allocate(SignedCertificate certificate, AllocationOptions options) {
-        Allocate request = new Allocate(certificate, options.layout(), options.hotTimeoutNs(), options.offers());
+        Allocate request = new Allocate(
+                certificate, options.layout(), options.hotTimeoutNs(), options.deadlineNs(), options.offers());
         Allocated allocated = ManagerCall.run(
                 "the allocation failed", () -> control.call(request, Allocated.class, options.startTimeout()));
         return new ExecutorEndpoint(

@@ -3,6 +3,7 @@ package org.rfaas.client;
 /** An invocation, or another request to a worker, did not produce a result. */
 public abstract sealed class InvocationException extends RuntimeException
         permits ExecutorLostException,
+                FunctionRefusedException,
                 InvocationTimeoutException,
                 LeaseEndedException,
                 PayloadTooLargeException,

@@ -3,6 +3,11 @@ package org.rfaas.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricAddress;
@@ -67,7 +72,7 @@ public final class LeasedExecutor implements AutoCloseable {
                         endpoint.address().provider(),
                         options.offers().stream().map(FabricOffer::provider).toList());
                 ExecutorConnection executor = ExecutorConnection.connect(
-                        fabrics.get(endpoint.address().provider()), endpoint, options.controlTimeout());
+                        fabrics.get(endpoint.address().provider()), endpoint, options.controlTimeout(), end);
                 return new LeasedExecutor(leases, grant, node, executor, end, options.controlTimeout());
             } catch (RuntimeException e) {
                 node.close();
@@ -135,11 +140,30 @@ public final class LeasedExecutor implements AutoCloseable {
     }
 
     /** Remembers the first word of the lease's end. */
-    private static final class EndWatch implements LeaseListener {
+    private static final class EndWatch implements LeaseListener, LossReport {
+        /** The executor manager learns of a death when the kernel closes the pipes, which is when the queue pairs go, too. */
+        private static final long LOSS_PATIENCE_MS = 1000;
+
         private final AtomicReference<@Nullable EndReason> reason = new AtomicReference<>();
+        private final CompletableFuture<String> story = new CompletableFuture<>();
+        private final AtomicBoolean waited = new AtomicBoolean();
 
         Optional<EndReason> reason() {
             return Optional.ofNullable(reason.get());
+        }
+
+        /** Waits once: who asks later hears what is known then. */
+        @Override
+        public Optional<String> await() {
+            long patienceMs = waited.getAndSet(true) ? 0 : LOSS_PATIENCE_MS;
+            try {
+                return Optional.of(story.copy().get(patienceMs, TimeUnit.MILLISECONDS));
+            } catch (TimeoutException | ExecutionException e) {
+                LOG.debug("nobody says why the executor is gone", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Optional.empty();
         }
 
         @Override
@@ -152,11 +176,13 @@ public final class LeasedExecutor implements AutoCloseable {
             if (reason.compareAndSet(null, why) && !text.isEmpty()) {
                 LOG.info("lease {} ended: {}, {}", lease, why, text);
             }
+            story.complete(text.isEmpty() ? "its lease has ended, " + why : text);
         }
 
         @Override
         public void managerLost(String why) {
             reason.compareAndSet(null, EndReason.LOST);
+            story.complete("its executor manager is lost, " + why);
         }
     }
 }

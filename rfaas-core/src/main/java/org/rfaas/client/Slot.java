@@ -1,7 +1,9 @@
 package org.rfaas.client;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.rfaas.fabric.PostResult;
+import org.rfaas.function.CodeProblem;
 import org.rfaas.wire.FailureText;
 import org.rfaas.wire.IncomingSlot;
 import org.rfaas.wire.InvocationStatus;
@@ -140,6 +142,13 @@ public final class Slot {
         return true;
     }
 
+    private static CodeProblem problem(FailureText text) {
+        return Arrays.stream(CodeProblem.values())
+                .filter(problem -> problem.name().equals(text.type()))
+                .findFirst()
+                .orElse(CodeProblem.UNUSABLE);
+    }
+
     /** What a result that is not a success says. */
     InvocationException failure() {
         FailureText text = FailureText.decode(result.payload(), Math.clamp(result.claimedBytes(), 0, capacity));
@@ -149,6 +158,7 @@ public final class Slot {
             case PAYLOAD_TOO_LARGE -> new PayloadTooLargeException(text.message());
             case FUNCTION_FAILED -> new RemoteFunctionException(text);
             case LEASE_ENDED -> new LeaseEndedException("the lease has ended");
+            case CODE_REFUSED -> new FunctionRefusedException(problem(text), text.message());
             case OK, REFUSED, BUNDLE_NEEDED ->
                 new RequestRefusedException(
                         text.message().isEmpty() ? "malformed answer from the worker" : text.message());

@@ -3,8 +3,9 @@ package org.rfaas.client;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.rfaas.fabric.RegionDescriptor;
-import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.FunctionCode;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.wire.InvocationStatus;
 import org.rfaas.wire.LittleEndian;
@@ -26,22 +27,22 @@ final class SystemCalls {
      */
     record Allocated(int bufferId, RegionDescriptor descriptor) {}
 
-    InstalledFunction install(FunctionBundle bundle) {
+    InstalledFunction install(FunctionCode function) {
         Slot slot = freeSlot();
-        submitInstall(slot, bundle.key(), SystemFunction.NO_BUFFER, 0);
+        submitInstall(slot, function, SystemFunction.NO_BUFFER, 0);
         int code = slot.awaitCode(Worker.SYSTEM_TIMEOUT_NS);
         if (code == InvocationStatus.OK.code()) {
-            return installed(slot, bundle.key());
+            return installed(slot, function);
         }
         if (code != InvocationStatus.BUNDLE_NEEDED.code()) {
             throw slot.failure();
         }
-        byte[] encoded = bundle.encoded();
+        byte[] encoded = function.encoded();
         try (ResidentBuffer buffer = worker.allocate(encoded.length)) {
             buffer.write(0, MemorySegment.ofArray(encoded));
-            submitInstall(slot, bundle.key(), buffer.id(), encoded.length);
+            submitInstall(slot, function, buffer.id(), encoded.length);
             slot.await(Worker.SYSTEM_TIMEOUT_NS);
-            return installed(slot, bundle.key());
+            return installed(slot, function);
         }
     }
 
@@ -61,18 +62,20 @@ final class SystemCalls {
         slot.await(Worker.SYSTEM_TIMEOUT_NS);
     }
 
-    private static void submitInstall(Slot slot, FunctionKey key, int bufferId, int bytes) {
+    private static void submitInstall(Slot slot, FunctionCode function, int bufferId, int bytes) {
+        byte[] entry = function.entry().getBytes(StandardCharsets.UTF_8);
         slot.input()
                 .asByteBuffer()
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .put(key.digest())
+                .put(function.key().digest())
                 .putInt(bufferId)
-                .putInt(bytes);
-        slot.submit(SystemFunction.INSTALL.code(), FunctionKey.BYTES + 2 * Integer.BYTES);
+                .putInt(bytes)
+                .put(entry);
+        slot.submit(SystemFunction.INSTALL.code(), FunctionKey.BYTES + 2 * Integer.BYTES + entry.length);
     }
 
-    private static InstalledFunction installed(Slot slot, FunctionKey key) {
-        return new InstalledFunction(slot.output().get(LittleEndian.INT, 0), key);
+    private static InstalledFunction installed(Slot slot, FunctionCode function) {
+        return new InstalledFunction(slot.output().get(LittleEndian.INT, 0), function.key(), function.entry());
     }
 
     private Slot freeSlot() {

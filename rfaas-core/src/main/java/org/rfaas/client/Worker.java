@@ -19,7 +19,7 @@ import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.RemoteRegion;
 import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.WorkOpcode;
-import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.FunctionCode;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.wire.IncomingSlot;
 import org.rfaas.wire.OutgoingSlot;
@@ -46,13 +46,17 @@ public final class Worker implements AutoCloseable {
     private final QueuePair queuePair;
     private final Slot[] slots;
     private final SystemCalls systemCalls;
+    private final LossReport loss;
     private final OneSidedTransfer transfer;
-    private final Map<FunctionKey, InstalledFunction> installed = new HashMap<>();
+    private final Map<Installable, InstalledFunction> installed = new HashMap<>();
     private final WorkCompletion completion = new WorkCompletion();
 
     private long lastInvocationId;
     private int takenReceives;
     private boolean closed;
+
+    /** What tells functions apart. */
+    private record Installable(FunctionKey key, String entry) {}
 
     private Worker(
             Fabric fabric,
@@ -61,8 +65,10 @@ public final class Worker implements AutoCloseable {
             MemoryRegion results,
             CompletionQueue completions,
             QueuePair queuePair,
-            OpenResources opened) {
+            OpenResources opened,
+            LossReport loss) {
         this.index = index;
+        this.loss = loss;
         this.layout = layout;
         this.opened = opened;
         this.completions = completions;
@@ -86,7 +92,7 @@ public final class Worker implements AutoCloseable {
         this.transfer = new OneSidedTransfer(fabric, queuePair, this::awaitTransfer);
     }
 
-    static Worker connect(Fabric fabric, ExecutorEndpoint endpoint, int index, Duration timeout) {
+    static Worker connect(Fabric fabric, ExecutorEndpoint endpoint, int index, Duration timeout, LossReport loss) {
         SlotLayout layout = endpoint.slotLayout();
         OpenResources opened = new OpenResources();
         try {
@@ -98,7 +104,7 @@ public final class Worker implements AutoCloseable {
                     new QueuePairOptions(completions, layout.queuePairDepth(), 0),
                     new WorkerHello(endpoint.token(), index, results.descriptor()).encode(),
                     timeout));
-            return new Worker(fabric, index, layout, results, completions, queuePair, opened);
+            return new Worker(fabric, index, layout, results, completions, queuePair, opened, loss);
         } catch (RuntimeException e) {
             throw opened.closeAfter(e);
         }
@@ -149,15 +155,14 @@ public final class Worker implements AutoCloseable {
     /**
      * Makes a function callable on this worker; ships its code only if the executor does not have it.
      *
-     * @throws RequestRefusedException when the worker cannot load it
+     * @param function {@link org.rfaas.function.FunctionBundle} or {@link org.rfaas.function.NativeFunction}; several
+     *     functions of a library ship it once
+     * @throws FunctionRefusedException when the worker cannot use it
+     * @throws RequestRefusedException when the lease's memory does not suffice for the code
      */
-    public InstalledFunction install(FunctionBundle bundle) {
-        InstalledFunction known = installed.get(bundle.key());
-        if (known == null) {
-            known = systemCalls.install(bundle);
-            installed.put(bundle.key(), known);
-        }
-        return known;
+    public InstalledFunction install(FunctionCode function) {
+        return installed.computeIfAbsent(
+                new Installable(function.key(), function.entry()), _ -> systemCalls.install(function));
     }
 
     /**
@@ -214,7 +219,10 @@ public final class Worker implements AutoCloseable {
 
     void requireConnected() {
         if (!queuePair.isConnected()) {
-            throw new ExecutorLostException("the executor of worker " + index + " is gone");
+            String why = closed
+                    ? ": this side has disconnected"
+                    : loss.await().map(text -> ": " + text).orElse("");
+            throw new ExecutorLostException("the executor of worker " + index + " is gone" + why);
         }
     }
 

@@ -1,17 +1,23 @@
 package org.rfaas.config;
 
 import java.time.Duration;
+import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.wire.SlotLayout;
 
 /**
  * The keys {@code executor.*}.
  *
- * @param hotTimeoutNs 0 is never hot, {@link Long#MAX_VALUE} always
+ * @param hotTimeoutNs 0 is never hot, {@link Long#MAX_VALUE} always, {@link CompletionWaiter#ADAPTIVE} while it pays
+ * @param deadlineNs how long an invocation may run, {@link Long#MAX_VALUE} for ever
  * @param layout {@code executor.slots} and {@code executor.slot-bytes}
  */
-public record ExecutorConfig(long hotTimeoutNs, SlotLayout layout, Duration startTimeout, Duration endGrace) {
+public record ExecutorConfig(
+        long hotTimeoutNs, long deadlineNs, SlotLayout layout, Duration startTimeout, Duration endGrace) {
     public ExecutorConfig {
-        if (hotTimeoutNs < 0 || !startTimeout.isPositive() || endGrace.isNegative()) {
+        if (deadlineNs <= 0) {
+            throw new IllegalArgumentException("executor.deadline is not positive");
+        }
+        if (hotTimeoutNs < CompletionWaiter.ADAPTIVE || !startTimeout.isPositive() || endGrace.isNegative()) {
             throw new IllegalArgumentException(
                     "executor.hot-timeout or executor.end-grace is negative, or executor.start-timeout not positive");
         }

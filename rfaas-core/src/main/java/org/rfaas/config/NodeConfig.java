@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param host IP address at which executors listen on networks
  * @param cores or 0 for all
  * @param memoryBytes or 0 for three quarters of the machine's
+ * @param pinWorkers whether each worker gets a core of its own
+ * @param functions what functions may do
  */
 public record NodeConfig(
         String nodeName,
@@ -17,8 +19,10 @@ public record NodeConfig(
         String host,
         int cores,
         long memoryBytes,
+        boolean pinWorkers,
         Duration reconnectMin,
-        Duration reconnectMax) {
+        Duration reconnectMax,
+        FunctionConfig functions) {
     public NodeConfig {
         if (cores < 0 || memoryBytes < 0) {
             throw new IllegalArgumentException("executor-manager.cores or executor-manager.memory is negative");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.rfaas.client.AllocationOptions;
+import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.wire.SlotLayout;
@@ -30,6 +31,7 @@ public record RfaasConfig(
         Optional<Path> keyFile,
         NodeConfig node,
         ExecutorConfig executor,
+        LaunchConfig launch,
         OffloadConfig offload,
         Duration controlTimeout) {
     /** Environment variable with the file to read. */
@@ -82,6 +84,7 @@ public record RfaasConfig(
         return new AllocationOptions(
                 executor.layout(),
                 executor.hotTimeoutNs(),
+                executor.deadlineNs(),
                 FabricChoice.offers(fabric),
                 executor.startTimeout().plus(controlTimeout),
                 controlTimeout);
@@ -150,13 +153,27 @@ public record RfaasConfig(
                         config.getString("executor-manager.host"),
                         config.getInt("executor-manager.cores"),
                         config.getBytes("executor-manager.memory"),
+                        config.getBoolean("executor-manager.pin-workers"),
                         config.getDuration("executor-manager.reconnect-min"),
-                        config.getDuration("executor-manager.reconnect-max")),
+                        config.getDuration("executor-manager.reconnect-max"),
+                        new FunctionConfig(
+                                config.getBytes("executor-manager.max-code-size"),
+                                nonEmpty(config, "executor-manager.code-cache").map(Path::of),
+                                config.getBytes("executor-manager.code-cache-size"),
+                                durationNs(config, "executor-manager.max-deadline"))),
                 new ExecutorConfig(
                         hotTimeoutNs(config),
+                        durationNs(config, "executor.deadline"),
                         new SlotLayout(config.getInt("executor.slots"), bytes(config, "executor.slot-bytes")),
                         config.getDuration("executor.start-timeout"),
                         config.getDuration("executor.end-grace")),
+                new LaunchConfig(
+                        SandboxKind.parse(config.getString("executor.sandbox")),
+                        nonEmpty(config, "executor.podman-root").map(Path::of),
+                        nonEmpty(config, "executor.aot-cache").map(Path::of),
+                        config.getInt("executor.pool.size"),
+                        config.getBytes("executor.pool.memory"),
+                        config.getBytes("executor.pool.min-free-memory")),
                 new OffloadConfig(
                         config.getInt("offload.workers"),
                         config.getDuration("offload.start-wait"),
@@ -175,8 +192,22 @@ public record RfaasConfig(
         return switch (config.getString("executor.hot-timeout")) {
             case "always" -> Long.MAX_VALUE;
             case "never" -> 0;
-            default -> config.getDuration("executor.hot-timeout").toNanos();
+            case "adaptive" -> CompletionWaiter.ADAPTIVE;
+            default -> {
+                Duration timeout = config.getDuration("executor.hot-timeout");
+                if (timeout.isNegative()) {
+                    throw new IllegalArgumentException("executor.hot-timeout is negative");
+                }
+                yield timeout.toNanos();
+            }
         };
+    }
+
+    /** A duration that can be without end. */
+    private static long durationNs(Config config, String key) {
+        return "never".equals(config.getString(key))
+                ? Long.MAX_VALUE
+                : config.getDuration(key).toNanos();
     }
 
     private static Optional<String> nonEmpty(Config config, String key) {

@@ -98,6 +98,7 @@ final class ControlCodec {
                 out.i32(allocate.layout().slots())
                         .i32(allocate.layout().slotBytes())
                         .i64(allocate.hotTimeoutNs())
+                        .i64(allocate.deadlineNs())
                         .list(allocate.offers(), offer -> write(out, offer));
             }
             case ExtendAllocation extend -> write(out, extend.certificate());
@@ -164,6 +165,7 @@ final class ControlCodec {
                 new Allocate(
                         readCertificate(in),
                         new SlotLayout(in.i32(), in.i32()),
+                        in.i64(),
                         in.i64(),
                         in.list(ControlMessage.MAX_PAGE, () -> readOffer(in)));
             case 9 -> new ExtendAllocation(readCertificate(in));

@@ -2,6 +2,7 @@ package org.rfaas.control;
 
 import java.time.Duration;
 import java.util.List;
+import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricOffer;
 import org.rfaas.lease.AccessToken;
@@ -81,15 +82,24 @@ public sealed interface ControlMessage {
      *
      * @param layout input slots of each worker
      * @param hotTimeoutNs how long a worker polls after an invocation before it blocks; 0 never, {@link Long#MAX_VALUE}
-     *     for ever
+     *     for ever, {@link CompletionWaiter#ADAPTIVE} while it pays
+     * @param deadlineNs how long an invocation may run; {@link Long#MAX_VALUE} for ever
      * @param offers providers the client would reach the executor with, best first
      */
-    record Allocate(SignedCertificate certificate, SlotLayout layout, long hotTimeoutNs, List<FabricOffer> offers)
+    record Allocate(
+            SignedCertificate certificate,
+            SlotLayout layout,
+            long hotTimeoutNs,
+            long deadlineNs,
+            List<FabricOffer> offers)
             implements Request {
         public Allocate {
             offers = page(offers);
-            if (hotTimeoutNs < 0) {
+            if (hotTimeoutNs < CompletionWaiter.ADAPTIVE) {
                 throw new IllegalArgumentException("a hot timeout of " + hotTimeoutNs + " ns");
+            }
+            if (deadlineNs <= 0) {
+                throw new IllegalArgumentException("a deadline of " + deadlineNs + " ns");
             }
         }
     }

@@ -1,5 +1,7 @@
 package org.rfaas.fabric;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Waits on a completion queue the way hot and warm invocations need it: first spins, then spins but yields the core to
  * whoever wants it, then sleeps in the kernel. How long it has been idle counts from the last completion, or from {@link
@@ -13,18 +15,23 @@ public final class CompletionWaiter {
 
     private static final int POLLS_PER_CLOCK_READ = 64;
 
+    /** Instead of a time: polls only while completions come faster than a sleep costs, see {@link AdaptivePolling}. */
+    public static final long ADAPTIVE = -1;
+
     private final CompletionQueue queue;
     private final long sleepAfterNs;
+    private final @Nullable AdaptivePolling adaptive;
 
     private long idleSinceNs;
     private boolean busy = true;
 
     /**
-     * @param sleepAfterNs idle time after which it sleeps; 0 at once, {@link Long#MAX_VALUE} never
+     * @param sleepAfterNs idle time after which it sleeps; 0 at once, {@link Long#MAX_VALUE} never, or {@link #ADAPTIVE}
      */
     public CompletionWaiter(CompletionQueue queue, long sleepAfterNs) {
         this.queue = queue;
         this.sleepAfterNs = sleepAfterNs;
+        this.adaptive = sleepAfterNs == ADAPTIVE ? new AdaptivePolling() : null;
     }
 
     /** Begins a new idle period with the next {@link #await}. */
@@ -40,7 +47,7 @@ public final class CompletionWaiter {
     @SuppressWarnings("ThreadPriorityCheck") // yielding is what lets more ranks and workers than cores make progress
     public boolean await(WorkCompletion into, long timeoutNs) {
         if (queue.poll(into)) {
-            busy = true;
+            arrived(0);
             return true;
         }
         long startNs = System.nanoTime();
@@ -48,19 +55,19 @@ public final class CompletionWaiter {
             idleSinceNs = startNs;
             busy = false;
         }
+        long pollNs = adaptive == null ? sleepAfterNs : adaptive.sleepAfterNs();
         long nowNs = startNs;
         while (nowNs - startNs < timeoutNs) {
             long idleNs = nowNs - idleSinceNs;
-            if (idleNs >= sleepAfterNs) {
-                busy = queue.await(into, timeoutNs - (nowNs - startNs));
-                return busy;
+            if (idleNs >= pollNs) {
+                return sleep(into, timeoutNs - (nowNs - startNs));
             }
             if (idleNs >= YIELD_AFTER_NS) {
                 Thread.yield();
             }
             for (int i = 0; i < POLLS_PER_CLOCK_READ; i++) {
                 if (queue.poll(into)) {
-                    busy = true;
+                    arrived(idleNs);
                     return true;
                 }
                 Thread.onSpinWait();
@@ -68,5 +75,20 @@ public final class CompletionWaiter {
             nowNs = System.nanoTime();
         }
         return false;
+    }
+
+    private boolean sleep(WorkCompletion into, long timeoutNs) {
+        if (!queue.await(into, timeoutNs)) {
+            return false;
+        }
+        arrived(adaptive == null ? 0 : System.nanoTime() - idleSinceNs);
+        return true;
+    }
+
+    private void arrived(long gapNs) {
+        busy = true;
+        if (adaptive != null) {
+            adaptive.arrivedAfter(gapNs);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package org.rfaas.fabric;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Entry point of one fabric implementation, found with {@link java.util.ServiceLoader}.
@@ -50,6 +52,24 @@ public interface FabricProvider {
     /** A class of each library, this project's apart, that a process must have on its class path to open it. */
     default List<Class<?>> libraries() {
         return List.of();
+    }
+
+    /**
+     * Reserves a place for a process that is to serve without a network; empty when this provider is a network.
+     *
+     * @throws FabricException when none can be made
+     */
+    default Optional<FabricPlace> reservePlace() {
+        return Optional.empty();
+    }
+
+    /**
+     * Opens the fabric in a process for which another one has reserved a place; all that its peers need is there.
+     *
+     * @throws FabricException as {@link #open}, and when this provider knows no places
+     */
+    default Fabric openAt(Path place) {
+        throw new FabricException("fabric provider '" + name() + "' cannot be opened at " + place);
     }
 
     /** The devices this provider could use, usable or not; empty where it needs none. */

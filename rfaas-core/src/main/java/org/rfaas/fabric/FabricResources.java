@@ -42,6 +42,11 @@ public final class FabricResources {
         open.remove(made);
     }
 
+    /** The open resources of a kind. */
+    public synchronized <T extends AutoCloseable> List<T> open(Class<T> kind) {
+        return open.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
     /**
      * Refuses work on a closed fabric.
      *

@@ -1,5 +1,6 @@
 package org.rfaas.fabric;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -37,6 +38,15 @@ public final class Fabrics {
             throw new FabricException("fabric provider '" + name + "' is not usable: " + availability.reason());
         }
         return provider.open(settings);
+    }
+
+    /**
+     * Opens a provider at a place that was reserved for this process.
+     *
+     * @throws FabricException when there is no such provider, or it cannot serve there
+     */
+    public static Fabric openAt(String name, Path place) {
+        return provider(name).openAt(place);
     }
 
     /**

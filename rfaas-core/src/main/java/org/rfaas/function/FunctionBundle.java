@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * <p>Encoded form, big endian: magic {@code RFB1}, main class name (modified UTF-8), class count (u16), then for each class,
  * sorted by name: name, length (u32), bytes.
  */
-public final class FunctionBundle {
+public final class FunctionBundle implements FunctionCode {
     /** Longest encoded bundle; more means that the function drags half an application along. */
     public static final int MAX_BYTES = 4 << 20;
 
@@ -68,15 +68,16 @@ public final class FunctionBundle {
     /**
      * Reads a bundle that came from a peer.
      *
-     * @throws IllegalArgumentException when it is malformed
+     * @throws FunctionCodeException when it is malformed or too long
      */
     public static FunctionBundle decode(byte[] encoded) {
         if (encoded.length > MAX_BYTES) {
-            throw new IllegalArgumentException("a bundle of " + encoded.length + " bytes; the limit is " + MAX_BYTES);
+            throw new FunctionCodeException(
+                    CodeProblem.TOO_LARGE, "a bundle of " + encoded.length + " bytes; the limit is " + MAX_BYTES);
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded))) {
             if (in.readInt() != MAGIC) {
-                throw new IllegalArgumentException("not a function bundle");
+                throw malformed("neither a function bundle nor a shared library");
             }
             String mainClass = in.readUTF();
             int count = in.readUnsignedShort();
@@ -85,17 +86,21 @@ public final class FunctionBundle {
                 String name = in.readUTF();
                 int length = in.readInt();
                 if (length < 0 || length > in.available()) {
-                    throw new IllegalArgumentException("class " + name + " overruns the bundle");
+                    throw malformed("class " + name + " overruns the bundle");
                 }
                 classes.put(name, in.readNBytes(length));
             }
             if (in.available() != 0 || !classes.containsKey(mainClass)) {
-                throw new IllegalArgumentException("a bundle without its main class " + mainClass + ", or with a tail");
+                throw malformed("a bundle without its main class " + mainClass + ", or with a tail");
             }
             return new FunctionBundle(mainClass, classes, encoded.clone());
         } catch (IOException e) {
-            throw new IllegalArgumentException("truncated function bundle", e);
+            throw new FunctionCodeException(CodeProblem.MALFORMED, "truncated function bundle", e);
         }
+    }
+
+    private static FunctionCodeException malformed(String why) {
+        return new FunctionCodeException(CodeProblem.MALFORMED, why);
     }
 
     /** Binary name of the class that implements {@link RemoteFunction}. */
@@ -108,12 +113,20 @@ public final class FunctionBundle {
         return classes;
     }
 
+    @Override
     public FunctionKey key() {
         return key;
     }
 
+    @Override
     public byte[] encoded() {
         return encoded.clone();
+    }
+
+    /** Empty: a bundle is one function. */
+    @Override
+    public String entry() {
+        return "";
     }
 
     private static void requireNamed(Class<?> type) {

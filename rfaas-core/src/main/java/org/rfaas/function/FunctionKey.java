@@ -40,6 +40,11 @@ public final class FunctionKey {
         return digest.clone();
     }
 
+    /** All 64 hexadecimal digits, as {@code sha256sum} prints them. */
+    public String hex() {
+        return HexFormat.of().formatHex(digest);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof FunctionKey key && Arrays.equals(digest, key.digest);

@@ -5,8 +5,9 @@ import java.util.Optional;
 /** What every worker can do without shipped code; codes below zero in an invocation header. */
 public enum SystemFunction {
     /**
-     * Makes a bundle callable. Input: {@code key 32 bytes, bufferId i32, bytes i32}; {@link #NO_BUFFER} asks whether the executor
-     * has the bundle already. Output: {@code functionIndex i32}.
+     * Makes a function callable. Input: {@code key 32 bytes, bufferId i32, bytes i32, entry UTF-8}; {@link #NO_BUFFER} asks
+     * whether the executor has the code already; the entry is the symbol in a library, empty for a bundle. Output: {@code
+     * functionIndex i32}.
      */
     INSTALL(-1),
     /** Allocates a resident buffer. Input: {@code bytes u64}. Output: {@code bufferId i32, region descriptor}. */

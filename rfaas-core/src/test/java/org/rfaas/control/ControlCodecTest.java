@@ -47,6 +47,7 @@ class ControlCodecTest {
                         CERTIFICATE,
                         new SlotLayout(4, 1 << 20),
                         Long.MAX_VALUE,
+                        5_000_000,
                         List.of(new FabricOffer("shm", "host/1"), new FabricOffer("tcp", ""))),
                 new ControlMessage.ExtendAllocation(CERTIFICATE),
                 new ControlMessage.ReleaseAllocation(new LeaseId(9)),

@@ -10,6 +10,7 @@ import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.Worker;
 import org.rfaas.executor.ExecutorMain;
 import org.rfaas.executor.pipe.ExecutorReport;
+import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.fabric.Fabric;
@@ -43,6 +44,12 @@ public final class BareExecutor implements AutoCloseable {
      * @param dataBytes as in {@link ManagerCommand.Assign}
      */
     public static BareExecutor start(Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs, long dataBytes) {
+        return start(fabric, workers, layout, hotTimeoutNs, dataBytes, FunctionRules.none());
+    }
+
+    /** Like the others, with rules for functions. */
+    public static BareExecutor start(
+            Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs, long dataBytes, FunctionRules rules) {
         JvmProcess process = JvmProcess.start(ExecutorMain.class);
         AccessToken token = AccessToken.random();
         try {
@@ -58,7 +65,8 @@ public final class BareExecutor implements AutoCloseable {
                             layout.slots(),
                             layout.slotBytes(),
                             dataBytes,
-                            hotTimeoutNs));
+                            hotTimeoutNs,
+                            rules));
             ExecutorReport report =
                     PipeCodec.readReport(new DataInputStream(process.process().getInputStream()));
             if (!(report instanceof ExecutorReport.Ready ready)) {

@@ -112,7 +112,7 @@ class InvocationTest {
     void shouldReportAnUnknownFunction() {
         Slot slot = executor.worker().slot(0);
 
-        slot.submit(new InstalledFunction(12_345, FunctionKey.of(new byte[0])), 0);
+        slot.submit(new InstalledFunction(12_345, FunctionKey.of(new byte[0]), ""), 0);
 
         assertThatExceptionOfType(UnknownFunctionException.class).isThrownBy(() -> slot.await(TIMEOUT.toNanos()));
     }

@@ -38,13 +38,14 @@ public final class ExecutorManagerCommand implements CliCommand {
         try (Service service = Service.begin()) {
             Fabric fabric = service.add(
                     Fabrics.open(resourceManager.provider(), config.fabric().settings()));
-            ExecutorManager manager = service.add(Nodes.start(
+            ExecutorManager manager = Nodes.start(
+                    service,
                     fabric,
                     resourceManager,
                     key,
                     config,
                     config.node().cores(),
-                    config.node().memoryBytes()));
+                    config.node().memoryBytes());
             PrintWriter out = spec.commandLine().getOut();
             out.println("executor manager serves at " + manager.address());
             out.flush();

@@ -83,7 +83,7 @@ public final class LocalCommand implements CliCommand {
                 InstantSource.system(),
                 config.controlTimeout()));
         int offered = cores == 0 ? Math.max(1, Machine.cores() - 1) : cores;
-        ExecutorManager node = service.add(Nodes.start(fabric, manager.address(), key, config, offered, memoryBytes));
+        ExecutorManager node = Nodes.start(service, fabric, manager.address(), key, config, offered, memoryBytes);
         if (!node.awaitRegistered(config.controlTimeout())) {
             throw CliException.failed("the executor manager did not register; its log is above", null);
         }

@@ -3,6 +3,9 @@ package org.rfaas.executor.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.rfaas.executor.sandbox.ProcessCores;
 
 /** What this machine is and has, from the proc file system (proc(5)). */
 final class Machine {
@@ -14,15 +17,28 @@ final class Machine {
         return Runtime.getRuntime().availableProcessors();
     }
 
+    /** Numbers of the processors this process may run on, ascending; empty where the machine does not say. */
+    static List<Integer> cpus() {
+        return ProcessCores.allowed();
+    }
+
     /** Three quarters of the memory: the rest is the operating system's and the managers'. */
     static long leasableMemoryBytes() {
+        return memory("MemTotal:").orElse(FALLBACK_MEMORY_BYTES) / 4 * 3;
+    }
+
+    /** What new programs could have without anything being swapped. */
+    static long availableMemoryBytes() {
+        return memory("MemAvailable:").orElse(FALLBACK_MEMORY_BYTES);
+    }
+
+    private static OptionalLong memory(String field) {
         try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
-            return lines.filter(line -> line.startsWith("MemTotal:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024 / 4 * 3)
-                    .findFirst()
-                    .orElse(FALLBACK_MEMORY_BYTES);
+            return lines.filter(line -> line.startsWith(field))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                    .findFirst();
         } catch (IOException e) {
-            return FALLBACK_MEMORY_BYTES;
+            return OptionalLong.empty();
         }
     }
 

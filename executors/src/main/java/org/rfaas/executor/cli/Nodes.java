@@ -1,15 +1,22 @@
 package org.rfaas.executor.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.rfaas.cli.Service;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.FabricChoice;
+import org.rfaas.config.FunctionConfig;
 import org.rfaas.config.NodeConfig;
 import org.rfaas.config.RfaasConfig;
+import org.rfaas.executor.manager.CodeCache;
+import org.rfaas.executor.manager.ExecutorLauncher;
 import org.rfaas.executor.manager.ExecutorManager;
+import org.rfaas.executor.manager.FunctionOptions;
 import org.rfaas.executor.manager.NodeOptions;
-import org.rfaas.executor.manager.ProcessLauncher;
 import org.rfaas.executor.manager.ReconnectPolicy;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
@@ -28,12 +35,27 @@ final class Nodes {
     private Nodes() {}
 
     /**
+     * @param service closes it in the end, with all it starts
      * @param cores 0 for all this machine has
      * @param memoryBytes 0 for three quarters of what this machine has
      */
     static ExecutorManager start(
-            Fabric fabric, FabricAddress manager, ClusterKey key, RfaasConfig config, int cores, long memoryBytes) {
+            Service service,
+            Fabric fabric,
+            FabricAddress manager,
+            ClusterKey key,
+            RfaasConfig config,
+            int cores,
+            long memoryBytes) {
         NodeConfig node = config.node();
+        Optional<CodeCache> cache = openCache(node.functions());
+        int offered = cores == 0 ? Machine.cores() : cores;
+        if (offered > Machine.cores()) {
+            LOG.warn(
+                    "{} cores are offered where there are {}; workers will wait for each other",
+                    offered,
+                    Machine.cores());
+        }
         NodeOptions options;
         try {
             options = new NodeOptions(
@@ -42,17 +64,50 @@ final class Nodes {
                     node.host(),
                     offers(fabric, config),
                     config.fabric().settings(),
-                    cores == 0 ? Machine.cores() : cores,
+                    offered,
                     memoryBytes == 0 ? Machine.leasableMemoryBytes() : memoryBytes,
                     config.lease().maxDuration(),
                     config.executor().startTimeout(),
                     config.executor().endGrace(),
                     config.controlTimeout(),
-                    new ReconnectPolicy(node.reconnectMin(), node.reconnectMax()));
+                    new ReconnectPolicy(node.reconnectMin(), node.reconnectMax()),
+                    new FunctionOptions(
+                            node.functions().maxCodeBytes(),
+                            cache.isPresent(),
+                            node.functions().maxDeadlineNs(),
+                            node.pinWorkers() ? pinnable(offered) : List.of()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
-        return ExecutorManager.start(fabric, manager, key, options, new ProcessLauncher(), InstantSource.system());
+        ExecutorLauncher launcher =
+                Launchers.open(config.launch(), cache, options.offers(), options.startTimeout(), service);
+        return service.add(ExecutorManager.start(fabric, manager, key, options, launcher, InstantSource.system()));
+    }
+
+    /** The last ones: the first are where everything else of a machine tends to run. */
+    private static List<Integer> pinnable(int cores) {
+        List<Integer> cpus = Machine.cpus();
+        if (cores > cpus.size()) {
+            throw new IllegalArgumentException("executor-manager.pin-workers: " + cores + " cores are offered where "
+                    + cpus.size() + " can be pinned to; lower executor-manager.cores");
+        }
+        return cpus.subList(cpus.size() - cores, cpus.size());
+    }
+
+    private static Optional<CodeCache> openCache(FunctionConfig functions) {
+        if (functions.codeCacheBytes() == 0) {
+            return Optional.empty();
+        }
+        Path folder = functions.codeCache().orElseGet(() -> UserCache.folder().resolve("code"));
+        try {
+            return Optional.of(CodeCache.open(folder, functions.codeCacheBytes()));
+        } catch (IOException e) {
+            LOG.warn(
+                    "no code is kept, since {} cannot be used: {}; see executor-manager.code-cache",
+                    folder,
+                    e.toString());
+            return Optional.empty();
+        }
     }
 
     /**

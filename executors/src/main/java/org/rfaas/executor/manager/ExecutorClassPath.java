@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
 final class ExecutorClassPath {
     private ExecutorClassPath() {}
 
-    static String find() {
+    static List<Path> find() {
         Set<Path> places = new LinkedHashSet<>();
         places.add(placeOf(ExecutorMain.class));
         places.add(placeOf(Fabric.class));
@@ -33,6 +34,10 @@ final class ExecutorClassPath {
         for (FabricProvider provider : Fabrics.providers()) {
             provider.libraries().forEach(library -> places.add(placeOf(library)));
         }
+        return List.copyOf(places);
+    }
+
+    static String toArgument(List<Path> places) {
         return places.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 

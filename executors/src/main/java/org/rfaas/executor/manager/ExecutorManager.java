@@ -56,6 +56,7 @@ public final class ExecutorManager implements AutoCloseable {
     private final ExecutorLauncher launcher;
     private final InstantSource clock;
     private final AllocationTable<Allocation> allocations;
+    private final CpuPool cpus;
     private final ControlServer server;
     private final ManagerLink link;
     private volatile boolean closing;
@@ -72,6 +73,7 @@ public final class ExecutorManager implements AutoCloseable {
         this.launcher = launcher;
         this.clock = clock;
         this.allocations = new AllocationTable<>(options.cores(), options.memoryBytes());
+        this.cpus = new CpuPool(options.functions().cpus());
         this.server = ControlServer.listen(
                 fabric, options.listenAt(), "executor-manager", new Handler(), options.controlTimeout());
         this.link = new ManagerLink(
@@ -140,18 +142,6 @@ public final class ExecutorManager implements AutoCloseable {
                             + " or executor.slot-bytes"));
             return;
         }
-        String provider = common.get().provider();
-        Assign assignment = new Assign(
-                certificate.lease(),
-                AccessToken.random(),
-                provider,
-                options.settings(),
-                Fabrics.provider(provider).locationAt(options.host()),
-                certificate.cores(),
-                request.layout().slots(),
-                request.layout().slotBytes(),
-                dataBytes,
-                request.hotTimeoutNs());
         Allocation allocation =
                 new Allocation(request.certificate(), client, clock, options.expiryGrace(), this::ended);
         Optional<Refused> refused = allocations.add(certificate, clock.millis(), _ -> allocation);
@@ -161,9 +151,25 @@ public final class ExecutorManager implements AutoCloseable {
             return;
         }
         link.held(request.certificate());
+        Assign assignment = assignment(certificate, request, common.get().provider(), dataBytes);
         Thread.ofVirtual()
                 .name("lease " + certificate.lease())
                 .start(() -> allocation.live(launcher, assignment, options.startTimeout(), responder));
+    }
+
+    private Assign assignment(LeaseCertificate certificate, Allocate request, String provider, long dataBytes) {
+        return new Assign(
+                certificate.lease(),
+                AccessToken.random(),
+                provider,
+                options.settings(),
+                Fabrics.provider(provider).locationAt(options.host()),
+                certificate.cores(),
+                request.layout().slots(),
+                request.layout().slotBytes(),
+                dataBytes,
+                request.hotTimeoutNs(),
+                options.functions().rules(request.deadlineNs(), cpus.take(certificate.lease(), certificate.cores())));
     }
 
     /** A client may hold a renewal we were not shown; it expires at most the longest lease from now, by another clock. */
@@ -177,6 +183,7 @@ public final class ExecutorManager implements AutoCloseable {
     }
 
     private void ended(Allocation allocation, LeaseEnded report) {
+        cpus.free(allocation.lease()); // before its cores can be taken again
         allocations.remove(allocation.lease(), barredUntilMs());
         link.ended(report);
     }

@@ -6,54 +6,88 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.executor.pipe.ExecutorReport.CodeOffered;
+import org.rfaas.executor.pipe.ExecutorReport.CodeWanted;
+import org.rfaas.executor.pipe.ExecutorReport.Failed;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
+import org.rfaas.executor.pipe.ExecutorReport.Rehearsed;
 import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.executor.pipe.PipeCodec;
+import org.rfaas.executor.sandbox.Confinement;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricPlace;
 import org.rfaas.lease.EndReason;
-import org.rfaas.lease.LeaseId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An executor in a process of its own, on the other end of its standard streams. */
-final class ExecutorProcess implements RunningExecutor {
+/** An executor in a process and a sandbox of its own, on the other end of its standard streams. */
+final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorProcess.class);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
 
     private final Process process;
-    private final String name;
+    private final Confinement confinement;
+    private final Optional<FabricPlace> place;
     private final DataOutputStream commands;
     private final LogTail log = new LogTail();
+    private final CompletableFuture<Void> rehearsed = new CompletableFuture<>();
     private final CompletableFuture<FabricAddress> ready = new CompletableFuture<>();
     private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
+    private final CodeStore code;
+    private volatile String name;
     private volatile boolean finished;
+    private volatile boolean toldToEnd;
+    private volatile @Nullable String failure;
 
-    ExecutorProcess(Process process, LeaseId lease) {
+    /**
+     * @param confinement closed when the process has ended, as is {@code place}
+     * @param place where it opens its fabric
+     * @param code that the node keeps
+     */
+    ExecutorProcess(Process process, Confinement confinement, Optional<FabricPlace> place, CodeStore code) {
+        this.code = code;
         this.process = process;
-        this.name = "executor " + process.pid() + " of lease " + lease;
+        this.confinement = confinement;
+        this.place = place;
+        this.name = "executor " + process.pid();
         this.commands = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         // platform threads: reading a pipe blocks the carrier of a virtual one
         Thread reports = Thread.ofPlatform().name(name + " reports").daemon().start(this::readReports);
         Thread output = Thread.ofPlatform()
                 .name(name + " output")
                 .daemon()
-                .start(() -> log.follow(name, process.getErrorStream()));
+                .start(() -> log.follow(this::name, process.getErrorStream()));
         Thread.ofVirtual().name(name + " exit").start(() -> awaitExit(reports, output));
     }
 
-    /** Hands over the assignment and waits until the executor listens; kills it when it does not. */
-    void awaitReady(Assign assignment, Duration timeout) throws ExecutorStartException {
+    @Override
+    public CompletableFuture<Void> rehearsed() {
+        return rehearsed;
+    }
+
+    @Override
+    public RunningExecutor serve(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
+        name = "executor " + process.pid() + " of lease " + assignment.lease();
         try {
+            List<Integer> cores = confinement.limit(
+                    memoryBytes, assignment.workers(), assignment.rules().cpus());
+            LOG.debug("{} has cores {}", name, cores);
             send(assignment);
             ready.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return this;
         } catch (TimeoutException e) {
             kill();
             throw new ExecutorStartException(
@@ -95,6 +129,7 @@ final class ExecutorProcess implements RunningExecutor {
 
     @Override
     public void end(EndReason reason, Duration grace) {
+        toldToEnd = true;
         try {
             send(new End(reason, grace.toMillis()));
         } catch (IOException e) {
@@ -120,18 +155,27 @@ final class ExecutorProcess implements RunningExecutor {
     }
 
     private void readReports() {
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+        try (in) {
             while (true) {
                 switch (PipeCodec.readReport(in)) {
+                    case Rehearsed _ -> rehearsed.complete(null);
                     case Ready report -> ready.complete(report.address());
+                    case CodeWanted wanted -> send(new Code(wanted.key(), code.find(wanted.key())));
+                    case CodeOffered offer -> code.keep(offer.key(), offer.code());
+                    case Failed report -> {
+                        failure = report.reason();
+                        Thread.ofVirtual().name(name + " end").start(() -> killAfter(DRAIN_TIMEOUT));
+                    }
                     case Finished _ -> finished = true;
                 }
             }
         } catch (EOFException e) {
             LOG.trace("{}: end of reports", name, e);
         } catch (IOException | IllegalArgumentException e) {
-            LOG.warn("{} sent a bad report and is ended: {}", name, e.getMessage());
-            kill();
+            // a JVM that dies says why on its standard output; let it, and let it die
+            LOG.debug("{} sent what is no report: {}", name, e.getMessage());
+            log.follow(this::name, in);
         }
     }
 
@@ -144,17 +188,26 @@ final class ExecutorProcess implements RunningExecutor {
             reports.join(DRAIN_TIMEOUT);
             output.join(DRAIN_TIMEOUT);
             reason = finished ? EndReason.RELEASED : EndReason.LOST;
-            text = code == 0 ? "" : describe(code) + log.text();
+            text = code == 0 && (finished || toldToEnd)
+                    ? ""
+                    : CauseOfDeath.describe(code, failure, confinement.breach(), log.crash()) + log.text();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             reason = EndReason.LOST;
             text = "its manager was interrupted";
         }
+        leaveNothing();
+        rehearsed.completeExceptionally(new IllegalStateException("exited"));
         ready.completeExceptionally(new IllegalStateException("exited"));
         exit.complete(new ExecutorExit(reason, text));
     }
 
-    private static String describe(int code) {
-        return code > 128 ? "killed by signal " + (code - 128) : "exit code " + code;
+    private void leaveNothing() {
+        confinement.close();
+        try {
+            place.ifPresent(FabricPlace::close);
+        } catch (UncheckedIOException e) {
+            LOG.warn("{}: {}", name, e.getMessage());
+        }
     }
 }

@@ -7,6 +7,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,24 +19,34 @@ final class LogTail {
     private static final int KEPT_LINE_LENGTH = 200;
 
     private final Deque<String> last = new ArrayDeque<>();
+    private final CrashReport crash = new CrashReport();
 
     /** Reads to the end; blocks the calling thread, which should be a platform thread. */
-    void follow(String name, InputStream stream) {
+    void follow(Supplier<String> name, InputStream stream) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                LOG.info("{}: {}", name, line);
-                keep(line);
+                keep(name.get(), line);
             }
         } catch (IOException e) {
-            LOG.debug("{}: its output cannot be read any more", name, e);
+            LOG.debug("{}: its output cannot be read any more", name.get(), e);
         }
     }
 
-    private synchronized void keep(String line) {
+    private synchronized void keep(String name, String line) {
+        if (crash.read(line)) {
+            LOG.debug("{}: {}", name, line); // twenty lines, of which the cause of death says what matters
+            return;
+        }
+        LOG.info("{}: {}", name, line);
         if (last.size() == KEPT_LINES) {
             last.removeFirst();
         }
         last.add(line.length() > KEPT_LINE_LENGTH ? line.substring(0, KEPT_LINE_LENGTH) : line);
+    }
+
+    /** What the JVM said of its crash. */
+    synchronized Optional<String> crash() {
+        return crash.cause();
     }
 
     /** The last lines, or nothing. */

@@ -21,6 +21,7 @@ import org.rfaas.lease.Identifier;
  * @param expiryGrace how long running invocations may go on after the lease's expiry
  * @param controlTimeout for each control message
  * @param reconnect how to come back to the resource manager
+ * @param functions what functions may do
  */
 public record NodeOptions(
         String nodeName,
@@ -34,7 +35,8 @@ public record NodeOptions(
         Duration startTimeout,
         Duration expiryGrace,
         Duration controlTimeout,
-        ReconnectPolicy reconnect) {
+        ReconnectPolicy reconnect,
+        FunctionOptions functions) {
     public NodeOptions {
         Identifier.require("node name", nodeName);
         offers = List.copyOf(offers);

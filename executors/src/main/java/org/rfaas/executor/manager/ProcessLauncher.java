@@ -1,56 +1,107 @@
 package org.rfaas.executor.manager;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.rfaas.executor.ExecutorMain;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.rfaas.executor.ExecutorArguments;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
-import org.rfaas.fabric.FabricJvmFlags;
+import org.rfaas.executor.sandbox.Confinement;
+import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.sandbox.Sandbox;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricPlace;
+import org.rfaas.fabric.Fabrics;
 
-/** Starts a fresh JVM for every lease. */
-public final class ProcessLauncher implements ExecutorLauncher {
+/** Starts executors in processes of their own, sandboxed: a fresh one for each lease, or in advance for a pool. */
+public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter, AutoCloseable {
     private static final Set<String> KEPT_ENVIRONMENT =
             Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_RUNTIME_DIR");
 
-    private final String classPath = ExecutorClassPath.find();
+    private final ExecutorJvm jvm = new ExecutorJvm();
+    private final Sandbox sandbox;
+    private final AotCache cache;
+    private final Optional<CodeCache> code;
+
+    /**
+     * The parent of all executors. A sandbox asks the kernel for its death with its parent, which to the kernel is the
+     * thread that started it (prctl(2), PR_SET_PDEATHSIG), so that has to be one that lives as long as the launcher.
+     */
+    private final ExecutorService parent = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("executor-parent").factory());
+
+    /**
+     * @param sandbox stays the caller's, and open as long as this
+     * @param cache that fresh executors start from
+     * @param code what the node keeps of functions, if it does
+     */
+    public ProcessLauncher(Sandbox sandbox, AotCache cache, Optional<CodeCache> code) {
+        this.sandbox = sandbox;
+        this.cache = cache;
+        this.code = code;
+    }
+
+    /** Executors without a sandbox, started slowly. */
+    public static ProcessLauncher plain() {
+        return new ProcessLauncher(Sandbox.none(), AotCache.none(), Optional.empty());
+    }
 
     @Override
     public RunningExecutor launch(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
-        ProcessBuilder builder = new ProcessBuilder(command(memoryBytes));
-        // settings and secrets of the manager are not the function's business
-        builder.environment().keySet().retainAll(KEPT_ENVIRONMENT);
-        Process process;
+        long heapBytes = LeaseMemory.of(memoryBytes).heapBytes();
+        return start(assignment.fabric(), heapBytes, false).serve(assignment, memoryBytes, timeout);
+    }
+
+    @Override
+    public StandbyExecutor startStandby(String fabric, long heapBytes) throws ExecutorStartException {
+        return start(fabric, heapBytes, true);
+    }
+
+    private ExecutorProcess start(String fabric, long heapBytes, boolean rehearse) throws ExecutorStartException {
+        Optional<FabricPlace> place = Optional.empty();
+        Confinement confinement = null;
         try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw new ExecutorStartException("cannot start " + builder.command().getFirst() + ": " + e.getMessage(), e);
-        }
-        boolean ready = false;
-        try {
-            ExecutorProcess executor = new ExecutorProcess(process, assignment.lease());
-            executor.awaitReady(assignment, timeout);
-            ready = true;
-            return executor;
-        } finally {
-            if (!ready) {
-                process.destroyForcibly();
+            place = sandbox.hasWalls() ? Fabrics.provider(fabric).reservePlace() : Optional.empty();
+            confinement =
+                    sandbox.confine(new Room(jvm.files(cache.file()), place.map(FabricPlace::path), place.isEmpty()));
+            ExecutorArguments arguments =
+                    new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), rehearse);
+            List<String> command = confinement.command(jvm.command(heapBytes, cache.flags(), arguments));
+            return new ExecutorProcess(
+                    startProcess(command),
+                    confinement,
+                    place,
+                    code.map(CodeCache::forExecutor).orElseGet(CodeStore::none));
+        } catch (IOException | FabricException e) {
+            if (confinement != null) {
+                confinement.close();
             }
+            place.ifPresent(FabricPlace::close);
+            throw new ExecutorStartException("cannot start an executor: " + e.getMessage(), e);
         }
     }
 
-    private List<String> command(long memoryBytes) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FabricJvmFlags.inherited());
-        command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-Xshare:auto",
-                "-Xmx" + (LeaseMemory.of(memoryBytes).heapBytes() >> 20) + "m"));
-        command.addAll(List.of("-cp", classPath, ExecutorMain.class.getName()));
-        return command;
+    private Process startProcess(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // settings and secrets of the manager are not the function's business
+        builder.environment().keySet().retainAll(KEPT_ENVIRONMENT);
+        try {
+            return parent.submit(builder::start).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Starts no more; sandboxed executors that still run are ended by the kernel. */
+    @Override
+    public void close() {
+        parent.shutdown();
     }
 }

@@ -1,6 +1,9 @@
 package org.rfaas.executor.pipe;
 
+import java.util.Optional;
+import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.FabricSettings;
+import org.rfaas.function.FunctionKey;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
@@ -20,7 +23,8 @@ public sealed interface ManagerCommand {
      * @param slotBytes payload capacity of a slot
      * @param dataBytes memory for the slots and resident buffers of all workers
      * @param hotTimeoutNs how long a worker polls after an invocation before it blocks; 0 is always warm, {@link
-     *     Long#MAX_VALUE} always hot
+     *     Long#MAX_VALUE} always hot, {@link CompletionWaiter#ADAPTIVE} while it pays
+     * @param rules for functions
      */
     record Assign(
             LeaseId lease,
@@ -32,14 +36,22 @@ public sealed interface ManagerCommand {
             int slots,
             int slotBytes,
             long dataBytes,
-            long hotTimeoutNs)
+            long hotTimeoutNs,
+            FunctionRules rules)
             implements ManagerCommand {
         public Assign {
-            if (workers < 1 || slots < 1 || slotBytes < 1 || dataBytes < 0 || hotTimeoutNs < 0) {
+            if (workers < 1
+                    || slots < 1
+                    || slotBytes < 1
+                    || dataBytes < 0
+                    || hotTimeoutNs < CompletionWaiter.ADAPTIVE) {
                 throw new IllegalArgumentException("assignment of lease " + lease + " is out of range");
             }
         }
     }
+
+    /** What the node has under a key that the executor asked for; empty when it has nothing. */
+    record Code(FunctionKey key, Optional<byte[]> code) implements ManagerCommand {}
 
     /**
      * The lease ends: finish invocations that run, answer further ones with {@code LEASE_ENDED}, exit when the client has

@@ -4,10 +4,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSettings;
+import org.rfaas.function.FunctionKey;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
@@ -18,6 +22,11 @@ public final class PipeCodec {
     private static final int END = 2;
     private static final int READY = 3;
     private static final int FINISHED = 4;
+    private static final int REHEARSED = 5;
+    private static final int FAILED = 6;
+    private static final int CODE_WANTED = 7;
+    private static final int CODE_OFFERED = 8;
+    private static final int CODE = 9;
 
     private PipeCodec() {}
 
@@ -35,6 +44,15 @@ public final class PipeCodec {
                 out.writeInt(assign.slotBytes());
                 out.writeLong(assign.dataBytes());
                 out.writeLong(assign.hotTimeoutNs());
+                write(out, assign.rules());
+            }
+            case ManagerCommand.Code answer -> {
+                out.writeByte(CODE);
+                out.write(answer.key().digest());
+                out.writeBoolean(answer.code().isPresent());
+                if (answer.code().isPresent()) {
+                    write(out, answer.code().get());
+                }
             }
             case End end -> {
                 out.writeByte(END);
@@ -51,7 +69,21 @@ public final class PipeCodec {
                 out.writeByte(READY);
                 out.writeUTF(ready.address().toString());
             }
+            case ExecutorReport.CodeWanted wanted -> {
+                out.writeByte(CODE_WANTED);
+                out.write(wanted.key().digest());
+            }
+            case ExecutorReport.CodeOffered offer -> {
+                out.writeByte(CODE_OFFERED);
+                out.write(offer.key().digest());
+                write(out, offer.code());
+            }
+            case ExecutorReport.Failed failed -> {
+                out.writeByte(FAILED);
+                out.writeUTF(failed.reason());
+            }
             case ExecutorReport.Finished _ -> out.writeByte(FINISHED);
+            case ExecutorReport.Rehearsed _ -> out.writeByte(REHEARSED);
         }
         out.flush();
     }
@@ -75,7 +107,10 @@ public final class PipeCodec {
                         in.readInt(),
                         in.readInt(),
                         in.readLong(),
-                        in.readLong());
+                        in.readLong(),
+                        readRules(in));
+            case CODE ->
+                new ManagerCommand.Code(readKey(in), in.readBoolean() ? Optional.of(readCode(in)) : Optional.empty());
             case END -> new End(readReason(in), in.readLong());
             default -> throw new IOException("unknown manager command " + tag);
         };
@@ -90,7 +125,11 @@ public final class PipeCodec {
         int tag = in.readByte();
         return switch (tag) {
             case READY -> new ExecutorReport.Ready(FabricAddress.parse(in.readUTF()));
+            case CODE_WANTED -> new ExecutorReport.CodeWanted(readKey(in));
+            case CODE_OFFERED -> new ExecutorReport.CodeOffered(readKey(in), readCode(in));
+            case FAILED -> new ExecutorReport.Failed(in.readUTF());
             case FINISHED -> new ExecutorReport.Finished();
+            case REHEARSED -> new ExecutorReport.Rehearsed();
             default -> throw new IOException("unknown executor report " + tag);
         };
     }
@@ -109,6 +148,48 @@ public final class PipeCodec {
                 new FabricSettings.Tcp(
                         in.readUTF(), Duration.ofNanos(in.readLong()), Duration.ofNanos(in.readLong()), in.readInt()),
                 new FabricSettings.Verbs(in.readUTF()));
+    }
+
+    private static void write(DataOutputStream out, FunctionRules rules) throws IOException {
+        out.writeLong(rules.maxCodeBytes());
+        out.writeBoolean(rules.nodeCache());
+        out.writeLong(rules.deadlineNs());
+        out.writeShort(rules.cpus().size());
+        for (int cpu : rules.cpus()) {
+            out.writeInt(cpu);
+        }
+    }
+
+    private static FunctionRules readRules(DataInputStream in) throws IOException {
+        long maxCodeBytes = in.readLong();
+        boolean nodeCache = in.readBoolean();
+        long deadlineNs = in.readLong();
+        List<Integer> cpus = new ArrayList<>();
+        for (int left = in.readUnsignedShort(); left > 0; left--) {
+            cpus.add(in.readInt());
+        }
+        return new FunctionRules(maxCodeBytes, nodeCache, deadlineNs, cpus);
+    }
+
+    private static void write(DataOutputStream out, byte[] code) throws IOException {
+        out.writeInt(code.length);
+        out.write(code);
+    }
+
+    private static byte[] readCode(DataInputStream in) throws IOException {
+        int bytes = in.readInt();
+        if (bytes < 0 || bytes > ExecutorReport.CodeOffered.MAX_BYTES) {
+            throw new IOException("code of " + bytes + " bytes");
+        }
+        byte[] code = new byte[bytes];
+        in.readFully(code);
+        return code;
+    }
+
+    private static FunctionKey readKey(DataInputStream in) throws IOException {
+        byte[] digest = new byte[FunctionKey.BYTES];
+        in.readFully(digest);
+        return FunctionKey.ofDigest(digest);
     }
 
     private static EndReason readReason(DataInputStream in) throws IOException {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.client.ExecutorManagerClient;
@@ -34,7 +35,11 @@ final class Cluster implements AutoCloseable {
 
     /** An executor that is reached over shm. */
     static AllocationOptions allocation(long hotTimeoutNs) {
-        return new AllocationOptions(LAYOUT, hotTimeoutNs, FabricChoice.offers(SHM), TIMEOUT, TIMEOUT);
+        return allocation(hotTimeoutNs, Long.MAX_VALUE);
+    }
+
+    static AllocationOptions allocation(long hotTimeoutNs, long deadlineNs) {
+        return new AllocationOptions(LAYOUT, hotTimeoutNs, deadlineNs, FabricChoice.offers(SHM), TIMEOUT, TIMEOUT);
     }
 
     private static final long GIB = 1L << 30;
@@ -73,7 +78,8 @@ final class Cluster implements AutoCloseable {
                 startTimeout,
                 Duration.ofMillis(200),
                 TIMEOUT,
-                new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)));
+                new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)),
+                new FunctionOptions(64 << 20, true, Duration.ofMinutes(1).toNanos(), List.of()));
     }
 
     ExecutorManagerClient connect(LeaseListener listener) {

@@ -101,7 +101,7 @@ class ExecutorManagerTest {
     void shouldRefuseSlotsThatExceedTheMemoryOfTheLease() {
         AllocationOptions ordinary = Cluster.allocation(7);
         AllocationOptions vast = new AllocationOptions(
-                new SlotLayout(64, 16 << 20), 7, ordinary.offers(), Cluster.TIMEOUT, Cluster.TIMEOUT);
+                new SlotLayout(64, 16 << 20), 7, Long.MAX_VALUE, ordinary.offers(), Cluster.TIMEOUT, Cluster.TIMEOUT);
         SignedCertificate certificate = cluster.lease(1, Cluster.MINUTE);
         assertThatExceptionOfType(LeaseRefusedException.class)
                 .isThrownBy(() -> client.allocate(certificate, vast))

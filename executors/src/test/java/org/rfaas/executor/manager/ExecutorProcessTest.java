@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,13 +20,18 @@ import org.rfaas.client.LeaseRefusedException;
 import org.rfaas.client.RequestRefusedException;
 import org.rfaas.client.ResidentBuffer;
 import org.rfaas.client.Worker;
+import org.rfaas.executor.sandbox.Confinement;
+import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.lease.SignedCertificate;
 
-/** Real executor processes. */
+/** Real executor processes, in the sandbox that this machine allows. */
 @Timeout(120)
 class ExecutorProcessTest {
-    private final Cluster cluster = new Cluster(new ProcessLauncher());
+    private final Sandbox sandbox = Sandbox.bubblewrapIfPossible();
+    private final ProcessLauncher launcher = new ProcessLauncher(sandbox, AotCache.none(), Optional.empty());
+    private final Cluster cluster = new Cluster(launcher);
     private final RecordingListener heard = new RecordingListener();
     private final ExecutorManagerClient client = cluster.connect(heard);
 
@@ -33,6 +39,8 @@ class ExecutorProcessTest {
     void close() {
         client.close();
         cluster.close();
+        launcher.close();
+        sandbox.close();
         assertThat(children()).as("executors left behind").isEmpty();
     }
 
@@ -114,12 +122,12 @@ class ExecutorProcessTest {
 
     @Test
     void shouldSayWhatAnExecutorThatCannotStartSaid() {
-        ExecutorLauncher broken = (assignment, _, timeout) -> {
+        ExecutorLauncher broken = (assignment, memoryBytes, timeout) -> {
             try {
                 Process process = new ProcessBuilder("sh", "-c", "echo no room for this JVM >&2; exit 3").start();
-                ExecutorProcess executor = new ExecutorProcess(process, assignment.lease());
-                executor.awaitReady(assignment, timeout);
-                return executor;
+                Confinement confinement = Sandbox.none().confine(new Room(List.of(), Optional.empty(), true));
+                return new ExecutorProcess(process, confinement, Optional.empty(), CodeStore.none())
+                        .serve(assignment, memoryBytes, timeout);
             } catch (java.io.IOException e) {
                 throw new ExecutorStartException("no shell", e);
             }
@@ -128,7 +136,7 @@ class ExecutorProcessTest {
                 ExecutorManagerClient otherClient = other.connect(heard)) {
             assertThatExceptionOfType(LeaseRefusedException.class)
                     .isThrownBy(() -> otherClient.allocate(other.lease(1, Cluster.MINUTE), Cluster.allocation(0)))
-                    .withMessageContaining("exit code 3")
+                    .withMessageContaining("exit(3)")
                     .withMessageContaining("no room for this JVM");
             other.awaitFreeCores(4);
         }

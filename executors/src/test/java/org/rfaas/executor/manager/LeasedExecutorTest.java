@@ -25,7 +25,7 @@ import org.rfaas.manager.ResourceManager;
 /** A lease with a real executor, through what the managers live through. */
 @Timeout(120)
 class LeasedExecutorTest {
-    private final Cluster cluster = new Cluster(new ProcessLauncher());
+    private final Cluster cluster = new Cluster(ProcessLauncher.plain());
     private final FabricSet fabrics = new FabricSet(FabricSettings.DEFAULTS);
     private final FabricAddress manager = cluster.resourceManager.address();
     private final ResourceManagerLink leases = new ResourceManagerLink(fabrics, manager, Cluster.TIMEOUT);

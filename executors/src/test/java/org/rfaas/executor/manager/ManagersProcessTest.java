@@ -47,6 +47,7 @@ class ManagersProcessTest {
                 manager { listen = "%s", address = "%s" }
                 security.key-file = "%s"
                 executor-manager { node-name = node-a, cores = 3, memory = 1 GiB, reconnect-max = 200 ms }
+                executor.pool.size = 0
                 """.formatted(socket, address, directory.resolve("key")));
         resourceManager = run(Rfaas.class, "manager");
         executorManager = run(Rfaas.class, "executor-manager");

@@ -21,7 +21,17 @@ class PipeCodecTest {
                 new FabricSettings.Tcp("eth1", Duration.ofMillis(70), Duration.ofMillis(300), 65536),
                 new FabricSettings.Verbs("192.0.2.7"));
         Assign sent = new Assign(
-                new LeaseId(5), AccessToken.random(), "tcp", settings, "192.0.2.7:0", 2, 4, 4096, 1 << 20, 1000);
+                new LeaseId(5),
+                AccessToken.random(),
+                "tcp",
+                settings,
+                "192.0.2.7:0",
+                2,
+                4,
+                4096,
+                1 << 20,
+                1000,
+                FunctionRules.none());
         ByteArrayOutputStream pipe = new ByteArrayOutputStream();
 
         PipeCodec.write(new DataOutputStream(pipe), sent);

@@ -2,6 +2,7 @@ package org.rfaas.offload.cluster;
 
 import java.util.function.Supplier;
 import org.rfaas.client.ExecutorLostException;
+import org.rfaas.client.FunctionRefusedException;
 import org.rfaas.client.InvocationException;
 import org.rfaas.client.InvocationTimeoutException;
 import org.rfaas.client.LeaseEndedException;
@@ -24,6 +25,7 @@ final class ClientFailures {
             // the slot stays taken, so the worker is of no use
             case InvocationTimeoutException e -> new WorkerLostException(text(e), e);
             case RemoteFunctionException e -> new RemoteFailureException(text(e), e);
+            case FunctionRefusedException e -> new RemoteFailureException(text(e), e);
             case RequestRefusedException e -> new RemoteFailureException(text(e), e);
             case PayloadTooLargeException e -> new RemoteFailureException(text(e), e);
             case UnknownFunctionException e -> new RemoteFailureException(text(e), e);

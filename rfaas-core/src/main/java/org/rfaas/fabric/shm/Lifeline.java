@@ -1,7 +1,6 @@
 package org.rfaas.fabric.shm;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a queue pair lives. The socket of the rendezvous stays open and carries nothing, so any event on it means that
- * the peer has gone, whatever ended it; and closing it tells the peer that we have.
+ * Whether a queue pair lives. The socket of the rendezvous stays open and carries a few messages about regions at most, so
+ * its end means that the peer has gone, whatever ended it; and closing it tells the peer that we have.
  *
  * <p>Any thread may call any method; {@link #state} is one volatile load.
  */
@@ -32,16 +31,19 @@ final class Lifeline {
 
     private final SocketChannel socket;
     private final Path peerDirectory;
+    private final RegionExchange regions;
     private final Runnable onError;
 
     private volatile State state = State.CONNECTED;
 
     /**
+     * @param peerDirectory of the peer's fabric, to be swept when it has died
      * @param onError run after each change to an error state
      */
-    Lifeline(SocketChannel socket, Path peerDirectory, Runnable onError) {
+    Lifeline(SocketChannel socket, Path peerDirectory, RegionExchange regions, Runnable onError) {
         this.socket = socket;
         this.peerDirectory = peerDirectory;
+        this.regions = regions;
         this.onError = onError;
     }
 
@@ -60,8 +62,8 @@ final class Lifeline {
 
     private void watchPeer() {
         try {
-            if (socket.read(ByteBuffer.allocate(1)) > 0) {
-                LOG.warn("peer in {} sent data on its lifeline; disconnecting", peerDirectory);
+            if (!regions.serve()) {
+                LOG.warn("peer in {} sent bad data on its lifeline; disconnecting", peerDirectory);
             }
         } catch (IOException e) {
             LOG.trace("lifeline ended", e);
@@ -69,6 +71,7 @@ final class Lifeline {
         if (advance(State.PEER_LOST)) {
             onError.run();
         }
+        regions.end();
         sweepPeer();
     }
 

@@ -35,12 +35,14 @@ final class Rendezvous {
      * First frame, from the connecting side.
      *
      * @param directory the connecting fabric's directory
-     * @param ringFile file in it that holds both rings, the connecting side's outgoing one first
-     * @param doorbellFile file in it that holds the completion queue's doorbell
+     * @param guest whether the files are in the accepting fabric's directory, since it may see no other
+     * @param ringFile file that holds both rings, the connecting side's outgoing one first
+     * @param doorbellFile file that holds the completion queue's doorbell
      */
     record Hello(
             int version,
             String directory,
+            boolean guest,
             String ringFile,
             String doorbellFile,
             int depth,
@@ -59,9 +61,15 @@ final class Rendezvous {
         }
     }
 
-    /** All a queue pair is made of, once both frames have passed. */
+    /**
+     * All a queue pair is made of, once both frames have passed.
+     *
+     * @param peerHome the peer fabric's directory, to be swept when it has died
+     * @param peerDirectory where the peer's files are seen
+     */
     record Established(
             SocketChannel socket,
+            Path peerHome,
             Path peerDirectory,
             byte[] peerPrivateData,
             MemorySegment outgoing,
@@ -75,6 +83,7 @@ final class Rendezvous {
             out.writeInt(MAGIC);
             out.writeShort(hello.version());
             out.writeUTF(hello.directory());
+            out.writeBoolean(hello.guest());
             out.writeUTF(hello.ringFile());
             out.writeUTF(hello.doorbellFile());
             out.writeInt(hello.depth());
@@ -91,6 +100,7 @@ final class Rendezvous {
             return new Hello(
                     in.readUnsignedShort(),
                     in.readUTF(),
+                    in.readBoolean(),
                     in.readUTF(),
                     in.readUTF(),
                     in.readInt(),
@@ -171,7 +181,7 @@ final class Rendezvous {
         }
     }
 
-    private static ByteBuffer readFully(SocketChannel channel, int bytes) throws IOException {
+    static ByteBuffer readFully(SocketChannel channel, int bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {

@@ -21,7 +21,9 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricPlace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * owner} as long as it lives (fcntl(2): the kernel drops the lock with the process, whatever the pid namespace), so
  * {@link #sweep} can tell abandoned directories from live ones.
  */
-final class ShmDirectory implements AutoCloseable {
+final class ShmDirectory implements FabricPlace {
     private static final Logger LOG = LoggerFactory.getLogger(ShmDirectory.class);
     private static final Path ROOT = Path.of("/dev/shm");
     private static final Pattern NAME = Pattern.compile("rfaas-[0-9a-f]{32}");
@@ -48,9 +50,9 @@ final class ShmDirectory implements AutoCloseable {
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
-    private final FileChannel owner;
+    private final @Nullable FileChannel owner;
 
-    private ShmDirectory(Path path, FileChannel owner) {
+    private ShmDirectory(Path path, @Nullable FileChannel owner) {
         this.path = path;
         this.owner = owner;
     }
@@ -85,7 +87,23 @@ final class ShmDirectory implements AutoCloseable {
         }
     }
 
-    Path path() {
+    /** A directory that another process has made for this one, owns and will remove. */
+    static ShmDirectory adopt(Path path) {
+        if (!isName(path) || !Files.isWritable(path)) {
+            throw new FabricException("cannot serve in " + path + ": it is no fabric directory, or not writable");
+        }
+        OWN.add(path);
+        return new ShmDirectory(path, null);
+    }
+
+    /** Whether it is called like a directory of this provider. */
+    static boolean isName(Path path) {
+        return ROOT.equals(path.getParent())
+                && NAME.matcher(path.getFileName().toString()).matches();
+    }
+
+    @Override
+    public Path path() {
         return path;
     }
 
@@ -95,14 +113,7 @@ final class ShmDirectory implements AutoCloseable {
      * @throws FabricException unless it is one of this provider's directories and belongs to this user
      */
     static Path peer(String text, ShmDirectory own) {
-        int slash = text.lastIndexOf('/');
-        String name = text.substring(slash + 1);
-        if (slash < 0
-                || !text.substring(0, slash).equals(ROOT.toString())
-                || !NAME.matcher(name).matches()) {
-            throw new FabricException("peer named '" + text + "', which is no fabric directory");
-        }
-        Path path = ROOT.resolve(name);
+        Path path = home(text);
         try {
             PosixFileAttributes peer = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (!peer.isDirectory() || !peer.owner().equals(own.owner())) {
@@ -112,6 +123,22 @@ final class ShmDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new FabricException("peer directory " + path + " is gone", e);
         }
+    }
+
+    /**
+     * A directory named by a peer, which this process need not see.
+     *
+     * @throws FabricException unless it is called like one of this provider's directories
+     */
+    static Path home(String text) {
+        int slash = text.lastIndexOf('/');
+        String name = text.substring(slash + 1);
+        if (slash < 0
+                || !text.substring(0, slash).equals(ROOT.toString())
+                || !NAME.matcher(name).matches()) {
+            throw new FabricException("peer named '" + text + "', which is no fabric directory");
+        }
+        return ROOT.resolve(name);
     }
 
     private UserPrincipal owner() throws IOException {
@@ -178,17 +205,33 @@ final class ShmDirectory implements AutoCloseable {
     }
 
     private static void delete(Path directory) throws IOException {
+        deleteContent(directory);
+        Files.deleteIfExists(directory);
+    }
+
+    private static void deleteContent(Path directory) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    delete(file); // not of ours: a function made it
+                } else {
+                    Files.deleteIfExists(file);
+                }
             }
         }
-        Files.deleteIfExists(directory);
     }
 
     @Override
     public void close() {
-        try (owner) {
+        if (owner == null) {
+            OWN.remove(path);
+        } else if (OWN.contains(path)) {
+            removeOwned(owner);
+        }
+    }
+
+    private void removeOwned(FileChannel lock) {
+        try (lock) {
             delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + path, e);

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,7 @@ import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.RegionDescriptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +34,13 @@ final class ShmFabric implements Fabric {
     private static final FabricCapabilities CAPABILITIES =
             new FabricCapabilities(true, true, Rendezvous.MAX_PRIVATE_DATA_BYTES);
 
-    private final ShmDirectory directory = ShmDirectory.create();
     private final FabricResources resources = new FabricResources();
+    private final ShmDirectory directory;
     private final AtomicLong serial = new AtomicLong();
+
+    ShmFabric(ShmDirectory directory) {
+        this.directory = directory;
+    }
 
     @Override
     public String provider() {
@@ -71,20 +77,21 @@ final class ShmFabric implements Fabric {
             throw new FabricException("cannot connect to " + peer + " over shm");
         }
         ShmCompletionQueue completions = own(options.completions());
-        Path ringFile = freshFile("ring");
+        SharedFiles shared = SharedFiles.with(Path.of(peer.location()), directory.path());
         SocketChannel channel = openChannel();
         Future<?> deadline = Rendezvous.closeAfter(channel, timeout);
-        try {
+        try (shared) {
             channel.connect(UnixDomainSocketAddress.of(peer.location()));
             long ringBytes = Ring.bytes(options.depth(), options.maxMessageBytes());
-            MemorySegment rings = MappedFile.create(ringFile, 2 * ringBytes, Arena.ofAuto());
+            MemorySegment rings = MappedFile.create(shared.ringFile(), 2 * ringBytes, Arena.ofAuto());
             Rendezvous.send(
                     channel,
                     new Rendezvous.Hello(
                             ShmFabricProvider.VERSION,
                             directory.path().toString(),
-                            ringFile.getFileName().toString(),
-                            completions.doorbellFile().getFileName().toString(),
+                            shared.asGuest(),
+                            shared.ringFile().getFileName().toString(),
+                            shared.nameFor(completions.doorbellFile()),
                             options.depth(),
                             options.maxMessageBytes(),
                             privateData));
@@ -98,12 +105,14 @@ final class ShmFabric implements Fabric {
                             new Rendezvous.Established(
                                     channel,
                                     peerDirectory,
+                                    peerDirectory,
                                     accepted.privateData(),
                                     rings.asSlice(0, ringBytes),
                                     rings.asSlice(ringBytes),
                                     openDoorbell(peerDirectory, accepted.doorbellFile()),
                                     options.depth(),
-                                    options.maxMessageBytes()));
+                                    options.maxMessageBytes()),
+                            RegionExchange.answering(channel, shared, this::sharedRegion));
                 }
             };
         } catch (IOException | IllegalArgumentException e) {
@@ -115,8 +124,15 @@ final class ShmFabric implements Fabric {
             throw e;
         } finally {
             deadline.cancel(false);
-            MappedFile.delete(ringFile); // both sides have mapped it by now, or never will
         }
+    }
+
+    /** The file of a region that peers may access, if there is such a one. */
+    private Optional<Path> sharedRegion(RegionDescriptor descriptor) {
+        return resources.open(ShmMemoryRegion.class).stream()
+                .filter(region -> region.descriptor().equals(descriptor) && region.isShared())
+                .map(ShmMemoryRegion::path)
+                .findFirst();
     }
 
     QueuePair accept(SocketChannel channel, Rendezvous.Hello hello, QueuePairOptions options, byte[] privateData) {
@@ -126,12 +142,13 @@ final class ShmFabric implements Fabric {
             requireSame("queue pair depth", hello.depth(), options.depth());
             requireSame("message length", hello.maxMessageBytes(), options.maxMessageBytes());
             ShmCompletionQueue completions = own(options.completions());
-            Path peerDirectory = ShmDirectory.peer(hello.directory(), directory);
+            Path peerDirectory = hello.guest() ? directory.path() : ShmDirectory.peer(hello.directory(), directory);
             long ringBytes = Ring.bytes(options.depth(), options.maxMessageBytes());
             MemorySegment rings =
                     MappedFile.open(member(peerDirectory, hello.ringFile()), 2 * ringBytes, Arena.ofAuto());
             Rendezvous.Established established = new Rendezvous.Established(
                     channel,
+                    ShmDirectory.home(hello.directory()),
                     peerDirectory,
                     hello.privateData(),
                     rings.asSlice(ringBytes),
@@ -145,7 +162,10 @@ final class ShmFabric implements Fabric {
                             directory.path().toString(),
                             completions.doorbellFile().getFileName().toString(),
                             privateData));
-            return start(completions, established);
+            return start(
+                    completions,
+                    established,
+                    hello.guest() ? RegionExchange.asking(channel) : RegionExchange.none(channel));
         } catch (NoSuchFileException e) {
             FabricResources.closeQuietly(channel);
             throw new FabricException("cannot accept a connection: the peer has gone", e);
@@ -166,8 +186,9 @@ final class ShmFabric implements Fabric {
         }
     }
 
-    private QueuePair start(ShmCompletionQueue completions, Rendezvous.Established established) {
-        ShmQueuePair queuePair = resources.add(new ShmQueuePair(this, completions, established));
+    private QueuePair start(
+            ShmCompletionQueue completions, Rendezvous.Established established, RegionExchange regions) {
+        ShmQueuePair queuePair = resources.add(new ShmQueuePair(this, completions, established, regions));
         queuePair.start();
         return queuePair;
     }

@@ -5,16 +5,18 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricDevice;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricPlace;
 import org.rfaas.fabric.FabricProvider;
 import org.rfaas.fabric.FabricSettings;
 
 /** Shared memory between processes of one user on one Linux host. */
 public final class ShmFabricProvider implements FabricProvider {
     static final String NAME = "shm";
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     @Override
     public String name() {
@@ -62,7 +64,17 @@ public final class ShmFabricProvider implements FabricProvider {
 
     @Override
     public Fabric open(FabricSettings settings) {
-        return new ShmFabric();
+        return new ShmFabric(ShmDirectory.create());
+    }
+
+    @Override
+    public Optional<FabricPlace> reservePlace() {
+        return Optional.of(ShmDirectory.create());
+    }
+
+    @Override
+    public Fabric openAt(Path place) {
+        return new ShmFabric(ShmDirectory.adopt(place));
     }
 
     /** The file system that regions are in: what is free of it is what can still be registered. */

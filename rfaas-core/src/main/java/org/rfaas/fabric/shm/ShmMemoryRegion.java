@@ -20,10 +20,12 @@ final class ShmMemoryRegion implements MemoryRegion {
     private final Path path;
     private final MemorySegment file;
     private final MemorySegment memory;
+    private final boolean shared;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     ShmMemoryRegion(ShmFabric fabric, Path directory, long bytes, Set<Access> access) {
         this.fabric = fabric;
+        this.shared = !access.isEmpty();
         this.descriptor = new RegionDescriptor(RANDOM.nextLong(), bytes, RANDOM.nextInt());
         this.path = RegionFile.path(directory, descriptor);
         this.file = MappedFile.create(path, RegionFile.HEADER_BYTES + bytes, arena);
@@ -40,6 +42,15 @@ final class ShmMemoryRegion implements MemoryRegion {
     @Override
     public RegionDescriptor descriptor() {
         return descriptor;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Whether peers may do anything with it. */
+    boolean isShared() {
+        return shared;
     }
 
     boolean belongsTo(ShmFabric candidate) {

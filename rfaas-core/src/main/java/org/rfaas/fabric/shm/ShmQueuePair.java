@@ -28,6 +28,7 @@ final class ShmQueuePair implements QueuePair {
     private final ShmFabric fabric;
     private final ShmCompletionQueue completionQueue;
     private final Lifeline lifeline;
+    private final RegionExchange regions;
     private final Path peerDirectory;
     private final byte[] peerPrivateData;
     private final RingProducer out;
@@ -38,11 +39,16 @@ final class ShmQueuePair implements QueuePair {
     private final PostedReceives receives;
     private final Queue<ShmRemoteRegion> attached = new ConcurrentLinkedQueue<>();
 
-    ShmQueuePair(ShmFabric fabric, ShmCompletionQueue completionQueue, Rendezvous.Established established) {
+    ShmQueuePair(
+            ShmFabric fabric,
+            ShmCompletionQueue completionQueue,
+            Rendezvous.Established established,
+            RegionExchange regions) {
         this.fabric = fabric;
+        this.regions = regions;
         this.completionQueue = completionQueue;
         this.peerDirectory = established.peerDirectory();
-        this.lifeline = new Lifeline(established.socket(), peerDirectory, completionQueue::signal);
+        this.lifeline = new Lifeline(established.socket(), established.peerHome(), regions, completionQueue::signal);
         this.peerPrivateData = established.peerPrivateData();
         this.peerDoorbell = new Doorbell(established.peerDoorbell());
         int depth = established.depth();
@@ -72,7 +78,13 @@ final class ShmQueuePair implements QueuePair {
 
     @Override
     public RemoteRegion attach(RegionDescriptor descriptor) {
-        ShmRemoteRegion region = new ShmRemoteRegion(this, peerDirectory, descriptor);
+        ShmRemoteRegion region;
+        if (regions.asks() && regions.borrow(descriptor)) {
+            region = new ShmRemoteRegion(this, peerDirectory, descriptor);
+            MappedFile.delete(RegionFile.path(peerDirectory, descriptor)); // the link; the memory stays mapped
+        } else {
+            region = new ShmRemoteRegion(this, peerDirectory, descriptor);
+        }
         attached.add(region);
         return region;
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * in one system call; what is missing of a payload then is read straight to where it belongs. Allocates nothing.
  */
 final class FrameReader {
-    static final int LANDING_BYTES = 4096;
+    static final int LANDING_BYTES = 16384;
 
     /** So that a fast peer does not keep a poller from the completions it has made. */
     private static final int MAX_READS_PER_PASS = 16;

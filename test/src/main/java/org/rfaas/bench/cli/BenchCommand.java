@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure this machine: each benchmark compares within one run.",
-        subcommands = LatencyCommand.class)
+        subcommands = {ColdStartCommand.class, LatencyCommand.class, ParallelCommand.class})
 public final class BenchCommand implements CliCommand {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

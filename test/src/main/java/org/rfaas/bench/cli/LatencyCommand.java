@@ -1,10 +1,7 @@
 package org.rfaas.bench.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,10 +69,7 @@ final class LatencyCommand implements Callable<Integer> {
         }
         rows.forEach(row -> compare(out, row));
         if (json != null) {
-            Files.writeString(
-                    json,
-                    JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(bench.toJson(rows)) + "\n",
-                    StandardCharsets.UTF_8);
+            JsonFile.write(json, bench.toJson(rows));
         }
         return 0;
     }

@@ -74,7 +74,7 @@ final class MaliciousPeerTest {
 
     private Rendezvous.Hello hello(String directory, String ring, String doorbell) {
         return new Rendezvous.Hello(
-                ShmFabricProvider.VERSION, directory, ring, doorbell, DEPTH, MAX_MESSAGE_BYTES, new byte[0]);
+                ShmFabricProvider.VERSION, directory, false, ring, doorbell, DEPTH, MAX_MESSAGE_BYTES, new byte[0]);
     }
 
     private Rendezvous.Hello honestHello() {
@@ -226,6 +226,7 @@ final class MaliciousPeerTest {
             Rendezvous.Hello other = new Rendezvous.Hello(
                     ShmFabricProvider.VERSION + 1,
                     villain.path().toString(),
+                    false,
                     "ring-1",
                     "doorbell-1",
                     DEPTH,
@@ -234,9 +235,10 @@ final class MaliciousPeerTest {
             ConnectionRequest request = introduce(channel, other);
             assertThatThrownBy(() -> request.accept(options(), new byte[0]))
                     .isInstanceOf(FabricException.class)
-                    .hasMessageContaining("version 2");
+                    .hasMessageContaining("version " + (ShmFabricProvider.VERSION + 1));
             assertThat(((Rendezvous.Answer.Rejected) Rendezvous.receiveAnswer(channel)).reason())
-                    .contains("provider version 2, this side 1");
+                    .contains("provider version " + (ShmFabricProvider.VERSION + 1) + ", this side "
+                            + ShmFabricProvider.VERSION);
         }
         assertServing();
     }

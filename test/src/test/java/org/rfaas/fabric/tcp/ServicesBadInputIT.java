@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ import org.rfaas.hosts.ChildJvm;
 import org.rfaas.hosts.ProcessHealth;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseRequest;
+import org.rfaas.lease.NodeTable;
 import org.rfaas.wire.SlotLayout;
 import org.rfaas.wire.WorkerHello;
 
@@ -69,7 +71,7 @@ class ServicesBadInputIT {
     private final Random random = new Random(seed);
 
     @BeforeAll
-    static void startCluster() throws IOException {
+    static void startCluster() throws IOException, InterruptedException {
         Path key = Files.writeString(
                 Files.createFile(
                         folder.resolve("key"),
@@ -85,6 +87,7 @@ class ServicesBadInputIT {
         nodeAddress = FabricAddress.parse(lastWord(nodeProcess.answer(), " "));
         fabric = Fabrics.open("tcp");
         manager = ResourceManagerClient.connect(fabric, managerAddress, TIMEOUT);
+        awaitNode(nodes -> !nodes.isEmpty(), "the node is not registered");
         node = ExecutorManagerClient.connect(fabric, nodeAddress, TIMEOUT, LeaseListener.none());
     }
 
@@ -250,7 +253,12 @@ class ServicesBadInputIT {
         return node.allocate(
                 manager.lease(new LeaseRequest("bad-input", 1, 256 * MIB, Duration.ofMinutes(5))),
                 new AllocationOptions(
-                        new SlotLayout(1, 4096), 0, List.of(new FabricOffer("tcp", "")), TIMEOUT, TIMEOUT));
+                        new SlotLayout(1, 4096),
+                        0,
+                        Long.MAX_VALUE,
+                        List.of(new FabricOffer("tcp", "")),
+                        TIMEOUT,
+                        TIMEOUT));
     }
 
     /** Who behaves is served; the executor ends afterwards, and its core is free again when it has. */
@@ -262,9 +270,14 @@ class ServicesBadInputIT {
             int bytes = worker.invoke(worker.install(FunctionBundle.of(EchoFunction.class)), input, output, TIMEOUT);
             assertThat(output.asSlice(0, bytes).mismatch(input)).isEqualTo(-1);
         }
-        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
-        while (manager.nodes().getFirst().freeCores() == 0) {
-            assertThat(System.nanoTime()).as("the core is not free again").isLessThan(deadlineNs);
+        awaitNode(nodes -> nodes.getFirst().freeCores() == 1, "the core is not free again");
+    }
+
+    private static void awaitNode(Predicate<List<NodeTable.Row>> condition, String otherwise)
+            throws InterruptedException {
+        long startNs = System.nanoTime();
+        while (!condition.test(manager.nodes())) {
+            assertThat(System.nanoTime() - startNs).as(otherwise).isLessThan(TIMEOUT.toNanos());
             Thread.sleep(20);
         }
     }

@@ -1,0 +1,196 @@
+package org.rfaas.executor.manager;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.rfaas.executor.ExecutorArguments;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file from which the JVM of a fresh executor maps its classes, loaded and linked (JEP 483, 514). The JVM does not notice
+ * that a jar was replaced (JDK-8377932), so the file's name has a digest of the jars, and of all else it depends on. It is
+ * made by an executor of our own that rehearses and exits; no executor that has served anybody ever writes it.
+ */
+public final class AotCache {
+    private static final Logger LOG = LoggerFactory.getLogger(AotCache.class);
+    private static final long TRAINING_HEAP_BYTES = 64L << 20;
+    private static final long TRAINING_TIMEOUT_S = 120;
+    private static final Duration KEPT = Duration.ofDays(7);
+    private static final String PREFIX = "executor-";
+    private static final String SUFFIX = ".aot";
+    private static final Pattern PART = Pattern.compile(".*\\.part-([0-9]{1,9})(\\..*)?");
+
+    private final Optional<Path> target;
+
+    private AotCache(Optional<Path> target) {
+        this.target = target;
+    }
+
+    /** None, and none will be made. */
+    public static AotCache none() {
+        return new AotCache(Optional.empty());
+    }
+
+    /**
+     * The cache for the jars this process runs with; there is none for folders of classes.
+     *
+     * @param folder private to this user (made if missing)
+     */
+    public static AotCache in(Path folder) {
+        ExecutorJvm jvm = new ExecutorJvm();
+        if (!jvm.classPath().stream().allMatch(Files::isRegularFile)) {
+            LOG.info("executors start without an AOT cache: that needs jars, and this runs from folders of classes");
+            return none();
+        }
+        try {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            requirePrivate(folder);
+            return new AotCache(Optional.of(folder.resolve(PREFIX + digest(jvm) + SUFFIX)));
+        } catch (IOException e) {
+            LOG.warn("executors start without an AOT cache: {}; see executor.aot-cache", e.getMessage());
+            return none();
+        }
+    }
+
+    /** Whoever may write there could run code in every executor. */
+    private static void requirePrivate(Path folder) throws IOException {
+        String rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
+        boolean ours = Files.getOwner(folder).equals(Files.getOwner(Path.of("/proc/self")));
+        if (!ours || rights.charAt(4) == 'w' || rights.charAt(7) == 'w') {
+            throw new IOException(folder + " can be written to by others (" + rights + ")");
+        }
+    }
+
+    private static String digest(ExecutorJvm jvm) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (OutputStream into = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                for (String property : List.of("java.home", "java.vm.version", "java.vm.vendor", "os.arch")) {
+                    into.write(System.getProperty(property).getBytes(StandardCharsets.UTF_8));
+                }
+                into.write(jvm.command(0, List.of(), new ExecutorArguments(Optional.empty(), Optional.empty(), false))
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8));
+                for (Path jar : jvm.classPath()) {
+                    try (InputStream bytes = Files.newInputStream(jar)) {
+                        bytes.transferTo(into);
+                    }
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The cache, if it has been made by now. */
+    Optional<Path> file() {
+        return target.filter(Files::isRegularFile);
+    }
+
+    /** Flags with which a JVM uses it. */
+    List<String> flags() {
+        return file().map(path -> List.of("-XX:AOTCache=" + path)).orElse(List.of());
+    }
+
+    /**
+     * Makes it unless it is there; takes seconds. Several processes may do so at once: the last one's stays. A failure is
+     * logged, since executors start without it too.
+     *
+     * @param fabric provider to rehearse with
+     */
+    public void make(String fabric) {
+        if (target.isEmpty()) {
+            return;
+        }
+        Path file = target.get();
+        Path part = file.resolveSibling(
+                file.getFileName() + ".part-" + ProcessHandle.current().pid());
+        try {
+            if (Files.exists(file)) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now())); // in use
+                return;
+            }
+            removeOld(file);
+            train(fabric, part);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            LOG.info("AOT cache of executors made: {} ({} MiB)", file, Files.size(file) >> 20);
+        } catch (IOException e) {
+            LOG.warn("executors start without an AOT cache: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            deleteQuietly(part);
+        }
+    }
+
+    private static void train(String fabric, Path output) throws IOException, InterruptedException {
+        ExecutorArguments arguments = new ExecutorArguments(Optional.of(fabric), Optional.empty(), true);
+        List<String> command =
+                new ExecutorJvm().command(TRAINING_HEAP_BYTES, List.of("-XX:AOTCacheOutput=" + output), arguments);
+        Path said = output.resolveSibling(output.getFileName() + ".log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        process.getOutputStream().close(); // the end of its commands: it rehearses and exits
+        try {
+            if (!process.waitFor(TRAINING_TIMEOUT_S, TimeUnit.SECONDS)) {
+                throw new IOException("its making took more than " + TRAINING_TIMEOUT_S + " s");
+            }
+            if (process.exitValue() != 0 || !Files.exists(output)) {
+                String words =
+                        Files.readString(said, StandardCharsets.ISO_8859_1).strip(); // begins with a binary report
+                throw new IOException("its making ended with exit code " + process.exitValue() + ": "
+                        + words.substring(words.lastIndexOf('\n') + 1));
+            }
+        } finally {
+            process.destroyForcibly();
+            deleteQuietly(said);
+        }
+    }
+
+    /** Caches that nobody has used for long, and what processes have left behind that were killed while they made one. */
+    private static void removeOld(Path current) throws IOException {
+        Instant oldest = Instant.now().minus(KEPT);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(current.resolveSibling(""), PREFIX + "*")) {
+            for (Path file : all) {
+                Matcher part = PART.matcher(file.getFileName().toString());
+                boolean abandoned = part.matches()
+                        && ProcessHandle.of(Long.parseLong(part.group(1))).isEmpty();
+                if (abandoned || Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                    deleteQuietly(file);
+                }
+            }
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("{} is left behind", file, e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.rfaas.executor.manager;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.rfaas.executor.ExecutorArguments;
+import org.rfaas.executor.ExecutorMain;
+import org.rfaas.fabric.FabricJvmFlags;
+
+/** The Java virtual machine of executors: that of this process, small while idle, and as fast as any when it works. */
+final class ExecutorJvm {
+    /** Grows when functions need it; an idle executor touches no more. */
+    private static final String FIRST_HEAP = "-Xms12m";
+
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            FIRST_HEAP,
+            "-XX:-UsePerfData",
+            // standard output is the pipe to the manager
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "-XX:+DisplayVMOutputToStderr",
+            // a crash is told by its signal; functions are not the manager's to debug
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=/dev/null");
+
+    private final Path home = Path.of(System.getProperty("java.home"));
+    private final List<Path> classPath = ExecutorClassPath.find();
+
+    List<Path> classPath() {
+        return classPath;
+    }
+
+    /**
+     * The command that starts an executor.
+     *
+     * @param extra further flags of the machine
+     */
+    List<String> command(long heapBytes, List<String> extra, ExecutorArguments arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(home.resolve("bin").resolve("java").toString());
+        command.addAll(FLAGS);
+        command.add("-Xmx" + (heapBytes >> 20) + "m");
+        command.addAll(extra);
+        command.addAll(FabricJvmFlags.inherited());
+        command.addAll(List.of("-cp", ExecutorClassPath.toArgument(classPath), ExecutorMain.class.getName()));
+        command.addAll(arguments.toList());
+        return command;
+    }
+
+    /** What it reads: the JDK, the settings that distributions keep elsewhere and link to, and the class path. */
+    List<Path> files(Optional<Path> cache) {
+        Stream<Path> settings = Stream.of("/etc/java-25-openjdk", "/etc/ssl/certs/java")
+                .map(Path::of)
+                .filter(Files::isDirectory);
+        return Stream.of(Stream.of(home), settings, classPath.stream(), cache.stream())
+                .flatMap(files -> files)
+                .toList();
+    }
+}

@@ -1,0 +1,28 @@
+package org.rfaas.executor.manager;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+
+/** An executor that was started without a lease. It serves one, once. */
+public interface StandbyExecutor {
+    /** For logs. */
+    String name();
+
+    /** Completes when it is warm; exceptionally when it dies before. */
+    CompletableFuture<Void> rehearsed();
+
+    /**
+     * Gives it its lease, with the limits of that; returns when it listens for its client.
+     *
+     * @param memoryBytes what it may use in all from now on
+     * @throws ExecutorStartException when it does not come to that; nothing is left of it then
+     */
+    RunningExecutor serve(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException;
+
+    /** Ends it at once. */
+    void kill();
+
+    /** Completes, never exceptionally, when nothing of it is left. */
+    CompletableFuture<ExecutorExit> exit();
+}

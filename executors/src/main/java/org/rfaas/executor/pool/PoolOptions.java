@@ -1,0 +1,30 @@
+package org.rfaas.executor.pool;
+
+import java.time.Duration;
+import org.rfaas.executor.manager.LeaseMemory;
+
+/**
+ * How many executors are kept ready, and when not.
+ *
+ * @param fabric provider they serve with; leases over another one get a fresh executor
+ * @param size how many
+ * @param memoryBytes largest lease they serve
+ * @param heapBytes the most that their functions may use by {@code new}
+ * @param minFreeBytes they are given back while the machine has less memory available
+ * @param startTimeout after which one that is not ready has failed
+ */
+public record PoolOptions(
+        String fabric, int size, long memoryBytes, long heapBytes, long minFreeBytes, Duration startTimeout) {
+    public PoolOptions {
+        if (size < 0 || memoryBytes < 1 || heapBytes < 1 || minFreeBytes < 0) {
+            throw new IllegalArgumentException("executor.pool is out of range");
+        }
+    }
+
+    /** With the heap that a fresh executor would have for the largest lease. */
+    public static PoolOptions forLeases(
+            String fabric, int size, long memoryBytes, long minFreeBytes, Duration startTimeout) {
+        return new PoolOptions(
+                fabric, size, memoryBytes, LeaseMemory.of(memoryBytes).heapBytes(), minFreeBytes, startTimeout);
+    }
+}

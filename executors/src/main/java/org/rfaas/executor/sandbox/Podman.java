@@ -1,0 +1,58 @@
+package org.rfaas.executor.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * podman run --rootfs: for sites whose executors need the libraries of an image. The image is a folder, so nothing is
+ * pulled or copied; the JDK and the project come from the host. The control group is ours, podman makes none.
+ *
+ * @param program podman's path
+ * @param image folder with an unpacked image
+ * @param configuration a containers.conf of our own, since defaults of distributions differ
+ */
+record Podman(Path program, Path image, Path configuration) implements Walls {
+    /** Default ulimits and journald events are refused or missing inside of other containers. */
+    private static final String CONFIGURATION = """
+            [containers]
+            default_ulimits = []
+            [engine]
+            cgroup_manager = "cgroupfs"
+            events_logger = "file"
+            """;
+
+    static Podman configured(Path program, Path image, Path folder) throws IOException {
+        String runtime = Programs.find("runc").isPresent() ? "runtime = \"runc\"\n" : "";
+        Path file = Files.writeString(folder.resolve("containers.conf"), CONFIGURATION + runtime);
+        return new Podman(program, image, file);
+    }
+
+    @Override
+    public String name() {
+        return "podman";
+    }
+
+    @Override
+    public List<String> command(Room room, List<String> inside) {
+        List<String> command = new ArrayList<>(List.of("/usr/bin/env", "CONTAINERS_CONF=" + configuration));
+        command.addAll(List.of(program.toString(), "run", "--rm", "--interactive", "--cgroups=disabled"));
+        command.addAll(List.of("--read-only", "--cap-drop", "all", "--security-opt", "no-new-privileges"));
+        command.addAll(List.of("--log-driver", "none", "--tmpfs", "/tmp", "--workdir", "/tmp", "--env", "HOME=/tmp"));
+        command.addAll(List.of("--network", room.network() ? "host" : "none", "--hostname", "executor"));
+        room.readable().forEach(path -> mount(command, path, "ro"));
+        room.writable().ifPresent(path -> mount(command, path, "rw"));
+        if (room.network() && Files.exists(Path.of("/dev/infiniband"))) {
+            command.addAll(List.of("--device", "/dev/infiniband"));
+        }
+        command.addAll(List.of("--rootfs", image.toString()));
+        command.addAll(inside);
+        return command;
+    }
+
+    private static void mount(List<String> command, Path path, String how) {
+        command.addAll(List.of("--volume", path + ":" + path + ":" + how));
+    }
+}

@@ -1,0 +1,57 @@
+package org.rfaas.executor.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Finds programs on the path, and tries whether a sandbox runs one. */
+final class Programs {
+    private static final long PROBE_TIMEOUT_S = 20;
+
+    private Programs() {}
+
+    static Optional<Path> find(String name) {
+        for (String folder :
+                System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
+            Path program = Path.of(folder, name);
+            if (Files.isExecutable(program)) {
+                return Optional.of(program.toAbsolutePath());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Runs a program that does nothing.
+     *
+     * @throws SandboxException when it does not come to a good end
+     */
+    static void requireRuns(Walls walls) {
+        try {
+            Path nothing = find("true").orElseThrow(() -> new SandboxException("no program 'true' on the PATH"));
+            Room room = new Room(List.of(nothing), Optional.empty(), false);
+            Process process = new ProcessBuilder(walls.command(room, List.of(nothing.toString())))
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(PROBE_TIMEOUT_S, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new SandboxException(walls.name() + " does not start a program in " + PROBE_TIMEOUT_S + " s");
+            }
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.exitValue() != 0) {
+                throw new SandboxException(walls.name() + " does not run here (exit code " + process.exitValue() + "): "
+                        + said.replaceAll("\\s*\\R\\s*", " | "));
+            }
+        } catch (IOException e) {
+            throw new SandboxException(walls.name() + " does not run here: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SandboxException("interrupted while a sandbox was tried", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.rfaas.executor.sandbox;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A private folder (mode 0700, as {@link Files#createTempDirectory} makes it) that is removed on close. */
+record ScratchFolder(Path path) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
+    private static final String PREFIX = "rfaas-sandbox-";
+
+    /** Makes one, after removing those of processes that were killed. */
+    static ScratchFolder create() {
+        try {
+            Path path =
+                    Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
+            sweep(path.resolveSibling(""));
+            return new ScratchFolder(path);
+        } catch (IOException e) {
+            throw new SandboxException("cannot make a temporary folder: " + e.getMessage(), e);
+        }
+    }
+
+    private static void sweep(Path parent) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "[0-9]*-*")) {
+            for (Path folder : folders) {
+                long owner = Long.parseLong(folder.getFileName().toString().split("-", -1)[2]);
+                if (ProcessHandle.of(owner).isEmpty()) {
+                    new ScratchFolder(folder).close();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            Files.delete(path);
+        } catch (IOException e) {
+            LOG.debug("{} is left behind", path, e);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.rfaas.executor.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rfaas.client.ExecutorLostException;
+import org.rfaas.client.LeasedExecutor;
+import org.rfaas.client.RemoteFunctionException;
+import org.rfaas.client.ResourceManagerLink;
+import org.rfaas.client.Slot;
+import org.rfaas.client.Worker;
+import org.rfaas.executor.sandbox.Sandbox;
+import org.rfaas.executor.sandbox.SandboxException;
+import org.rfaas.fabric.FabricSet;
+import org.rfaas.fabric.FabricSettings;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.lease.LeaseRequest;
+
+/** From inside of a bubblewrap sandbox: what a function may not do fails for it alone, with an error at its client. */
+@Timeout(120)
+class SandboxWallsTest {
+    private static final long LEASE_BYTES = 1L << 28;
+
+    @TempDir
+    private static Path folder;
+
+    private static Sandbox sandbox;
+    private static ProcessLauncher launcher;
+    private static Cluster cluster;
+    private static FabricSet fabrics;
+    private static ResourceManagerLink leases;
+    private static LeasedExecutor neighbour;
+    private static LeasedExecutor prisoner;
+
+    @BeforeAll
+    static void start() {
+        try {
+            sandbox = Sandbox.bubblewrap();
+        } catch (SandboxException e) {
+            Assumptions.abort("no sandbox to test: " + e.getMessage());
+        }
+        launcher = new ProcessLauncher(sandbox, AotCache.none(), Optional.empty());
+        cluster = new Cluster(launcher);
+        fabrics = new FabricSet(FabricSettings.DEFAULTS);
+        leases = new ResourceManagerLink(fabrics, cluster.resourceManager.address(), Cluster.TIMEOUT);
+        neighbour = lease();
+        prisoner = lease();
+    }
+
+    @AfterAll
+    static void close() {
+        if (sandbox != null) {
+            prisoner.close();
+            neighbour.close();
+            leases.close();
+            fabrics.close();
+            cluster.close();
+            launcher.close();
+            sandbox.close();
+        }
+    }
+
+    @AfterEach
+    void neighboursNoticeNothing() {
+        assertThat(attempt(neighbour, "find-process 1")).isEqualTo("true");
+        assertThat(neighbour.ending()).isEmpty();
+    }
+
+    private static LeasedExecutor lease() {
+        return LeasedExecutor.start(
+                fabrics,
+                leases,
+                leases.lease(new LeaseRequest("job-1", 1, LEASE_BYTES, Cluster.MINUTE)),
+                Cluster.allocation(0));
+    }
+
+    private static String attempt(LeasedExecutor executor, String what) {
+        Worker worker = executor.workers().getFirst();
+        var function = worker.install(FunctionBundle.of(EscapeAttempt.class));
+        Slot slot = worker.slot(0);
+        byte[] input = what.getBytes(StandardCharsets.UTF_8);
+        slot.input().asSlice(0, input.length).copyFrom(MemorySegment.ofArray(input));
+        slot.submit(function, input.length);
+        int bytes = slot.await(Cluster.TIMEOUT.toNanos());
+        return new String(slot.output().asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+    }
+
+    private static void assertFails(String what, String remoteType) {
+        assertThatExceptionOfType(RemoteFunctionException.class)
+                .isThrownBy(() -> attempt(prisoner, what))
+                .satisfies(e -> assertThat(e.remoteType()).endsWith(remoteType));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/shadow", "/etc/passwd", "/root/.bashrc"})
+    void shouldNotShowAFileOfTheSystemsUsers(String file) {
+        assertThatExceptionOfType(RemoteFunctionException.class).isThrownBy(() -> attempt(prisoner, "read " + file));
+    }
+
+    @Test
+    void shouldNotShowAFileOfAnotherUser() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "secret");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+        assertFails("read " + secret, "NoSuchFileException");
+    }
+
+    @Test
+    void shouldNotReachASocketOfTheHost() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertFails("connect " + server.getLocalPort(), "SocketException");
+        }
+    }
+
+    @Test
+    void shouldEndABombOfThreadsAtTheLimitOfTheLease() {
+        assertFails("threads -", "OutOfMemoryError");
+    }
+
+    @Test
+    void shouldKillAnExecutorThatTakesMoreThanItsLease() {
+        try (LeasedExecutor greedy = lease()) {
+            assertThatExceptionOfType(ExecutorLostException.class)
+                    .isThrownBy(() -> attempt(greedy, "allocate " + 4 * LEASE_BYTES))
+                    .withMessageContaining("more than the 256 MiB of its lease")
+                    .withMessageContaining("lease.memory-per-core");
+        }
+    }
+
+    @Test
+    void shouldNotKillItsParent() {
+        assertFails("kill-parent -", "IllegalStateException");
+        assertThat(attempt(prisoner, "find-process 1")).isEqualTo("true");
+    }
+
+    @Test
+    void shouldNotSeeProcessesOfTheHost() {
+        long manager = ProcessHandle.current().pid();
+        assertThat(attempt(prisoner, "find-process " + manager))
+                .as("%d may be a process of its own by chance only if it is small", manager)
+                .isEqualTo("false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/here", "/usr/lib/here", "/etc/here", "/dev/here", "/dev/shm/here", "/proc/sys/kernel/hostname"
+            })
+    void shouldNotWriteOutsideOfItsTemporaryFolder(String file) {
+        assertThatExceptionOfType(RemoteFunctionException.class).isThrownBy(() -> attempt(prisoner, "write " + file));
+        assertThat(Path.of("/here")).doesNotExist();
+    }
+
+    @Test
+    void shouldHaveATemporaryFolderOfItsOwn() {
+        assertThat(attempt(prisoner, "write /tmp/here")).isEqualTo("/tmp/here");
+        assertThat(Path.of("/tmp/here")).doesNotExist();
+        assertThatExceptionOfType(RemoteFunctionException.class)
+                .isThrownBy(() -> attempt(neighbour, "read /tmp/here"))
+                .satisfies(e -> assertThat(e.remoteType()).endsWith("NoSuchFileException"));
+    }
+
+    @Test
+    void shouldNotReadTheMemoryFilesOfAnotherExecutor() throws IOException {
+        String own = attempt(prisoner, "list /dev/shm");
+        String others = attempt(neighbour, "list /dev/shm");
+        assertThat(own).startsWith("/dev/shm/rfaas-").doesNotContain(" ").isNotEqualTo(others);
+        assertThat(Path.of(others)).as("the host sees it").isDirectory();
+        assertFails("list " + others, "NoSuchFileException");
+        try (var files = Files.list(Path.of(own))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .as("nothing that its client lent is left to be opened twice")
+                    .noneMatch(name -> name.startsWith("guest"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ptrace, 101 0, 1",
+        "unshare a user namespace, 272 268435456, 1",
+        "clone a user namespace, 56 268435456, 1",
+        "mount, 165 0, 1",
+        "bpf, 321 0, 1",
+        "perf_event_open, 298 0, 1",
+        "kexec_load, 246 0, 1",
+        "keyctl, 250 0, 1",
+        "userfaultfd, 323 0, 1",
+        "process_vm_readv, 310 1, 1",
+        "io_uring_setup, 425 1, 1",
+        "clone3, 435 0, 38",
+        "a netlink socket, 41 16, 97",
+        "an internet socket, 41 2, 97",
+        "getpid by the x32 convention, 1073741863 0, 1",
+    })
+    void shouldRefuseSystemCallsThatNoFunctionNeeds(String what, String call, int errno) {
+        Assumptions.assumeTrue(System.getProperty("os.arch").equals("amd64"), "the numbers are those of x86-64");
+        assertThat(attempt(prisoner, "system-call " + call)).as(what).isEqualTo("errno " + errno);
+    }
+}

@@ -1,0 +1,131 @@
+package org.rfaas.executor.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rfaas.executor.manager.RunningExecutor;
+import org.rfaas.executor.pipe.FunctionRules;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.fabric.FabricSettings;
+import org.rfaas.lease.AccessToken;
+import org.rfaas.lease.LeaseId;
+
+@Timeout(60)
+class ExecutorPoolTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final long GIB = 1L << 30;
+
+    private final BlockingQueue<FakeStandby> started = new LinkedBlockingQueue<>();
+    private final FakeStandby fresh = new FakeStandby();
+    private final AtomicLong availableBytes = new AtomicLong(8 * GIB);
+    private final ExecutorPool pool = new ExecutorPool(
+            PoolOptions.forLeases("shm", 2, GIB, GIB, TIMEOUT),
+            (fabric, heapBytes) -> {
+                FakeStandby executor = new FakeStandby();
+                started.add(executor);
+                return executor;
+            },
+            (assignment, memoryBytes, timeout) -> fresh,
+            availableBytes::get);
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    private RunningExecutor launch(String fabric, long memoryBytes) throws Exception {
+        Assign assignment = new Assign(
+                new LeaseId(1),
+                AccessToken.random(),
+                fabric,
+                FabricSettings.DEFAULTS,
+                "",
+                1,
+                1,
+                64,
+                0,
+                0,
+                FunctionRules.none());
+        return pool.launch(assignment, memoryBytes, TIMEOUT);
+    }
+
+    private FakeStandby nextStarted() throws InterruptedException {
+        FakeStandby executor = started.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(executor).as("started").isNotNull();
+        return executor;
+    }
+
+    @Test
+    void shouldHandOverTheOldestAndFillAgain() throws Exception {
+        pool.start();
+        FakeStandby first = nextStarted();
+        FakeStandby second = nextStarted();
+        assertThat(pool.awaitFull(TIMEOUT)).isTrue();
+
+        assertThat(launch("shm", GIB)).isSameAs(first);
+        assertThat(nextStarted()).as("in its place").isNotSameAs(second);
+        assertThat(pool.awaitFull(TIMEOUT)).isTrue();
+        assertThat(launch("shm", GIB)).isSameAs(second);
+    }
+
+    @Test
+    void shouldStartAFreshOneForWhatThePoolCannotServe() throws Exception {
+        assertThat(launch("shm", GIB)).as("empty").isSameAs(fresh);
+        pool.start();
+        assertThat(pool.awaitFull(TIMEOUT)).isTrue();
+        assertThat(launch("tcp", GIB)).as("other provider").isSameAs(fresh);
+        assertThat(launch("shm", GIB + 1)).as("larger lease").isSameAs(fresh);
+    }
+
+    @Test
+    void shouldPassOverOneThatFailsWhenItGetsItsLease() throws Exception {
+        pool.start();
+        nextStarted().broken = true;
+        FakeStandby second = nextStarted();
+        assertThat(pool.awaitFull(TIMEOUT)).isTrue();
+        assertThat(launch("shm", GIB)).isSameAs(second);
+    }
+
+    @Test
+    void shouldReplaceOneThatDies() throws Exception {
+        pool.start();
+        FakeStandby first = nextStarted();
+        FakeStandby second = nextStarted();
+        assertThat(pool.awaitFull(TIMEOUT)).isTrue();
+        first.kill();
+        nextStarted();
+        assertThat(launch("shm", GIB)).isSameAs(second);
+    }
+
+    @Test
+    void shouldGiveMemoryBackWhenItIsShortAndFillWhenItIsNot() throws Exception {
+        pool.start();
+        FakeStandby first = nextStarted();
+        FakeStandby second = nextStarted();
+        assertThat(pool.awaitFull(TIMEOUT)).isTrue();
+        availableBytes.set(GIB - 1);
+        first.exit.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        second.exit.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(launch("shm", GIB)).isSameAs(fresh);
+        availableBytes.set(8 * GIB);
+        assertThat(pool.awaitFull(TIMEOUT)).isTrue();
+    }
+
+    @Test
+    void shouldEndWhatItHoldsWhenItIsClosed() throws Exception {
+        pool.start();
+        FakeStandby first = nextStarted();
+        FakeStandby second = nextStarted();
+        assertThat(pool.awaitFull(TIMEOUT)).isTrue();
+        pool.close();
+        assertThat(first.exit).isDone();
+        assertThat(second.exit).isDone();
+    }
+}

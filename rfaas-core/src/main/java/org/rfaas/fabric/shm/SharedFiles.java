@@ -1,0 +1,73 @@
+package org.rfaas.fabric.shm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.rfaas.fabric.RegionDescriptor;
+
+/**
+ * What a connecting side shares with the one peer it connects to. A peer that listens in its fabric's directory may be in
+ * a sandbox and see no other, so the files go there: the rings are made there, and of what exists already a hard link is,
+ * which lends that one file and nothing beside it. Links are made, never opened through their names here, so whatever the
+ * peer does in its directory cannot lead this side astray.
+ */
+final class SharedFiles implements AutoCloseable {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path place;
+    private final boolean guest;
+    private final long number = RANDOM.nextLong(Long.MAX_VALUE);
+
+    private SharedFiles(Path place, boolean guest) {
+        this.place = place;
+        this.guest = guest;
+    }
+
+    /**
+     * Decides where the files are.
+     *
+     * @param socket where the peer listens
+     * @param own this fabric's directory
+     */
+    static SharedFiles with(Path socket, Path own) {
+        Path parent = socket.getParent();
+        boolean guest = parent != null && ShmDirectory.isName(parent) && !parent.equals(own);
+        return new SharedFiles(guest && parent != null ? parent : own, guest);
+    }
+
+    /** Whether they are in the peer's directory. */
+    boolean asGuest() {
+        return guest;
+    }
+
+    Path ringFile() {
+        return place.resolve("guestring-" + number);
+    }
+
+    /** The name under which the peer finds a doorbell of ours until {@link #close}. */
+    String nameFor(Path doorbell) throws IOException {
+        if (!guest) {
+            return doorbell.getFileName().toString();
+        }
+        return Files.createLink(doorbellLink(), doorbell).getFileName().toString();
+    }
+
+    private Path doorbellLink() {
+        return place.resolve("guestbell-" + number);
+    }
+
+    /** Lends a region; the peer removes the link when it has opened it. */
+    void lend(Path region, RegionDescriptor descriptor) throws IOException {
+        Files.createLink(RegionFile.path(place, descriptor), region);
+    }
+
+    /** Removes the names: both sides have mapped the files by now, or never will. */
+    @Override
+    public void close() {
+        MappedFile.delete(ringFile());
+        if (guest) {
+            MappedFile.delete(doorbellLink());
+        }
+    }
+}

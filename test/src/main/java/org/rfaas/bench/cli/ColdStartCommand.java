@@ -1,0 +1,92 @@
+package org.rfaas.bench.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.bench.ColdStartBench;
+import org.rfaas.bench.ColdStartBench.Row;
+import org.rfaas.bench.Percentiles;
+import org.rfaas.cli.CliException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rfaas bench cold-start}. */
+@Command(
+        name = "cold-start",
+        description = {
+            "Time from asking for a lease to the first result, by sandbox, with a pooled and with a fresh executor.",
+            "",
+            "lease     the resource manager grants it",
+            "allocate  the executor manager hands over a pooled executor, or starts one",
+            "connect   a queue pair to its worker",
+            "ship      a function's classes are sent and loaded",
+            "first     its first invocation"
+        })
+final class ColdStartCommand implements Callable<Integer> {
+    private static final int MIN_ROUNDS = 30;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "30",
+            description = "cold starts of each kind, at least 30 (default: ${DEFAULT-VALUE})")
+    private int rounds = MIN_ROUNDS;
+
+    @Option(
+            names = "--podman-root",
+            paramLabel = "FOLDER",
+            description = "unpacked image; without it podman is left out")
+    private @Nullable Path podmanRoot;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures, in milliseconds")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (rounds < MIN_ROUNDS) {
+            throw CliException.misused("--rounds " + rounds + " is too few for a p99; give at least " + MIN_ROUNDS);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Path cache = Path.of(System.getProperty("user.home"), ".cache", "rfaas");
+        ColdStartBench bench = new ColdStartBench(
+                rounds, cache, Optional.ofNullable(podmanRoot), what -> err.println("measuring " + what + " ..."));
+        List<Row> rows = bench.run();
+        out.println("cold start over shm in ms: p50 (p99)");
+        out.printf(
+                Locale.ROOT,
+                "%8s %7s %16s %16s %16s %16s %16s %16s%n",
+                "sandbox",
+                "pooled",
+                "lease",
+                "allocate",
+                "connect",
+                "ship",
+                "first",
+                "total");
+        for (Row row : rows) {
+            out.printf(Locale.ROOT, "%8s %7s", row.sandbox(), row.pooled() ? "yes" : "no");
+            row.steps().values().forEach(step -> out.printf(Locale.ROOT, " %16s", cell(step)));
+            out.printf(Locale.ROOT, " %16s%n", cell(row.total()));
+        }
+        bench.skipped().forEach((sandbox, reason) -> out.println("not measured: " + sandbox + " (" + reason + ")"));
+        if (json != null) {
+            JsonFile.write(json, bench.toJson(rows));
+        }
+        return 0;
+    }
+
+    private static String cell(Percentiles time) {
+        return String.format(Locale.ROOT, "%.2f (%.2f)", time.p50() / 1e6, time.p99() / 1e6);
+    }
+}
