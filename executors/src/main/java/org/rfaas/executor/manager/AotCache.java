@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -147,8 +148,9 @@ public final class AotCache {
 
     private static void train(String fabric, Path output) throws IOException, InterruptedException {
         ExecutorArguments arguments = new ExecutorArguments(Optional.of(fabric), Optional.empty(), true);
-        List<String> command =
-                new ExecutorJvm().command(TRAINING_HEAP_BYTES, List.of("-XX:AOTCacheOutput=" + output), arguments);
+        List<String> command = new ArrayList<>(List.of("nice", "-n", "19")); // nobody waits for it
+        command.addAll(
+                new ExecutorJvm().command(TRAINING_HEAP_BYTES, List.of("-XX:AOTCacheOutput=" + output), arguments));
         Path said = output.resolveSibling(output.getFileName() + ".log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
