@@ -7,17 +7,22 @@ readonly JDK_NEEDED=25
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 lib_dir=$root/target/lib
+# shellcheck disable=SC2034  # used by the scripts that source this file
+native_dir=$root/target/native
 build_stamp=$root/target/setup.stamp
 
 # Flags of every JVM this project starts. No perf data: its file costs start-up time and disk traffic.
+# The fabric provider disni needs the export, and its library if it was built; it logs every call at level info.
 # Logs go to stderr, from level RFAAS_LOG on (trace, debug, info, warn, error).
 # shellcheck disable=SC2034  # used by the scripts that source this file
 JAVA_FLAGS=(
   --enable-native-access=ALL-UNNAMED
+  --add-exports=java.base/sun.nio.ch=ALL-UNNAMED
   -XX:-UsePerfData
   -Xshare:auto
   "-Dorg.slf4j.simpleLogger.defaultLogLevel=${RFAAS_LOG:-info}"
   -Dorg.slf4j.simpleLogger.logFile=System.err
+  -Dorg.slf4j.simpleLogger.log.com.ibm.disni=warn
 )
 
 # Maven's own libraries use sun.misc.Unsafe, of which JDK 25 complains on stderr, and end each run with terminal escapes.

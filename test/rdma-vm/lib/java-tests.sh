@@ -17,5 +17,5 @@ run_tests() {
   local class_path
   class_path=$(test_class_path) || return 1
   # shellcheck disable=SC2086  # several arguments
-  "$JAVA_HOME/bin/java" ${TEST_JVM_ARGUMENTS:-} -cp "$class_path" org.rfaas.rig.GuestTestsMain "$JOB_OUT/tests" "$@"
+  "$JAVA_HOME/bin/java" "-Djava.library.path=$RIG_NATIVE" ${TEST_JVM_ARGUMENTS:-} -cp "$class_path" org.rfaas.rig.GuestTestsMain "$JOB_OUT/tests" "$@"
 }

@@ -13,10 +13,11 @@ readonly GUEST_PACKAGES=(
   libibverbs1 librdmacm1 ibverbs-providers libnl-3-200 libnl-route-3-200
   ibverbs-utils rdmacm-utils perftest libibumad3 libpci3
   iproute2 libbpf1 libelf1 libmnl0 libcap2 libtirpc3
+  libibverbs-dev librdmacm-dev # with which libdisni is built here
 )
 
 # Bump when a list above or the layout below changes: caches made before are made anew.
-readonly CACHE_LAYOUT=1
+readonly CACHE_LAYOUT=2
 
 # cannot REASON: this machine cannot have the rig; says so and ends the script.
 cannot() {

@@ -38,6 +38,8 @@ final class WorkerAgent implements Runnable {
     private final FunctionRunner functions;
     private final WorkerMeter meter;
     private final WorkCompletion completion = new WorkCompletion();
+    private final WorkCompletion meanwhile = new WorkCompletion();
+    private final DeferredSlots deferred;
 
     private static final VarHandle RUN;
 
@@ -78,6 +80,7 @@ final class WorkerAgent implements Runnable {
         this.completions = completions;
         this.waiter = new CompletionWaiter(completions, hotTimeoutNs);
         this.slots = slots;
+        this.deferred = new DeferredSlots(slots.length);
         this.functions = functions;
         this.meter = meter;
         for (int i = 0; i < layout.queuePairDepth(); i++) {
@@ -138,7 +141,14 @@ final class WorkerAgent implements Runnable {
         if (completion.opcode() != WorkOpcode.RECEIVE_IMMEDIATE) {
             return true;
         }
-        int index = completion.immediate();
+        boolean served = serve(completion.immediate());
+        while (served && !deferred.isEmpty()) {
+            served = serve(deferred.take());
+        }
+        return served;
+    }
+
+    private boolean serve(int index) {
         if (index < 0 || index >= slots.length) {
             LOG.warn("{}: client named slot {} of {}; disconnecting", name, index, slots.length);
             return false;
@@ -174,8 +184,18 @@ final class WorkerAgent implements Runnable {
             if (!queuePair.isConnected()) {
                 return false;
             }
-            Thread.onSpinWait();
+            // some fabrics have room again only when completions are taken
+            if (!completions.poll(meanwhile)) {
+                Thread.onSpinWait();
+            } else if (!defer(meanwhile)) {
+                return false;
+            }
         }
         return true;
+    }
+
+    /** Keeps for later what came while a push waited for room; false when the connection is over. */
+    private boolean defer(WorkCompletion came) {
+        return came.isSuccess() && (came.opcode() != WorkOpcode.RECEIVE_IMMEDIATE || deferred.add(came.immediate()));
     }
 }

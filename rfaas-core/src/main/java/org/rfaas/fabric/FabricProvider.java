@@ -49,6 +49,11 @@ public interface FabricProvider {
      */
     Fabric open(FabricSettings settings);
 
+    /** A class of each library, this project's apart, that a process must have on its class path to open it. */
+    default List<Class<?>> libraries() {
+        return List.of();
+    }
+
     /**
      * Reserves a place for a process that is to serve without a network; empty when this provider is a network.
      *

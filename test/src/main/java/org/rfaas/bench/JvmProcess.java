@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.rfaas.fabric.FabricJvmFlags;
 
 /** Another JVM on this machine with this one's class path. */
 final class JvmProcess implements AutoCloseable {
@@ -17,9 +18,10 @@ final class JvmProcess implements AutoCloseable {
     }
 
     static JvmProcess start(Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FabricJvmFlags.inherited());
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-cp",

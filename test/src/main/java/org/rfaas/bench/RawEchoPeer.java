@@ -2,8 +2,10 @@ package org.rfaas.bench;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.concurrent.TimeUnit;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
+import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
@@ -21,6 +23,11 @@ import org.rfaas.fabric.WorkCompletion;
  */
 final class RawEchoPeer {
     static final int DEPTH = 8;
+
+    /** Both ends wait as hot invocations do: where there are fewer cores than spinning threads they yield. */
+    static final long NEVER_SLEEP = Long.MAX_VALUE;
+
+    private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
     private RawEchoPeer() {}
@@ -36,10 +43,10 @@ final class RawEchoPeer {
         for (int i = 0; i < DEPTH; i++) {
             queuePair.postReceive(i);
         }
+        CompletionWaiter waiter = new CompletionWaiter(completions, NEVER_SLEEP);
         WorkCompletion completion = new WorkCompletion();
         while (queuePair.isConnected()) {
-            if (!completions.poll(completion)) {
-                Thread.onSpinWait();
+            if (!waiter.await(completion, LOOK_AGAIN_NS)) {
                 continue;
             }
             if (!completion.isSuccess()) {

@@ -2,8 +2,10 @@ package org.rfaas.bench;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.concurrent.TimeUnit;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
+import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.MemoryRegion;
@@ -15,11 +17,14 @@ import org.rfaas.fabric.WorkCompletion;
 
 /** The near end of the raw fabric echo. */
 final class RawEchoTrip implements RoundTrips.Trip, AutoCloseable {
+    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+
     private final MemoryRegion outgoing;
     private final MemoryRegion incoming;
     private final CompletionQueue completions;
     private final QueuePair queuePair;
     private final RemoteRegion peer;
+    private final CompletionWaiter waiter;
     private final WorkCompletion completion = new WorkCompletion();
 
     private int payloadBytes = Long.BYTES;
@@ -28,11 +33,12 @@ final class RawEchoTrip implements RoundTrips.Trip, AutoCloseable {
         outgoing = fabric.allocate(bytes, EnumSet.noneOf(Access.class));
         incoming = fabric.allocate(bytes, EnumSet.of(Access.REMOTE_WRITE));
         completions = fabric.createCompletionQueue(RawEchoPeer.DEPTH);
+        waiter = new CompletionWaiter(completions, RawEchoPeer.NEVER_SLEEP);
         queuePair = fabric.connect(
                 address,
                 new QueuePairOptions(completions, RawEchoPeer.DEPTH, 0),
                 incoming.descriptor().toBytes(),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(30));
         peer = queuePair.attach(RegionDescriptor.ofBytes(queuePair.peerPrivateData()));
         for (int i = 0; i < RawEchoPeer.DEPTH; i++) {
             queuePair.postReceive(i);
@@ -51,8 +57,8 @@ final class RawEchoTrip implements RoundTrips.Trip, AutoCloseable {
     @Override
     public void go() {
         queuePair.writeWithImmediate(outgoing, 0, peer, 0, payloadBytes, 1, 0, QueuePair.UNSIGNALED);
-        while (!completions.poll(completion)) {
-            Thread.onSpinWait();
+        if (!waiter.await(completion, TIMEOUT_NS)) {
+            throw new IllegalStateException("no echo within 10 s");
         }
         queuePair.postReceive(0);
     }

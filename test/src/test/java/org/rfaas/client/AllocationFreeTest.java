@@ -17,7 +17,7 @@ import org.rfaas.wire.SlotLayout;
 /** A hot invocation allocates nothing on either side. */
 class AllocationFreeTest {
     /** Fewer where a round takes long, as under emulation. */
-    private static final int ROUNDS = Integer.getInteger("rfaas.test.rounds", 100_000);
+    private static final int ROUNDS = Integer.getInteger("rfaas.test.allocation.rounds", 100_000);
 
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 

@@ -3,9 +3,12 @@ package org.rfaas.rig;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,14 +31,16 @@ public final class GuestTestsMain implements TestExecutionListener {
     private final List<GuestTest> tests = new ArrayList<>();
     private final ConcurrentMap<TestIdentifier, Long> started = new ConcurrentHashMap<>();
     private final PrintStream out;
+    private final Path report;
     private TestPlan plan;
 
-    private GuestTestsMain(PrintStream out) {
+    private GuestTestsMain(PrintStream out, Path report) {
         this.out = out;
+        this.report = report;
     }
 
     public static void main(String[] arguments) throws Exception {
-        GuestTestsMain listener = new GuestTestsMain(System.out);
+        GuestTestsMain listener = new GuestTestsMain(System.out, Path.of(arguments[0]));
         Launcher launcher = LauncherFactory.create();
         launcher.execute(
                 LauncherDiscoveryRequestBuilder.request()
@@ -45,9 +50,6 @@ public final class GuestTestsMain implements TestExecutionListener {
                                 .toList())
                         .build(),
                 listener);
-        Files.write(
-                Path.of(arguments[0]),
-                listener.tests.stream().map(GuestTest::toLine).toList());
         boolean bad = listener.tests.isEmpty() || listener.tests.stream().anyMatch(GuestTest::failed);
         System.exit(bad ? 1 : 0);
     }
@@ -93,6 +95,11 @@ public final class GuestTestsMain implements TestExecutionListener {
                 new GuestTest(outcome, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNs), path(test), message);
         tests.add(result);
         out.println(result.toLine());
+        try { // at once: whoever ends this process still learns what it did
+            Files.writeString(report, result.toLine() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the report " + report, e);
+        }
     }
 
     /** Class, method and parameters: what the engine's own root is called says nothing. */

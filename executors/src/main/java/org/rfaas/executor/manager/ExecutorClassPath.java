@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.rfaas.executor.ExecutorMain;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricProvider;
+import org.rfaas.fabric.Fabrics;
 import org.slf4j.Logger;
 import org.slf4j.spi.SLF4JServiceProvider;
 
@@ -28,6 +30,9 @@ final class ExecutorClassPath {
         places.add(placeOf(Logger.class));
         for (SLF4JServiceProvider provider : ServiceLoader.load(SLF4JServiceProvider.class)) {
             places.add(placeOf(provider.getClass()));
+        }
+        for (FabricProvider provider : Fabrics.providers()) {
+            provider.libraries().forEach(library -> places.add(placeOf(library)));
         }
         return List.copyOf(places);
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.rfaas.executor.ExecutorArguments;
 import org.rfaas.executor.ExecutorMain;
+import org.rfaas.fabric.FabricJvmFlags;
 
 /** The Java virtual machine of executors: that of this process, small while idle, and as fast as any when it works. */
 final class ExecutorJvm {
@@ -15,7 +16,6 @@ final class ExecutorJvm {
     private static final String FIRST_HEAP = "-Xms12m";
 
     private static final List<String> FLAGS = List.of(
-            "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
             FIRST_HEAP,
             "-XX:-UsePerfData",
@@ -45,10 +45,7 @@ final class ExecutorJvm {
         command.addAll(FLAGS);
         command.add("-Xmx" + (heapBytes >> 20) + "m");
         command.addAll(extra);
-        System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("org.slf4j.simpleLogger."))
-                .sorted()
-                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        command.addAll(FabricJvmFlags.inherited());
         command.addAll(List.of("-cp", ExecutorClassPath.toArgument(classPath), ExecutorMain.class.getName()));
         command.addAll(arguments.toList());
         return command;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.rfaas.fabric.FabricResources;
 
 /**
  * What two sides tell each other over the unix socket before the rings take over: one frame each way, a length (u32) and
@@ -135,7 +136,8 @@ final class Rendezvous {
 
     /** Closes the channel when the time is up, which ends whatever blocks on it; cancel the result when done. */
     static Future<?> closeAfter(SocketChannel channel, Duration timeout) {
-        return DEADLINES.schedule(() -> ShmFabric.closeQuietly(channel), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return DEADLINES.schedule(
+                () -> FabricResources.closeQuietly(channel), timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static ScheduledThreadPoolExecutor deadlines() {

@@ -107,6 +107,6 @@ final class ShmCompletionQueue implements CompletionQueue {
                     queuePairs.length + " queue pairs still use this completion queue; close them first");
         }
         MappedFile.delete(doorbellFile);
-        fabric.forget(this);
+        fabric.resources().remove(this);
     }
 }

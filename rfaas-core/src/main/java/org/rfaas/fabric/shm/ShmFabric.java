@@ -5,15 +5,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -24,6 +19,7 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricCapabilities;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
@@ -38,10 +34,9 @@ final class ShmFabric implements Fabric {
     private static final FabricCapabilities CAPABILITIES =
             new FabricCapabilities(true, true, Rendezvous.MAX_PRIVATE_DATA_BYTES);
 
+    private final FabricResources resources = new FabricResources();
     private final ShmDirectory directory;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final AtomicLong serial = new AtomicLong();
-    private boolean closed;
 
     ShmFabric(ShmDirectory directory) {
         this.directory = directory;
@@ -62,17 +57,17 @@ final class ShmFabric implements Fabric {
         if (bytes < 1 || bytes > Long.MAX_VALUE - RegionFile.HEADER_BYTES) {
             throw new FabricException("cannot allocate a region of " + bytes + " bytes");
         }
-        return remember(new ShmMemoryRegion(this, directory.path(), bytes, access));
+        return resources.add(new ShmMemoryRegion(this, directory.path(), bytes, access));
     }
 
     @Override
     public CompletionQueue createCompletionQueue(int depth) {
-        return remember(new ShmCompletionQueue(this, freshFile("doorbell")));
+        return resources.add(new ShmCompletionQueue(this, freshFile("doorbell")));
     }
 
     @Override
     public Listener listen(String location) {
-        return remember(new ShmListener(this, location.isEmpty() ? freshFile("socket") : Path.of(location)));
+        return resources.add(new ShmListener(this, location.isEmpty() ? freshFile("socket") : Path.of(location)));
     }
 
     @Override
@@ -121,11 +116,11 @@ final class ShmFabric implements Fabric {
                 }
             };
         } catch (IOException | IllegalArgumentException e) {
-            closeQuietly(channel);
+            FabricResources.closeQuietly(channel);
             String cause = deadline.isDone() ? "no answer within " + timeout.toMillis() + " ms" : e.getMessage();
             throw new FabricException("cannot connect to " + peer + ": " + cause, e);
         } catch (FabricException e) {
-            closeQuietly(channel);
+            FabricResources.closeQuietly(channel);
             throw e;
         } finally {
             deadline.cancel(false);
@@ -134,14 +129,10 @@ final class ShmFabric implements Fabric {
 
     /** The file of a region that peers may access, if there is such a one. */
     private Optional<Path> sharedRegion(RegionDescriptor descriptor) {
-        synchronized (open) {
-            return open.stream()
-                    .filter(ShmMemoryRegion.class::isInstance)
-                    .map(ShmMemoryRegion.class::cast)
-                    .filter(region -> region.descriptor().equals(descriptor) && region.isShared())
-                    .map(ShmMemoryRegion::path)
-                    .findFirst();
-        }
+        return resources.open(ShmMemoryRegion.class).stream()
+                .filter(region -> region.descriptor().equals(descriptor) && region.isShared())
+                .map(ShmMemoryRegion::path)
+                .findFirst();
     }
 
     QueuePair accept(SocketChannel channel, Rendezvous.Hello hello, QueuePairOptions options, byte[] privateData) {
@@ -176,7 +167,7 @@ final class ShmFabric implements Fabric {
                     established,
                     hello.guest() ? RegionExchange.asking(channel) : RegionExchange.none(channel));
         } catch (NoSuchFileException e) {
-            closeQuietly(channel);
+            FabricResources.closeQuietly(channel);
             throw new FabricException("cannot accept a connection: the peer has gone", e);
         } catch (IOException | FabricException e) {
             tellRejected(channel, String.valueOf(e.getMessage()));
@@ -197,7 +188,7 @@ final class ShmFabric implements Fabric {
 
     private QueuePair start(
             ShmCompletionQueue completions, Rendezvous.Established established, RegionExchange regions) {
-        ShmQueuePair queuePair = remember(new ShmQueuePair(this, completions, established, regions));
+        ShmQueuePair queuePair = resources.add(new ShmQueuePair(this, completions, established, regions));
         queuePair.start();
         return queuePair;
     }
@@ -246,48 +237,16 @@ final class ShmFabric implements Fabric {
         return directory.path().resolve(kind + "-" + serial.incrementAndGet());
     }
 
-    private <T extends AutoCloseable> T remember(T made) {
-        synchronized (open) {
-            if (!closed) {
-                open.push(made);
-                return made;
-            }
-        }
-        closeQuietly(made);
-        throw new FabricException("the fabric is closed");
-    }
-
-    void forget(AutoCloseable made) {
-        synchronized (open) {
-            open.remove(made);
-        }
+    FabricResources resources() {
+        return resources;
     }
 
     @Override
     public void close() {
-        List<AutoCloseable> left;
-        synchronized (open) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            left = new ArrayList<>(open);
-        }
-        // newest first, but every queue pair before any completion queue
-        left.stream().filter(ShmQueuePair.class::isInstance).forEach(ShmFabric::closeQuietly);
-        left.stream().filter(made -> !(made instanceof ShmQueuePair)).forEach(ShmFabric::closeQuietly);
-        directory.close();
-    }
-
-    static void closeQuietly(Channel channel) {
-        closeQuietly((AutoCloseable) channel);
-    }
-
-    private static void closeQuietly(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            LOG.debug("closing {} failed", resource, e);
+        if (resources.beginClose()) {
+            resources.closeQueuePairs();
+            resources.closeOthers();
+            directory.close();
         }
     }
 }

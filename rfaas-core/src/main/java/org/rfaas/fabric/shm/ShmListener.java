@@ -23,6 +23,7 @@ import jdk.net.ExtendedSocketOptions;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.LocationException;
 import org.slf4j.Logger;
@@ -67,7 +68,7 @@ final class ShmListener implements Listener {
             return server;
         } catch (IOException | IllegalArgumentException e) {
             if (server != null) {
-                ShmFabric.closeQuietly(server);
+                FabricResources.closeQuietly(server);
             }
             throw new FabricException("cannot listen on shm:" + socket + ": " + e.getMessage(), e);
         }
@@ -135,7 +136,7 @@ final class ShmListener implements Listener {
             }
         } catch (IOException | RuntimeException e) {
             LOG.warn("refused a peer on {}: {}", socket, e.getMessage());
-            ShmFabric.closeQuietly(channel);
+            FabricResources.closeQuietly(channel);
         } finally {
             deadline.cancel(false);
         }
@@ -169,10 +170,10 @@ final class ShmListener implements Listener {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            ShmFabric.closeQuietly(server);
+            FabricResources.closeQuietly(server);
             MappedFile.delete(socket);
             rejectArrivals();
-            fabric.forget(this);
+            fabric.resources().remove(this);
         }
     }
 

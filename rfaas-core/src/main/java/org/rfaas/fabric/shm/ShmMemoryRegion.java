@@ -63,7 +63,7 @@ final class ShmMemoryRegion implements MemoryRegion {
             RegionFile.ACCESS.setRelease(file, 0L, 0);
             MappedFile.delete(path);
             arena.close();
-            fabric.forget(this);
+            fabric.resources().remove(this);
         }
     }
 }

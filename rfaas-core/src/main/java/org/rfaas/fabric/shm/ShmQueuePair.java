@@ -4,12 +4,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.PostChecks;
 import org.rfaas.fabric.PostResult;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.RegionDescriptor;
@@ -168,10 +168,7 @@ final class ShmQueuePair implements QueuePair {
     @Override
     public PostResult fetchAndAdd(
             MemoryRegion local, long localOffset, RemoteRegion remote, long remoteOffset, long addend, long workId) {
-        if ((localOffset & 7) != 0 || (remoteOffset & 7) != 0) {
-            throw new IllegalArgumentException(
-                    "fetch-and-add needs multiples of 8, not offsets " + localOffset + " and " + remoteOffset);
-        }
+        PostChecks.requireWords(localOffset, remoteOffset);
         MemorySegment into = checkLocal(local, localOffset, Long.BYTES);
         ShmRemoteRegion target = checkRemote(remote);
         if (!initiated.hasRoom()) {
@@ -190,10 +187,7 @@ final class ShmQueuePair implements QueuePair {
     @Override
     public PostResult send(MemoryRegion local, long localOffset, int bytes, long workId, int flags) {
         MemorySegment from = checkLocal(local, localOffset, bytes);
-        if (bytes > maxMessageBytes) {
-            throw new IndexOutOfBoundsException(
-                    "a message of " + bytes + " bytes; this queue pair carries " + maxMessageBytes);
-        }
+        PostChecks.requireMessage(bytes, maxMessageBytes);
         if (!initiated.hasRoom()) {
             return PostResult.WOULD_BLOCK;
         }
@@ -257,19 +251,15 @@ final class ShmQueuePair implements QueuePair {
     }
 
     private MemorySegment checkLocal(MemoryRegion local, long offset, long bytes) {
-        if (!(local instanceof ShmMemoryRegion region) || !region.belongsTo(fabric)) {
-            throw new IllegalArgumentException("the memory region belongs to another fabric");
-        }
-        MemorySegment segment = region.segment();
-        Objects.checkFromIndexSize(offset, bytes, segment.byteSize());
+        MemorySegment segment = local.segment();
+        boolean ours = local instanceof ShmMemoryRegion region && region.belongsTo(fabric);
+        PostChecks.requireLocal(ours, segment.byteSize(), offset, bytes);
         return segment;
     }
 
     private ShmRemoteRegion checkRemote(RemoteRegion remote) {
-        if (!(remote instanceof ShmRemoteRegion region) || !region.belongsTo(this)) {
-            throw new IllegalArgumentException("the remote region was attached through another queue pair");
-        }
-        return region;
+        PostChecks.requireRemote(remote instanceof ShmRemoteRegion region && region.belongsTo(this));
+        return (ShmRemoteRegion) remote;
     }
 
     @Override
@@ -277,7 +267,7 @@ final class ShmQueuePair implements QueuePair {
         if (lifeline.close()) {
             completionQueue.remove(this);
             attached.forEach(ShmRemoteRegion::close);
-            fabric.forget(this);
+            fabric.resources().remove(this);
         }
     }
 }

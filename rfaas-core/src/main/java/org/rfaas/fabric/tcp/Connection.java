@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.fabric.FabricResources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -297,7 +298,7 @@ final class Connection {
         } catch (IOException e) {
             LOG.trace("tcp peer {} has closed too", peer, e);
         }
-        TcpFabric.closeQuietly(channel);
+        FabricResources.closeQuietly(channel);
         completionQueue.releaseClosed();
         return true;
     }

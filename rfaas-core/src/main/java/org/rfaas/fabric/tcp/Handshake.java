@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.rfaas.fabric.FabricResources;
 
 /**
  * What two sides say before frames begin: one message each way, a header and a body, little endian. The header is the same
@@ -111,7 +112,7 @@ final class Handshake {
 
     /** Closes the channel when the time is up, which ends whatever blocks on it; cancel the result when done. */
     static Future<?> closeAfter(SocketChannel channel, Duration timeout) {
-        return DEADLINES.schedule(() -> TcpFabric.closeQuietly(channel), timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return DEADLINES.schedule(() -> FabricResources.closeQuietly(channel), timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Forgets what is cancelled, so that a flood of short handshakes leaves nothing behind. */

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.WorkCompletion;
 
 /**
@@ -191,8 +192,8 @@ final class TcpCompletionQueue implements CompletionQueue {
         }
         Selector own = selector;
         if (own != null) {
-            TcpFabric.closeQuietly(own);
+            FabricResources.closeQuietly(own);
         }
-        fabric.forget(this);
+        fabric.resources().remove(this);
     }
 }

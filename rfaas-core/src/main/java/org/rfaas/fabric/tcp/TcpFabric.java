@@ -7,10 +7,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.rfaas.fabric.Access;
@@ -19,6 +15,7 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricCapabilities;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.MemoryRegion;
@@ -36,8 +33,7 @@ final class TcpFabric implements Fabric {
     private final FabricSettings.Tcp options;
     private final RegionTable regions = new RegionTable();
     private final ProgressThread progress;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private boolean closed;
+    private final FabricResources resources = new FabricResources();
 
     TcpFabric(FabricSettings.Tcp options) {
         this.options = options;
@@ -68,29 +64,29 @@ final class TcpFabric implements Fabric {
         if (bytes < 1) {
             throw new FabricException("cannot allocate a region of " + bytes + " bytes");
         }
-        requireOpen();
+        resources.requireOpen();
         TcpMemoryRegion region = new TcpMemoryRegion(this, bytes, access);
         regions.add(region);
-        return remember(region);
+        return resources.add(region);
     }
 
     /** Returns when no connection touches the region any more, nor will. */
     void withdraw(TcpMemoryRegion region) {
         regions.remove(region);
         progress.withdraw(region);
-        forget(region);
+        resources.remove(region);
     }
 
     @Override
     public CompletionQueue createCompletionQueue(int depth) {
-        return remember(new TcpCompletionQueue(this));
+        return resources.add(new TcpCompletionQueue(this));
     }
 
     @Override
     public Listener listen(String location) {
-        requireOpen();
+        resources.requireOpen();
         String where = location.isEmpty() ? new TcpLocation(options.bind(), 0).toString() : location;
-        TcpListener listener = remember(new TcpListener(this, where));
+        TcpListener listener = resources.add(new TcpListener(this, where));
         listener.start();
         return listener;
     }
@@ -102,7 +98,7 @@ final class TcpFabric implements Fabric {
             throw new FabricException("cannot connect to " + peer + " over tcp");
         }
         TcpCompletionQueue completions = own(wanted.completions());
-        requireOpen();
+        resources.requireOpen();
         SocketChannel channel = openChannel();
         Future<?> deadline = Handshake.closeAfter(channel, timeout);
         try {
@@ -126,14 +122,14 @@ final class TcpFabric implements Fabric {
                 }
             };
         } catch (IOException | UnresolvedAddressException | UnsupportedAddressTypeException e) {
-            closeQuietly(channel);
+            FabricResources.closeQuietly(channel);
             String cause = deadline.isDone() ? "no answer within " + timeout.toMillis() + " ms" : causeOf(e);
             throw new FabricException("cannot connect to " + peer + ": " + cause, e);
         } catch (IllegalArgumentException e) {
-            closeQuietly(channel);
+            FabricResources.closeQuietly(channel);
             throw new FabricException("cannot connect to " + peer + ": " + e.getMessage(), e);
         } catch (FabricException e) {
-            closeQuietly(channel);
+            FabricResources.closeQuietly(channel);
             throw e;
         } finally {
             deadline.cancel(false);
@@ -168,7 +164,7 @@ final class TcpFabric implements Fabric {
 
     private QueuePair start(Handshake.Established established) throws IOException {
         established.channel().configureBlocking(false);
-        TcpQueuePair queuePair = remember(new TcpQueuePair(this, established));
+        TcpQueuePair queuePair = resources.add(new TcpQueuePair(this, established));
         queuePair.start();
         return queuePair;
     }
@@ -222,52 +218,16 @@ final class TcpFabric implements Fabric {
         }
     }
 
-    private void requireOpen() {
-        synchronized (open) {
-            if (closed) {
-                throw new FabricException("the fabric is closed");
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T remember(T made) {
-        synchronized (open) {
-            if (!closed) {
-                open.push(made);
-                return made;
-            }
-        }
-        closeQuietly(made);
-        throw new FabricException("the fabric is closed");
-    }
-
-    void forget(AutoCloseable made) {
-        synchronized (open) {
-            open.remove(made);
-        }
+    FabricResources resources() {
+        return resources;
     }
 
     @Override
     public void close() {
-        List<AutoCloseable> left;
-        synchronized (open) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            left = new ArrayList<>(open);
-        }
-        // newest first, but what was posted on queue pairs goes out before the memory it is in goes away
-        left.stream().filter(TcpQueuePair.class::isInstance).forEach(TcpFabric::closeQuietly);
-        progress.stop();
-        left.stream().filter(made -> !(made instanceof TcpQueuePair)).forEach(TcpFabric::closeQuietly);
-    }
-
-    static void closeQuietly(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            LOG.debug("closing {} failed", resource, e);
+        if (resources.beginClose()) {
+            resources.closeQueuePairs();
+            progress.stop(); // what was posted goes out before the memory it is in goes away
+            resources.closeOthers();
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.LocationException;
 import org.slf4j.Logger;
@@ -52,7 +53,7 @@ final class TcpListener implements Listener {
             TcpLocation bound = TcpLocation.of((InetSocketAddress) server.getLocalAddress());
             this.address = new FabricAddress(TcpFabricProvider.NAME, bound.toString());
         } catch (IOException e) {
-            TcpFabric.closeQuietly(server);
+            FabricResources.closeQuietly(server);
             throw new FabricException("cannot listen on tcp:" + location + ": " + e.getMessage(), e);
         }
     }
@@ -70,7 +71,7 @@ final class TcpListener implements Listener {
             try {
                 return server.bind(local, BACKLOG);
             } catch (IOException | RuntimeException e) {
-                TcpFabric.closeQuietly(server);
+                FabricResources.closeQuietly(server);
                 throw e;
             }
         } catch (BindException e) {
@@ -129,7 +130,7 @@ final class TcpListener implements Listener {
             }
         }
         if (oldest != null) {
-            TcpFabric.closeQuietly(oldest);
+            FabricResources.closeQuietly(oldest);
         }
     }
 
@@ -154,7 +155,7 @@ final class TcpListener implements Listener {
         } catch (IOException | RuntimeException e) {
             String cause = deadline.isDone() ? "it did not introduce itself in time" : e.getMessage();
             LOG.warn("refused tcp peer {} on {}: {}", peer, address, cause);
-            TcpFabric.closeQuietly(channel);
+            FabricResources.closeQuietly(channel);
         } finally {
             deadline.cancel(false);
             synchronized (halfOpen) {
@@ -198,12 +199,12 @@ final class TcpListener implements Listener {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            TcpFabric.closeQuietly(server);
+            FabricResources.closeQuietly(server);
             rejectArrivals();
             synchronized (halfOpen) {
-                halfOpen.forEach(TcpFabric::closeQuietly);
+                halfOpen.forEach(FabricResources::closeQuietly);
             }
-            fabric.forget(this);
+            fabric.resources().remove(this);
         }
     }
 }

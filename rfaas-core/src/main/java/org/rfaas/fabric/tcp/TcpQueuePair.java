@@ -1,9 +1,9 @@
 package org.rfaas.fabric.tcp;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.PostChecks;
 import org.rfaas.fabric.PostResult;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.RegionDescriptor;
@@ -114,10 +114,7 @@ final class TcpQueuePair implements QueuePair {
     @Override
     public PostResult fetchAndAdd(
             MemoryRegion local, long localOffset, RemoteRegion remote, long remoteOffset, long addend, long workId) {
-        if ((localOffset & 7) != 0 || (remoteOffset & 7) != 0) {
-            throw new IllegalArgumentException(
-                    "fetch-and-add needs multiples of 8, not offsets " + localOffset + " and " + remoteOffset);
-        }
+        PostChecks.requireWords(localOffset, remoteOffset);
         TcpMemoryRegion into = checkLocal(local, localOffset, Long.BYTES);
         TcpRemoteRegion target = checkRemote(remote);
         return post(Frame.FETCH_AND_ADD, into, localOffset, addend, target, remoteOffset, 0, workId, SIGNALED);
@@ -126,10 +123,7 @@ final class TcpQueuePair implements QueuePair {
     @Override
     public PostResult send(MemoryRegion local, long localOffset, int bytes, long workId, int flags) {
         TcpMemoryRegion from = checkLocal(local, localOffset, bytes);
-        if (bytes > maxMessageBytes) {
-            throw new IndexOutOfBoundsException(
-                    "a message of " + bytes + " bytes; this queue pair carries " + maxMessageBytes);
-        }
+        PostChecks.requireMessage(bytes, maxMessageBytes);
         return post(Frame.SEND, from, localOffset, bytes, null, 0, 0, workId, flags);
     }
 
@@ -274,25 +268,21 @@ final class TcpQueuePair implements QueuePair {
     }
 
     private TcpMemoryRegion checkLocal(MemoryRegion local, long offset, long bytes) {
-        if (!(local instanceof TcpMemoryRegion region) || !region.belongsTo(fabric)) {
-            throw new IllegalArgumentException("the memory region belongs to another fabric");
-        }
-        Objects.checkFromIndexSize(offset, bytes, region.descriptor().bytes());
-        return region;
+        boolean ours = local instanceof TcpMemoryRegion region && region.belongsTo(fabric);
+        PostChecks.requireLocal(ours, local.descriptor().bytes(), offset, bytes);
+        return (TcpMemoryRegion) local;
     }
 
     private TcpRemoteRegion checkRemote(RemoteRegion remote) {
-        if (!(remote instanceof TcpRemoteRegion region) || !region.belongsTo(this)) {
-            throw new IllegalArgumentException("the remote region was attached through another queue pair");
-        }
-        return region;
+        PostChecks.requireRemote(remote instanceof TcpRemoteRegion region && region.belongsTo(this));
+        return (TcpRemoteRegion) remote;
     }
 
     @Override
     public void close() {
         if (connection.close()) {
             completionQueue.remove(this);
-            fabric.forget(this);
+            fabric.resources().remove(this);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.rdma.Libc;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class CmChannel implements AutoCloseable {
     private final Map<Long, CmId> ids = new ConcurrentHashMap<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Thread thread;
+    private volatile boolean interrupted;
     private volatile boolean closed;
 
     CmChannel() {
@@ -48,10 +50,19 @@ final class CmChannel implements AutoCloseable {
 
     void add(CmId id) {
         ids.put(id.segment().address(), id);
+        if (interrupted) {
+            id.interrupt(CmEvent.closing());
+        }
     }
 
     void remove(CmId id) {
         ids.remove(id.segment().address(), id);
+    }
+
+    /** Ends the waits of all who wait for an event, now and from now on. */
+    void interrupt() {
+        interrupted = true;
+        ids.values().forEach(id -> id.interrupt(CmEvent.closing()));
     }
 
     /** Has the thread of this channel do something soon: for callers that must not make a system call themselves. */

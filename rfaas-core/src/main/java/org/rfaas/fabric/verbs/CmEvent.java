@@ -44,7 +44,10 @@ record CmEvent(Type type, MemorySegment id, MemorySegment listenId, int status, 
         MULTICAST_JOIN,
         MULTICAST_ERROR,
         ADDR_CHANGE,
-        TIMEWAIT_EXIT;
+        TIMEWAIT_EXIT,
+
+        /** Of ours, see {@link #closing}. */
+        FABRIC_CLOSING;
 
         private static final Type[] ALL = values();
 
@@ -52,6 +55,11 @@ record CmEvent(Type type, MemorySegment id, MemorySegment listenId, int status, 
         boolean carriesData() {
             return this == CONNECT_REQUEST || this == ESTABLISHED || this == REJECTED;
         }
+    }
+
+    /** Not the kernel's: this side's fabric is being closed. */
+    static CmEvent closing() {
+        return new CmEvent(Type.FABRIC_CLOSING, MemorySegment.NULL, MemorySegment.NULL, 0, new byte[0]);
     }
 
     static CmEvent copyOf(MemorySegment pointer) {

@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.rfaas.fabric.WorkStatus;
 
 /**
  * An array of {@code struct ibv_wc} (ibv_poll_cq(3)).
@@ -22,17 +21,11 @@ import org.rfaas.fabric.WorkStatus;
  * <p>With a status other than success only wr_id, status and qp_num are valid.
  */
 final class CompletionEntries {
-    /** Of {@code enum ibv_wc_opcode}: a receive that a write-with-immediate has consumed. */
-    static final int RECV_RDMA_WITH_IMM = 129;
-
-    private static final int SUCCESS = 0;
-
     private static final long BYTES = 48;
     private static final long STATUS = 8;
     private static final long OPCODE = 12;
     private static final long BYTE_LEN = 20;
     private static final long IMM_DATA = 24;
-    private static final long QP_NUM = 28;
     private static final ValueLayout.OfInt NETWORK_INT = JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final MemorySegment entries;
@@ -49,8 +42,8 @@ final class CompletionEntries {
         return entries.get(JAVA_LONG, at * BYTES);
     }
 
-    boolean isSuccess(int at) {
-        return entries.get(JAVA_INT, at * BYTES + STATUS) == SUCCESS;
+    int status(int at) {
+        return entries.get(JAVA_INT, at * BYTES + STATUS);
     }
 
     int opcode(int at) {
@@ -63,30 +56,5 @@ final class CompletionEntries {
 
     int immediate(int at) {
         return entries.get(NETWORK_INT, at * BYTES + IMM_DATA);
-    }
-
-    int queuePairNumber(int at) {
-        return entries.get(JAVA_INT, at * BYTES + QP_NUM);
-    }
-
-    /** Outcome of work this side initiated ({@code enum ibv_wc_status}). */
-    WorkStatus initiatedStatus(int at) {
-        return switch (entries.get(JAVA_INT, at * BYTES + STATUS)) {
-            case SUCCESS -> WorkStatus.SUCCESS;
-            case 5, 12 -> WorkStatus.FLUSHED; // WR_FLUSH_ERR; RETRY_EXC_ERR: the peer has gone silent
-            case 10 -> WorkStatus.REMOTE_ACCESS_ERROR; // REM_ACCESS_ERR
-            default -> WorkStatus.REMOTE_OPERATION_ERROR;
-        };
-    }
-
-    /** Outcome of a receive. */
-    WorkStatus receiveStatus(int at) {
-        return switch (entries.get(JAVA_INT, at * BYTES + STATUS)) {
-            case SUCCESS -> WorkStatus.SUCCESS;
-            case 5 -> WorkStatus.FLUSHED; // WR_FLUSH_ERR
-            // LOC_LEN_ERR; SoftRoCE says LOC_QP_OP_ERR or REM_INV_REQ_ERR where the message is longer than the memory
-            case 1, 2, 9 -> WorkStatus.LOCAL_LENGTH_ERROR;
-            default -> WorkStatus.REMOTE_OPERATION_ERROR;
-        };
     }
 }

@@ -7,9 +7,17 @@ import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.Libc;
+import org.rfaas.fabric.rdma.RdmaLocation;
+import org.rfaas.fabric.rdma.RdmaQueuePair;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps of making a connection (rdma_cm(7)), each ended by an event, and what goes wrong in them. */
 final class Connecting {
+    private static final Logger LOG = LoggerFactory.getLogger(Connecting.class);
+
     /** Reasons of rdma_cm for a rejection (InfiniBand Architecture, Vol. 1, table 102). */
     private static final int INVALID_SERVICE_ID = 8;
 
@@ -31,15 +39,10 @@ final class Connecting {
     }
 
     static QueuePair connect(
-            VerbsFabric fabric,
-            FabricAddress peer,
-            VerbsCompletionQueue completions,
-            QueuePairOptions options,
-            Hello hello,
-            Duration timeout) {
-        VerbsAddress address = VerbsAddress.parse(peer.location());
+            VerbsFabric fabric, FabricAddress peer, QueuePairOptions options, Hello hello, Duration timeout) {
+        RdmaLocation address = RdmaLocation.parse(peer.location());
         CmId id = CmId.create(fabric.channel());
-        @Nullable VerbsQueuePair queuePair = null;
+        @Nullable RdmaQueuePair queuePair = null;
         try {
             Connecting connecting = new Connecting(id, peer.toString(), timeout);
             id.resolveAddress(fabric.source().orElse(null), address, connecting.remainingMs());
@@ -47,10 +50,11 @@ final class Connecting {
             connecting.requireDevice(fabric.device());
             id.resolveRoute(connecting.remainingMs());
             connecting.expect(CmEvent.Type.ROUTE_RESOLVED);
-            queuePair = fabric.createQueuePair(id, completions, options);
+            queuePair = fabric.createQueuePair(id, options);
             id.connect(hello.encode());
             Hello answer =
                     Hello.decode(connecting.expect(CmEvent.Type.ESTABLISHED).privateData());
+            id.shortenReceiverNotReadyTimer();
             return connecting.finish(queuePair, answer);
         } catch (FabricException e) {
             destroy(id, queuePair);
@@ -58,21 +62,16 @@ final class Connecting {
         }
     }
 
-    static QueuePair accept(
-            VerbsFabric fabric,
-            CmId id,
-            Hello request,
-            VerbsCompletionQueue completions,
-            QueuePairOptions options,
-            Hello answer) {
-        @Nullable VerbsQueuePair queuePair = null;
+    static QueuePair accept(VerbsFabric fabric, CmId id, Hello request, QueuePairOptions options, Hello answer) {
+        @Nullable RdmaQueuePair queuePair = null;
         try {
             request.requireSame(options);
             Connecting connecting = new Connecting(id, "peer", CONFIRMATION);
             connecting.requireStillThere();
-            queuePair = fabric.createQueuePair(id, completions, options);
+            queuePair = fabric.createQueuePair(id, options);
             id.accept(answer.encode());
             connecting.expect(CmEvent.Type.ESTABLISHED);
+            id.shortenReceiverNotReadyTimer();
             return connecting.finish(queuePair, request);
         } catch (FabricException e) {
             id.reject(String.valueOf(e.getMessage()));
@@ -81,7 +80,7 @@ final class Connecting {
         }
     }
 
-    private static void destroy(CmId id, @Nullable VerbsQueuePair queuePair) {
+    private static void destroy(CmId id, @Nullable RdmaQueuePair queuePair) {
         if (queuePair == null) {
             id.destroy();
         } else {
@@ -90,13 +89,20 @@ final class Connecting {
     }
 
     /** From here on the queue pair hears of the connection's events, first of those that came meanwhile. */
-    private QueuePair finish(VerbsQueuePair queuePair, Hello theirs) {
+    private QueuePair finish(RdmaQueuePair queuePair, Hello theirs) {
         queuePair.connected(theirs.privateData());
-        id.onEvent(queuePair::handle);
+        id.onEvent(event -> handle(queuePair, event));
         for (CmEvent missed = id.await(Duration.ZERO); missed != null; missed = id.await(Duration.ZERO)) {
-            queuePair.handle(missed);
+            handle(queuePair, missed);
         }
         return queuePair;
+    }
+
+    private static void handle(RdmaQueuePair queuePair, CmEvent event) {
+        switch (event.type()) {
+            case DISCONNECTED, DEVICE_REMOVAL, REJECTED, UNREACHABLE, CONNECT_ERROR -> queuePair.peerHasGone();
+            default -> LOG.debug("{} on an established connection", event.type());
+        }
     }
 
     private void requireDevice(VerbsDevice device) {
@@ -135,6 +141,7 @@ final class Connecting {
                         Math.abs(event.status()),
                         null);
             case DISCONNECTED -> new FabricException(peer + " has gone");
+            case FABRIC_CLOSING -> new FabricException("the fabric is being closed");
             default ->
                 new FabricException("the connection manager answered " + event.type() + ", status " + event.status());
         };

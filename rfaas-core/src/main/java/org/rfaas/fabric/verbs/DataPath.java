@@ -2,6 +2,7 @@ package org.rfaas.fabric.verbs;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -23,6 +24,9 @@ final class DataPath {
     private static final long REQ_NOTIFY_CQ_AT = 104;
     private static final long POST_SEND_AT = 208;
     private static final long POST_RECV_AT = 216;
+
+    private static final long ABI_COMPAT = 320;
+    private static final long ABI_IS_EXTENDED = -1;
 
     private static final int ANY_COMPLETION = 0;
 
@@ -50,6 +54,8 @@ final class DataPath {
      */
     DataPath(MemorySegment context) {
         MemorySegment members = context.reinterpret(CONTEXT_BYTES);
+        // rdma-core marks contexts of the layout below so since its first release (infiniband/verbs.h, abi_compat)
+        StructLayouts.require("struct ibv_context", members.get(JAVA_LONG, ABI_COMPAT) == ABI_IS_EXTENDED);
         this.pollCq = members.get(ADDRESS, POLL_CQ_AT);
         this.reqNotifyCq = members.get(ADDRESS, REQ_NOTIFY_CQ_AT);
         this.postSend = members.get(ADDRESS, POST_SEND_AT);

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
+import org.rfaas.fabric.rdma.Libc;
 
 /**
  * Sleeps until a library's descriptor is readable, somebody calls {@link #wakeUp}, or the time is up (ppoll(2), and

@@ -13,6 +13,7 @@ import java.lang.foreign.SymbolLookup;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.rdma.NativeFunction;
 
 /** libibverbs, if this machine has it. */
 final class Libibverbs {

@@ -15,6 +15,7 @@ import java.lang.foreign.SymbolLookup;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.rdma.NativeFunction;
 
 /** librdmacm, if this machine has it. */
 final class Librdmacm {

@@ -1,12 +1,14 @@
 package org.rfaas.fabric.verbs;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.PendingRequests;
+import org.rfaas.fabric.rdma.RdmaCompletionQueue;
 
 /** A peer that has introduced itself and waits for the answer. */
-final class VerbsConnectionRequest implements ConnectionRequest {
+final class VerbsConnectionRequest implements PendingRequests.Pending {
     private final VerbsFabric fabric;
     private final CmId id;
     private final Hello hello;
@@ -25,10 +27,10 @@ final class VerbsConnectionRequest implements ConnectionRequest {
 
     @Override
     public QueuePair accept(QueuePairOptions options, byte[] privateData) {
-        VerbsCompletionQueue completions = fabric.own(options.completions());
+        RdmaCompletionQueue.own(options.completions(), fabric.resources());
         Hello answer = Hello.of(options, privateData);
         answerOnce();
-        return Connecting.accept(fabric, id, hello, completions, options, answer);
+        return fabric.resources().during(() -> Connecting.accept(fabric, id, hello, options, answer));
     }
 
     @Override
@@ -38,8 +40,8 @@ final class VerbsConnectionRequest implements ConnectionRequest {
         id.destroy();
     }
 
-    /** Rejects if nobody has answered yet. */
-    void rejectUnanswered(String reason) {
+    @Override
+    public void rejectUnanswered(String reason) {
         if (answered.compareAndSet(false, true)) {
             id.reject(reason);
             id.destroy();

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.rdma.RdmaLocation;
 
 /**
  * The RDMA device of a fabric: its context, a protection domain on it, and its limits. A region is registered before it is
@@ -34,7 +35,7 @@ record VerbsDevice(
     static VerbsDevice open(CmChannel channel, InetAddress address) {
         CmId anchor = CmId.create(channel);
         try {
-            anchor.bind(new VerbsAddress(address, 0));
+            anchor.bind(new RdmaLocation(address, 0));
             MemorySegment context = anchor.device();
             if (context.address() == 0) {
                 throw new FabricException("no RDMA device has the address " + address.getHostAddress()

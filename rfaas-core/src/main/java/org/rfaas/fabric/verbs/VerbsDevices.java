@@ -12,23 +12,19 @@ import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.rfaas.fabric.FabricDevice;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricSettings;
+import org.rfaas.fabric.rdma.RdmaLocation;
 
 /** Which RDMA devices this machine has, and which IP addresses reach them. */
 final class VerbsDevices {
-    /** Key of the IP address that chooses a device. */
-    private static final String ADDRESS_KEY = "fabric.verbs.address";
-
     private static final Path SYSFS = Path.of("/sys/class/infiniband");
     private static final long LONGEST_NAME = 64;
     private static final int NO_MTU = 0;
@@ -49,19 +45,6 @@ final class VerbsDevices {
 
     private VerbsDevices() {}
 
-    /** What the configuration says. */
-    static Optional<InetAddress> configuredAddress(FabricSettings.Verbs settings) {
-        String text = settings.address();
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(InetAddress.getByName(text));
-        } catch (UnknownHostException e) {
-            throw new FabricException(ADDRESS_KEY + " is '" + text + "', which is no address", e);
-        }
-    }
-
     /**
      * The address that chooses the device of a fabric: the configured one, else the first that rdma_cm finds a device for.
      *
@@ -73,8 +56,8 @@ final class VerbsDevices {
             throw new FabricException(
                     "no RDMA device; set fabric.provider=shm or tcp, or run run-scripts/setup --rdma");
         }
-        Optional<InetAddress> configured = configuredAddress(settings);
-        List<InetAddress> candidates = configured.map(List::of).orElseGet(VerbsDevices::localAddresses);
+        Optional<InetAddress> configured = RdmaLocation.configured(settings);
+        List<InetAddress> candidates = configured.map(List::of).orElseGet(RdmaLocation::localAddresses);
         Librdmacm.Functions functions = Librdmacm.functions();
         MemorySegment channel = functions.createEventChannel().pointer("cannot talk to the RDMA connection manager");
         try {
@@ -82,7 +65,7 @@ final class VerbsDevices {
                     .filter(address -> reachesDevice(functions, channel, address))
                     .findFirst()
                     .orElseThrow(() -> new FabricException(configured
-                            .map(address -> ADDRESS_KEY + " is " + address.getHostAddress()
+                            .map(address -> RdmaLocation.ADDRESS_KEY + " is " + address.getHostAddress()
                                     + ", which is no address of the RDMA devices " + names)
                             .orElse("the RDMA devices " + names + " have no IP address; give one to their network"
                                     + " interface with ip address add")));
@@ -98,28 +81,11 @@ final class VerbsDevices {
                     .createId()
                     .call("cannot make an RDMA connection identifier", channel, pointer, MemorySegment.NULL, 0x106);
             MemorySegment id = pointer.get(ADDRESS, 0);
-            MemorySegment target = new VerbsAddress(address, 0).toNative(arena);
+            MemorySegment target = new RdmaLocation(address, 0).toNative(arena);
             boolean bound = (int) functions.bindAddr().attempt(id, target) == 0
                     && id.reinterpret(Long.BYTES).get(ADDRESS, 0).address() != 0;
             functions.destroyId().attempt(id);
             return bound;
-        }
-    }
-
-    /** IP addresses that may belong to a device: rdma_cm knows neither loopback nor link-local ones. IPv4 first. */
-    private static List<InetAddress> localAddresses() {
-        try {
-            List<InetAddress> all = new ArrayList<>();
-            for (NetworkInterface card : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-                if (card.isUp() && !card.isLoopback()) {
-                    all.addAll(Collections.list(card.getInetAddresses()));
-                }
-            }
-            all.removeIf(InetAddress::isLinkLocalAddress);
-            all.sort((one, other) -> Integer.compare(one.getAddress().length, other.getAddress().length));
-            return all;
-        } catch (SocketException e) {
-            throw new FabricException("cannot list network interfaces: " + e.getMessage(), e);
         }
     }
 

@@ -2,10 +2,6 @@ package org.rfaas.fabric.verbs;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.rfaas.fabric.Access;
@@ -14,29 +10,35 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricCapabilities;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.QueuePairSize;
+import org.rfaas.fabric.rdma.RdmaCompletionQueue;
+import org.rfaas.fabric.rdma.RdmaLocation;
+import org.rfaas.fabric.rdma.RdmaMemoryRegion;
+import org.rfaas.fabric.rdma.RdmaQueuePair;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An opened verbs fabric: one device, its connection events, and everything made from it. */
 final class VerbsFabric implements Fabric {
-    static final Logger LOG = LoggerFactory.getLogger(VerbsFabric.class);
+    private static final Logger LOG = LoggerFactory.getLogger(VerbsFabric.class);
     private static final FabricCapabilities CAPABILITIES =
             new FabricCapabilities(true, false, Hello.MAX_PRIVATE_DATA_BYTES);
 
+    private final FabricResources resources = new FabricResources();
     private final Optional<InetAddress> source;
     private final CmChannel channel;
     private final VerbsDevice device;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private boolean closed;
 
     VerbsFabric(FabricSettings.Verbs settings) {
         InetAddress address = VerbsDevices.usableAddress(settings);
-        this.source = VerbsDevices.configuredAddress(settings);
+        this.source = RdmaLocation.configured(settings);
         this.channel = new CmChannel();
         try {
             this.device = VerbsDevice.open(channel, address);
@@ -55,6 +57,10 @@ final class VerbsFabric implements Fabric {
     @Override
     public FabricCapabilities capabilities() {
         return CAPABILITIES;
+    }
+
+    FabricResources resources() {
+        return resources;
     }
 
     VerbsDevice device() {
@@ -77,25 +83,23 @@ final class VerbsFabric implements Fabric {
 
     @Override
     public MemoryRegion allocate(long bytes, Set<Access> access) {
-        if (bytes < 1) {
-            throw new FabricException("cannot allocate a region of " + bytes + " bytes");
-        }
-        requireOpen();
-        return remember(new VerbsMemoryRegion(this, device.protectionDomain(), bytes, access));
+        return RdmaMemoryRegion.allocate(
+                resources,
+                bytes,
+                access,
+                (memory, accessFlags) -> Registration.of(device.protectionDomain(), memory, accessFlags));
     }
 
     @Override
     public CompletionQueue createCompletionQueue(int depth) {
-        requireOpen();
-        return remember(new VerbsCompletionQueue(this, device, depth));
+        return resources.during(() -> resources.add(new RdmaCompletionQueue(
+                resources, new NativeCompletionQueue(device, RdmaCompletionQueue.entries(depth)))));
     }
 
     @Override
     public Listener listen(String location) {
-        requireOpen();
-        VerbsAddress address =
-                location.isEmpty() ? new VerbsAddress(device.address(), 0) : VerbsAddress.parse(location);
-        return remember(new VerbsListener(this, address));
+        RdmaLocation where = location.isEmpty() ? new RdmaLocation(device.address(), 0) : RdmaLocation.parse(location);
+        return resources.during(() -> resources.add(new VerbsListener(this, where)));
     }
 
     @Override
@@ -103,16 +107,18 @@ final class VerbsFabric implements Fabric {
         if (!peer.provider().equals(VerbsFabricProvider.NAME)) {
             throw new FabricException("cannot connect to " + peer + " over verbs");
         }
-        VerbsCompletionQueue completions = own(options.completions());
+        RdmaCompletionQueue.own(options.completions(), resources);
         Hello hello = Hello.of(options, privateData);
-        requireOpen();
-        return Connecting.connect(this, peer, completions, options, hello, timeout);
+        return resources.during(() -> Connecting.connect(this, peer, options, hello, timeout));
     }
 
-    /** Makes the queue pair of an identifier bound to the device; on failure the identifier is left as it is. */
-    VerbsQueuePair createQueuePair(CmId id, VerbsCompletionQueue completions, QueuePairOptions options) {
-        requireOpen();
-        VerbsQueuePair queuePair = remember(new VerbsQueuePair(this, device, id, completions, options));
+    /** Makes the queue pair of an identifier bound to the device; closing it destroys the identifier too. */
+    RdmaQueuePair createQueuePair(CmId id, QueuePairOptions options) {
+        NativeCompletionQueue completions = (NativeCompletionQueue)
+                RdmaCompletionQueue.own(options.completions(), resources).device();
+        NativeQueuePair made = NativeQueuePair.create(id, device, completions.segment(), QueuePairSize.of(options));
+        RdmaQueuePair queuePair =
+                resources.add(new RdmaQueuePair(resources, made, options, device.maxMessageBytes(), channel::soon));
         try {
             queuePair.start();
             return queuePair;
@@ -122,60 +128,17 @@ final class VerbsFabric implements Fabric {
         }
     }
 
-    VerbsCompletionQueue own(CompletionQueue completions) {
-        if (completions instanceof VerbsCompletionQueue verbs && verbs.belongsTo(this)) {
-            return verbs;
-        }
-        throw new IllegalArgumentException("the completion queue belongs to another fabric");
-    }
-
-    private void requireOpen() {
-        synchronized (open) {
-            if (closed) {
-                throw new FabricException("the fabric is closed");
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T remember(T made) {
-        synchronized (open) {
-            if (!closed) {
-                open.push(made);
-                return made;
-            }
-        }
-        closeQuietly(made);
-        throw new FabricException("the fabric is closed");
-    }
-
-    void forget(AutoCloseable made) {
-        synchronized (open) {
-            open.remove(made);
-        }
-    }
-
+    /** First the waits of those who are connecting end, then queue pairs go, since they use everything else. */
     @Override
     public void close() {
-        List<AutoCloseable> left;
-        synchronized (open) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            left = new ArrayList<>(open);
+        if (!resources.beginClose()) {
+            return;
         }
-        // queue pairs first: they use completion queues and regions
-        left.stream().filter(VerbsQueuePair.class::isInstance).forEach(VerbsFabric::closeQuietly);
-        left.stream().filter(made -> !(made instanceof VerbsQueuePair)).forEach(VerbsFabric::closeQuietly);
+        channel.interrupt();
+        resources.awaitOperations();
+        resources.closeQueuePairs();
+        resources.closeOthers();
         device.close();
         channel.close();
-    }
-
-    private static void closeQuietly(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            LOG.debug("closing {} failed", resource, e);
-        }
     }
 }

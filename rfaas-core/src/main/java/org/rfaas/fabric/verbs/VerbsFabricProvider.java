@@ -6,6 +6,8 @@ import org.rfaas.fabric.FabricDevice;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricProvider;
 import org.rfaas.fabric.FabricSettings;
+import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.RdmaLocation;
 
 /**
  * RDMA devices: InfiniBand, RoCE, and SoftRoCE (kernel module rdma_rxe) where there is no hardware.
@@ -15,7 +17,6 @@ import org.rfaas.fabric.FabricSettings;
  */
 public final class VerbsFabricProvider implements FabricProvider {
     static final String NAME = "verbs";
-    static final int VERSION = 1;
 
     @Override
     public String name() {
@@ -24,7 +25,7 @@ public final class VerbsFabricProvider implements FabricProvider {
 
     @Override
     public int version() {
-        return VERSION;
+        return Hello.VERSION;
     }
 
     @Override
@@ -35,7 +36,7 @@ public final class VerbsFabricProvider implements FabricProvider {
     /** No RDMA device has a loopback address, which is the default of the key this comes from: the fabric's own then. */
     @Override
     public String locationAt(String host) {
-        return VerbsAddress.isLoopback(host) ? "" : VerbsAddress.freePortAt(host);
+        return RdmaLocation.isLoopback(host) ? "" : RdmaLocation.freePortAt(host);
     }
 
     @Override

@@ -2,14 +2,13 @@ package org.rfaas.fabric.verbs;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.PendingRequests;
+import org.rfaas.fabric.rdma.RdmaLocation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +20,9 @@ final class VerbsListener implements Listener {
     private final VerbsFabric fabric;
     private final CmId id;
     private final FabricAddress address;
-    private final BlockingQueue<Optional<VerbsConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final PendingRequests pending = new PendingRequests();
 
-    VerbsListener(VerbsFabric fabric, VerbsAddress wanted) {
+    VerbsListener(VerbsFabric fabric, RdmaLocation wanted) {
         this.fabric = fabric;
         this.id = CmId.create(fabric.channel());
         try {
@@ -51,9 +49,8 @@ final class VerbsListener implements Listener {
         }
         CmId request = CmId.ofRequest(fabric.channel(), event);
         try {
-            arrivals.add(Optional.of(new VerbsConnectionRequest(fabric, request, Hello.decode(event.privateData()))));
-            if (closed.get()) {
-                fabric.soon(this::rejectArrivals);
+            if (!pending.add(new VerbsConnectionRequest(fabric, request, Hello.decode(event.privateData())))) {
+                fabric.soon(this::rejectPending);
             }
         } catch (FabricException e) {
             LOG.warn("refused a peer on {}: {}", address, e.getMessage());
@@ -71,37 +68,19 @@ final class VerbsListener implements Listener {
 
     @Override
     public Optional<ConnectionRequest> accept(Duration timeout) {
-        if (closed.get()) {
-            return Optional.empty();
-        }
-        try {
-            Optional<VerbsConnectionRequest> arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            if (arrival == null) {
-                return Optional.empty();
-            }
-            if (arrival.isEmpty()) {
-                arrivals.add(arrival); // for the next thread that waits here
-            }
-            return arrival.map(request -> request);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+        return pending.accept(timeout);
     }
 
-    private void rejectArrivals() {
-        arrivals.forEach(arrival ->
-                arrival.ifPresent(request -> request.rejectUnanswered("the listener at " + address + " has closed")));
+    private void rejectPending() {
+        pending.rejectAll("the listener at " + address + " has closed");
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            fabric.forget(this);
+        if (pending.beginClose()) {
+            fabric.resources().remove(this);
             id.destroy();
-            rejectArrivals();
-            arrivals.clear();
-            arrivals.add(Optional.empty()); // ends an accept under way
+            rejectPending();
         }
     }
 }

@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +78,20 @@ interface LifecycleContract extends ContractTest {
         region.close();
         assertThatThrownBy(() -> region.segment().get(ValueLayout.JAVA_BYTE, 0))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    default void shouldFailAConnectUnderWayWhenTheFabricCloses() {
+        Fabric closing = Fabrics.open(ends().fabric.provider());
+        QueuePairOptions options = new QueuePairOptions(closing.createCompletionQueue(8), 1, 0);
+        CompletableFuture<QueuePair> connecting = CompletableFuture.supplyAsync(
+                // nobody accepts there
+                () -> closing.connect(ends().listener.address(), options, new byte[0], Duration.ofSeconds(2)));
+
+        closing.close(); // before, during or after the connect: whatever the scheduler likes
+
+        assertThatThrownBy(() -> connecting.get(Ends.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .hasCauseInstanceOf(FabricException.class);
     }
 
     @Test

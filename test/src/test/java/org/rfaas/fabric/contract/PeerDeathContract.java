@@ -12,7 +12,8 @@ import org.rfaas.fabric.WorkStatus;
 
 /** Peers that are killed. */
 interface PeerDeathContract extends ContractTest {
-    Duration NOTICED = Duration.ofSeconds(1);
+    /** Longer where an emulated processor makes times meaningless. */
+    Duration NOTICED = Duration.ofSeconds(Integer.getInteger("rfaas.test.notice.seconds", 1));
 
     /** Takes the next completion if there is one, hot or after a sleep. */
     interface Taking {

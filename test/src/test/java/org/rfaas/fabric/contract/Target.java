@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricJvmFlags;
 import org.rfaas.fabric.RegionDescriptor;
 
 /** The test's handle on its {@link ContractTarget}. {@link #tell} and {@link #answer} together are {@link #ask}. */
@@ -53,14 +54,11 @@ final class Target implements AutoCloseable {
 
     /** Another JVM, with the class path of this one. */
     static Target forked(String provider, List<String> jvmArguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FabricJvmFlags.inherited());
+        command.addAll(List.of(
+                "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx256m", "-cp", System.getProperty("java.class.path")));
         command.addAll(jvmArguments);
         command.addAll(List.of(ContractTarget.class.getName(), provider));
         try {

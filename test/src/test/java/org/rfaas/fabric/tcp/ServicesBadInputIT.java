@@ -33,6 +33,7 @@ import org.rfaas.control.ControlNonsense;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricOffer;
+import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.function.FunctionBundle;
@@ -103,7 +104,7 @@ class ServicesBadInputIT {
     static void stopCluster() {
         for (AutoCloseable part : new AutoCloseable[] {node, manager, fabric, nodeProcess, managerProcess}) {
             if (part != null) {
-                TcpFabric.closeQuietly(part);
+                FabricResources.closeQuietly(part);
             }
         }
     }

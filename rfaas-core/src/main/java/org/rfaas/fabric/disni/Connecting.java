@@ -1,0 +1,200 @@
+package org.rfaas.fabric.disni;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.RdmaLocation;
+import org.rfaas.fabric.rdma.RdmaQueuePair;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of making a connection, and what goes wrong in them: the rendezvous, then rdma_cm(7), each step an event. */
+final class Connecting {
+    private static final Logger LOG = LoggerFactory.getLogger(Connecting.class);
+
+    /** How long the connecting side may take to follow what the accepting side answered. */
+    private static final Duration CONFIRMATION = Duration.ofSeconds(5);
+
+    private final String peer;
+    private final Duration timeout;
+    private final long deadlineNs;
+
+    private Connecting(String peer, Duration timeout) {
+        this.peer = peer;
+        this.timeout = timeout;
+        this.deadlineNs = System.nanoTime() + timeout.toNanos();
+    }
+
+    static QueuePair connect(
+            DisniFabric fabric, FabricAddress peer, QueuePairOptions options, Hello hello, Duration timeout) {
+        Connecting connecting = new Connecting(peer.toString(), timeout);
+        Socket socket = new Socket();
+        fabric.addRendezvous(socket);
+        try (Rendezvous rendezvous = new Rendezvous(socket)) {
+            RdmaLocation location = RdmaLocation.parse(peer.location());
+            socket.connect(new InetSocketAddress(location.host(), location.port()), connecting.remainingMs());
+            socket.setTcpNoDelay(true);
+            rendezvous.sendHello(hello);
+            return switch (rendezvous.receiveAnswer(connecting.remainingMs())) {
+                case Rendezvous.Answer.Rejected rejected ->
+                    throw new FabricException(peer + " rejected the connection: " + rejected.reason());
+                case Rendezvous.Answer.Accepted accepted ->
+                    connecting.connectQueuePair(fabric, location.withPort(accepted.port()), options, accepted.hello());
+            };
+        } catch (FabricException e) {
+            throw new FabricException("cannot connect to " + peer + ": " + e.getMessage(), e.errno(), e);
+        } catch (IOException e) {
+            throw new FabricException("cannot connect to " + peer + ": " + connecting.causeOf(e), e);
+        } finally {
+            fabric.removeRendezvous(socket);
+        }
+    }
+
+    private String causeOf(IOException e) {
+        return switch (e) {
+            case SocketTimeoutException late -> noAnswer();
+            case ConnectException refused -> "nobody listens there (" + refused.getMessage() + ")";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private String noAnswer() {
+        return "no answer within " + timeout.toMillis() + " ms";
+    }
+
+    private QueuePair connectQueuePair(
+            DisniFabric fabric, RdmaLocation location, QueuePairOptions options, Hello answer) {
+        DisniId id = fabric.events().createId();
+        try {
+            id.resolveAddress(location.host(), location.port(), remainingMs());
+            expect(id, CmEventType.ADDR_RESOLVED);
+            if (!fabric.device().serves(id)) {
+                throw new FabricException(
+                        "the route there does not begin at the RDMA device that this fabric uses; set "
+                                + RdmaLocation.ADDRESS_KEY + " to an address of the device that it begins at");
+            }
+            id.resolveRoute(remainingMs());
+            expect(id, CmEventType.ROUTE_RESOLVED);
+            RdmaQueuePair queuePair = fabric.createQueuePair(id, options);
+            try {
+                id.connect();
+                expect(id, CmEventType.ESTABLISHED);
+                return finish(id, queuePair, answer);
+            } catch (FabricException e) {
+                queuePair.close();
+                throw e;
+            }
+        } catch (FabricException e) {
+            id.destroy();
+            throw e;
+        }
+    }
+
+    /**
+     * The accepting side.
+     *
+     * @param request what the connecting side said
+     */
+    static QueuePair accept(
+            DisniFabric fabric, Rendezvous rendezvous, Hello request, QueuePairOptions options, Hello answer) {
+        Connecting connecting = new Connecting("peer", CONFIRMATION);
+        try {
+            request.requireSame(options);
+            if (!rendezvous.isOpen()) {
+                throw new FabricException("the peer has gone");
+            }
+            return connecting.acceptQueuePair(fabric, rendezvous, request, options, answer);
+        } catch (FabricException e) {
+            tellRejected(rendezvous, String.valueOf(e.getMessage()));
+            throw new FabricException("cannot accept a connection: " + e.getMessage(), e.errno(), e);
+        } catch (IOException e) {
+            throw new FabricException("cannot accept a connection: " + e.getMessage(), e);
+        } finally {
+            rendezvous.close();
+        }
+    }
+
+    private QueuePair acceptQueuePair(
+            DisniFabric fabric, Rendezvous rendezvous, Hello request, QueuePairOptions options, Hello answer)
+            throws IOException {
+        DisniId listener = fabric.events().createId();
+        try {
+            listener.bind(fabric.device().address());
+            listener.listen();
+            rendezvous.sendAccepted(listener.port(), answer);
+            DisniId id = expect(listener, CmEventType.CONNECT_REQUEST).id();
+            RdmaQueuePair queuePair = fabric.createQueuePair(id, options);
+            try {
+                id.accept();
+                expect(id, CmEventType.ESTABLISHED);
+                return finish(id, queuePair, request);
+            } catch (FabricException e) {
+                queuePair.close();
+                throw e;
+            }
+        } finally {
+            listener.destroy();
+        }
+    }
+
+    static void tellRejected(Rendezvous rendezvous, String reason) {
+        try (rendezvous) {
+            rendezvous.sendRejected(reason);
+        } catch (IOException e) {
+            LOG.debug("peer left before it could be rejected", e);
+        }
+    }
+
+    /** From here on the queue pair hears of the connection's events, first of those that came meanwhile. */
+    private static QueuePair finish(DisniId id, RdmaQueuePair queuePair, Hello theirs) {
+        queuePair.connected(theirs.privateData());
+        id.onEvent(event -> handle(queuePair, event));
+        for (DisniId.Event missed = id.await(0); missed != null; missed = id.await(0)) {
+            handle(queuePair, missed);
+        }
+        return queuePair;
+    }
+
+    private static void handle(RdmaQueuePair queuePair, DisniId.Event event) {
+        switch (event.type()) {
+            case DISCONNECTED, DEVICE_REMOVAL, REJECTED, UNREACHABLE, CONNECT_ERROR -> queuePair.peerHasGone();
+            default -> LOG.debug("{} on an established connection", event.type());
+        }
+    }
+
+    private DisniId.Event expect(DisniId id, CmEventType type) {
+        DisniId.Event event = id.await(Math.max(0, deadlineNs - System.nanoTime()));
+        if (event == null) {
+            throw new FabricException(noAnswer());
+        }
+        if (event.type() != type) {
+            throw failure(event.type());
+        }
+        return event;
+    }
+
+    private FabricException failure(CmEventType type) {
+        return new FabricException(
+                switch (type) {
+                    case REJECTED, DISCONNECTED -> peer + " has gone";
+                    case UNREACHABLE -> peer + " does not answer";
+                    case ADDR_ERROR, ROUTE_ERROR -> "no RDMA device has a route there";
+                    case FABRIC_CLOSING -> "the fabric is being closed";
+                    default -> "the connection manager answered " + type;
+                });
+    }
+
+    private int remainingMs() {
+        long remaining = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+        return Math.clamp(remaining, 1, Integer.MAX_VALUE);
+    }
+}

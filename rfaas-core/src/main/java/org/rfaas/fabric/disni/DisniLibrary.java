@@ -1,0 +1,45 @@
+package org.rfaas.fabric.disni;
+
+import com.ibm.disni.verbs.RdmaProvider;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What DiSNI needs of this machine and this JVM. */
+final class DisniLibrary {
+    private static final String FILE = System.mapLibraryName("disni");
+    private static final Optional<String> MISSING = find();
+
+    private DisniLibrary() {}
+
+    /** What is missing, with the remedy; empty if DiSNI can be used as far as software goes. */
+    static Optional<String> missing() {
+        return MISSING;
+    }
+
+    private static Optional<String> find() {
+        if (!Object.class.getModule().isExported("sun.nio.ch", DisniLibrary.class.getModule())) {
+            return Optional.of("DiSNI needs the JVM flag --add-exports java.base/sun.nio.ch=ALL-UNNAMED, which"
+                    + " run-scripts give");
+        }
+        // looked for first: DiSNI would fail in a way that cannot be tried again, and its logger would say so
+        String path = System.getProperty("java.library.path", "");
+        if (Arrays.stream(path.split(File.pathSeparator, -1)).noneMatch(DisniLibrary::hasLibrary)) {
+            return Optional.of("no " + FILE + " in java.library.path; run run-scripts/setup --rdma, which builds it");
+        }
+        try {
+            RdmaProvider.provider();
+            return Optional.empty();
+        } catch (IOException | LinkageError e) {
+            return Optional.of("cannot load " + FILE + ": " + e.getMessage()
+                    + "; run run-scripts/setup --rdma, which installs what it needs");
+        }
+    }
+
+    private static boolean hasLibrary(String directory) {
+        return !directory.isEmpty() && Files.exists(Path.of(directory, FILE));
+    }
+}

@@ -1,0 +1,67 @@
+package org.rfaas.fabric.rdma;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.rfaas.fabric.ConnectionRequest;
+
+/** Peers of a listener that have introduced themselves and wait for somebody to accept or reject them. Any thread. */
+public final class PendingRequests {
+    private final BlockingQueue<Optional<Pending>> arrivals = new LinkedBlockingQueue<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** A peer that waits. */
+    public interface Pending extends ConnectionRequest {
+        /** Rejects if nobody has answered yet. */
+        void rejectUnanswered(String reason);
+    }
+
+    /**
+     * A peer has introduced itself.
+     *
+     * @return false when the listener has closed meanwhile; the caller rejects it
+     */
+    public boolean add(Pending request) {
+        arrivals.add(Optional.of(request));
+        return !closed.get();
+    }
+
+    /** As {@link org.rfaas.fabric.Listener#accept}. */
+    public Optional<ConnectionRequest> accept(Duration timeout) {
+        if (closed.get()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<Pending> arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (arrival == null) {
+                return Optional.empty();
+            }
+            if (arrival.isEmpty()) {
+                arrivals.add(arrival); // for the next thread that waits here
+            }
+            return arrival.map(request -> request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    /** No more are taken; false if it was closed already. */
+    public boolean beginClose() {
+        return closed.compareAndSet(false, true);
+    }
+
+    /** After {@link #beginClose}: rejects all that wait and ends an accept under way. */
+    public void rejectAll(String reason) {
+        arrivals.forEach(arrival -> arrival.ifPresent(request -> request.rejectUnanswered(reason)));
+        arrivals.clear();
+        arrivals.add(Optional.empty());
+    }
+}

@@ -1,0 +1,48 @@
+package org.rfaas.fabric.rdma;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.rfaas.fabric.RegionDescriptor;
+import org.rfaas.fabric.RemoteRegion;
+
+/** A peer's region: an address and a key, which the peer's device checks. */
+final class RdmaRemoteRegion implements RemoteRegion {
+    private final RdmaQueuePair queuePair;
+    private final RegionDescriptor descriptor;
+    private final long address;
+    private final int rkey;
+
+    RdmaRemoteRegion(RdmaQueuePair queuePair, RegionDescriptor descriptor) {
+        this.queuePair = queuePair;
+        this.descriptor = descriptor;
+        this.address = descriptor.address();
+        this.rkey = descriptor.rkey();
+    }
+
+    @Override
+    public RegionDescriptor descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public Optional<MemorySegment> pointer() {
+        return Optional.empty();
+    }
+
+    long address() {
+        return address;
+    }
+
+    int rkey() {
+        return rkey;
+    }
+
+    boolean belongsTo(RdmaQueuePair candidate) {
+        return queuePair == candidate;
+    }
+
+    @Override
+    public void close() {
+        // nothing is held
+    }
+}
