@@ -104,9 +104,12 @@ class UsageStoreTest {
 
     @Test
     void shouldRemoveBoxesThatNobodyWasToldOfAndNotesThatAreNone() throws IOException {
+        UsageBox box;
         try (UsageStore store = open()) {
-            UsageBox box = store.newBox(1);
+            box = store.newBox(1);
             Files.writeString(parent.resolve("usage/0123.lease"), "nonsense");
+        }
+        try (UsageStore store = open()) {
             assertThat(store.leftBehind()).isEmpty();
             assertThat(box.folder()).doesNotExist();
             assertThat(parent.resolve("usage/0123.lease")).doesNotExist();
