@@ -74,6 +74,7 @@ final class TwoHostCluster implements AutoCloseable {
                 fabric.tcp { bind = %s, heartbeat-interval = 250 ms, heartbeat-timeout = %d ms }
                 control.timeout = 3 s
                 offload { retry-max = 1 s, start-wait = 20 s }
+                executor-manager.usage-directory = "%s"
                 %s
                 """.formatted(
                         key,
@@ -82,6 +83,7 @@ final class TwoHostCluster implements AutoCloseable {
                         folder.resolve(name(host) + "-state"),
                         hosts.address(host),
                         HEARTBEAT_TIMEOUT_MS,
+                        folder.resolve(name(host) + "-usage"),
                         settings));
     }
 

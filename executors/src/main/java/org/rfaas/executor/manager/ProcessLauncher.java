@@ -1,13 +1,15 @@
 package org.rfaas.executor.manager;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.rfaas.executor.ExecutorArguments;
@@ -106,17 +108,23 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
         return new Room(jvm.files(cache.file()), writable, place.isEmpty());
     }
 
+    /** Not to be interrupted: nobody would know of the process. */
     private Process startProcess(List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         // settings and secrets of the manager are not the function's business
         builder.environment().keySet().retainAll(KEPT_ENVIRONMENT);
         try {
-            return parent.submit(builder::start).get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            return CompletableFuture.supplyAsync(() -> start(builder), parent).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof UncheckedIOException cause ? cause.getCause() : new IOException(e.getCause());
+        }
+    }
+
+    private static Process start(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -175,19 +175,18 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
                 : String.valueOf(failure.getMessage());
     }
 
+    /** Returns when nothing of it is left. */
     private static void kill(@Nullable StandbyExecutor executor) {
         if (executor != null) {
             executor.kill();
+            executor.exit().join();
         }
     }
 
+    /** Into the pool; once that is closed, {@link #close} ends it. */
     private void add(StandbyExecutor executor) {
         lock.lock();
         try {
-            if (closed) {
-                executor.kill();
-                return;
-            }
             ready.addLast(executor);
             signal();
         } finally {
@@ -198,8 +197,7 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
     private void giveBack() {
         take().ifPresent(executor -> {
             LOG.info("memory is short: {} of the pool is given back", executor.name());
-            executor.kill();
-            executor.exit().join();
+            kill(executor);
         });
     }
 
@@ -232,8 +230,7 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         for (Optional<StandbyExecutor> next = take(); next.isPresent(); next = take()) {
-            next.get().kill();
-            next.get().exit().join();
+            kill(next.get());
         }
     }
 }

@@ -83,7 +83,8 @@ class ServicesBadInputIT {
         nodeProcess = start(
                 "executor-manager",
                 "security.key-file = \"" + key + "\"\nmanager.address = \"" + managerAddress
-                        + "\"\nexecutor-manager { cores = 1, node-name = node }");
+                        + "\"\nexecutor-manager { cores = 1, node-name = node, usage-directory = \""
+                        + folder.resolve("usage") + "\" }");
         nodeAddress = FabricAddress.parse(lastWord(nodeProcess.answer(), " "));
         fabric = Fabrics.open("tcp");
         manager = ResourceManagerClient.connect(fabric, managerAddress, TIMEOUT);
