@@ -82,6 +82,7 @@ class KilledAccountsIT {
                   node-name = node-a, cores = %d, memory = 2 GiB, usage-directory = "%s"
                   reconnect-min = 10 ms, reconnect-max = 50 ms
                 }
+                executor { sandbox = none, pool.size = 0 }
                 accounting { directory = "%s", interval = 10 ms }
                 """.formatted(
                         socket,
