@@ -44,6 +44,8 @@ final class SplitCluster implements AutoCloseable {
                         "manager.address = \"" + address + "\"",
                         "executor-manager.cores = " + cores,
                         "executor-manager.usage-directory = \"" + folder.resolve("usage") + "\"",
+                        // so that every executor is a lease's
+                        "executor.pool.size = 0",
                         String.join("\n", settings)));
         return new SplitCluster(folder, address, config);
     }

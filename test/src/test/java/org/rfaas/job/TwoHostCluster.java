@@ -75,6 +75,8 @@ final class TwoHostCluster implements AutoCloseable {
                 control.timeout = 3 s
                 offload { retry-max = 1 s, start-wait = 20 s }
                 executor-manager.usage-directory = "%s"
+                # so that every executor is a lease's
+                executor.pool.size = 0
                 %s
                 """.formatted(
                         key,
