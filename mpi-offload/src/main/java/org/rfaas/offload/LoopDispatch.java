@@ -47,6 +47,7 @@ final class LoopDispatch {
     private final List<WorkerCost> costs = new ArrayList<>();
     private int generation = -1;
     private long sharedRuns;
+    private boolean hasNewMembers;
     private double transferCreditNs;
     private boolean isGivenUp;
     private long givenUpNs;
@@ -109,10 +110,11 @@ final class LoopDispatch {
             dropUnusable();
         }
         localCost.observe(split.localEnd() - split.lo(), team.localNs());
-        if (++sharedRuns == 1) {
+        if (hasNewMembers) {
+            hasNewMembers = false;
             LOG.info("loop {}: workers computed {} of {} iterations", name, split.remote(), n);
         }
-        if (sharedRuns % RUNS_PER_LOG == 0 && LOG.isDebugEnabled()) {
+        if (++sharedRuns % RUNS_PER_LOG == 0 && LOG.isDebugEnabled()) {
             LOG.debug(
                     "loop {}: split {}, rank {}, workers {}",
                     name,
@@ -233,6 +235,7 @@ final class LoopDispatch {
                 members.add(member);
             }
         }
+        hasNewMembers = !members.isEmpty();
     }
 
     private void dropUnusable() {

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.rfaas.hosts.ExecutorProcesses;
 
 /** A resource manager and an executor manager in processes of their own, so that each can be killed alone. */
 final class SplitCluster implements AutoCloseable {
@@ -81,7 +82,7 @@ final class SplitCluster implements AutoCloseable {
 
     /** Processes of executors that run now. */
     List<ProcessHandle> executors() {
-        return node.handle().children().toList();
+        return ExecutorProcesses.of(node.handle());
     }
 
     void awaitExecutors(int count) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.rfaas.hosts.ExecutorProcesses;
 import org.rfaas.hosts.TwoHosts;
 import org.rfaas.hosts.TwoHosts.Host;
 
@@ -128,7 +129,10 @@ final class TwoHostCluster implements AutoCloseable {
 
     /** Waits until so many executors run on the right host. */
     void awaitExecutors(int count) throws InterruptedException {
-        Await.until(PATIENCE, node()::output, () -> node().handle().children().count() == count);
+        Await.until(
+                PATIENCE,
+                node()::output,
+                () -> ExecutorProcesses.of(node().handle()).size() == count);
     }
 
     @Override

@@ -38,6 +38,7 @@ import org.rfaas.fabric.Fabrics;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.hosts.ChildJvm;
+import org.rfaas.hosts.ExecutorProcesses;
 import org.rfaas.hosts.ProcessHealth;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseRequest;
@@ -84,7 +85,9 @@ class ServicesBadInputIT {
                 "executor-manager",
                 "security.key-file = \"" + key + "\"\nmanager.address = \"" + managerAddress
                         + "\"\nexecutor-manager { cores = 1, node-name = node, usage-directory = \""
-                        + folder.resolve("usage") + "\" }");
+                        + folder.resolve("usage")
+                        // its health is that of the executor manager's child
+                        + "\" }\nexecutor { sandbox = none, pool.size = 0 }");
         nodeAddress = FabricAddress.parse(lastWord(nodeProcess.answer(), " "));
         fabric = Fabrics.open("tcp");
         manager = ResourceManagerClient.connect(fabric, managerAddress, TIMEOUT);
@@ -134,7 +137,7 @@ class ServicesBadInputIT {
     @Test
     void shouldSurviveNonsenseAtTheExecutor() throws Exception {
         ExecutorEndpoint executor = allocate();
-        ProcessHandle process = nodeProcess.handle().children().findFirst().orElseThrow();
+        ProcessHandle process = ExecutorProcesses.of(nodeProcess.handle()).getFirst();
         requireSurvival(nodeProcess, process, executor.address(), this::sendWorkerNonsense);
         invoke(executor);
     }

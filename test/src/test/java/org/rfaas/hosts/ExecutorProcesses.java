@@ -1,0 +1,21 @@
+package org.rfaas.hosts;
+
+import java.util.List;
+
+/** The executors among the children of an executor manager. */
+public final class ExecutorProcesses {
+    /** In the command of the child that makes the AOT cache. */
+    private static final String NO_EXECUTOR = "-XX:AOTCacheOutput=";
+
+    private ExecutorProcesses() {}
+
+    public static List<ProcessHandle> of(ProcessHandle executorManager) {
+        return executorManager
+                .children()
+                .filter(child -> child.info()
+                        .commandLine()
+                        .filter(command -> !command.contains(NO_EXECUTOR))
+                        .isPresent())
+                .toList();
+    }
+}
