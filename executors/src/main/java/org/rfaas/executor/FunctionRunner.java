@@ -75,9 +75,13 @@ final class FunctionRunner {
     }
 
     private static FailureText describe(Throwable thrown) {
-        StringWriter trace = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(trace));
-        String message = thrown.getMessage();
-        return new FailureText(thrown.getClass().getName(), message == null ? "" : message, trace.toString());
+        try {
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            String message = thrown.getMessage();
+            return new FailureText(thrown.getClass().getName(), message == null ? "" : message, trace.toString());
+        } catch (Throwable again) { // the exception is a class of the function, too
+            return new FailureText(thrown.getClass().getName(), "what it says cannot be had: it threw itself", "");
+        }
     }
 }

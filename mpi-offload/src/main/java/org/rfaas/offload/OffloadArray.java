@@ -10,8 +10,8 @@ import org.rfaas.offload.kernel.IntSpan;
 import org.rfaas.offload.kernel.LoopArguments;
 
 /**
- * A rank's array as loops see it. Workers keep copies of what they read and get only what changed: changes by loops are
- * known, all others must be told with {@link #touch}; use one handle for an array, since each knows only of its own
+ * A rank's array as loops see it. Workers keep copies of what they read and get only what changed: changes by loops
+ * that were given it are known, all others must be told with {@link #touch}; use one handle for an array, since each knows only of its own
  * changes. Used by the rank's thread.
  */
 public final class OffloadArray {

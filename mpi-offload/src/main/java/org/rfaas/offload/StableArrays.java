@@ -18,6 +18,9 @@ final class StableArrays {
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private volatile boolean isTouchedElsewhere;
 
+    /** A loop that writes was asked for and has not come. */
+    private boolean isExpecting;
+
     private record Entry(TrackedArray tracked, int unitBytes) {}
 
     /** Equal to itself and to another key of the same array. */
@@ -104,12 +107,26 @@ final class StableArrays {
         isTouchedElsewhere = true;
     }
 
+    /** A loop that writes is asked for; unless it {@link #arrives}, it ran in place and wrote who knows what. */
+    void expect() {
+        if (isExpecting) {
+            touchElsewhere();
+        }
+        isExpecting = true;
+    }
+
+    /** The loop that was asked for is here, and will say what it writes. */
+    void arrives() {
+        isExpecting = false;
+    }
+
     private void settle() {
         for (Reference<?> dead = collected.poll(); dead != null; dead = collected.poll()) {
             entries.remove(dead);
         }
-        if (isTouchedElsewhere) {
+        if (isTouchedElsewhere || isExpecting) {
             isTouchedElsewhere = false;
+            isExpecting = false;
             entries.values().forEach(entry -> entry.tracked().touch());
         }
     }

@@ -27,6 +27,9 @@ final class WovenArguments {
     /** Copies of arrays that are not stable, one a use; each run brings them anew. */
     private final TrackedArray[] own;
 
+    /** Bytes a unit of each; a copy has room for units of one size. */
+    private final int[] ownUnitBytes;
+
     WovenArguments(LoopDescriptor loop, StableArrays stable) {
         this.loop = loop;
         this.stable = stable;
@@ -36,6 +39,7 @@ final class WovenArguments {
         this.scalars = new LoopArguments(count);
         this.results = new long[loop.reductions().size()];
         this.own = new TrackedArray[uses];
+        this.ownUnitBytes = new int[uses];
         for (int i = 0; i < uses; i++) {
             own[i] = new TrackedArray();
         }
@@ -105,6 +109,10 @@ final class WovenArguments {
     private TrackedArray tracked(int index, ArrayParameter parameter, Object array, ArrayForm form) {
         if (parameter.isStable()) {
             return stable.track(array, form.unitBytes());
+        }
+        if (ownUnitBytes[index] != form.unitBytes()) {
+            ownUnitBytes[index] = form.unitBytes();
+            own[index] = new TrackedArray();
         }
         own[index].touch();
         return own[index];

@@ -25,14 +25,19 @@ final class WovenLoops implements WovenRuntime {
             return new WovenSite(loop, runtime, stable, rank);
         } catch (IllegalArgumentException e) {
             LOG.warn("loop {} is not shared with workers: {}", loop.descriptor().name(), e.getMessage());
-            return new InPlace();
+            boolean hasWrites = loop.descriptor().uses().stream()
+                    .anyMatch(use -> use.access().writes());
+            return new InPlace(stable, hasWrites);
         }
     }
 
     /** A loop that workers cannot run, for instance because it has too many arguments. */
-    private static final class InPlace implements LoopSite {
+    private record InPlace(StableArrays stable, boolean hasWrites) implements LoopSite {
         @Override
         public boolean wants(long trips) {
+            if (hasWrites) {
+                stable.touchElsewhere();
+            }
             return false;
         }
 

@@ -61,6 +61,9 @@ final class WovenSite implements LoopSite {
             return false;
         }
         if (shared.wants(trips) || (hasWrites && !stable.isEmpty())) {
+            if (hasWrites) {
+                stable.expect();
+            }
             return true;
         }
         counters.iterationsLocal += trips;
@@ -78,6 +81,7 @@ final class WovenSite implements LoopSite {
     @Override
     public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
         LocalRange here = (from, to) -> loop.local().run(references, scalars, arguments.results(), start, from, to);
+        stable.arrives();
         arguments.begin(results);
         if (!shared.mayBeShared(trips) && !writesTracked(references)) {
             shared.runHere(0, trips, here);

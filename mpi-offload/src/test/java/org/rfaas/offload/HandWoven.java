@@ -64,13 +64,13 @@ final class HandWoven {
         });
     }
 
-    /** References from, factor and into; from is stable. */
-    static WovenLoop scaleRows() {
+    /** References from, factor and into. */
+    static WovenLoop scaleRows(boolean isFromStable) {
         LoopDescriptor loop = loop(
                 "scaleRows",
                 ScaleRowsBody.class,
                 List.of(
-                        array("from", ElementType.FLOAT, true, true),
+                        array("from", ElementType.FLOAT, true, isFromStable),
                         array("factor", ElementType.FLOAT, false, false),
                         array("into", ElementType.FLOAT, true, false)),
                 List.of(),

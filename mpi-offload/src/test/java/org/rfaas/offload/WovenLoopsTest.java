@@ -163,7 +163,7 @@ class WovenLoopsTest {
         }
         float[] factor = {1, 2, 3};
         float[][] into = new float[50][3];
-        WovenLoop rows = HandWoven.scaleRows();
+        WovenLoop rows = HandWoven.scaleRows(true);
         try (OffloadRuntime runtime = start(0.5, worker)) {
             rows.run(new Object[] {from, factor, into}, NONE, NONE, 0, 50);
             assertThat(into[40]).containsExactly(40, 82, 126);
@@ -182,12 +182,50 @@ class WovenLoopsTest {
         }
     }
 
+    /** Rows of more than 64 KiB, so that they come as a copy of their own. */
+    @Test
+    void shouldFollowRowsThatAreLongerOrShorterThanBefore() {
+        WovenLoop rows = HandWoven.scaleRows(false);
+        try (FakeWorker large = new FakeWorker(2, 1 << 19);
+                OffloadRuntime runtime = start(0.5, large)) {
+            for (int length : new int[] {20_000, 30_000, 17_000}) {
+                float[][] from = new float[6][length];
+                float[] factor = new float[length];
+                float[][] into = new float[6][length];
+                for (int i = 0; i < 6; i++) {
+                    Arrays.fill(from[i], i);
+                }
+                Arrays.fill(factor, length);
+                rows.run(new Object[] {from, factor, into}, NONE, NONE, 0, 6);
+                for (int i = 0; i < 6; i++) {
+                    assertThat(into[i]).containsOnly(i * length);
+                }
+            }
+            assertThat(large.residentWriteBytes).hasPositiveValue();
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(9);
+            assertThat(runtime.report().lostWorkers()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotTrustACopyWhenALoopThatWasAskedForRanInPlaceInstead() {
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            axpy(0, N);
+            WovenLoop writer = HandWoven.axpy();
+            assertThat(writer.wants(N)).isTrue();
+            x[999] = 1; // as the loop in place would, without a word
+            axpy(0, N);
+            assertThat(y[999]).isEqualTo(-999 + 2 * 499.5 + 2);
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(N);
+        }
+    }
+
     @Test
     void shouldRunInOrderWhenRowsAreShared() {
         float[][] rows = new float[4][3];
         rows[1] = rows[2];
         try (OffloadRuntime runtime = start(0.5, worker)) {
-            HandWoven.scaleRows().run(new Object[] {new float[4][3], new float[3], rows}, NONE, NONE, 0, 4);
+            HandWoven.scaleRows(true).run(new Object[] {new float[4][3], new float[3], rows}, NONE, NONE, 0, 4);
             assertThat(runtime.report().runsInOrder()).isOne();
         }
     }
