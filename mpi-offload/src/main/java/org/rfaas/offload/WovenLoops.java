@@ -25,9 +25,7 @@ final class WovenLoops implements WovenRuntime {
             return new WovenSite(loop, runtime, stable, rank);
         } catch (IllegalArgumentException e) {
             LOG.warn("loop {} is not shared with workers: {}", loop.descriptor().name(), e.getMessage());
-            boolean hasWrites = loop.descriptor().uses().stream()
-                    .anyMatch(use -> use.access().writes());
-            return new InPlace(stable, hasWrites);
+            return new InPlace(stable, loop.descriptor().hasWrites());
         }
     }
 

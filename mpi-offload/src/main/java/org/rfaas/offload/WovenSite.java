@@ -40,7 +40,7 @@ final class WovenSite implements LoopSite {
         this.rank = rank;
         this.counters = runtime.counters();
         this.arguments = new WovenArguments(descriptor, stable);
-        this.hasWrites = descriptor.uses().stream().anyMatch(use -> use.access().writes());
+        this.hasWrites = descriptor.hasWrites();
         KernelCode kernel = descriptor.kernel();
         this.shared = new SharedLoop(
                 runtime,

@@ -37,6 +37,11 @@ public record LoopDescriptor(
         fitInt = List.copyOf(fitInt);
     }
 
+    /** Whether iterations write into arrays. */
+    public boolean hasWrites() {
+        return uses.stream().anyMatch(use -> use.access().writes());
+    }
+
     /** An index as the source would write it. */
     public String describe(Polynomial index) {
         return index.toString(this::name);
