@@ -3,11 +3,22 @@ package org.rfaas.experiment.cli;
 import java.util.List;
 import org.rfaas.cli.CliException;
 import org.rfaas.experiment.Experiment;
+import org.rfaas.experiment.alternatives.AlternativesExperiment;
+import org.rfaas.experiment.invocation.BandwidthExperiment;
+import org.rfaas.experiment.invocation.ColdStartExperiment;
+import org.rfaas.experiment.invocation.HotTimeoutExperiment;
 import org.rfaas.experiment.invocation.LatencyExperiment;
+import org.rfaas.experiment.invocation.ParallelWorkersExperiment;
 
 /** All experiments, in the order of the report. */
 final class Catalogue {
-    static final List<Experiment> ALL = List.of(new LatencyExperiment());
+    static final List<Experiment> ALL = List.of(
+            new LatencyExperiment(),
+            new AlternativesExperiment(),
+            new BandwidthExperiment(),
+            new ColdStartExperiment(),
+            new ParallelWorkersExperiment(),
+            new HotTimeoutExperiment());
 
     private Catalogue() {}
 
