@@ -54,10 +54,11 @@ final class ReproduceIT {
         assertThat(contestants).isEqualTo(7);
         assertThat(rows.stream().filter(row -> Objects.equals(row.get("payloadBytes"), 1 << 20)))
                 .hasSize(7);
-        assertThat(rows).allSatisfy(row -> assertThat(number(row, "leastUs"))
-                .isPositive()
-                .isLessThanOrEqualTo(number(row, "medianUs"))
-                .isLessThanOrEqualTo(number(row, "p99Us")));
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(number(row, "leastUs"))
+                        .isPositive()
+                        .isLessThanOrEqualTo(number(row, "medianUs"))
+                        .isLessThanOrEqualTo(number(row, "p99Us")));
     }
 
     @Test
