@@ -5,10 +5,12 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricCapabilities;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricProvider;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.RdmaFabric;
 import org.rfaas.fabric.rdma.RdmaLocation;
 
 /**
@@ -18,7 +20,11 @@ import org.rfaas.fabric.rdma.RdmaLocation;
  * first that has one. Locations are {@code host:port}.
  */
 public final class DisniFabricProvider implements FabricProvider {
-    static final String NAME = "disni";
+    private static final String NAME = "disni";
+
+    /** DiSNI's serialiser does not write the fields of atomics. */
+    private static final FabricCapabilities CAPABILITIES =
+            new FabricCapabilities(false, false, Hello.MAX_PRIVATE_DATA_BYTES);
 
     @Override
     public String name() {
@@ -65,7 +71,7 @@ public final class DisniFabricProvider implements FabricProvider {
         DisniLibrary.missing().ifPresent(reason -> {
             throw new FabricException(reason);
         });
-        return new DisniFabric(usableAddress(settings.verbs()));
+        return new RdmaFabric(NAME, CAPABILITIES, new DisniDriver(usableAddress(settings.verbs())));
     }
 
     /**
