@@ -7,6 +7,8 @@ import org.HdrHistogram.Histogram;
 /** Repeats a round trip until it is compiled and warm, then measures it. */
 final class RoundTrips {
     private static final int MIN_WARM_UP_ROUNDS = 20_000;
+    private static final int COMPILED_ROUNDS = 20_000;
+    private static final long MOST_COMPILING_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Duration warmUp;
@@ -24,6 +26,17 @@ final class RoundTrips {
         void go();
 
         void check(long round);
+    }
+
+    /**
+     * Runs a trip until the code that all trips of its kind share is compiled on both ends. Takes a moment on a processor,
+     * and seconds on an emulated one, where those who measure first would otherwise measure the interpreter.
+     */
+    static void compile(Trip trip) {
+        long startNs = System.nanoTime();
+        for (long round = 0; round < COMPILED_ROUNDS && System.nanoTime() - startNs < MOST_COMPILING_NS; round++) {
+            once(trip, round);
+        }
     }
 
     Percentiles measure(Trip trip) {

@@ -14,6 +14,7 @@ import org.rfaas.bench.Percentiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code rfaas bench latency}. */
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             "warm  invocation of a sleeping worker"
         })
 final class LatencyCommand implements Callable<Integer> {
+    private static final int MAX_PAYLOAD_BYTES = 16 << 20;
     private static final String FORMAT = "%10s %20s %20s %20s %20s %20s%n";
 
     @Spec
@@ -37,6 +39,13 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Option(names = "--fabric", defaultValue = "shm", description = "fabric provider (default: ${DEFAULT-VALUE})")
     private String fabric = "shm";
+
+    @Option(
+            names = "--payloads",
+            split = ",",
+            paramLabel = "BYTES",
+            description = "payloads in bytes, multiples of 8 (default: 8,64,1024,65536,1048576)")
+    private List<Integer> payloads = LatencyBench.PAYLOADS;
 
     @Option(
             names = "--seconds",
@@ -51,8 +60,12 @@ final class LatencyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
+        if (payloads.stream().anyMatch(bytes -> bytes < 8 || bytes > MAX_PAYLOAD_BYTES || bytes % 8 != 0)) {
+            throw new ParameterException(spec.commandLine(), "--payloads takes multiples of 8, up to 16777216");
+        }
         Duration measure = Duration.ofNanos((long) (seconds * 1e9));
-        LatencyBench bench = new LatencyBench(fabric, measure, what -> err.println("measuring " + what + " ..."));
+        LatencyBench bench =
+                new LatencyBench(fabric, payloads, measure, what -> err.println("measuring " + what + " ..."));
         List<Row> rows = bench.run();
         out.printf(Locale.ROOT, "%s fabric, round trip in µs: p50 (p99)%n", fabric);
         out.printf(Locale.ROOT, FORMAT, "payload B", "bare", "raw", "hot", "copy", "warm");
