@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.rfaas.client.Worker;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.Fabrics;
@@ -32,7 +33,10 @@ public final class LatencyBench {
     public static final int BANDWIDTH_BYTES = 1 << 20;
 
     private static final String WITH_BARE_ECHO = "tcp";
-    private static final long ALWAYS_HOT = Long.MAX_VALUE;
+
+    /** Worker and echo never sleep while it is their turn, and do while it is another's. */
+    static final long HOT_ENOUGH_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final long ALWAYS_WARM = 0;
     private static final long WARM_PAUSE_NS = 100_000;
 
@@ -89,32 +93,24 @@ public final class LatencyBench {
         SlotLayout layout = new SlotLayout(2, Math.max(largest, SlotLayout.MIN_SLOT_BYTES));
         List<Percentiles> bare = provider.equals(WITH_BARE_ECHO) ? measureBareEcho(smallest, largest) : List.of();
         try (Fabric fabric = Fabrics.open(provider)) {
-            List<Percentiles> raw = new ArrayList<>();
-            progress.accept("raw fabric echo");
+            List<List<Percentiles>> compared = new ArrayList<>();
+            progress.accept("raw fabric echo and hot invocations");
             try (JvmProcess peer = JvmProcess.start(RawEchoMain.class, provider, String.valueOf(largest));
-                    RawEchoTrip trip = new RawEchoTrip(fabric, readAddress(peer), largest)) {
-                trip.payloadBytes(smallest);
-                RoundTrips.compile(trip);
+                    RawEchoTrip raw = new RawEchoTrip(fabric, readAddress(peer), largest);
+                    BareExecutor executor = BareExecutor.start(fabric, 1, layout, HOT_ENOUGH_NS)) {
+                Worker worker = executor.worker();
+                raw.payloadBytes(smallest);
+                RoundTrips.compile(raw);
+                RoundTrips.compile(new HotTrip(worker, smallest, 0));
                 for (int payload : payloads) {
-                    trip.payloadBytes(payload);
-                    raw.add(rounds.measure(trip));
-                }
-            }
-            List<Percentiles> hot = new ArrayList<>();
-            List<Percentiles> copy = new ArrayList<>();
-            progress.accept("hot invocations");
-            try (BareExecutor executor = BareExecutor.start(fabric, 1, layout, ALWAYS_HOT)) {
-                RoundTrips.compile(new HotTrip(executor.worker(), smallest, 0));
-                RoundTrips.compile(new CopyTrip(executor.worker(), smallest));
-                for (int payload : payloads) {
-                    hot.add(rounds.measure(new HotTrip(executor.worker(), payload, 0)));
-                    copy.add(rounds.measure(new CopyTrip(executor.worker(), payload)));
+                    raw.payloadBytes(payload);
+                    HotTrip hot = new HotTrip(worker, payload, 0);
+                    compared.add(rounds.measureInTurns(List.of(raw, hot, new CopyTrip(worker, payload))));
                 }
             }
             List<Percentiles> warm = new ArrayList<>();
             progress.accept("warm invocations");
             try (BareExecutor executor = BareExecutor.start(fabric, 1, layout, ALWAYS_WARM)) {
-                RoundTrips.compile(new HotTrip(executor.worker(), smallest, WARM_PAUSE_NS));
                 for (int payload : payloads) {
                     warm.add(rounds.measure(new HotTrip(executor.worker(), payload, WARM_PAUSE_NS)));
                 }
@@ -124,9 +120,9 @@ public final class LatencyBench {
                 rows.add(new Row(
                         payloads.get(i),
                         bare.isEmpty() ? Optional.empty() : Optional.of(bare.get(i)),
-                        raw.get(i),
-                        hot.get(i),
-                        copy.get(i),
+                        compared.get(i).get(0),
+                        compared.get(i).get(1),
+                        compared.get(i).get(2),
                         warm.get(i)));
             }
             return rows;

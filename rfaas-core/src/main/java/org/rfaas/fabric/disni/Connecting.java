@@ -14,6 +14,7 @@ import org.rfaas.fabric.QueuePairOptions;
 import org.rfaas.fabric.rdma.CmEventType;
 import org.rfaas.fabric.rdma.Hello;
 import org.rfaas.fabric.rdma.QueuePairSize;
+import org.rfaas.fabric.rdma.RdmaConnectionRequest;
 import org.rfaas.fabric.rdma.RdmaFabric;
 import org.rfaas.fabric.rdma.RdmaLocation;
 import org.rfaas.fabric.rdma.RdmaQueuePair;
@@ -23,9 +24,6 @@ import org.slf4j.LoggerFactory;
 /** The steps of making a connection, and what goes wrong in them: the rendezvous, then rdma_cm(7), each step an event. */
 final class Connecting {
     private static final Logger LOG = LoggerFactory.getLogger(Connecting.class);
-
-    /** How long the connecting side may take to follow what the accepting side answered. */
-    private static final Duration CONFIRMATION = Duration.ofSeconds(5);
 
     private final String peer;
     private final Duration timeout;
@@ -120,7 +118,7 @@ final class Connecting {
             Hello request,
             QueuePairOptions options,
             Hello answer) {
-        Connecting connecting = new Connecting("peer", CONFIRMATION);
+        Connecting connecting = new Connecting("peer", RdmaConnectionRequest.CONFIRMATION);
         try {
             request.requireSame(options);
             if (!rendezvous.isOpen()) {

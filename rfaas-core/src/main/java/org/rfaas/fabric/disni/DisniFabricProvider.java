@@ -2,6 +2,7 @@ package org.rfaas.fabric.disni;
 
 import com.ibm.disni.verbs.RdmaProvider;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.rfaas.fabric.Fabric;
@@ -44,6 +45,11 @@ public final class DisniFabricProvider implements FabricProvider {
     @Override
     public List<Class<?>> libraries() {
         return List.of(RdmaProvider.class);
+    }
+
+    @Override
+    public List<Path> nativeFiles() {
+        return DisniLibrary.file().stream().toList();
     }
 
     /** No RDMA device has a loopback address, which is the default of the key this comes from: the fabric's own then. */

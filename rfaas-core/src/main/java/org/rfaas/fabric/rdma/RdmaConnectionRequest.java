@@ -1,5 +1,6 @@
 package org.rfaas.fabric.rdma;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.QueuePair;
@@ -7,6 +8,9 @@ import org.rfaas.fabric.QueuePairOptions;
 
 /** A peer that has introduced itself and waits for the answer. */
 public final class RdmaConnectionRequest implements ConnectionRequest {
+    /** How long the connecting side may take to confirm what the accepting side answered. */
+    public static final Duration CONFIRMATION = Duration.ofSeconds(10);
+
     private final RdmaFabric fabric;
     private final Hello hello;
     private final Peer peer;

@@ -11,6 +11,7 @@ import org.rfaas.fabric.rdma.CmEventType;
 import org.rfaas.fabric.rdma.Hello;
 import org.rfaas.fabric.rdma.Libc;
 import org.rfaas.fabric.rdma.QueuePairSize;
+import org.rfaas.fabric.rdma.RdmaConnectionRequest;
 import org.rfaas.fabric.rdma.RdmaFabric;
 import org.rfaas.fabric.rdma.RdmaLocation;
 import org.rfaas.fabric.rdma.RdmaQueuePair;
@@ -21,9 +22,6 @@ final class Connecting {
     private static final int INVALID_SERVICE_ID = 8;
 
     private static final int CONSUMER_DEFINED = 28;
-
-    /** How long the connecting side may take to confirm what the accepting side answered. */
-    private static final Duration CONFIRMATION = Duration.ofSeconds(5);
 
     private final CmId id;
     private final String peer;
@@ -71,7 +69,7 @@ final class Connecting {
         @Nullable RdmaQueuePair queuePair = null;
         try {
             request.requireSame(options);
-            Connecting connecting = new Connecting(id, "peer", CONFIRMATION);
+            Connecting connecting = new Connecting(id, "peer", RdmaConnectionRequest.CONFIRMATION);
             connecting.requireStillThere();
             queuePair = createQueuePair(driver.device(), fabric, id, options);
             id.accept(answer.encode());

@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
             "raw   write-with-immediate both ways, no function",
             "hot   invocation of an echo function on a polling worker; input and result stay in the slot",
             "copy  the same from a Java array to a Java array",
-            "warm  invocation of a sleeping worker"
+            "warm  invocation of a sleeping worker",
+            "",
+            "Raw, hot and copy take turns, so that what changes on the machine meanwhile changes all three."
         })
 final class LatencyCommand implements Callable<Integer> {
     private static final int MAX_PAYLOAD_BYTES = 16 << 20;
@@ -88,7 +90,9 @@ final class LatencyCommand implements Callable<Integer> {
     }
 
     private static void compare(PrintWriter out, Row row) {
+        double overRaw = (double) row.hotRtt().p50() / row.rawRtt().p50();
         if (row.bareRtt().isEmpty()) {
+            out.printf(Locale.ROOT, "%d B: hot is %.2f x raw%n", row.payloadBytes(), overRaw);
             return;
         }
         Percentiles bare = row.bareRtt().get();
