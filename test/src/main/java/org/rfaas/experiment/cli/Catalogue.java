@@ -1,0 +1,21 @@
+package org.rfaas.experiment.cli;
+
+import java.util.List;
+import org.rfaas.cli.CliException;
+import org.rfaas.experiment.Experiment;
+import org.rfaas.experiment.invocation.LatencyExperiment;
+
+/** All experiments, in the order of the report. */
+final class Catalogue {
+    static final List<Experiment> ALL = List.of(new LatencyExperiment());
+
+    private Catalogue() {}
+
+    static Experiment named(String name) {
+        return ALL.stream()
+                .filter(experiment -> experiment.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> CliException.misused("no experiment '" + name + "'; there are "
+                        + String.join(", ", ALL.stream().map(Experiment::name).toList())));
+    }
+}
