@@ -3,11 +3,24 @@ package org.rfaas.experiment.cli;
 import java.util.List;
 import org.rfaas.cli.CliException;
 import org.rfaas.experiment.Experiment;
+import org.rfaas.experiment.application.BlackScholesExperiment;
+import org.rfaas.experiment.application.JacobiExperiment;
+import org.rfaas.experiment.application.LostWorkersExperiment;
+import org.rfaas.experiment.application.MatrixProductExperiment;
+import org.rfaas.experiment.application.ThumbnailsExperiment;
+import org.rfaas.experiment.harvest.HarvestExperiment;
 import org.rfaas.experiment.invocation.LatencyExperiment;
 
 /** All experiments, in the order of the report. */
 final class Catalogue {
-    static final List<Experiment> ALL = List.of(new LatencyExperiment());
+    static final List<Experiment> ALL = List.of(
+            new LatencyExperiment(),
+            new BlackScholesExperiment(),
+            new MatrixProductExperiment(),
+            new JacobiExperiment(),
+            new ThumbnailsExperiment(),
+            new HarvestExperiment(),
+            new LostWorkersExperiment());
 
     private Catalogue() {}
 

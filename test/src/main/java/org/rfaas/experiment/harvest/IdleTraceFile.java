@@ -39,13 +39,16 @@ public final class IdleTraceFile {
      * @throws TraceException when it cannot be read, or a line is not as above
      */
     public static IdleTrace read(Path path, int coresPerNode) throws TraceException {
+        List<String> lines;
         try {
-            List<String> lines = Files.readAllLines(path);
+            lines = Files.readAllLines(path);
             List<String> header =
                     lines.isEmpty() ? List.of() : cells(lines.getFirst().toLowerCase(Locale.ROOT));
             return new IdleTraceFile(path, coresPerNode, header, lines).read();
         } catch (IOException e) {
-            throw new TraceException(path + ": cannot be read: " + e.getMessage(), e);
+            throw e instanceof TraceException refusal
+                    ? refusal
+                    : new TraceException(path + ": cannot be read: " + e.getMessage(), e);
         }
     }
 

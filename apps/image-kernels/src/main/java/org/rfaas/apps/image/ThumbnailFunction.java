@@ -36,11 +36,4 @@ public final class ThumbnailFunction implements RemoteFunction {
         Encoded.write(FORMAT, FILTER.prepare(Encoded.read(FORMAT, jpeg)).make(), out);
         return out.toByteArray();
     }
-
-    /** A JPEG file of a picture to try it on; the same for the same size. */
-    public static byte[] sample(int width, int height) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Encoded.write(FORMAT, SamplePicture.of(width, height, 1), out);
-        return out.toByteArray();
-    }
 }
