@@ -1,10 +1,5 @@
 package org.rfaas.bench;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,8 +81,9 @@ public final class LatencyBench {
         try (Fabric fabric = Fabrics.open(provider)) {
             List<Percentiles> raw = new ArrayList<>();
             progress.accept("raw fabric echo");
-            try (JvmProcess peer = JvmProcess.start(RawEchoMain.class, provider, String.valueOf(largest));
-                    RawEchoTrip trip = new RawEchoTrip(fabric, readAddress(peer), largest)) {
+            try (JvmProcess peer = JvmProcess.start(
+                            RawEchoMain.class, provider, String.valueOf(largest), String.valueOf(largest));
+                    RawEchoTrip trip = new RawEchoTrip(fabric, FabricAddress.parse(peer.firstLine()), largest)) {
                 for (int payload : PAYLOADS) {
                     trip.payloadBytes(payload);
                     raw.add(rounds.measure(trip));
@@ -155,19 +151,5 @@ public final class LatencyBench {
         }
         json.put("rows", rows.stream().map(Row::toJson).toList());
         return json;
-    }
-
-    private static FabricAddress readAddress(JvmProcess peer) {
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(peer.process().getInputStream(), StandardCharsets.UTF_8));
-        try {
-            String line = out.readLine();
-            if (line == null) {
-                throw new IllegalStateException("the echo peer died");
-            }
-            return FabricAddress.parse(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

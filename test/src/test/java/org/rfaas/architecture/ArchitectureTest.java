@@ -44,6 +44,7 @@ final class ArchitectureTest {
     private static final String EXECUTORS = "org.rfaas.executor..";
     private static final String BENCHMARKS = "org.rfaas.bench.."; // of the test module, which sees all others
     private static final String EXPERIMENTS = "org.rfaas.experiment.."; // likewise
+    private static final String MPI_COMPARED = "org.rfaas.experiment.alternatives.."; // with plain MPI
     private static final String MPI_GLUE = "org.rfaas.offload.mpi..";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -131,7 +132,7 @@ final class ArchitectureTest {
     void shouldTouchMpiInItsGlueAndInAppsOnly() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(MPI_GLUE, APPS)
+                .resideOutsideOfPackages(MPI_GLUE, APPS, MPI_COMPARED)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("mpi.."));

@@ -63,14 +63,14 @@ public final class LatencyExperiment implements Experiment {
                 rows.row(
                         fabric,
                         row.payloadBytes(),
-                        us(row.rawRtt().p50()),
-                        us(row.hotRtt().p50()),
-                        us(row.hotCopyRtt().p50()),
-                        us(row.warmRtt().p50()),
-                        us(row.rawRtt().p99()),
-                        us(row.hotRtt().p99()),
-                        us(row.hotCopyRtt().p99()),
-                        us(row.warmRtt().p99()));
+                        Units.us(row.rawRtt().p50()),
+                        Units.us(row.hotRtt().p50()),
+                        Units.us(row.hotCopyRtt().p50()),
+                        Units.us(row.warmRtt().p50()),
+                        Units.us(row.rawRtt().p99()),
+                        Units.us(row.hotRtt().p99()),
+                        Units.us(row.hotCopyRtt().p99()),
+                        Units.us(row.warmRtt().p99()));
             }
         }
         Table table = rows.build();
@@ -116,9 +116,5 @@ public final class LatencyExperiment implements Experiment {
                     Figure.of(hot) + " / " + Figure.of(warm) + " µs"));
         }
         return all;
-    }
-
-    private static double us(long ns) {
-        return ns / 1e3;
     }
 }
