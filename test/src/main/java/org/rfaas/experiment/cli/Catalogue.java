@@ -4,6 +4,12 @@ import java.util.List;
 import org.rfaas.cli.CliException;
 import org.rfaas.experiment.Experiment;
 import org.rfaas.experiment.alternatives.AlternativesExperiment;
+import org.rfaas.experiment.application.BlackScholesExperiment;
+import org.rfaas.experiment.application.JacobiExperiment;
+import org.rfaas.experiment.application.LostWorkersExperiment;
+import org.rfaas.experiment.application.MatrixProductExperiment;
+import org.rfaas.experiment.application.ThumbnailsExperiment;
+import org.rfaas.experiment.harvest.HarvestExperiment;
 import org.rfaas.experiment.invocation.BandwidthExperiment;
 import org.rfaas.experiment.invocation.ColdStartExperiment;
 import org.rfaas.experiment.invocation.HotTimeoutExperiment;
@@ -18,7 +24,13 @@ final class Catalogue {
             new BandwidthExperiment(),
             new ColdStartExperiment(),
             new ParallelWorkersExperiment(),
-            new HotTimeoutExperiment());
+            new HotTimeoutExperiment(),
+            new BlackScholesExperiment(),
+            new MatrixProductExperiment(),
+            new JacobiExperiment(),
+            new ThumbnailsExperiment(),
+            new HarvestExperiment(),
+            new LostWorkersExperiment());
 
     private Catalogue() {}
 
