@@ -24,9 +24,6 @@ import org.rfaas.fabric.WorkCompletion;
 final class RawEchoPeer {
     static final int DEPTH = 8;
 
-    /** Both ends wait as hot invocations do: where there are fewer cores than spinning threads they yield. */
-    static final long NEVER_SLEEP = Long.MAX_VALUE;
-
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
@@ -49,7 +46,7 @@ final class RawEchoPeer {
         for (int i = 0; i < DEPTH; i++) {
             queuePair.postReceive(i);
         }
-        CompletionWaiter waiter = new CompletionWaiter(completions, NEVER_SLEEP);
+        CompletionWaiter waiter = new CompletionWaiter(completions, LatencyBench.HOT_ENOUGH_NS);
         WorkCompletion completion = new WorkCompletion();
         while (queuePair.isConnected()) {
             if (!waiter.await(completion, LOOK_AGAIN_NS)) {

@@ -33,7 +33,7 @@ final class RawEchoTrip implements EchoTrip {
         outgoing = fabric.allocate(bytes, EnumSet.noneOf(Access.class));
         incoming = fabric.allocate(bytes, EnumSet.of(Access.REMOTE_WRITE));
         completions = fabric.createCompletionQueue(RawEchoPeer.DEPTH);
-        waiter = new CompletionWaiter(completions, RawEchoPeer.NEVER_SLEEP);
+        waiter = new CompletionWaiter(completions, LatencyBench.HOT_ENOUGH_NS);
         queuePair = fabric.connect(
                 address,
                 new QueuePairOptions(completions, RawEchoPeer.DEPTH, 0),

@@ -1,12 +1,16 @@
 package org.rfaas.bench;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** Repeats a round trip until it is compiled and warm, then measures it. */
 public final class RoundTrips {
     private static final int MIN_WARM_UP_ROUNDS = 20_000;
+    private static final int TURNS = 5;
+    private static final int COMPILED_ROUNDS = 50_000;
+    private static final long MOST_COMPILING_NS = TimeUnit.SECONDS.toNanos(8);
     private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Duration warmUp;
@@ -30,23 +34,57 @@ public final class RoundTrips {
         void check(long round);
     }
 
+    /**
+     * Runs a trip until the code that all trips of its kind share is compiled on both ends. Takes a moment on a processor,
+     * and seconds on an emulated one, where those who measure first would otherwise measure the interpreter.
+     */
+    static void compile(Trip trip) {
+        long startNs = System.nanoTime();
+        for (long round = 0; round < COMPILED_ROUNDS && System.nanoTime() - startNs < MOST_COMPILING_NS; round++) {
+            once(trip, round);
+        }
+    }
+
     /** Round-trip times. */
     public Percentiles measure(Trip trip) {
-        long round = 0;
-        long startNs = System.nanoTime();
-        long warmUpNs = warmUp.toNanos();
-        // big payloads need no twenty thousand rounds to warm up, but enough time
-        while (System.nanoTime() - startNs < warmUpNs
-                || (round < MIN_WARM_UP_ROUNDS && System.nanoTime() - startNs < 4 * warmUpNs)) {
-            once(trip, round++);
+        return measureInTurns(List.of(trip)).getFirst();
+    }
+
+    /**
+     * Measures trips that are to be compared in turns, so that what changes on the machine meanwhile changes all of them.
+     *
+     * @return a result a trip, in their order
+     */
+    List<Percentiles> measureInTurns(List<? extends Trip> trips) {
+        List<Turns> all = trips.stream().map(Turns::new).toList();
+        for (int i = 0; i < TURNS; i++) {
+            all.forEach(trip -> trip.take(warmUp.toNanos() / TURNS, measure.toNanos() / TURNS));
         }
-        Histogram histogram = new Histogram(HIGHEST_NS, 3);
-        long measureNs = measure.toNanos();
-        startNs = System.nanoTime();
-        while (System.nanoTime() - startNs < measureNs) {
-            histogram.recordValue(Math.min(once(trip, round++), HIGHEST_NS));
+        return all.stream().map(turns -> Percentiles.of(turns.histogram)).toList();
+    }
+
+    /** A trip and what is known of it. */
+    private static final class Turns {
+        private final Trip trip;
+        private final Histogram histogram = new Histogram(HIGHEST_NS, 3);
+        private long round;
+
+        Turns(Trip trip) {
+            this.trip = trip;
         }
-        return Percentiles.of(histogram);
+
+        void take(long warmUpNs, long measureNs) {
+            long startNs = System.nanoTime();
+            // big payloads need no thousands of rounds to warm up, but enough time
+            while (System.nanoTime() - startNs < warmUpNs
+                    || (round < MIN_WARM_UP_ROUNDS && System.nanoTime() - startNs < 4 * warmUpNs)) {
+                once(trip, round++);
+            }
+            startNs = System.nanoTime();
+            while (System.nanoTime() - startNs < measureNs) {
+                histogram.recordValue(Math.min(once(trip, round++), HIGHEST_NS));
+            }
+        }
     }
 
     private static long once(Trip trip, long round) {

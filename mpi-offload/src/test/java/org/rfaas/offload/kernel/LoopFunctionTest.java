@@ -12,16 +12,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.Invocation;
-import org.rfaas.offload.AxpyKernel;
+import org.rfaas.offload.LineBody;
+import org.rfaas.offload.woven.RemoteBody;
 
-class KernelFunctionTest {
+class LoopFunctionTest {
     private static final int ANSWER_BYTES = LoopFrame.ANSWER_HEADER_BYTES + 4 * Double.BYTES;
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment input = arena.allocate(1024, 64);
     private final MemorySegment output = arena.allocate(1024, 64);
     private final MemorySegment resident = arena.allocate(80, 64);
-    private final KernelFunction function = new KernelFunction();
+    private final WovenFunction function = new WovenFunction();
 
     @AfterEach
     void free() {
@@ -118,21 +119,22 @@ class KernelFunctionTest {
 
     @Test
     void shouldShipNothingButTheKernelAndWhatRunsIt() {
-        FunctionBundle bundle = FunctionBundle.of(KernelFunction.class, AxpyKernel.class);
+        FunctionBundle bundle = FunctionBundle.of(WovenFunction.class, LineBody.class);
         assertThat(bundle.classes().keySet())
-                .allMatch(name ->
-                        name.startsWith("org.rfaas.offload.kernel.") || name.equals(AxpyKernel.class.getName()));
+                .allMatch(name -> name.startsWith("org.rfaas.offload.kernel.")
+                        || name.equals(LineBody.class.getName())
+                        || name.equals(RemoteBody.class.getName()));
         assertThat(bundle.encoded().length).isLessThan(40_000);
     }
 
     /** Iterations 3 to 6 of axpy; x is resident from index 0 on. */
     private int frame() {
         input.fill((byte) 0);
-        FrameWriter writer = new FrameWriter(AxpyKernel.class.getName(), 4);
+        FrameWriter writer = new FrameWriter(LineBody.class.getName(), 4);
         writer.start(input, 3, 7, 0, ANSWER_BYTES);
-        writer.addResident(ArrayForm.DOUBLES, 5, 3, 4, 3 * Double.BYTES);
-        writer.addAnswer(ArrayForm.DOUBLES, 3, 4, LoopFrame.ANSWER_HEADER_BYTES, 0, 0);
-        writer.addScalar(2.0);
+        writer.addResident(ArrayForm.elements(Double.BYTES), 5, 3, 4, 3 * Double.BYTES);
+        writer.addAnswer(ArrayForm.elements(Double.BYTES), 3, 4, LoopFrame.ANSWER_HEADER_BYTES, 0, 0);
+        writer.addScalar(Double.doubleToRawLongBits(2));
         writer.addScalar(-1L);
         return (int) writer.payloadOffset();
     }
