@@ -70,7 +70,10 @@ public final class AlternativesExperiment implements Experiment {
         }
         Table table = rows.build();
         Map<String, String> configuration = new LinkedHashMap<>();
-        configuration.put("time for each figure", each.toMillis() + " ms, after a third of it or more to warm up");
+        configuration.put(
+                "time for each figure",
+                each.toMillis()
+                        + " ms, after a third of it or more to warm up, and five times as much before the first");
         configuration.put("processes", "two JVMs on this host for each, one call at a time");
         return new Findings(
                 table,
