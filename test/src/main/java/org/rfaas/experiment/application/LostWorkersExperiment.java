@@ -18,7 +18,7 @@ import org.rfaas.experiment.host.LocalCluster;
 /** A solver whose worker is killed again and again. */
 public final class LostWorkersExperiment implements Experiment {
     private static final String HALF = "0.5";
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     @Override
     public String name() {
@@ -110,11 +110,9 @@ public final class LostWorkersExperiment implements Experiment {
 
     /** The clock starts when the job has its worker. */
     private static void awaitExecutor(LocalCluster cluster, ApplicationRun run) throws InterruptedException {
-        long startNs = System.nanoTime();
-        while (cluster.executors().isEmpty() && System.nanoTime() - startNs < LONGEST_WAIT.toNanos()) {
-            if (run.await(Duration.ofMillis(10))) {
-                return;
-            }
+        boolean hasEnded = false;
+        while (!hasEnded && cluster.executors().isEmpty()) {
+            hasEnded = run.await(LOOK);
         }
     }
 

@@ -2,6 +2,7 @@ package org.rfaas.experiment.application;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -20,6 +21,9 @@ import org.rfaas.lease.LeaseRequest;
 /** A leased worker that makes thumbnails of pictures that its client has in Java arrays. One thread. */
 final class ThumbnailWorker implements AutoCloseable {
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
+
+    /** Cores of a lease that was given back come free when its executor is gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Of one place beside the one that is worked at, so that the worker need not wait for its client. */
     private static final int IN_FLIGHT = 2;
@@ -40,7 +44,7 @@ final class ThumbnailWorker implements AutoCloseable {
                 "thumbnails",
                 1,
                 config.lease().memoryPerCoreBytes(),
-                config.lease().maxDuration());
+                config.lease().maxDuration()).waiting(PATIENCE);
         LeasedExecutor executor = LeasedExecutor.start(fabrics, leases, leases.lease(request), config.allocation());
         try {
             return new ThumbnailWorker(executor);
