@@ -1,10 +1,5 @@
 package org.rfaas.bench;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -93,6 +88,7 @@ public final class LatencyBench {
         SlotLayout layout = new SlotLayout(2, Math.max(largest, SlotLayout.MIN_SLOT_BYTES));
         List<Percentiles> bare = provider.equals(WITH_BARE_ECHO) ? measureBareEcho(smallest, largest) : List.of();
         try (Fabric fabric = Fabrics.open(provider)) {
+<<<<<<< HEAD
             List<List<Percentiles>> compared = new ArrayList<>();
             progress.accept("raw fabric echo and hot invocations");
             try (JvmProcess peer = JvmProcess.start(RawEchoMain.class, provider, String.valueOf(largest));
@@ -106,6 +102,25 @@ public final class LatencyBench {
                     raw.payloadBytes(payload);
                     HotTrip hot = new HotTrip(worker, payload, 0);
                     compared.add(rounds.measureInTurns(List.of(raw, hot, new CopyTrip(worker, payload))));
+=======
+            List<Percentiles> raw = new ArrayList<>();
+            progress.accept("raw fabric echo");
+            try (JvmProcess peer = JvmProcess.start(
+                            RawEchoMain.class, provider, String.valueOf(largest), String.valueOf(largest));
+                    RawEchoTrip trip = new RawEchoTrip(fabric, FabricAddress.parse(peer.firstLine()), largest)) {
+                for (int payload : PAYLOADS) {
+                    trip.payloadBytes(payload);
+                    raw.add(rounds.measure(trip));
+                }
+            }
+            List<Percentiles> hot = new ArrayList<>();
+            List<Percentiles> copy = new ArrayList<>();
+            progress.accept("hot invocations");
+            try (BareExecutor executor = BareExecutor.start(fabric, 1, layout, ALWAYS_HOT)) {
+                for (int payload : PAYLOADS) {
+                    hot.add(rounds.measure(new HotTrip(executor.worker(), payload, 0)));
+                    copy.add(rounds.measure(new CopyTrip(executor.worker(), payload)));
+>>>>>>> exp-b
                 }
             }
             List<Percentiles> warm = new ArrayList<>();
@@ -163,19 +178,5 @@ public final class LatencyBench {
         }
         json.put("rows", rows.stream().map(Row::toJson).toList());
         return json;
-    }
-
-    private static FabricAddress readAddress(JvmProcess peer) {
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(peer.process().getInputStream(), StandardCharsets.UTF_8));
-        try {
-            String line = out.readLine();
-            if (line == null) {
-                throw new IllegalStateException("the echo peer died");
-            }
-            return FabricAddress.parse(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -29,7 +29,13 @@ final class RawEchoPeer {
 
     private RawEchoPeer() {}
 
-    static void serve(Fabric fabric, Listener listener, long bytes) {
+    /**
+     * Serves one client until it goes.
+     *
+     * @param bytes most that one write brings
+     * @param answerBytes most that goes back
+     */
+    static void serve(Fabric fabric, Listener listener, long bytes, int answerBytes) {
         ConnectionRequest request = listener.accept(CONNECT_TIMEOUT)
                 .orElseThrow(() -> new FabricException("no client connected to the echo peer"));
         MemoryRegion region = fabric.allocate(bytes, EnumSet.of(Access.REMOTE_WRITE));
@@ -50,8 +56,8 @@ final class RawEchoPeer {
                 return;
             }
             queuePair.postReceive(0);
-            queuePair.writeWithImmediate(
-                    region, 0, client, 0, completion.bytes(), completion.immediate(), 0, QueuePair.UNSIGNALED);
+            int back = Math.min(completion.bytes(), answerBytes);
+            queuePair.writeWithImmediate(region, 0, client, 0, back, completion.immediate(), 0, QueuePair.UNSIGNALED);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** Repeats a round trip until it is compiled and warm, then measures it. */
-final class RoundTrips {
+public final class RoundTrips {
     private static final int MIN_WARM_UP_ROUNDS = 20_000;
     private static final int TURNS = 5;
     private static final int COMPILED_ROUNDS = 50_000;
@@ -16,13 +16,17 @@ final class RoundTrips {
     private final Duration warmUp;
     private final Duration measure;
 
-    RoundTrips(Duration warmUp, Duration measure) {
+    /**
+     * @param warmUp before each figure; up to four times as long if that is what compiling takes
+     * @param measure time for each figure
+     */
+    public RoundTrips(Duration warmUp, Duration measure) {
         this.warmUp = warmUp;
         this.measure = measure;
     }
 
     /** One round trip, with what has to be done before and after it outside the time measured. */
-    interface Trip {
+    public interface Trip {
         void prepare(long round);
 
         void go();
@@ -41,7 +45,8 @@ final class RoundTrips {
         }
     }
 
-    Percentiles measure(Trip trip) {
+    /** Round-trip times. */
+    public Percentiles measure(Trip trip) {
         return measureInTurns(List.of(trip)).getFirst();
     }
 
