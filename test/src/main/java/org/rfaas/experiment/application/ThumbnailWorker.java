@@ -41,10 +41,11 @@ final class ThumbnailWorker implements AutoCloseable {
     /** Leases a core, has an executor started there, and ships the function. */
     static ThumbnailWorker lease(FabricSet fabrics, ResourceManagerLink leases, RfaasConfig config) {
         LeaseRequest request = new LeaseRequest(
-                "thumbnails",
-                1,
-                config.lease().memoryPerCoreBytes(),
-                config.lease().maxDuration()).waiting(PATIENCE);
+                        "thumbnails",
+                        1,
+                        config.lease().memoryPerCoreBytes(),
+                        config.lease().maxDuration())
+                .waiting(PATIENCE);
         LeasedExecutor executor = LeasedExecutor.start(fabrics, leases, leases.lease(request), config.allocation());
         try {
             return new ThumbnailWorker(executor);
