@@ -13,6 +13,7 @@ import org.rfaas.experiment.Plot;
 import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
 import org.rfaas.experiment.Table;
+import org.rfaas.experiment.host.LocalCluster;
 
 /** A solver whose worker is killed again and again. */
 public final class LostWorkersExperiment implements Experiment {

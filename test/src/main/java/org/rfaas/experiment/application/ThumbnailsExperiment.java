@@ -23,6 +23,7 @@ import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
 import org.rfaas.experiment.Series;
 import org.rfaas.experiment.Table;
+import org.rfaas.experiment.host.LocalCluster;
 import org.rfaas.fabric.FabricSet;
 
 /** Thumbnails as functions: decoding, resizing and encoding a picture, here and on a worker. */

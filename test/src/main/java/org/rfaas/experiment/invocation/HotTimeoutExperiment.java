@@ -14,7 +14,6 @@ import org.rfaas.experiment.Findings;
 import org.rfaas.experiment.Plot;
 import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
-import org.rfaas.experiment.ScratchFolder;
 import org.rfaas.experiment.Table;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.fabric.FabricSettings;
@@ -54,8 +53,7 @@ public final class HotTimeoutExperiment implements Experiment {
             trials.add(HotTimeoutTrial.of(timeoutUs));
         }
         trials.add(HotTimeoutTrial.adaptive());
-        try (ScratchFolder folder = ScratchFolder.create();
-                BilledCluster cluster = BilledCluster.start(folder.path());
+        try (BilledCluster cluster = BilledCluster.start();
                 FabricSet fabrics = new FabricSet(FabricSettings.DEFAULTS);
                 ResourceManagerLink leases =
                         new ResourceManagerLink(fabrics, cluster.manager(), HotTimeoutTrial.CONTROL_TIMEOUT)) {

@@ -1,4 +1,4 @@
-package org.rfaas.experiment.application;
+package org.rfaas.experiment.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import org.rfaas.experiment.ScratchFolder;
 import org.rfaas.fabric.FabricAddress;
 
 /** A resource manager and an executor manager on this host ({@code rfaas local}), and a folder for what runs with them. */
-final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(50);
 
@@ -35,7 +35,7 @@ final class LocalCluster implements AutoCloseable {
      * @param cores to lease
      * @param settings lines of the configuration file
      */
-    static LocalCluster start(int cores, String... settings) throws IOException, InterruptedException {
+    public static LocalCluster start(int cores, String... settings) throws IOException, InterruptedException {
         ScratchFolder scratch = ScratchFolder.create();
         Path folder = scratch.path();
         Path config = Files.write(folder.resolve("rfaas.conf"), List.of(settings));
@@ -60,22 +60,22 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** Where what runs with it may leave files. */
-    Path folder() {
+    public Path folder() {
         return scratch.path();
     }
 
     /** Its configuration file. */
-    Path configuration() {
+    public Path configuration() {
         return configuration;
     }
 
     /** Of the resource manager. */
-    FabricAddress address() {
+    public FabricAddress address() {
         return FabricAddress.parse(address);
     }
 
     /** Executors that run now, those of the pool included. */
-    List<ProcessHandle> executors() {
+    public List<ProcessHandle> executors() {
         return process.handle()
                 .children()
                 .filter(child -> child.info()
