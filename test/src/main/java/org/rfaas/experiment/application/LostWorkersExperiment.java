@@ -92,7 +92,7 @@ public final class LostWorkersExperiment implements Experiment {
                         "Every run ends with the solution that the sequential reference finds, else the experiment fails.",
                         "After a loss the rank computes alone what the worker held, leases anew, and a fresh executor"
                                 + " starts, is connected, and gets its half of the matrix; all that time the rank goes on."
-                                + " So the slowdown stays below that of a job without a worker, which is the last row."));
+                                + " The last row is the job without a worker: the most that losses ought to cost."));
     }
 
     /** Kills what executor there is every so many seconds until the job has ended. */
