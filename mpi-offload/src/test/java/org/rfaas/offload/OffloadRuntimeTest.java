@@ -257,8 +257,8 @@ class OffloadRuntimeTest {
     @Test
     void shouldGiveWorkersThatComeInTheMiddleOfALongRunTheirPartOfIt() {
         try (OffloadRuntime runtime = start(worker)) {
-            double[] in = new double[300_000];
-            double[] out = new double[300_000];
+            double[] in = new double[60_000];
+            double[] out = new double[60_000];
             HandWoven.slow(false).run(new Object[] {in, out}, NONE, NONE, 0, in.length);
 
             assertThat(runtime.report().iterationsRemote()).isPositive();
