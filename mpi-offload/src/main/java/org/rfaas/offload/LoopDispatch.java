@@ -101,7 +101,7 @@ final class LoopDispatch {
             return trips;
         }
         double slice = own.pace().isKnown() ? own.pace().cost().iterationsWithin(LOOK_NS) : 1;
-        return (int) Math.min(trips, next + Math.max(1, (long) slice));
+        return (int) Math.min(trips, next + Math.max(1, slice));
     }
 
     /** How to share what is left of a run; {@code null} when it had better stay on the rank for now. */

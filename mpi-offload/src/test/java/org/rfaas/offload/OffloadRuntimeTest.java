@@ -269,6 +269,20 @@ class OffloadRuntimeTest {
     }
 
     @Test
+    void shouldTakeALoopAwayFromAWorkerWhoseRehearsalFails() {
+        try (OffloadRuntime runtime = start(worker.refusingMemory())) {
+            double[] in = new double[400_000];
+            double[] out = new double[2000];
+            WovenLoop slow = HandWoven.slow(true);
+            for (int i = 0; i < 500 && runtime.report().iterationsRecomputed() == 0; i++) {
+                slow.run(new Object[] {in, out}, NONE, NONE, 0, out.length);
+            }
+            assertThat(runtime.report().iterationsRecomputed()).isPositive();
+            assertThat(runtime.report().lostWorkers()).isZero();
+        }
+    }
+
+    @Test
     void shouldNotWaitForAWorkerThatHangsInARehearsal() {
         OffloadOptions options = OffloadOptions.of(new OffloadMode.Auto());
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(worker.failing(Fault.HANG, 1)))) {
