@@ -9,8 +9,8 @@ start_local_cluster() {
   local address_file=$folder/manager.address
   "$root/run-scripts/rfaas" local --cores "$workers" --address-file "$address_file" >"$folder/cluster.log" 2>&1 &
   cluster_pid=$!
-  local waited
-  for ((waited = 0; waited < 300; waited++)); do
+  local deadline=$((SECONDS + 120)) # a second or two, but not on a machine that is emulated or busy
+  while ((SECONDS < deadline)); do
     if [[ -s $address_file ]]; then
       RFAAS_MANAGER=$(<"$address_file")
       export RFAAS_MANAGER

@@ -1,21 +1,31 @@
 # shellcheck shell=bash
-# The main job over verbs and over disni: mpirun starts a rank, which leases a worker and offloads to it. Needs target/lib.
+# The main job over verbs and over disni: mpirun starts a rank, which leases a worker and offloads to it; the worker's
+# executor is in bubblewrap. Needs target/lib. What each leaves is in $JOB_OUT/FABRIC.
 # seconds: 600
+# shellcheck source=../../../run-scripts/lib/common.sh
+source "$RIG_ROOT/run-scripts/lib/common.sh"
+# shellcheck source=../../../run-scripts/lib/local-cluster.sh
+source "$RIG_ROOT/run-scripts/lib/local-cluster.sh"
+trap stop_local_cluster EXIT
+
 for fabric in verbs disni; do
-  config=/tmp/$fabric.conf result=$JOB_OUT/$fabric.json
-  cat >"$config" <<END
+  out=$JOB_OUT/$fabric
+  mkdir -p "$out"
+  export RFAAS_CONFIG=$out/config RFAAS_WORKERS=1
+  cat >"$RFAAS_CONFIG" <<END
 fabric.provider = $fabric
+executor.sandbox = bwrap
 # a JVM takes long to start under emulation
-offload.start-wait = 90 s
-executor.start-timeout = 90 s
-control.timeout = 90 s
+offload.start-wait = 120 s
+executor.start-timeout = 120 s
+control.timeout = 120 s
 END
   echo "over $fabric:"
-  RFAAS_CONFIG=$config run-scripts/mpirun-offload -n 1 --workers 1 jacobi \
-    --dominant 200 --margin 0.5 --offload 0.5 --verify --json "$result" || exit 1
-  cat "$result"
-  if grep -E '"iterationsRemote" : 0,' "$result"; then
-    echo "nothing was offloaded over $fabric"
-    exit 1
-  fi
+  start_local_cluster 1 "$out"
+  run-scripts/mpirun-offload -n 1 jacobi \
+    --dominant 200 --margin 0.5 --offload 0.5 --verify --json "$out/result.json" || die "no result over $fabric"
+  stop_local_cluster
+  unset RFAAS_MANAGER
+  ! grep -E '"iterationsRemote" : 0,' "$out/result.json" || die "nothing was offloaded over $fabric"
+  ! grep 'NOT SANDBOXED' "$out/cluster.log" || die "bubblewrap does not run in the guest"
 done

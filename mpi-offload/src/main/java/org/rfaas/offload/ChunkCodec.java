@@ -5,7 +5,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.rfaas.offload.kernel.ArrayForm;
 import org.rfaas.offload.kernel.FrameWriter;
-import org.rfaas.offload.kernel.LoopArguments;
 import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Blocks;
 import org.rfaas.offload.woven.Reduction;
@@ -15,7 +14,7 @@ final class ChunkCodec {
     private static final ValueLayout.OfLong BITS = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final LoopArgument[] arguments;
-    private final LoopArguments scalars;
+    private final long[] scalars;
     private final long[] results;
     private final FrameWriter writer;
     private int first;
@@ -23,9 +22,10 @@ final class ChunkCodec {
     /**
      * A codec that reads {@code arguments} and {@code scalars} anew for each chunk.
      *
+     * @param scalars raw bits, each where its argument stands
      * @param results raw bits that chunks contribute to
      */
-    ChunkCodec(LoopArgument[] arguments, LoopArguments scalars, long[] results, FrameWriter writer) {
+    ChunkCodec(LoopArgument[] arguments, long[] scalars, long[] results, FrameWriter writer) {
         this.arguments = arguments;
         this.scalars = scalars;
         this.results = results;
@@ -45,8 +45,7 @@ final class ChunkCodec {
         writer.start(input, chunk.lo(), chunk.hi(), first, chunk.answerBytes());
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
-                case LoopArgument.OfDouble _ -> writer.addScalar(scalars.doubleScalar(i));
-                case LoopArgument.OfLong _ -> writer.addScalar(scalars.scalar(i));
+                case LoopArgument.OfScalar _ -> writer.addScalar(scalars[i]);
                 case LoopArgument.OfResult result ->
                     writer.addResult(result.reduction().neutral(), chunk.answerOffset(i));
                 case LoopArgument.OfArray argument -> write(i, argument, chunk, input, worker);
@@ -91,7 +90,7 @@ final class ChunkCodec {
                 case LoopArgument.OfArray argument -> bytes += commit(i, argument, chunk, answer);
                 case LoopArgument.OfResult(Reduction reduction, int index) ->
                     results[index] = reduction.combine(results[index], answer.get(BITS, chunk.answerOffset(i)));
-                case LoopArgument.OfDouble _, LoopArgument.OfLong _ -> {}
+                case LoopArgument.OfScalar _ -> {}
             }
         }
         return bytes;

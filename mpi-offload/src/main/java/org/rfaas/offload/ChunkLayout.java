@@ -43,7 +43,7 @@ final class ChunkLayout {
                     answerOffset[i] = answerBytes;
                     answerBytes += Long.BYTES;
                 }
-                case LoopArgument.OfDouble _, LoopArgument.OfLong _ -> {}
+                case LoopArgument.OfScalar _ -> {}
             }
         }
     }

@@ -5,7 +5,7 @@ import org.rfaas.offload.plan.Blocks;
 import org.rfaas.offload.plan.Footprint;
 import org.rfaas.offload.woven.Reduction;
 
-/** What a loop declares for its kernel. */
+/** What a loop sends along for its kernel. */
 sealed interface LoopArgument {
     /**
      * An array, what is done with it, and which of its units an iteration touches.
@@ -23,22 +23,9 @@ sealed interface LoopArgument {
             }
         }
 
-        OfArray with(LoopArray other) {
-            if (!other.form().equals(array.form())) {
-                throw new IllegalArgumentException(
-                        "the loop was made for an array of " + array.form() + ", not " + other.form());
-            }
-            return new OfArray(other, access, footprint, isResident);
-        }
-
         /** Units that the iterations {@code lo <= i < hi} touch. */
         Blocks blocks(int lo, int hi) {
             return footprint.blocks(lo, hi, array.length());
-        }
-
-        /** Whether both read one copy on a worker. */
-        boolean isSameCopyAs(LoopArgument other) {
-            return isResident && other instanceof OfArray of && of.isResident && of.array.tracked() == array.tracked();
         }
 
         /** Whether requests bring it. */
@@ -47,11 +34,8 @@ sealed interface LoopArgument {
         }
     }
 
-    /** A floating-point number; its value stands in the loop's scalars. */
-    record OfDouble() implements LoopArgument {}
-
     /** Bits of a number; their value stands in the loop's scalars. */
-    record OfLong() implements LoopArgument {}
+    record OfScalar() implements LoopArgument {}
 
     /**
      * A scalar that all iterations contribute to.

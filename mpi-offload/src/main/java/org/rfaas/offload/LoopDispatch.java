@@ -7,52 +7,48 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.plan.Cost;
-import org.rfaas.offload.plan.CostModel;
 import org.rfaas.offload.plan.Planner;
 import org.rfaas.offload.plan.Split;
 import org.rfaas.offload.plan.WorkerCost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides for each run of a loop whether and how it is shared with workers. */
+/**
+ * Decides for each run of a loop whether and how it is shared with workers. As long as a run stays on the rank, it is looked
+ * at again every few milliseconds, so that one that takes minutes gets the workers that come meanwhile.
+ */
 final class LoopDispatch {
     private static final Logger LOG = LoggerFactory.getLogger(LoopDispatch.class);
-    private static final int RUNS_PER_LOG = 64;
     private static final int RUNS_PER_WEIGHING = 32;
 
-    /** A loop the rank does in this time gains nothing anywhere else. */
+    /** A run that takes the rank less gains nothing anywhere else. */
     private static final double SHORT_NS = 50_000;
 
-    /** Assumed cost of bringing data that is not there yet. */
-    private static final double TRANSFER_NS_PER_BYTE = 0.3;
+    /** Without workers, a run that takes less is over before any come. */
+    private static final double LONG_NS = 2_000_000;
 
-    /** Data is brought once the loop has run for this many times the cost of bringing it. */
-    private static final double TRANSFER_PATIENCE = 2;
-
-    private static final long FIRST_RETRY_NS = 50_000_000;
-    private static final long LAST_RETRY_NS = 1_000_000_000L;
-
-    /** Gainful plans in a row after which a later failure counts as the first one again. */
-    private static final int PROVEN_PLANS = 200;
+    /** How long the rank computes by itself before it looks again. */
+    private static final long LOOK_NS = 4_000_000;
 
     private final OffloadRuntime runtime;
     private final String name;
+    private final FunctionBundle bundle;
     private final LoopArgument[] arguments;
-    private final CostModel localCost;
+    private final OwnExecution own;
     private final ChunkCodec codec;
     private final LoopTeam team;
     private final Planner planner = new Planner();
     private final Map<RemoteWorker, LoopOnWorker> known = new HashMap<>();
+
+    /** Workers that can run it, and those of them that take part now with what they cost. */
     private final List<LoopOnWorker> members = new ArrayList<>();
+
+    private final List<LoopOnWorker> ready = new ArrayList<>();
     private final List<WorkerCost> costs = new ArrayList<>();
+    private final TransferBudget budget = new TransferBudget();
+    private final SecondChances chances = new SecondChances();
     private int generation = -1;
-    private long sharedRuns;
     private boolean hasNewMembers;
-    private double transferCreditNs;
-    private boolean isGivenUp;
-    private long givenUpNs;
-    private long retryNs = FIRST_RETRY_NS;
-    private int gainfulPlans;
     private int runsToWeighing;
 
     LoopDispatch(
@@ -61,13 +57,14 @@ final class LoopDispatch {
             FunctionBundle bundle,
             ChunkCodec codec,
             LoopArgument[] arguments,
-            CostModel localCost) {
+            OwnExecution own) {
         this.runtime = runtime;
         this.name = name;
+        this.bundle = bundle;
         this.arguments = arguments;
-        this.localCost = localCost;
+        this.own = own;
         this.codec = codec;
-        this.team = new LoopTeam(name, bundle, runtime.counters());
+        this.team = new LoopTeam(name, bundle, runtime.counters(), own);
     }
 
     /** Whether workers came or went since the last {@link #run}. */
@@ -75,104 +72,140 @@ final class LoopDispatch {
         return generation != runtime.pool().generation();
     }
 
-    /** Runs the range shared with workers; {@code false}, and nothing done, when it had better stay on the rank. */
-    boolean run(int lo, int hi, LocalRange local) {
-        long n = (long) hi - lo;
+    /** Whether so many iterations take the rank long enough that it should think about sharing them each time. */
+    boolean isWorthAThought(int trips) {
+        return own.isKnown() && own.pace().ns(trips) >= (members.isEmpty() ? LONG_NS : SHORT_NS);
+    }
+
+    /** Runs the iterations from 0 to {@code trips}; whether workers had a part. */
+    boolean run(int trips, LocalRange local) {
+        boolean isShared = false;
+        runtime.pool().beginUse();
+        try {
+            int next = 0;
+            while (next < trips) {
+                Split split = split(next, trips);
+                int end = split == null ? sliceEnd(next, trips) : trips;
+                if (split == null) {
+                    budget.earn(own.run(local, next, end));
+                } else {
+                    share(split, local);
+                    isShared = true;
+                }
+                next = end;
+            }
+        } finally {
+            runtime.pool().endUse();
+        }
+        return isShared;
+    }
+
+    /** With a fixed fraction nothing is looked for, so that the rank computes the whole range in one piece. */
+    private int sliceEnd(int next, int trips) {
+        if (!(runtime.options().mode() instanceof OffloadMode.Auto)) {
+            return trips;
+        }
+        double slice = own.pace().isKnown() ? own.pace().cost().iterationsWithin(LOOK_NS) : 1;
+        return (int) Math.min(trips, next + Math.max(1, (long) slice));
+    }
+
+    /** How to share what is left of a run; {@code null} when it had better stay on the rank for now. */
+    private @Nullable Split split(int lo, int hi) {
         if (hasNews()) {
             adopt();
         }
-        if (members.isEmpty() || n > Integer.MAX_VALUE || !fitsArrays(lo, hi)) {
-            return false;
+        if (members.isEmpty()) {
+            return null;
         }
-        Split split = switch (runtime.options().mode()) {
+        return switch (runtime.options().mode()) {
             case OffloadMode.Off _ -> null;
             case OffloadMode.Fixed fixed -> {
                 // the more workers share it, the sooner it is done
                 runtime.pool().expectGain(1.0 / (members.size() + 1));
-                yield Planner.fixed(lo, hi, fixed.fraction(), members.size());
+                ready.clear();
+                ready.addAll(members);
+                Split split = Planner.fixed(lo, hi, fixed.fraction(), ready.size());
+                yield split.remote() == 0 ? null : split;
             }
-            case OffloadMode.Auto _ -> plan(lo, hi);
+            case OffloadMode.Auto _ -> isWorthAThought(hi - lo) ? plan(lo, hi) : null;
         };
-        if (split == null || split.remote() == 0) {
-            return false;
-        }
-        long timeoutNs = Math.max(runtime.options().answerTimeoutNs(), (long)
-                (10 * localCost.cost().ns(hi - lo)));
-        try {
-            team.run(
-                    arguments,
-                    local,
-                    split,
-                    members,
-                    timeoutNs,
-                    runtime.options().mode() instanceof OffloadMode.Auto);
-        } finally {
-            dropUnusable();
-        }
-        localCost.observe(split.localEnd() - split.lo(), team.localNs());
-        if (hasNewMembers) {
-            hasNewMembers = false;
-            LOG.info("loop {}: workers computed {} of {} iterations", name, split.remote(), n);
-        }
-        if (++sharedRuns % RUNS_PER_LOG == 0 && LOG.isDebugEnabled()) {
-            LOG.debug(
-                    "loop {}: split {}, rank {}, workers {}",
-                    name,
-                    split,
-                    localCost.cost(),
-                    members.stream().map(m -> m.cost(localCost.cost())).toList());
-        }
-        return true;
-    }
-
-    boolean hasWorkers() {
-        return !members.isEmpty();
-    }
-
-    /** Whether so many iterations take the rank long enough that sharing them is worth a thought each time. */
-    boolean isLong(long iterations) {
-        return localCost.isTrained() && localCost.cost().ns((double) iterations) >= SHORT_NS;
     }
 
     private @Nullable Split plan(int lo, int hi) {
-        if (!isLong(hi - lo)) {
-            return null;
-        }
-        Cost local = localCost.cost();
-        double hereNs = local.ns(hi - lo);
+        ready.clear();
         costs.clear();
-        boolean areTried = false;
         for (LoopOnWorker member : members) {
-            costs.add(member.cost(local));
-            areTried |= member.isTrained();
+            if (member.worker().isBusy()) {
+                continue;
+            }
+            if (member.isReady()) {
+                ready.add(member);
+                costs.add(member.cost());
+            } else {
+                rehearse(member, lo, hi);
+            }
         }
-        Split split = planner.plan(lo, hi, local, costs);
+        dropUnusable();
+        if (ready.isEmpty()) {
+            return null;
+        }
+        Split split = planner.plan(lo, hi, own.pace().cost(), costs);
         if (split.remote() == 0) {
-            tryAgainLater();
+            if (chances.lost(System.nanoTime())) {
+                ready.forEach(LoopOnWorker::forget);
+            }
             return null;
         }
-        isGivenUp = false;
-        if (areTried) {
-            weighOneMore(split, lo, hi, local);
+        chances.gained();
+        weighOneMore(split, lo, hi);
+        return budget.spend(missingBytes(split)) ? split : null;
+    }
+
+    private void rehearse(LoopOnWorker member, int lo, int hi) {
+        int from = member.rehearsalStart(lo, hi);
+        if (budget.spend(member.part().missingBytes(arguments, from, hi))) {
+            member.rehearse(arguments, bundle, from, hi, timeoutNs(from, hi));
         }
-        if (areTried && ++gainfulPlans == PROVEN_PLANS) {
-            retryNs = FIRST_RETRY_NS;
+    }
+
+    private void share(Split split, LocalRange local) {
+        Counters counters = runtime.counters();
+        long remoteBefore = counters.iterationsRemote;
+        long startNs = System.nanoTime();
+        boolean mayTakeBack = runtime.options().mode() instanceof OffloadMode.Auto;
+        try {
+            team.run(arguments, local, split, ready, timeoutNs(split.lo(), split.hi()), mayTakeBack);
+        } finally {
+            dropUnusable();
         }
-        transferCreditNs += hereNs;
-        double transferNs = missingBytes(split) * TRANSFER_NS_PER_BYTE;
-        if (transferCreditNs < TRANSFER_PATIENCE * transferNs) {
-            return null;
+        budget.earn(System.nanoTime() - startNs);
+        if (hasNewMembers) {
+            hasNewMembers = false;
+            long remote = counters.iterationsRemote - remoteBefore;
+            LOG.info("loop {}: workers computed {} of {} iterations", name, remote, split.hi() - split.lo());
         }
-        transferCreditNs -= transferNs;
-        return split;
+        LOG.trace(
+                "loop {}: split {}, rank {}, workers {}",
+                name,
+                split,
+                own.pace().cost(),
+                costs);
+    }
+
+    private long timeoutNs(int lo, int hi) {
+        return Math.max(
+                runtime.options().answerTimeoutNs(), (long) (10 * own.pace().ns(hi - lo)));
     }
 
     /** What another worker like the last one would gain, now and then. */
-    private void weighOneMore(Split split, int lo, int hi, Cost local) {
-        if (--runsToWeighing > 0 || !runtime.pool().mayGrow()) {
+    private void weighOneMore(Split split, int lo, int hi) {
+        if (--runsToWeighing > 0
+                || !runtime.pool().mayGrow()
+                || !ready.getLast().isTried()) {
             return;
         }
         runsToWeighing = RUNS_PER_WEIGHING;
+        Cost local = own.pace().cost();
         double nowNs = Planner.predictNs(split, local, costs);
         costs.add(costs.getLast());
         Split larger = Planner.equalise(lo, hi, local, costs);
@@ -181,61 +214,33 @@ final class LoopDispatch {
         runtime.pool().expectGain(1 - thenNs / nowNs);
     }
 
-    /** Workers that were too slow may only have been busy: after a while their costs are learnt anew. */
-    private void tryAgainLater() {
-        long now = System.nanoTime();
-        gainfulPlans = 0;
-        if (!isGivenUp) {
-            isGivenUp = true;
-            givenUpNs = now;
-        } else if (now - givenUpNs > retryNs) {
-            isGivenUp = false;
-            retryNs = Math.min(LAST_RETRY_NS, 2 * retryNs);
-            members.forEach(LoopOnWorker::forget);
-        }
-    }
-
     private long missingBytes(Split split) {
         long bytes = 0;
         for (int k = 0; k < split.workers(); k++) {
-            int from = split.workerLo(k);
-            int to = split.workerHi(k);
-            for (LoopArgument argument : arguments) {
-                if (from < to && argument instanceof LoopArgument.OfArray of && of.isResident()) {
-                    Residence residence = members.get(k).worker().residence(of.array());
-                    bytes += residence.missingBytes(of.blocks(from, to));
-                }
-            }
+            bytes += ready.get(k).part().missingBytes(arguments, split.workerLo(k), split.workerHi(k));
         }
         return bytes;
-    }
-
-    /** An index outside of an array must surface from the rank's own execution, where Java raises it. */
-    private boolean fitsArrays(int lo, int hi) {
-        for (LoopArgument argument : arguments) {
-            if (argument instanceof LoopArgument.OfArray of
-                    && !of.blocks(lo, hi).fits(of.array().length())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void adopt() {
         generation = runtime.pool().generation();
         members.clear();
         List<RemoteWorker> there = runtime.pool().workers();
-        // a lease that has ended takes its workers along; once nobody uses them the pool gives up the rest of it
+        // a lease that has ended takes its workers along
         known.keySet().stream().filter(worker -> !there.contains(worker)).forEach(RemoteWorker::lose);
         known.keySet().removeIf(RemoteWorker::isLost);
         for (RemoteWorker worker : there) {
-            LoopOnWorker member = known.computeIfAbsent(
-                    worker, w -> new LoopOnWorker(w, new RemotePart(w, codec, arguments.length, runtime.counters())));
+            LoopOnWorker member = known.computeIfAbsent(worker, this::meet);
             if (member.isUsable()) {
                 members.add(member);
             }
         }
         hasNewMembers = !members.isEmpty();
+    }
+
+    private LoopOnWorker meet(RemoteWorker worker) {
+        return new LoopOnWorker(
+                worker, new RemotePart(worker, codec, arguments.length, runtime.counters()), own.pace());
     }
 
     private void dropUnusable() {

@@ -1,43 +1,56 @@
 package org.rfaas.offload;
 
+import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.plan.Cost;
-import org.rfaas.offload.plan.CostModel;
 import org.rfaas.offload.plan.LowerQuartile;
+import org.rfaas.offload.plan.Pace;
 import org.rfaas.offload.plan.WorkerCost;
+import org.rfaas.offload.worker.RemoteFailureException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What one loop has learnt about one worker. */
+/**
+ * What one loop has learnt about one worker. It begins with rehearsals: small parts whose results nobody uses, so that the
+ * rank need not wait while the worker compiles the kernel.
+ */
 final class LoopOnWorker {
-    /** Assumed until observed: waking a worker, and what the rank does for it. */
+    private static final Logger LOG = LoggerFactory.getLogger(LoopOnWorker.class);
+
+    /** Assumed until observed: waking a worker. */
     private static final double PRIOR_TURNAROUND_NS = 20_000;
-
-    private static final double PRIOR_HANDLING_NS = 5_000;
-
-    /** A worker compiles a kernel in its first runs; what they take says nothing about the later ones. */
-    private static final int WARM_UP_RUNS = 10;
-
-    private static final long WARM_UP_NS = 200_000_000;
 
     /** How fast an overhead that nobody waits for is forgotten. */
     private static final double UNSEEN_DECAY = 0.8;
 
-    /** Observations before the worker's own costs replace those of the rank. */
-    private static final int LEAST_OBSERVATIONS = 3;
+    /** Time a rehearsal should take, on the rank. */
+    private static final long REHEARSAL_NS = 2_000_000;
+
+    /** A kernel this much slower than the rank's own code may not be compiled yet. */
+    private static final double NEARLY = 1.3;
+
+    /** But after so much time in rehearsals it is. */
+    private static final long LONGEST_REHEARSALS_NS = 400_000_000;
 
     private final RemoteWorker worker;
     private final RemotePart part;
-    private CostModel execution;
-    private CostModel handling;
-    private LowerQuartile overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
-    private int runs;
-    private long warmUpNs;
-    private int observations;
+    private final Pace rank;
+    private final Pace pace = new Pace();
+    private final Pace handling = new Pace();
+    private final LowerQuartile overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
+    private double rehearsedNs;
+    private long rehearsalsNs;
+    private boolean isReady;
     private boolean isUnfit;
 
-    LoopOnWorker(RemoteWorker worker, RemotePart part) {
+    /**
+     * A loop that has not been on this worker.
+     *
+     * @param rank the rank's own pace
+     */
+    LoopOnWorker(RemoteWorker worker, RemotePart part, Pace rank) {
         this.worker = worker;
         this.part = part;
-        this.execution = new CostModel(new Cost(0, 0));
-        this.handling = new CostModel(new Cost(PRIOR_HANDLING_NS, 0));
+        this.rank = rank;
     }
 
     RemoteWorker worker() {
@@ -58,39 +71,86 @@ final class LoopOnWorker {
         isUnfit = true;
     }
 
-    boolean isTrained() {
-        return observations >= LEAST_OBSERVATIONS;
+    /** Whether it has rehearsed enough. */
+    boolean isReady() {
+        return isReady;
     }
 
-    /** Starts learning again, for conditions may have changed since the loop stayed away. */
+    /** Whether it has had parts whose results counted. */
+    boolean isTried() {
+        return pace.isKnown();
+    }
+
+    /** Rehearses anew, for conditions may have changed since the loop stayed away. */
     void forget() {
-        execution = new CostModel(new Cost(0, 0));
-        handling = new CostModel(new Cost(PRIOR_HANDLING_NS, 0));
-        overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
-        observations = 0;
+        pace.forget();
+        handling.forget();
+        isReady = false;
+        rehearsalsNs = 0;
     }
 
-    /** The cost of this worker; one that has not been tried is taken to be as fast as the rank. */
-    WorkerCost cost(Cost local) {
-        Cost compute = isTrained() ? execution.cost() : local;
-        Cost send = isTrained() ? handling.cost() : new Cost(PRIOR_HANDLING_NS, 0);
-        return new WorkerCost(new Cost(compute.fixedNs() + overheadNs.value(), compute.perIterationNs()), send);
+    /** First iteration of a rehearsal, which is at the end of {@code [lo, hi)}. */
+    int rehearsalStart(int lo, int hi) {
+        long iterations = (long) rank.cost().iterationsWithin(REHEARSAL_NS);
+        return (int) Math.max(lo, hi - Math.max(1, iterations));
+    }
+
+    /** Sends a rehearsal; the worker is busy until it has ended. */
+    void rehearse(LoopArgument[] arguments, FunctionBundle bundle, int lo, int hi, long timeoutNs) {
+        worker.rehearse(this);
+        part.rehearse(lo, hi, timeoutNs);
+        try {
+            part.begin(arguments, bundle, lo, hi, 1);
+        } catch (RuntimeException e) {
+            endRehearsal(e);
+        }
+    }
+
+    /** Looks after the rehearsal that was sent last; whether it has ended. Never blocks. */
+    boolean hasRehearsed() {
+        try {
+            part.pump();
+            if (!part.isFinished()) {
+                part.requireInTime();
+                return false;
+            }
+            rehearsedNs = (double) part.executionNs() / part.iterations();
+            rehearsalsNs += part.executionNs();
+            isReady = rehearsedNs <= NEARLY * rank.nsPerIteration() || rehearsalsNs >= LONGEST_REHEARSALS_NS;
+        } catch (RuntimeException e) {
+            endRehearsal(e);
+        }
+        return true;
+    }
+
+    private void endRehearsal(RuntimeException failure) {
+        LOG.debug("a rehearsal on worker {} failed", worker, failure);
+        // whatever is wrong with this loop there shows again in a part that counts
+        isReady = true;
+        try {
+            if (failure instanceof RemoteFailureException) {
+                part.drain();
+                return;
+            }
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+        worker.lose();
+    }
+
+    /** The cost of this worker: as observed, else as rehearsed, else that of the rank. */
+    WorkerCost cost() {
+        double ns = pace.isKnown() ? pace.nsPerIteration() : rehearsedNs > 0 ? rehearsedNs : rank.nsPerIteration();
+        return new WorkerCost(new Cost(overheadNs.value(), ns), handling.cost());
     }
 
     /** Learns from its part, which has succeeded. */
     void observe() {
-        if (runs < WARM_UP_RUNS && warmUpNs < WARM_UP_NS) {
-            runs++;
-            warmUpNs += part.executionNs();
-            return;
-        }
-        observations++;
-        execution.observe(part.iterations(), part.executionNs());
+        pace.observe(part.iterations(), part.executionNs());
         handling.observe(part.iterations(), part.handlingNs());
         double boundNs = (double) Math.max(0, part.elapsedNs() - part.executionNs());
         // a result that was there before the rank looked only bounds the overhead from above: assume less, until the
-        // rank
-        // has to wait again
+        // rank has to wait again
         overheadNs.add(part.wasAwaited() ? boundNs : Math.min(UNSEEN_DECAY * overheadNs.value(), boundNs));
     }
 }

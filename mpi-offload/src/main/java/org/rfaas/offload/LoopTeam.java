@@ -21,9 +21,9 @@ final class LoopTeam {
     private final String name;
     private final FunctionBundle bundle;
     private final Counters counters;
+    private final OwnExecution own;
     private final List<LoopOnWorker> active = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
-    private long localNs;
 
     /** Iterations that a worker did not bring home. */
     private record Failure(LoopOnWorker member, int lo, int hi, RuntimeException cause) {
@@ -32,10 +32,11 @@ final class LoopTeam {
         }
     }
 
-    LoopTeam(String name, FunctionBundle bundle, Counters counters) {
+    LoopTeam(String name, FunctionBundle bundle, Counters counters, OwnExecution own) {
         this.name = name;
         this.bundle = bundle;
         this.counters = counters;
+        this.own = own;
     }
 
     /**
@@ -59,9 +60,10 @@ final class LoopTeam {
         for (int k = 0; k < split.workers(); k++) {
             if (split.workerLo(k) < split.workerHi(k)) {
                 LoopOnWorker member = members.get(k);
+                double expectedNs = own.pace().ns(split.workerHi(k) - split.workerLo(k));
                 active.add(member);
                 member.part().assign(split.workerLo(k), split.workerHi(k), timeoutNs);
-                attempt(member, () -> member.part().begin(arguments, bundle, split.lo(), split.hi()));
+                attempt(member, () -> member.part().begin(arguments, bundle, split.lo(), split.hi(), expectedNs));
             }
         }
         try {
@@ -77,26 +79,19 @@ final class LoopTeam {
         }
     }
 
-    /** Time the rank's own part took in the last run, ns. */
-    long localNs() {
-        return localNs;
-    }
-
     private void runOwnPart(LocalRange local, int lo, int hi) {
-        localNs = 0;
+        long ns = 0;
         int step = Math.max(1, (hi - lo) / LOCAL_PIECES);
         int next = lo;
         while (next < hi) {
             int end = hasWaitingChunks() ? (int) Math.min(hi, (long) next + step) : hi;
-            long startNs = System.nanoTime();
-            local.run(next, end);
-            localNs += System.nanoTime() - startNs;
-            counters.iterationsLocal += end - next;
+            ns += own.runPiece(local, next, end);
             next = end;
             if (next < hi) {
                 pumpAll();
             }
         }
+        own.observe((long) hi - lo, ns);
     }
 
     private void collect(LocalRange local, boolean mayTakeBack) {
@@ -120,8 +115,7 @@ final class LoopTeam {
             RemotePart part = member.part();
             int end = part.hi();
             if (part.giveBackChunk()) {
-                local.run(part.hi(), end);
-                counters.iterationsLocal += end - part.hi();
+                own.runPiece(local, part.hi(), end);
                 return true;
             }
         }

@@ -1,13 +1,12 @@
 package org.rfaas.offload;
 
 import org.jspecify.annotations.Nullable;
-import org.rfaas.offload.kernel.LoopKernel;
 import org.rfaas.offload.worker.WorkerSource;
 import org.rfaas.offload.woven.WovenLoop;
 
 /**
- * The offload runtime of one rank. Leases workers on its own in the background, and runs loops, {@link Offload annotated}
- * ones and {@link ParallelLoop explicit} ones, on the rank and on what workers there are. Without workers, and whenever
+ * The offload runtime of one rank. Leases workers on its own in the background, and runs {@link Offload annotated} loops
+ * on the rank and on what workers there are. Without workers, and whenever
  * they fail, the rank computes everything itself.
  *
  * <p>Used by one thread, the rank's, which starts it; closing gives the leases back.
@@ -49,16 +48,6 @@ public final class OffloadRuntime implements AutoCloseable {
     }
 
     /**
-     * Prepares a loop.
-     *
-     * @param name for logs
-     * @param kernel a stateless object of a top-level class, see {@link LoopKernel}
-     */
-    public LoopBuilder loop(String name, LoopKernel kernel) {
-        return new LoopBuilder(this, name, kernel);
-    }
-
-    /**
      * Tells that elements of an array which is {@link In#stable stable} changed outside of an offloaded loop. Does nothing
      * when no worker has any of it.
      *
@@ -92,10 +81,6 @@ public final class OffloadRuntime implements AutoCloseable {
 
     Counters counters() {
         return counters;
-    }
-
-    boolean isOff() {
-        return pool == null;
     }
 
     WorkerPool pool() {

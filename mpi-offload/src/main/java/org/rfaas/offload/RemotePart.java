@@ -3,7 +3,6 @@ package org.rfaas.offload;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.kernel.LoopFrame;
-import org.rfaas.offload.plan.Blocks;
 import org.rfaas.offload.worker.KernelPort;
 import org.rfaas.offload.worker.RemoteFailureException;
 import org.rfaas.offload.worker.SlotPort;
@@ -21,6 +20,7 @@ final class RemotePart {
     private final RemoteWorker worker;
     private final ChunkCodec codec;
     private final Counters counters;
+    private final ResidentSupply supply;
     private final ChunkSizer sizer;
     private final ChunkLayout[] layouts;
 
@@ -39,11 +39,13 @@ final class RemotePart {
     private long handlingNs;
     private long executionNs;
     private boolean wasAwaited;
+    private boolean isRehearsal;
 
     RemotePart(RemoteWorker worker, ChunkCodec codec, int argumentCount, Counters counters) {
         this.worker = worker;
         this.codec = codec;
         this.counters = counters;
+        this.supply = new ResidentSupply(worker);
         this.sizer = new ChunkSizer(argumentCount, codec.payloadOffset());
         this.layouts = new ChunkLayout[worker.port().slots()];
         for (int i = 0; i < layouts.length; i++) {
@@ -53,6 +55,17 @@ final class RemotePart {
 
     /** Assigns the iterations {@code [from, to)}; nothing is sent yet. */
     void assign(int from, int to, long answerTimeoutNs) {
+        isRehearsal = false;
+        start(from, to, answerTimeoutNs);
+    }
+
+    /** As {@link #assign}, but the results are dropped. */
+    void rehearse(int from, int to, long answerTimeoutNs) {
+        isRehearsal = true;
+        start(from, to, answerTimeoutNs);
+    }
+
+    private void start(int from, int to, long answerTimeoutNs) {
         lo = from;
         hi = to;
         next = from;
@@ -71,49 +84,18 @@ final class RemotePart {
      * Sends what the part reads and submits its first chunks.
      *
      * @param loopLo start of the whole loop, with {@code loopHi} the bounds of what any later part can need
+     * @param expectedNs time the part is expected to take
      */
-    void begin(LoopArgument[] loopArguments, FunctionBundle bundle, int loopLo, int loopHi) {
+    void begin(LoopArgument[] loopArguments, FunctionBundle bundle, int loopLo, int loopHi, double expectedNs) {
         arguments = loopArguments;
         worker.releaseCollected();
         kernel = worker.install(bundle);
-        chunk = sizer.chunk(arguments, lo, hi, worker.port());
-        for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i] instanceof LoopArgument.OfArray of && of.isResident() && !isBroughtBefore(i, of)) {
-                bring(of, loopLo, loopHi);
-            }
-        }
+        chunk = sizer.chunk(arguments, lo, hi, expectedNs, worker.port());
+        handlingNs += supply.bring(arguments, lo, hi, loopLo, loopHi);
         startNs = System.nanoTime();
         progressNs = startNs;
         submitWhilePossible();
         handlingNs += System.nanoTime() - startNs;
-    }
-
-    private boolean isBroughtBefore(int index, LoopArgument.OfArray of) {
-        for (int i = 0; i < index; i++) {
-            if (of.isSameCopyAs(arguments[i])) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Brings what all arguments with the same copy need. */
-    private void bring(LoopArgument.OfArray argument, int loopLo, int loopHi) {
-        Blocks needed = Blocks.NONE;
-        Blocks all = Blocks.NONE;
-        for (LoopArgument other : arguments) {
-            if (argument.isSameCopyAs(other) && other instanceof LoopArgument.OfArray same) {
-                needed = needed.hullWith(same.blocks(lo, hi));
-                all = all.hullWith(same.blocks(loopLo, loopHi));
-            }
-        }
-        Residence residence = worker.residence(argument.array());
-        long beginNs = System.nanoTime();
-        residence.bring(argument.array(), needed, all);
-        // what stays there is paid once, so it says nothing about the next run
-        if (residence.firstTimeBytes() == 0) {
-            handlingNs += System.nanoTime() - beginNs;
-        }
     }
 
     /**
@@ -138,11 +120,20 @@ final class RemotePart {
     /** Waits for an answer, at most {@code maxNs}, and not past the part's deadline. */
     void await(long maxNs) {
         wasAwaited = true;
+        var _ = head().awaitDone(Math.min(maxNs, requireInTime()));
+    }
+
+    /**
+     * The time that is left for the next answer, ns.
+     *
+     * @throws WorkerLostException when there is none
+     */
+    long requireInTime() {
         long leftNs = progressNs + timeoutNs - System.nanoTime();
         if (leftNs <= 0) {
             throw new WorkerLostException("no answer in " + timeoutNs / 1_000_000 + " ms");
         }
-        var _ = head().awaitDone(Math.min(maxNs, leftNs));
+        return leftNs;
     }
 
     /** After a failure: waits for what is still in flight, so that the slots can be used again; drops the answers. */
@@ -159,6 +150,11 @@ final class RemotePart {
                 LOG.trace("a later chunk failed too", e);
             }
         }
+    }
+
+    /** Bytes that the iterations {@code [from, to)} need and that are not there. */
+    long missingBytes(LoopArgument[] loopArguments, int from, int to) {
+        return supply.missingBytes(loopArguments, from, to);
     }
 
     /** Takes the last chunk back, unless it was submitted; {@code false} when there is none. */
@@ -250,10 +246,12 @@ final class RemotePart {
             throw new RemoteFailureException(
                     "an answer of " + bytes + " bytes where " + layout.answerBytes() + " were due");
         }
-        counters.bytesReceived += codec.commit(layout, slot.output());
-        counters.iterationsRemote += layout.hi() - layout.lo();
         executionNs += ns;
-        counters.executionNs += ns;
+        if (!isRehearsal) {
+            counters.bytesReceived += codec.commit(layout, slot.output());
+            counters.iterationsRemote += layout.hi() - layout.lo();
+            counters.executionNs += ns;
+        }
         uncommitted = layout.hi();
     }
 }

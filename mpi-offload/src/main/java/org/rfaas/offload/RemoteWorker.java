@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.offload.worker.KernelPort;
@@ -17,6 +18,7 @@ final class RemoteWorker {
     private final Map<FunctionKey, KernelPort> kernels = new HashMap<>();
     private final Map<Long, Residence> residences = new HashMap<>();
     private final ReferenceQueue<TrackedArray> collected = new ReferenceQueue<>();
+    private @Nullable LoopOnWorker rehearsing;
     private volatile boolean isLost;
 
     RemoteWorker(String name, WorkerPort port, Counters counters) {
@@ -31,6 +33,23 @@ final class RemoteWorker {
 
     boolean isLost() {
         return isLost;
+    }
+
+    /** A loop begins a rehearsal here. */
+    void rehearse(LoopOnWorker loop) {
+        rehearsing = loop;
+    }
+
+    /** Whether a rehearsal is going on; then nothing else can. Never blocks. */
+    boolean isBusy() {
+        LoopOnWorker loop = rehearsing;
+        if (loop == null) {
+            return false;
+        }
+        if (isLost || loop.hasRehearsed()) {
+            rehearsing = null;
+        }
+        return rehearsing != null;
     }
 
     KernelPort install(FunctionBundle bundle) {

@@ -22,7 +22,9 @@ final class Residence extends WeakReference<TrackedArray> {
     private long first;
     private long end;
     private long version;
-    private long firstTimeBytes;
+    private Blocks needed = Blocks.NONE;
+    private Blocks all = Blocks.NONE;
+    private boolean isNeeded;
 
     Residence(LoopArray array, ReferenceQueue<TrackedArray> collected, WorkerPort worker, Counters counters) {
         super(array.tracked(), collected);
@@ -47,38 +49,47 @@ final class Residence extends WeakReference<TrackedArray> {
     }
 
     /**
-     * Makes the worker's copy hold the current units from the first to the last of {@code needed}.
+     * Notes what one argument of a loop needs.
      *
-     * @param all what the loop's whole range touches: room beyond {@code needed} is not made outside of it
+     * @param ofPart what its part touches
+     * @param ofLoop what the loop's whole range touches: room beyond what is needed is not made outside of it
      */
-    void bring(LoopArray array, Blocks needed, Blocks all) {
-        firstTimeBytes = 0;
+    void need(Blocks ofPart, Blocks ofLoop) {
+        needed = isNeeded ? needed.hullWith(ofPart) : ofPart;
+        all = isNeeded ? all.hullWith(ofLoop) : ofLoop;
+        isNeeded = true;
+    }
+
+    /**
+     * Makes the worker's copy hold the current units from the first to the last of what is {@link #need needed}; nothing
+     * is needed any more then.
+     *
+     * @return whether units went there for the first time, rather than because they changed
+     */
+    boolean bring(LoopArray array) {
+        if (!isNeeded) {
+            return false;
+        }
+        isNeeded = false;
         TouchLog log = array.tracked().log();
         if (buffer == null || (!needed.isEmpty() && (needed.first() < roomFirst || needed.end() > roomEnd))) {
-            makeRoom(needed, all, array.length());
+            makeRoom(array.length());
         }
         if (!log.remembers(version)) {
             end = first;
         }
         if (first < end && version != log.version()) {
-            refresh(array, log, needed);
+            refresh(array, log);
         }
         version = log.version();
-        if (!needed.isEmpty()) {
-            extend(array, needed.first(), needed.end());
-        }
-    }
-
-    /** What the last {@link #bring} sent because it was not there before, rather than because it changed. */
-    long firstTimeBytes() {
-        return firstTimeBytes;
+        return !needed.isEmpty() && extend(array, needed.first(), needed.end());
     }
 
     /** Bytes that {@link #bring} would send because they are not there; changed ones not counted. */
-    long missingBytes(Blocks needed) {
-        long there = Math.max(0, Math.min(end, needed.end()) - Math.max(first, needed.first()));
-        boolean keeps = buffer != null && needed.first() >= roomFirst && needed.end() <= roomEnd;
-        return (needed.hull() - (keeps ? there : 0)) * unitBytes;
+    long missingBytes(Blocks wanted) {
+        long there = Math.max(0, Math.min(end, wanted.end()) - Math.max(first, wanted.first()));
+        boolean keeps = buffer != null && wanted.first() >= roomFirst && wanted.end() <= roomEnd;
+        return (wanted.hull() - (keeps ? there : 0)) * unitBytes;
     }
 
     void release() {
@@ -100,7 +111,7 @@ final class Residence extends WeakReference<TrackedArray> {
     }
 
     /** Sends what changed; what changed but is not needed is not there any more. */
-    private void refresh(LoopArray array, TouchLog log, Blocks needed) {
+    private void refresh(LoopArray array, TouchLog log) {
         long[] changes = log.changes(version, first, end);
         if (changes.length > 0 && (changes[0] < needed.first() || changes[changes.length - 1] > needed.end())) {
             first = Math.max(first, needed.first());
@@ -112,25 +123,28 @@ final class Residence extends WeakReference<TrackedArray> {
         }
     }
 
-    private void extend(LoopArray array, long from, long to) {
+    /** Sends what is not there; whether there was any. */
+    private boolean extend(LoopArray array, long from, long to) {
         if (first >= end || from > end || to < first) {
-            sendFirstTime(array, from, to);
+            send(array, from, to);
             first = from;
             end = to;
-            return;
+            return true;
         }
+        boolean isMore = from < first || to > end;
         if (from < first) {
-            sendFirstTime(array, from, first);
+            send(array, from, first);
             first = from;
         }
         if (to > end) {
-            sendFirstTime(array, end, to);
+            send(array, end, to);
             end = to;
         }
+        return isMore;
     }
 
     /** A margin lets the split move a little without moving the data. */
-    private void makeRoom(Blocks needed, Blocks all, long length) {
+    private void makeRoom(long length) {
         release();
         long margin = needed.hull() / 4;
         roomFirst = Math.max(Math.max(0, all.first()), needed.first() - margin);
@@ -142,11 +156,6 @@ final class Residence extends WeakReference<TrackedArray> {
         ResidentPort made = worker.allocate(Math.max(1, roomEnd - roomFirst) * unitBytes);
         buffer = made;
         counters.residentBytes += made.bytes();
-    }
-
-    private void sendFirstTime(LoopArray array, long from, long to) {
-        firstTimeBytes += (to - from) * unitBytes;
-        send(array, from, to);
     }
 
     private void send(LoopArray array, long from, long to) {

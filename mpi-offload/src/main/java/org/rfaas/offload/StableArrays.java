@@ -18,6 +18,9 @@ final class StableArrays {
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private volatile boolean isTouchedElsewhere;
 
+    /** Nobody tells any more when arrays change: what workers have is never up to date. */
+    private volatile boolean isDistrusted;
+
     /** A loop that writes was asked for and has not come. */
     private boolean isExpecting;
 
@@ -102,9 +105,17 @@ final class StableArrays {
         }
     }
 
-    /** Any thread: something changed, it is not known what. */
+    /** Any thread: something has changed, it is not known what. */
     void touchElsewhere() {
         isTouchedElsewhere = true;
+    }
+
+    /** Any thread: something is about to change, it is not known what. Another thread than the rank's may do it any time. */
+    void writesUnseen() {
+        isTouchedElsewhere = true;
+        if (!rank.equals(Thread.currentThread())) {
+            isDistrusted = true;
+        }
     }
 
     /** A loop that writes is asked for; unless it {@link #arrives}, it ran in place and wrote who knows what. */
@@ -124,7 +135,7 @@ final class StableArrays {
         for (Reference<?> dead = collected.poll(); dead != null; dead = collected.poll()) {
             entries.remove(dead);
         }
-        if (isTouchedElsewhere || isExpecting) {
+        if (isTouchedElsewhere || isExpecting || isDistrusted) {
             isTouchedElsewhere = false;
             isExpecting = false;
             entries.values().forEach(entry -> entry.tracked().touch());

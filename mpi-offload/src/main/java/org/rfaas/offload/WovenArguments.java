@@ -3,7 +3,6 @@ package org.rfaas.offload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.kernel.ArrayForm;
-import org.rfaas.offload.kernel.LoopArguments;
 import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Affine;
 import org.rfaas.offload.woven.ArrayParameter;
@@ -21,7 +20,7 @@ final class WovenArguments {
     private final LoopDescriptor loop;
     private final StableArrays stable;
     private final LoopArgument[] arguments;
-    private final LoopArguments scalars;
+    private final long[] scalars;
     private final long[] results;
 
     /** Copies of arrays that are not stable, one a use; each run brings them anew. */
@@ -36,7 +35,7 @@ final class WovenArguments {
         int uses = loop.uses().size();
         int count = uses + loop.scalars().size() + loop.reductions().size();
         this.arguments = new LoopArgument[count];
-        this.scalars = new LoopArguments(count);
+        this.scalars = new long[count];
         this.results = new long[loop.reductions().size()];
         this.own = new TrackedArray[uses];
         this.ownUnitBytes = new int[uses];
@@ -44,7 +43,7 @@ final class WovenArguments {
             own[i] = new TrackedArray();
         }
         for (int i = 0; i < loop.scalars().size(); i++) {
-            arguments[uses + i] = new LoopArgument.OfLong();
+            arguments[uses + i] = new LoopArgument.OfScalar();
         }
         for (int i = 0; i < results.length; i++) {
             arguments[count - results.length + i] =
@@ -52,11 +51,13 @@ final class WovenArguments {
         }
     }
 
+    /** With those of the last call. */
     LoopArgument[] arguments() {
         return arguments;
     }
 
-    LoopArguments scalars() {
+    /** Raw bits, each where its argument stands. */
+    long[] scalars() {
         return scalars;
     }
 
@@ -85,9 +86,7 @@ final class WovenArguments {
             }
             arguments[i] = argument(i, use, array);
         }
-        for (int i = 0; i < values.length; i++) {
-            scalars.set(uses.size() + i, values[i]);
-        }
+        System.arraycopy(values, 0, scalars, uses.size(), values.length);
     }
 
     private LoopArgument.OfArray argument(int index, BoundUse use, Object array) {

@@ -25,28 +25,30 @@ final class WovenLoops implements WovenRuntime {
             return new WovenSite(loop, runtime, stable, rank);
         } catch (IllegalArgumentException e) {
             LOG.warn("loop {} is not shared with workers: {}", loop.descriptor().name(), e.getMessage());
-            return new InPlace(stable, loop.descriptor().hasWrites());
+            return new InPlace(loop, stable, loop.descriptor().hasWrites());
         }
     }
 
     /** A loop that workers cannot run, for instance because it has too many arguments. */
-    private record InPlace(StableArrays stable, boolean hasWrites) implements LoopSite {
+    private record InPlace(WovenLoop loop, StableArrays stable, boolean hasWrites) implements LoopSite {
         @Override
         public boolean wants(long trips) {
-            if (hasWrites) {
-                stable.touchElsewhere();
-            }
-            return false;
+            // it comes here only to tell when it has written
+            return hasWrites;
         }
 
         @Override
         public void runsInPlace(String reason) {
-            // it always does
+            stable.writesUnseen();
         }
 
         @Override
         public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
-            throw new IllegalStateException("a loop that runs in place was asked for elsewhere");
+            try {
+                loop.local().run(references, scalars, results, start, 0, trips);
+            } finally {
+                stable.touchElsewhere();
+            }
         }
     }
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One woven loop: checks each call that might be shared, shares it if its iterations are independent, and lets it run in
- * order, counted and once reported, if they are not.
+ * order, counted and once reported, if they are not. Calls on other threads than the rank's are never shared.
  */
 final class WovenSite implements LoopSite {
     private static final Logger LOG = LoggerFactory.getLogger(WovenSite.class);
@@ -54,11 +54,9 @@ final class WovenSite implements LoopSite {
 
     @Override
     public boolean wants(long trips) {
-        if (!rank.equals(Thread.currentThread())) {
-            if (hasWrites) {
-                stable.touchElsewhere();
-            }
-            return false;
+        if (!isRank()) {
+            // it comes here only to tell when it has written
+            return hasWrites;
         }
         if (shared.wants(trips) || (hasWrites && !stable.isEmpty())) {
             if (hasWrites) {
@@ -66,25 +64,35 @@ final class WovenSite implements LoopSite {
             }
             return true;
         }
-        counters.iterationsLocal += trips;
+        shared.ranInPlace(trips);
         return false;
     }
 
     @Override
     public void runsInPlace(String reason) {
         if (hasWrites) {
-            stable.touchElsewhere();
+            stable.writesUnseen();
         }
-        report(reason);
+        if (isRank()) {
+            report(reason);
+        }
     }
 
     @Override
     public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
+        if (!isRank()) {
+            try {
+                loop.local().run(references, scalars, results, start, 0, trips);
+            } finally {
+                stable.touchElsewhere();
+            }
+            return;
+        }
         LocalRange here = (from, to) -> loop.local().run(references, scalars, arguments.results(), start, from, to);
         stable.arrives();
         arguments.begin(results);
         if (!shared.mayBeShared(trips) && !writesTracked(references)) {
-            shared.runHere(0, trips, here);
+            shared.runHere(trips, here);
         } else {
             switch (LoopBinding.of(descriptor, references, scalars, start, trips)) {
                 case LoopBinding.Independent(List<BoundUse> uses) -> {
@@ -97,10 +105,14 @@ final class WovenSite implements LoopSite {
         arguments.end(results);
     }
 
+    private boolean isRank() {
+        return rank.equals(Thread.currentThread());
+    }
+
     private void runIndependent(
             List<BoundUse> uses, @Nullable Object[] references, int start, int trips, LocalRange here) {
         try {
-            shared.run(0, trips, start, here);
+            shared.run(trips, start, here);
         } finally {
             for (BoundUse use : uses) {
                 Object array = references[use.array()];

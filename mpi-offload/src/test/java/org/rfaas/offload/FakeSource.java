@@ -18,6 +18,7 @@ final class FakeSource implements WorkerSource {
 
     private final Queue<FakeWorker> workers = new ArrayDeque<>();
     private volatile long leaseNs = 60_000_000_000L;
+    private volatile boolean isRenewable = true;
 
     FakeSource(FakeWorker... prepared) {
         workers.addAll(List.of(prepared));
@@ -25,6 +26,11 @@ final class FakeSource implements WorkerSource {
 
     FakeSource lasting(long ns) {
         leaseNs = ns;
+        return this;
+    }
+
+    FakeSource unrenewable() {
+        isRenewable = false;
         return this;
     }
 
@@ -65,8 +71,10 @@ final class FakeSource implements WorkerSource {
         @Override
         public boolean renew() {
             renewals.incrementAndGet();
-            endNs = System.nanoTime() + leaseNs;
-            return true;
+            if (isRenewable) {
+                endNs = System.nanoTime() + leaseNs;
+            }
+            return isRenewable;
         }
 
         @Override

@@ -3,10 +3,13 @@ package org.rfaas.offload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.rfaas.offload.index.Polynomial;
+import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.woven.ArrayParameter;
 import org.rfaas.offload.woven.ArrayUse;
@@ -85,6 +88,85 @@ final class HandWoven {
                     into[i][j] = in[i][j] * factor[j];
                 }
             }
+        });
+    }
+
+    /** References x and y, scalars the factor and an index that throws; x is stable. */
+    static WovenLoop line() {
+        return overMemory(
+                loop(
+                        "line",
+                        LineBody.class,
+                        List.of(
+                                array("x", ElementType.DOUBLE, false, true),
+                                array("y", ElementType.DOUBLE, false, false)),
+                        List.of(
+                                new ScalarParameter("factor", ElementType.DOUBLE),
+                                new ScalarParameter("bad", ElementType.INT)),
+                        List.of(use(0, Access.READ, 0), use(1, Access.WRITE, 0)),
+                        List.of()),
+                new LineBody());
+    }
+
+    /** References in and out; {@code in} is stable, and may be read as a whole. */
+    static WovenLoop slow(boolean isWhole) {
+        return overMemory(
+                loop(
+                        "slow",
+                        SlowBody.class,
+                        List.of(
+                                array("in", ElementType.DOUBLE, false, true),
+                                array("out", ElementType.DOUBLE, false, false)),
+                        List.of(),
+                        List.of(isWhole ? ArrayUse.whole(0) : use(0, Access.READ, 0), use(1, Access.WRITE, 0)),
+                        List.of()),
+                new SlowBody());
+    }
+
+    /** References and scalars of {@link MixBody}; x is stable. */
+    static WovenLoop mix() {
+        List<ArrayParameter> arrays = List.of(
+                array("x", ElementType.DOUBLE, false, true),
+                array("values", ElementType.DOUBLE, false, false),
+                array("offsets", ElementType.INT, false, false),
+                array("out", ElementType.DOUBLE, false, false),
+                array("sum", ElementType.DOUBLE, false, false),
+                array("counts", ElementType.INT, false, false));
+        List<ScalarParameter> scalars = new ArrayList<>();
+        for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+            scalars.add(new ScalarParameter(name, ElementType.INT));
+        }
+        scalars.add(new ScalarParameter("factor", ElementType.DOUBLE));
+        List<ArrayUse> uses = List.of(
+                ArrayUse.whole(MixBody.X),
+                ArrayUse.whole(MixBody.VALUES),
+                use(MixBody.OFFSETS, Access.READ, 0, 1),
+                shaped(MixBody.OUT, Access.WRITE, 0),
+                shaped(MixBody.SUM, Access.UPDATE, 3),
+                use(MixBody.COUNTS, Access.WRITE, 0));
+        return overMemory(loop("mix", MixBody.class, arrays, scalars, uses, List.of()), new MixBody());
+    }
+
+    /** Iteration i touches all from {@code A * i + min} to {@code A * i + max}, which are scalars. */
+    private static ArrayUse shaped(int array, Access access, int scalar) {
+        return new ArrayUse(
+                array,
+                access,
+                false,
+                Polynomial.of(Symbol.scalar(scalar)),
+                List.of(Polynomial.of(Symbol.scalar(scalar + 1)), Polynomial.of(Symbol.scalar(scalar + 2))));
+    }
+
+    /** A loop whose local body is the remote one over the rank's arrays. */
+    private static WovenLoop overMemory(LoopDescriptor loop, RemoteBody body) {
+        int uses = loop.uses().size();
+        return new WovenLoop(loop, (references, scalars, results, start, from, to) -> {
+            MemorySegment[] windows = new MemorySegment[uses];
+            for (int i = 0; i < uses; i++) {
+                Object array = references[loop.uses().get(i).array()];
+                windows[i] = array == null ? MemorySegment.NULL : HeapMemory.of(array);
+            }
+            body.run(windows, new long[uses], new int[uses], scalars, results, start, from, to);
         });
     }
 

@@ -5,19 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.rfaas.offload.FakeWorker.Fault;
-import org.rfaas.offload.plan.Footprint;
+import org.rfaas.offload.woven.WovenLoop;
 
 class OffloadRuntimeTest {
     private static final int N = 1000;
+    private static final long[] NONE = {};
 
     private final double[] x = IntStream.range(0, N).mapToDouble(i -> i * 0.5).toArray();
     private final double[] y = new double[N];
-    private final OffloadArray xHandle = OffloadArray.of(x);
-    private final OffloadArray yHandle = OffloadArray.of(y);
+    private final WovenLoop line = HandWoven.line();
     private final FakeWorker worker = new FakeWorker(2, 64 << 10);
     private final FakeWorker spare = new FakeWorker(2, 64 << 10);
 
@@ -30,7 +29,7 @@ class OffloadRuntimeTest {
     @Test
     void shouldComputeTheGivenFractionOnTheWorkerAndCountIt() {
         try (OffloadRuntime runtime = start(0.25, new FakeSource(worker))) {
-            axpy(runtime).run(0, N);
+            line(-1);
 
             assertResult(2);
             OffloadReport report = runtime.report();
@@ -44,12 +43,11 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldSendUnchangedDataOnlyOnce() {
-        try (OffloadRuntime runtime = start(0.5, new FakeSource(worker))) {
-            ParallelLoop loop = axpy(runtime);
-            loop.run(0, N);
+        try (OffloadRuntime _ = start(0.5, new FakeSource(worker))) {
+            line(-1);
             assertThat(worker.residentWriteBytes).hasValue(500 * 8);
 
-            loop.run(0, N);
+            line(-1);
 
             assertThat(worker.residentWriteBytes).hasValue(500 * 8);
             assertResult(2);
@@ -57,38 +55,34 @@ class OffloadRuntimeTest {
     }
 
     @Test
-    void shouldSendOnlyTouchedRangesThatTheWorkerNeeds() {
-        try (OffloadRuntime runtime = start(0.5, new FakeSource(worker))) {
-            ParallelLoop loop = axpy(runtime);
-            loop.run(0, N);
+    void shouldSendOnlyWrittenRangesThatTheWorkerNeeds() {
+        try (OffloadRuntime _ = start(0.5, new FakeSource(worker))) {
+            line(-1);
+            double[] ones = new double[N];
+            Arrays.fill(ones, 1);
+            for (int[] range : new int[][] {{900, 910}, {100, 200}, {490, 510}}) {
+                line.run(new Object[] {ones, x}, scalars(3, -1), NONE, range[0], range[1] - range[0]);
+            }
             worker.residentWriteBytes.set(0);
-            Arrays.fill(x, 100, 200, 7);
-            Arrays.fill(x, 490, 510, 8);
-            Arrays.fill(x, 900, 910, 9);
-            xHandle.touch(900, 910);
-            xHandle.touch(100, 200);
-            xHandle.touch(490, 510);
 
-            loop.run(0, N);
+            line(-1);
 
             assertThat(worker.residentWriteBytes).hasValue((10 + 10) * 8);
+            assertThat(x[905]).isEqualTo(4);
             assertResult(2);
         }
     }
 
     @Test
     void shouldSendEverythingAgainWhenTheLogIsTooShort() {
-        try (OffloadRuntime runtime = start(0.5, new FakeSource(worker))) {
-            ParallelLoop loop = axpy(runtime);
-            loop.run(0, N);
-            worker.residentWriteBytes.set(0);
+        try (OffloadRuntime _ = start(0.5, new FakeSource(worker))) {
+            line(-1);
             for (int i = 0; i < 2 * TouchLog.CAPACITY; i++) {
-                int at = 500 + 4 * i;
-                x[at] = -i;
-                xHandle.touch(at, at + 1);
+                line.run(new Object[] {new double[N], x}, scalars(3, -1), NONE, 500 + 4 * i, 1);
             }
+            worker.residentWriteBytes.set(0);
 
-            loop.run(0, N);
+            line(-1);
 
             assertThat(worker.residentWriteBytes).hasValue(500 * 8);
             assertResult(2);
@@ -97,18 +91,12 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldSendWhatAnotherLoopComputedHere() {
-        try (OffloadRuntime runtime = start(0.5, new FakeSource(worker))) {
-            ParallelLoop forth = axpy(runtime);
-            ParallelLoop back = runtime.loop("back", new AxpyKernel())
-                    .read(yHandle, Footprint.element())
-                    .write(xHandle, Footprint.element())
-                    .scalar(3.0)
-                    .scalar(-1)
-                    .build();
+        try (OffloadRuntime _ = start(0.5, new FakeSource(worker))) {
+            WovenLoop back = HandWoven.line();
             double[] expected = x.clone();
             for (int k = 0; k < 4; k++) {
-                forth.run(0, N);
-                back.run(0, N - 100 * k);
+                line(-1);
+                back.run(new Object[] {y, x}, scalars(3, -1), NONE, 0, N - 100 * k);
                 double[] before = expected.clone();
                 for (int i = 0; i < N - 100 * k; i++) {
                     expected[i] = 3 * (2 * before[i] + 1) + 1;
@@ -122,7 +110,7 @@ class OffloadRuntimeTest {
     void shouldCutPartsIntoChunksThatFitASlotAndKeepTwoInFlight() {
         FakeWorker small = new FakeWorker(2, 2048);
         try (OffloadRuntime runtime = start(1, new FakeSource(small))) {
-            axpy(runtime).run(0, N);
+            line(-1);
 
             assertResult(2);
             assertThat(small.invocations.get()).isGreaterThanOrEqualTo(5);
@@ -134,7 +122,7 @@ class OffloadRuntimeTest {
     @Test
     void shouldRecomputeLocallyWhatALostWorkerDidNotBring() {
         try (OffloadRuntime runtime = start(0.5, new FakeSource(worker.failing(Fault.LOSE, 2)))) {
-            axpy(runtime).run(0, N);
+            line(-1);
 
             assertResult(2);
             OffloadReport report = runtime.report();
@@ -151,12 +139,11 @@ class OffloadRuntimeTest {
         FakeSource source = new FakeSource(worker.failing(Fault.LOSE, 1), spare);
         OffloadOptions options = options(10_000, 20_000);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, source)) {
-            ParallelLoop loop = axpy(runtime);
-            loop.run(0, N);
+            line(-1);
             for (int i = 0; i < 200 && runtime.workers() == 0; i++) {
                 Thread.sleep(10);
             }
-            loop.run(0, N);
+            line(-1);
 
             assertResult(2);
             assertThat(spare.invocations.get()).isPositive();
@@ -169,7 +156,7 @@ class OffloadRuntimeTest {
     void shouldNotWaitForAHangingWorkerBeyondTheDeadline() {
         OffloadOptions options = options(10_000, 100);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(worker.failing(Fault.HANG, 1)))) {
-            axpy(runtime).run(0, N);
+            line(-1);
 
             assertResult(2);
             assertThat(runtime.report().iterationsRecomputed()).isEqualTo(500);
@@ -181,15 +168,11 @@ class OffloadRuntimeTest {
     @Test
     void shouldSurfaceAKernelsExceptionFromTheRanksOwnExecution() {
         try (OffloadRuntime runtime = start(0.5, new FakeSource(worker))) {
-            ParallelLoop loop = axpy(runtime);
-            loop.set(3, 800);
-
-            assertThatThrownBy(() -> loop.run(0, N))
+            assertThatThrownBy(() -> line(800))
                     .isInstanceOf(ArithmeticException.class)
                     .hasMessage("bad index 800");
 
-            loop.set(3, -1);
-            loop.run(0, N);
+            line(-1);
             assertResult(2);
             assertThat(runtime.report().lostWorkers()).isZero();
         }
@@ -198,12 +181,9 @@ class OffloadRuntimeTest {
     @Test
     void shouldDrainWorkersWhenTheKernelThrowsInTheRanksPart() {
         try (OffloadRuntime runtime = start(0.5, new FakeSource(worker))) {
-            ParallelLoop loop = axpy(runtime);
-            loop.set(3, 10);
-            assertThatThrownBy(() -> loop.run(0, N)).hasMessage("bad index 10");
+            assertThatThrownBy(() -> line(10)).hasMessage("bad index 10");
 
-            loop.set(3, -1);
-            loop.run(0, N);
+            line(-1);
 
             assertResult(2);
             assertThat(runtime.report().lostWorkers()).isZero();
@@ -213,9 +193,8 @@ class OffloadRuntimeTest {
     @Test
     void shouldStayLocalWhenAWorkerHasNoMemory() {
         try (OffloadRuntime runtime = start(0.5, new FakeSource(worker.refusingMemory()))) {
-            ParallelLoop loop = axpy(runtime);
-            loop.run(0, N);
-            loop.run(0, N);
+            line(-1);
+            line(-1);
 
             assertResult(2);
             assertThat(worker.invocations).hasValue(0);
@@ -227,7 +206,7 @@ class OffloadRuntimeTest {
     void shouldComputeLocallyWithoutWorkers() {
         OffloadOptions options = options(1, 20_000);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource())) {
-            axpy(runtime).run(0, N);
+            line(-1);
 
             assertResult(2);
             assertThat(runtime.report().iterationsLocal()).isEqualTo(N);
@@ -237,10 +216,9 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldLeaveOutOfBoundsToTheRanksOwnExecution() {
-        try (OffloadRuntime runtime = start(1, new FakeSource(worker))) {
-            ParallelLoop loop = axpy(runtime);
-
-            assertThatThrownBy(() -> loop.run(0, N + 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        try (OffloadRuntime _ = start(1, new FakeSource(worker))) {
+            assertThatThrownBy(() -> line.run(new Object[] {x, y}, scalars(2, -1), NONE, 0, N + 1))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
             assertThat(worker.invocations).hasValue(0);
         }
     }
@@ -257,44 +235,69 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldShareALongLoopInAutoModeAndKeepAShortOneLocal() {
-        try (OffloadRuntime runtime =
-                OffloadRuntime.start(OffloadOptions.of(new OffloadMode.Auto()), new FakeSource(worker))) {
+        try (OffloadRuntime runtime = start(worker)) {
             double[] in = new double[2000];
             double[] out = new double[2000];
-            ParallelLoop slow = runtime.loop("slow", new SlowKernel())
-                    .read(OffloadArray.of(in), Footprint.element())
-                    .write(OffloadArray.of(out), Footprint.element())
-                    .build();
+            WovenLoop slow = HandWoven.slow(false);
             for (int i = 0; i < 200 && runtime.report().iterationsRemote() == 0; i++) {
-                slow.run(0, in.length);
+                slow.run(new Object[] {in, out}, NONE, NONE, 0, in.length);
             }
             assertThat(runtime.report().iterationsRemote()).isPositive();
 
             int before = worker.invocations.get();
-            ParallelLoop shortLoop = axpy(runtime);
             for (int i = 0; i < 1000; i++) {
-                shortLoop.run(0, 10);
+                if (line.wants(10)) {
+                    line.run(new Object[] {x, y}, scalars(2, -1), NONE, 0, 10);
+                }
             }
             assertThat(worker.invocations).hasValue(before);
         }
     }
 
     @Test
+    void shouldGiveWorkersThatComeInTheMiddleOfALongRunTheirPartOfIt() {
+        try (OffloadRuntime runtime = start(worker)) {
+            double[] in = new double[300_000];
+            double[] out = new double[300_000];
+            HandWoven.slow(false).run(new Object[] {in, out}, NONE, NONE, 0, in.length);
+
+            assertThat(runtime.report().iterationsRemote()).isPositive();
+            double[] expected = new double[in.length];
+            HandWoven.slow(false).local().run(new Object[] {in, expected}, NONE, NONE, 0, 0, in.length);
+            assertThat(out).containsExactly(expected);
+        }
+    }
+
+    @Test
+    void shouldNotWaitForAWorkerThatHangsInARehearsal() {
+        OffloadOptions options = OffloadOptions.of(new OffloadMode.Auto());
+        try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(worker.failing(Fault.HANG, 1)))) {
+            double[] in = new double[2000];
+            WovenLoop slow = HandWoven.slow(false);
+            for (int i = 0; i < 1000 && worker.invocations.get() == 0; i++) {
+                slow.run(new Object[] {in, new double[2000]}, NONE, NONE, 0, in.length);
+            }
+            for (int i = 0; i < 3; i++) {
+                slow.run(new Object[] {in, new double[2000]}, NONE, NONE, 0, in.length);
+            }
+            assertThat(worker.invocations).hasValue(1);
+            assertThat(runtime.report().waitedNs()).isZero();
+            assertThat(runtime.report().iterationsRemote()).isZero();
+        }
+    }
+
+    @Test
     void shouldShareALoopWithMuchDataAsSoonAsItHasPaidForTheTransfer() throws InterruptedException {
-        try (OffloadRuntime runtime =
-                OffloadRuntime.start(OffloadOptions.of(new OffloadMode.Auto()), new FakeSource(worker))) {
+        try (OffloadRuntime runtime = start(worker)) {
             double[] in = new double[400_000];
             double[] out = new double[200];
-            ParallelLoop slow = runtime.loop("slow", new SlowKernel())
-                    .read(OffloadArray.of(in), Footprint.whole())
-                    .write(OffloadArray.of(out), Footprint.element())
-                    .build();
+            WovenLoop slow = HandWoven.slow(true);
             while (runtime.workers() == 0) {
                 Thread.sleep(1);
             }
             int runs = 0;
-            while (runtime.report().iterationsRemote() == 0 && runs < 500) {
-                slow.run(0, out.length);
+            while (worker.invocations.get() == 0 && runs < 500) {
+                slow.run(new Object[] {in, out}, NONE, NONE, 0, out.length);
                 runs++;
             }
 
@@ -305,53 +308,30 @@ class OffloadRuntimeTest {
     }
 
     @Test
-    void shouldRefuseALoopThatReadsAnArrayItWrites() {
-        try (OffloadRuntime runtime = OffloadRuntime.local()) {
-            double[] values = new double[10];
-            LoopBuilder builder = runtime.loop("alias", new AxpyKernel())
-                    .read(OffloadArray.of(values), Footprint.element())
-                    .write(OffloadArray.of(values), Footprint.element())
-                    .scalar(2.0)
-                    .scalar(1);
-
-            assertThatThrownBy(builder::build)
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("same array");
+    void shouldGiveBackALeaseThatEndsWithoutALoop() throws InterruptedException {
+        FakeSource source = new FakeSource(worker).lasting(50_000_000).unrenewable();
+        try (OffloadRuntime _ = start(0.5, source)) {
+            awaitClosedLease(source);
         }
     }
 
     @Test
-    void shouldRefuseAMatrixThatGotOtherStorage() {
-        DMatrixRMaj matrix = new DMatrixRMaj(10, 10);
-        try (OffloadRuntime runtime = start(0.5, new FakeSource(worker))) {
-            ParallelLoop loop = runtime.loop("matrix", new AxpyKernel())
-                    .read(OffloadArray.of(matrix), Footprint.element())
-                    .write(yHandle, Footprint.element())
-                    .scalar(2.0)
-                    .scalar(-1)
-                    .build();
-            loop.run(0, 100);
-            matrix.reshape(20, 20);
-
-            assertThatThrownBy(() -> loop.run(0, 100))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("other storage");
+    void shouldGiveBackALeaseThatEndsAfterTheLastLoop() throws InterruptedException {
+        FakeSource source = new FakeSource(worker).lasting(300_000_000).unrenewable();
+        try (OffloadRuntime runtime = start(0.5, source)) {
+            line(-1);
+            assertThat(runtime.report().iterationsRemote()).isPositive();
+            awaitClosedLease(source);
+            line(-1);
+            assertResult(2);
         }
     }
 
-    @Test
-    void shouldRefuseFootprintsInWhichIterationsWriteTheSameElement() {
-        assertThatThrownBy(() ->
-                        OffloadRuntime.local().loop("bad", new AxpyKernel()).write(yHandle, Footprint.affine(1, 0, 1)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("same elements");
-    }
-
-    @Test
-    void shouldRunWithoutARuntimesHelp() {
-        ParallelLoop loop = axpy(OffloadRuntime.local());
-        loop.run(0, N);
-        assertResult(2);
+    private static void awaitClosedLease(FakeSource source) throws InterruptedException {
+        for (int i = 0; i < 500 && source.closedLeases.get() == 0; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(source.closedLeases).hasValue(1);
     }
 
     @Test
@@ -377,13 +357,16 @@ class OffloadRuntimeTest {
                 true);
     }
 
-    private ParallelLoop axpy(OffloadRuntime runtime) {
-        return runtime.loop("axpy", new AxpyKernel())
-                .read(xHandle, Footprint.element())
-                .write(yHandle, Footprint.element())
-                .scalar(2.0)
-                .scalar(-1)
-                .build();
+    private void line(int badIndex) {
+        line.run(new Object[] {x, y}, scalars(2, badIndex), NONE, 0, N);
+    }
+
+    private static long[] scalars(double factor, int badIndex) {
+        return new long[] {Double.doubleToRawLongBits(factor), badIndex};
+    }
+
+    private static OffloadRuntime start(FakeWorker worker) {
+        return OffloadRuntime.start(OffloadOptions.of(new OffloadMode.Auto()), new FakeSource(worker));
     }
 
     private static OffloadRuntime start(double fraction, FakeSource source) {

@@ -6,14 +6,12 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.rfaas.offload.FakeWorker.Fault;
-import org.rfaas.offload.kernel.DoubleSpan;
-import org.rfaas.offload.kernel.IntSpan;
-import org.rfaas.offload.kernel.LoopArguments;
-import org.rfaas.offload.plan.Footprint;
+import org.rfaas.offload.woven.WovenLoop;
 
 /** Random loops over random footprints: shared with workers, healthy or not, they equal the plain loop bit for bit. */
 class RandomLoopsTest {
     private static final int PROGRAMS = 150;
+    private static final long[] NONE = {};
 
     @Test
     void shouldEqualThePlainLoopWhateverIsSharedAndWhateverFails() {
@@ -45,16 +43,12 @@ class RandomLoopsTest {
         double[] values = random.doubles(offsets[n]).toArray();
         int[] counts = new int[n];
 
+        long[] scalars = {outShape[0], outShape[1], outShape[2], sumShape[0], sumShape[1], sumShape[2], 0};
+        Object[] arrays = {x, values, offsets, out, sum, counts};
         double[] plainOut = out.clone();
         double[] plainSum = sum.clone();
         int[] plainCounts = counts.clone();
-        LoopArguments plain = new LoopArguments(13);
-        plain.set(MixKernel.X, DoubleSpan.of(x));
-        plain.set(MixKernel.OUT, DoubleSpan.of(plainOut));
-        plain.set(MixKernel.SUM, DoubleSpan.of(plainSum));
-        plain.set(MixKernel.OFFSETS, IntSpan.of(offsets));
-        plain.set(MixKernel.VALUES, DoubleSpan.of(values));
-        plain.set(MixKernel.COUNTS, IntSpan.of(plainCounts));
+        Object[] plainArrays = {x, values, offsets, plainOut, plainSum, plainCounts};
 
         int workerCount = random.nextInt(1, 4);
         FakeWorker[] workers = new FakeWorker[workerCount];
@@ -68,38 +62,17 @@ class RandomLoopsTest {
         OffloadOptions options = OffloadOptions.of(new OffloadMode.Fixed(1 - random.nextDouble()))
                 .withWorkers(workerCount);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(workers))) {
-            OffloadArray xHandle = OffloadArray.of(x);
-            ParallelLoop loop = runtime.loop("mix", new MixKernel())
-                    .read(xHandle, Footprint.whole())
-                    .write(OffloadArray.of(out), Footprint.affine(outShape[0], outShape[1], outShape[2]))
-                    .update(OffloadArray.of(sum), Footprint.affine(sumShape[0], sumShape[1], sumShape[2]))
-                    .read(OffloadArray.of(offsets), Footprint.affine(1, 0, 1))
-                    .read(OffloadArray.of(values), Footprint.stripes(offsets))
-                    .write(OffloadArray.of(counts), Footprint.element())
-                    .scalar(outShape[0])
-                    .scalar(outShape[1])
-                    .scalar(outShape[2])
-                    .scalar(sumShape[0])
-                    .scalar(sumShape[1])
-                    .scalar(sumShape[2])
-                    .scalar(0.5)
-                    .build();
-            for (int k = 0; k < 3; k++) {
-                plain.set(MixKernel.OUT_SHAPE + k, outShape[k]);
-                plain.set(MixKernel.SUM_SHAPE + k, sumShape[k]);
-            }
+            WovenLoop loop = HandWoven.mix();
             for (int repeat = 0; repeat < 6; repeat++) {
-                double factor = random.nextDouble();
-                loop.set(MixKernel.FACTOR, factor);
-                plain.set(MixKernel.FACTOR, factor);
+                scalars[MixBody.FACTOR] = Double.doubleToRawLongBits(random.nextDouble());
                 int from = random.nextInt(0, x.length);
                 int to = random.nextInt(from, x.length);
                 Arrays.fill(x, from, to, random.nextDouble());
-                xHandle.touch(from, to);
+                OffloadRuntime.touch(x);
                 int lo = random.nextInt(0, n);
-                int hi = random.nextInt(lo, n + 1);
-                loop.run(lo, hi);
-                new MixKernel().run(lo, hi, plain);
+                int trips = random.nextInt(1, n - lo + 1);
+                loop.run(arrays, scalars, NONE, lo, trips);
+                loop.local().run(plainArrays, scalars, NONE, lo, 0, trips);
                 assertThat(out).as("out").containsExactly(plainOut);
                 assertThat(sum).as("sum").containsExactly(plainSum);
                 assertThat(counts).as("counts").containsExactly(plainCounts);

@@ -80,14 +80,16 @@ class WovenLoopsTest {
     void shouldSendAStableArrayAgainWhenAnotherThreadRanALoopThatWrites() throws Exception {
         try (OffloadRuntime runtime = start(0.5, worker)) {
             axpy(0, N);
+            double[] ones = new double[N];
+            Arrays.fill(ones, 1);
             Thread other = new Thread(() -> {
-                assertThat(axpy.wants(N)).isFalse();
-                x[999] = 1;
+                assertThat(axpy.wants(N)).isTrue();
+                axpy(new Object[] {ones, x});
             });
             other.start();
             other.join();
             axpy(0, N);
-            assertThat(y[999]).isEqualTo(-999 + 2 * 499.5 + 2);
+            assertThat(y[999]).isEqualTo(-999 + 2 * 499.5 + 2 * 501.5);
             assertThat(runtime.report().iterationsRemote()).isEqualTo(N);
         }
     }

@@ -54,6 +54,11 @@ public interface FabricProvider {
         return List.of();
     }
 
+    /** Files of native code that a process loads to open it, those of the system apart. */
+    default List<Path> nativeFiles() {
+        return List.of();
+    }
+
     /**
      * Reserves a place for a process that is to serve without a network; empty when this provider is a network.
      *

@@ -1,8 +1,6 @@
 package org.rfaas.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
@@ -10,13 +8,12 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Round trips between two processes that spin on a bare {@link SocketChannel}: the least that anything over TCP can cost.
  * The first eight bytes are the length, the payload of {@link Payload} follows.
  */
-final class BareTcpEchoTrip implements RoundTrips.Trip, AutoCloseable {
+public final class BareTcpEchoTrip implements EchoTrip {
     private static final int LENGTH_BYTES = Long.BYTES;
 
     private final JvmProcess peer;
@@ -33,7 +30,7 @@ final class BareTcpEchoTrip implements RoundTrips.Trip, AutoCloseable {
      *
      * @param maxPayloadBytes largest payload that will be asked for
      */
-    BareTcpEchoTrip(int maxPayloadBytes) {
+    public BareTcpEchoTrip(int maxPayloadBytes) {
         int bytes = LENGTH_BYTES + maxPayloadBytes;
         outgoing = ByteBuffer.allocateDirect(bytes);
         incoming = ByteBuffer.allocateDirect(bytes);
@@ -41,9 +38,7 @@ final class BareTcpEchoTrip implements RoundTrips.Trip, AutoCloseable {
         incomingPayload = MemorySegment.ofBuffer(incoming).asSlice(LENGTH_BYTES);
         peer = JvmProcess.start(BareTcpEchoMain.class, String.valueOf(bytes));
         try {
-            BufferedReader out =
-                    new BufferedReader(new InputStreamReader(peer.process().getInputStream(), StandardCharsets.UTF_8));
-            int port = Integer.parseInt(out.readLine());
+            int port = Integer.parseInt(peer.firstLine());
             channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.configureBlocking(false);
@@ -53,7 +48,8 @@ final class BareTcpEchoTrip implements RoundTrips.Trip, AutoCloseable {
         }
     }
 
-    void payloadBytes(int bytes) {
+    @Override
+    public void payloadBytes(int bytes) {
         payloadBytes = bytes;
     }
 

@@ -7,7 +7,7 @@ import org.rfaas.client.Worker;
 import org.rfaas.function.FunctionBundle;
 
 /** An invocation of the echo function: the caller composes its input in the slot and reads the result there. */
-final class HotTrip implements RoundTrips.Trip {
+public final class HotTrip implements RoundTrips.Trip {
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Slot slot;
@@ -18,7 +18,7 @@ final class HotTrip implements RoundTrips.Trip {
     /**
      * @param idleBeforeNs pause before each invocation, so that a warm worker has fallen asleep
      */
-    HotTrip(Worker worker, int payloadBytes, long idleBeforeNs) {
+    public HotTrip(Worker worker, int payloadBytes, long idleBeforeNs) {
         this.slot = worker.slot(0);
         this.echo = worker.install(FunctionBundle.of(EchoFunction.class));
         this.payloadBytes = payloadBytes;

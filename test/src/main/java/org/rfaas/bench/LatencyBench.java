@@ -1,18 +1,15 @@
 package org.rfaas.bench;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.rfaas.client.Worker;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.Fabrics;
@@ -24,28 +21,34 @@ import org.rfaas.wire.SlotLayout;
  * rFaaS paper).
  */
 public final class LatencyBench {
-    /** Payloads in bytes. */
+    /** Payloads in bytes, if nothing else is asked for. */
     public static final List<Integer> PAYLOADS = List.of(8, 64, 1 << 10, 64 << 10, 1 << 20);
 
     /** Of the payloads, the one by which bandwidth is told. */
     public static final int BANDWIDTH_BYTES = 1 << 20;
 
     private static final String WITH_BARE_ECHO = "tcp";
-    private static final long ALWAYS_HOT = Long.MAX_VALUE;
+
+    /** Worker and echo never sleep while it is their turn, and do while it is another's. */
+    static final long HOT_ENOUGH_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final long ALWAYS_WARM = 0;
     private static final long WARM_PAUSE_NS = 100_000;
 
     private final String provider;
+    private final List<Integer> payloads;
     private final RoundTrips rounds;
     private final Consumer<String> progress;
 
     /**
      * @param provider fabric provider to measure
+     * @param payloads in bytes, multiples of 8
      * @param measure time for each figure; a third of it is added as warm-up
      * @param progress told what begins
      */
-    public LatencyBench(String provider, Duration measure, Consumer<String> progress) {
+    public LatencyBench(String provider, List<Integer> payloads, Duration measure, Consumer<String> progress) {
         this.provider = provider;
+        this.payloads = List.copyOf(payloads);
         this.rounds = new RoundTrips(measure.dividedBy(3), measure);
         this.progress = progress;
     }
@@ -78,16 +81,33 @@ public final class LatencyBench {
         }
     }
 
-    /** Measures all payloads. */
+    /** Measures all payloads, each kind of round trip first with the smallest until its code is compiled. */
     public List<Row> run() {
-        int largest = PAYLOADS.getLast();
-        SlotLayout layout = new SlotLayout(2, largest);
-        List<Percentiles> bare = provider.equals(WITH_BARE_ECHO) ? measureBareEcho(largest) : List.of();
+        int smallest = Collections.min(payloads);
+        int largest = Collections.max(payloads);
+        SlotLayout layout = new SlotLayout(2, Math.max(largest, SlotLayout.MIN_SLOT_BYTES));
+        List<Percentiles> bare = provider.equals(WITH_BARE_ECHO) ? measureBareEcho(smallest, largest) : List.of();
         try (Fabric fabric = Fabrics.open(provider)) {
+<<<<<<< HEAD
+            List<List<Percentiles>> compared = new ArrayList<>();
+            progress.accept("raw fabric echo and hot invocations");
+            try (JvmProcess peer = JvmProcess.start(RawEchoMain.class, provider, String.valueOf(largest));
+                    RawEchoTrip raw = new RawEchoTrip(fabric, readAddress(peer), largest);
+                    BareExecutor executor = BareExecutor.start(fabric, 1, layout, HOT_ENOUGH_NS)) {
+                Worker worker = executor.worker();
+                raw.payloadBytes(smallest);
+                RoundTrips.compile(raw);
+                RoundTrips.compile(new HotTrip(worker, smallest, 0));
+                for (int payload : payloads) {
+                    raw.payloadBytes(payload);
+                    HotTrip hot = new HotTrip(worker, payload, 0);
+                    compared.add(rounds.measureInTurns(List.of(raw, hot, new CopyTrip(worker, payload))));
+=======
             List<Percentiles> raw = new ArrayList<>();
             progress.accept("raw fabric echo");
-            try (JvmProcess peer = JvmProcess.start(RawEchoMain.class, provider, String.valueOf(largest));
-                    RawEchoTrip trip = new RawEchoTrip(fabric, readAddress(peer), largest)) {
+            try (JvmProcess peer = JvmProcess.start(
+                            RawEchoMain.class, provider, String.valueOf(largest), String.valueOf(largest));
+                    RawEchoTrip trip = new RawEchoTrip(fabric, FabricAddress.parse(peer.firstLine()), largest)) {
                 for (int payload : PAYLOADS) {
                     trip.payloadBytes(payload);
                     raw.add(rounds.measure(trip));
@@ -100,34 +120,37 @@ public final class LatencyBench {
                 for (int payload : PAYLOADS) {
                     hot.add(rounds.measure(new HotTrip(executor.worker(), payload, 0)));
                     copy.add(rounds.measure(new CopyTrip(executor.worker(), payload)));
+>>>>>>> exp-b
                 }
             }
             List<Percentiles> warm = new ArrayList<>();
             progress.accept("warm invocations");
             try (BareExecutor executor = BareExecutor.start(fabric, 1, layout, ALWAYS_WARM)) {
-                for (int payload : PAYLOADS) {
+                for (int payload : payloads) {
                     warm.add(rounds.measure(new HotTrip(executor.worker(), payload, WARM_PAUSE_NS)));
                 }
             }
             List<Row> rows = new ArrayList<>();
-            for (int i = 0; i < PAYLOADS.size(); i++) {
+            for (int i = 0; i < payloads.size(); i++) {
                 rows.add(new Row(
-                        PAYLOADS.get(i),
+                        payloads.get(i),
                         bare.isEmpty() ? Optional.empty() : Optional.of(bare.get(i)),
-                        raw.get(i),
-                        hot.get(i),
-                        copy.get(i),
+                        compared.get(i).get(0),
+                        compared.get(i).get(1),
+                        compared.get(i).get(2),
                         warm.get(i)));
             }
             return rows;
         }
     }
 
-    private List<Percentiles> measureBareEcho(int largest) {
+    private List<Percentiles> measureBareEcho(int smallest, int largest) {
         progress.accept("bare socket echo");
         List<Percentiles> bare = new ArrayList<>();
         try (BareTcpEchoTrip trip = new BareTcpEchoTrip(largest)) {
-            for (int payload : PAYLOADS) {
+            trip.payloadBytes(smallest);
+            RoundTrips.compile(trip);
+            for (int payload : payloads) {
                 trip.payloadBytes(payload);
                 bare.add(rounds.measure(trip));
             }
@@ -155,19 +178,5 @@ public final class LatencyBench {
         }
         json.put("rows", rows.stream().map(Row::toJson).toList());
         return json;
-    }
-
-    private static FabricAddress readAddress(JvmProcess peer) {
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(peer.process().getInputStream(), StandardCharsets.UTF_8));
-        try {
-            String line = out.readLine();
-            if (line == null) {
-                throw new IllegalStateException("the echo peer died");
-            }
-            return FabricAddress.parse(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -3,21 +3,27 @@ package org.rfaas.bench;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** What travels: every byte is written anew for every round, so that no cache keeps it from having to move. */
-final class Payload {
+/** What travels, eight bytes or more: every byte is written anew for every round, so that no cache keeps it from having to move. */
+public final class Payload {
     private Payload() {}
 
-    static void compose(MemorySegment segment, int bytes, long round) {
+    public static void compose(MemorySegment segment, int bytes, long round) {
         segment.asSlice(0, bytes).fill((byte) round);
-        segment.set(ValueLayout.JAVA_LONG, 0, round);
+        segment.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, round);
         if (bytes >= 2 * Long.BYTES) {
-            segment.set(ValueLayout.JAVA_LONG, bytes - Long.BYTES, ~round);
+            segment.set(ValueLayout.JAVA_LONG_UNALIGNED, bytes - Long.BYTES, ~round);
         }
     }
 
-    static void check(MemorySegment segment, int bytes, long round) {
-        boolean whole = segment.get(ValueLayout.JAVA_LONG, 0) == round
-                && (bytes < 2 * Long.BYTES || segment.get(ValueLayout.JAVA_LONG, bytes - Long.BYTES) == ~round);
+    /**
+     * Checks what came back.
+     *
+     * @throws IllegalStateException when it is not what was composed
+     */
+    public static void check(MemorySegment segment, int bytes, long round) {
+        boolean whole = segment.get(ValueLayout.JAVA_LONG_UNALIGNED, 0) == round
+                && (bytes < 2 * Long.BYTES
+                        || segment.get(ValueLayout.JAVA_LONG_UNALIGNED, bytes - Long.BYTES) == ~round);
         if (!whole) {
             throw new IllegalStateException("round " + round + " of " + bytes + " bytes came back changed");
         }

@@ -10,6 +10,7 @@ import org.rfaas.client.InstalledFunction;
 import org.rfaas.client.Slot;
 import org.rfaas.client.Worker;
 import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.RemoteFunction;
 
 /**
  * One thread that keeps so many invocations in flight on each of some workers, as a rank does: it copies its own data into a
@@ -19,7 +20,7 @@ final class Pipeline {
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long HIGHEST_NS = TIMEOUT_NS;
 
-    private record Place(Slot slot, InstalledFunction echo) {}
+    private record Place(Slot slot, InstalledFunction function) {}
 
     private final List<Place> places = new ArrayList<>();
     private final long[] submittedNs;
@@ -29,11 +30,22 @@ final class Pipeline {
     private final Histogram latencies = new Histogram(HIGHEST_NS, 3);
     private long measuredNs;
 
+    /** With the echo function. */
     Pipeline(List<Worker> workers, int inFlight, int payloadBytes) {
+        this(workers, inFlight, payloadBytes, EchoFunction.class);
+    }
+
+    /**
+     * With another function.
+     *
+     * @param function begins its result as its input begins
+     */
+    Pipeline(List<Worker> workers, int inFlight, int payloadBytes, Class<? extends RemoteFunction> function) {
+        FunctionBundle bundle = FunctionBundle.of(function);
         // neighbours in the order of submission are on different workers
         for (int slot = 0; slot < inFlight; slot++) {
             for (Worker worker : workers) {
-                places.add(new Place(worker.slot(slot), worker.install(FunctionBundle.of(EchoFunction.class))));
+                places.add(new Place(worker.slot(slot), worker.install(bundle)));
             }
         }
         this.submittedNs = new long[places.size()];
@@ -71,7 +83,7 @@ final class Pipeline {
         data.set(ValueLayout.JAVA_LONG, 0, round);
         submittedNs[index] = System.nanoTime();
         MemorySegment.copy(data, 0, place.slot().input(), 0, data.byteSize());
-        place.slot().submit(place.echo(), (int) data.byteSize());
+        place.slot().submit(place.function(), (int) data.byteSize());
     }
 
     private void take(long round) {

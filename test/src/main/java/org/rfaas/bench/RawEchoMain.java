@@ -8,7 +8,7 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.fabric.Listener;
 
-/** Process of the echo peer: prints its address, serves one client, exits. */
+/** Process of the echo peer: prints its address, serves one client, exits. Arguments: provider, most bytes in, most bytes back. */
 final class RawEchoMain {
     private RawEchoMain() {}
 
@@ -17,7 +17,7 @@ final class RawEchoMain {
         try (Fabric fabric = Fabrics.open(arguments[0])) {
             Listener listener = fabric.listen("");
             out.println(listener.address());
-            RawEchoPeer.serve(fabric, listener, Long.parseLong(arguments[1]));
+            RawEchoPeer.serve(fabric, listener, Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
         }
     }
 }

@@ -24,15 +24,18 @@ import org.rfaas.fabric.WorkCompletion;
 final class RawEchoPeer {
     static final int DEPTH = 8;
 
-    /** Both ends wait as hot invocations do: where there are fewer cores than spinning threads they yield. */
-    static final long NEVER_SLEEP = Long.MAX_VALUE;
-
     private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
     private RawEchoPeer() {}
 
-    static void serve(Fabric fabric, Listener listener, long bytes) {
+    /**
+     * Serves one client until it goes.
+     *
+     * @param bytes most that one write brings
+     * @param answerBytes most that goes back
+     */
+    static void serve(Fabric fabric, Listener listener, long bytes, int answerBytes) {
         ConnectionRequest request = listener.accept(CONNECT_TIMEOUT)
                 .orElseThrow(() -> new FabricException("no client connected to the echo peer"));
         MemoryRegion region = fabric.allocate(bytes, EnumSet.of(Access.REMOTE_WRITE));
@@ -43,7 +46,7 @@ final class RawEchoPeer {
         for (int i = 0; i < DEPTH; i++) {
             queuePair.postReceive(i);
         }
-        CompletionWaiter waiter = new CompletionWaiter(completions, NEVER_SLEEP);
+        CompletionWaiter waiter = new CompletionWaiter(completions, LatencyBench.HOT_ENOUGH_NS);
         WorkCompletion completion = new WorkCompletion();
         while (queuePair.isConnected()) {
             if (!waiter.await(completion, LOOK_AGAIN_NS)) {
@@ -53,8 +56,8 @@ final class RawEchoPeer {
                 return;
             }
             queuePair.postReceive(0);
-            queuePair.writeWithImmediate(
-                    region, 0, client, 0, completion.bytes(), completion.immediate(), 0, QueuePair.UNSIGNALED);
+            int back = Math.min(completion.bytes(), answerBytes);
+            queuePair.writeWithImmediate(region, 0, client, 0, back, completion.immediate(), 0, QueuePair.UNSIGNALED);
         }
     }
 }

@@ -16,7 +16,7 @@ import org.rfaas.fabric.RemoteRegion;
 import org.rfaas.fabric.WorkCompletion;
 
 /** The near end of the raw fabric echo. */
-final class RawEchoTrip implements RoundTrips.Trip, AutoCloseable {
+final class RawEchoTrip implements EchoTrip {
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final MemoryRegion outgoing;
@@ -33,7 +33,7 @@ final class RawEchoTrip implements RoundTrips.Trip, AutoCloseable {
         outgoing = fabric.allocate(bytes, EnumSet.noneOf(Access.class));
         incoming = fabric.allocate(bytes, EnumSet.of(Access.REMOTE_WRITE));
         completions = fabric.createCompletionQueue(RawEchoPeer.DEPTH);
-        waiter = new CompletionWaiter(completions, RawEchoPeer.NEVER_SLEEP);
+        waiter = new CompletionWaiter(completions, LatencyBench.HOT_ENOUGH_NS);
         queuePair = fabric.connect(
                 address,
                 new QueuePairOptions(completions, RawEchoPeer.DEPTH, 0),
@@ -45,7 +45,8 @@ final class RawEchoTrip implements RoundTrips.Trip, AutoCloseable {
         }
     }
 
-    void payloadBytes(int bytes) {
+    @Override
+    public void payloadBytes(int bytes) {
         payloadBytes = bytes;
     }
 
@@ -56,7 +57,17 @@ final class RawEchoTrip implements RoundTrips.Trip, AutoCloseable {
 
     @Override
     public void go() {
+        post();
+        take();
+    }
+
+    /** Writes; at most {@link RawEchoPeer#DEPTH} may be under way. */
+    void post() {
         queuePair.writeWithImmediate(outgoing, 0, peer, 0, payloadBytes, 1, 0, QueuePair.UNSIGNALED);
+    }
+
+    /** Waits for an answer. */
+    void take() {
         if (!waiter.await(completion, TIMEOUT_NS)) {
             throw new IllegalStateException("no echo within 10 s");
         }

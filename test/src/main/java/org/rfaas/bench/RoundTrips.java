@@ -1,24 +1,32 @@
 package org.rfaas.bench;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** Repeats a round trip until it is compiled and warm, then measures it. */
-final class RoundTrips {
+public final class RoundTrips {
     private static final int MIN_WARM_UP_ROUNDS = 20_000;
+    private static final int TURNS = 5;
+    private static final int COMPILED_ROUNDS = 50_000;
+    private static final long MOST_COMPILING_NS = TimeUnit.SECONDS.toNanos(8);
     private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Duration warmUp;
     private final Duration measure;
 
-    RoundTrips(Duration warmUp, Duration measure) {
+    /**
+     * @param warmUp before each figure; up to four times as long if that is what compiling takes
+     * @param measure time for each figure
+     */
+    public RoundTrips(Duration warmUp, Duration measure) {
         this.warmUp = warmUp;
         this.measure = measure;
     }
 
     /** One round trip, with what has to be done before and after it outside the time measured. */
-    interface Trip {
+    public interface Trip {
         void prepare(long round);
 
         void go();
@@ -26,22 +34,57 @@ final class RoundTrips {
         void check(long round);
     }
 
-    Percentiles measure(Trip trip) {
-        long round = 0;
+    /**
+     * Runs a trip until the code that all trips of its kind share is compiled on both ends. Takes a moment on a processor,
+     * and seconds on an emulated one, where those who measure first would otherwise measure the interpreter.
+     */
+    static void compile(Trip trip) {
         long startNs = System.nanoTime();
-        long warmUpNs = warmUp.toNanos();
-        // big payloads need no twenty thousand rounds to warm up, but enough time
-        while (System.nanoTime() - startNs < warmUpNs
-                || (round < MIN_WARM_UP_ROUNDS && System.nanoTime() - startNs < 4 * warmUpNs)) {
-            once(trip, round++);
+        for (long round = 0; round < COMPILED_ROUNDS && System.nanoTime() - startNs < MOST_COMPILING_NS; round++) {
+            once(trip, round);
         }
-        Histogram histogram = new Histogram(HIGHEST_NS, 3);
-        long measureNs = measure.toNanos();
-        startNs = System.nanoTime();
-        while (System.nanoTime() - startNs < measureNs) {
-            histogram.recordValue(Math.min(once(trip, round++), HIGHEST_NS));
+    }
+
+    /** Round-trip times. */
+    public Percentiles measure(Trip trip) {
+        return measureInTurns(List.of(trip)).getFirst();
+    }
+
+    /**
+     * Measures trips that are to be compared in turns, so that what changes on the machine meanwhile changes all of them.
+     *
+     * @return a result a trip, in their order
+     */
+    List<Percentiles> measureInTurns(List<? extends Trip> trips) {
+        List<Turns> all = trips.stream().map(Turns::new).toList();
+        for (int i = 0; i < TURNS; i++) {
+            all.forEach(trip -> trip.take(warmUp.toNanos() / TURNS, measure.toNanos() / TURNS));
         }
-        return Percentiles.of(histogram);
+        return all.stream().map(turns -> Percentiles.of(turns.histogram)).toList();
+    }
+
+    /** A trip and what is known of it. */
+    private static final class Turns {
+        private final Trip trip;
+        private final Histogram histogram = new Histogram(HIGHEST_NS, 3);
+        private long round;
+
+        Turns(Trip trip) {
+            this.trip = trip;
+        }
+
+        void take(long warmUpNs, long measureNs) {
+            long startNs = System.nanoTime();
+            // big payloads need no thousands of rounds to warm up, but enough time
+            while (System.nanoTime() - startNs < warmUpNs
+                    || (round < MIN_WARM_UP_ROUNDS && System.nanoTime() - startNs < 4 * warmUpNs)) {
+                once(trip, round++);
+            }
+            startNs = System.nanoTime();
+            while (System.nanoTime() - startNs < measureNs) {
+                histogram.recordValue(Math.min(once(trip, round++), HIGHEST_NS));
+            }
+        }
     }
 
     private static long once(Trip trip, long round) {

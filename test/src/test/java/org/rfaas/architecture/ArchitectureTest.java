@@ -43,6 +43,8 @@ final class ArchitectureTest {
     private static final String OFFLOAD = "org.rfaas.offload..";
     private static final String EXECUTORS = "org.rfaas.executor..";
     private static final String BENCHMARKS = "org.rfaas.bench.."; // of the test module, which sees all others
+    private static final String EXPERIMENTS = "org.rfaas.experiment.."; // likewise
+    private static final String MPI_COMPARED = "org.rfaas.experiment.alternatives.."; // with plain MPI
     private static final String MPI_GLUE = "org.rfaas.offload.mpi..";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -51,7 +53,7 @@ final class ArchitectureTest {
 
     /** Everything that is none of the other modules. */
     private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("org.rfaas..")
-            .and(DescribedPredicate.not(resideInAnyPackage(APPS, OFFLOAD, EXECUTORS, BENCHMARKS)))
+            .and(DescribedPredicate.not(resideInAnyPackage(APPS, OFFLOAD, EXECUTORS, BENCHMARKS, EXPERIMENTS)))
             .as("classes of rfaas-core");
 
     private static void check(ArchRule rule) {
@@ -130,7 +132,7 @@ final class ArchitectureTest {
     void shouldTouchMpiInItsGlueAndInAppsOnly() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(MPI_GLUE, APPS)
+                .resideOutsideOfPackages(MPI_GLUE, APPS, MPI_COMPARED)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("mpi.."));

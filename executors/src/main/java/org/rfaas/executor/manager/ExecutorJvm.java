@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.rfaas.executor.ExecutorArguments;
 import org.rfaas.executor.ExecutorMain;
 import org.rfaas.fabric.FabricJvmFlags;
+import org.rfaas.fabric.Fabrics;
 
 /** The Java virtual machine of executors: that of this process, small while idle, and as fast as any when it works. */
 final class ExecutorJvm {
@@ -51,12 +52,13 @@ final class ExecutorJvm {
         return command;
     }
 
-    /** What it reads: the JDK, the settings that distributions keep elsewhere and link to, and the class path. */
+    /** What it reads: the JDK, the settings that distributions keep elsewhere and link to, the class path, native code. */
     List<Path> files(Optional<Path> cache) {
         Stream<Path> settings = Stream.of("/etc/java-25-openjdk", "/etc/ssl/certs/java")
                 .map(Path::of)
                 .filter(Files::isDirectory);
-        return Stream.of(Stream.of(home), settings, classPath.stream(), cache.stream())
+        Stream<Path> nativeCode = Fabrics.providers().stream().flatMap(provider -> provider.nativeFiles().stream());
+        return Stream.of(Stream.of(home), settings, classPath.stream(), nativeCode, cache.stream())
                 .flatMap(files -> files)
                 .toList();
     }

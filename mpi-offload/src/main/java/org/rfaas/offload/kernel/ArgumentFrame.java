@@ -32,7 +32,7 @@ final class ArgumentFrame {
         block = LoopFrame.readInt(frame, at + 48);
         stride = LoopFrame.readInt(frame, at + 52);
         rowLength = LoopFrame.readInt(frame, at + 56);
-        require(kind >= LoopFrame.KIND_DOUBLE_SCALAR && kind <= LoopFrame.KIND_RESULT, "kind", kind);
+        require(kind >= LoopFrame.KIND_SCALAR && kind <= LoopFrame.KIND_RESULT, "kind", kind);
         if (!isArray()) {
             require(place == (isResult() ? LoopFrame.PLACE_ANSWER : LoopFrame.PLACE_NONE), "place", place);
             return;
@@ -50,7 +50,7 @@ final class ArgumentFrame {
     }
 
     boolean isArray() {
-        return kind >= LoopFrame.KIND_DOUBLES && kind <= LoopFrame.KIND_WINDOW;
+        return kind == LoopFrame.KIND_WINDOW;
     }
 
     boolean isResult() {
@@ -123,16 +123,11 @@ final class ArgumentFrame {
     }
 
     private void requireForm() {
-        require(rowLength >= 0 && (rowLength == 0 || kind == LoopFrame.KIND_WINDOW), "row length", rowLength);
+        require(rowLength >= 0, "row length", rowLength);
         require(unitBytes >= 1 && unitBytes <= LoopFrame.MAX_UNIT_BYTES, "bytes a unit", unitBytes);
         require(rowLength == 0 || unitBytes % rowLength == 0, "bytes a row", unitBytes);
         int bytes = elementBytes();
-        boolean isElement = switch (kind) {
-            case LoopFrame.KIND_DOUBLES -> bytes == Double.BYTES;
-            case LoopFrame.KIND_INTS -> bytes == Integer.BYTES;
-            default -> bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8;
-        };
-        require(isElement, "bytes an element", bytes);
+        require(bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8, "bytes an element", bytes);
     }
 
     private int elementBytes() {

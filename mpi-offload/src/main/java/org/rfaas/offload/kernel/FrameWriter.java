@@ -54,12 +54,9 @@ public final class FrameWriter {
         MemorySegment.copy(MemorySegment.ofArray(kernelName), 0, frame, nameOffset(), kernelName.length);
     }
 
-    public void addScalar(double value) {
-        addBits(LoopFrame.KIND_DOUBLE_SCALAR, LoopFrame.PLACE_NONE, Double.doubleToRawLongBits(value), 0);
-    }
-
-    public void addScalar(long value) {
-        addBits(LoopFrame.KIND_LONG_SCALAR, LoopFrame.PLACE_NONE, value, 0);
+    /** Bits of a number. */
+    public void addScalar(long bits) {
+        addBits(LoopFrame.KIND_SCALAR, LoopFrame.PLACE_NONE, bits, 0);
     }
 
     /** A scalar that the kernel changes; its bits come back in the answer. */
@@ -107,7 +104,7 @@ public final class FrameWriter {
             int block,
             int stride) {
         add(
-                form.kind(),
+                LoopFrame.KIND_WINDOW,
                 place,
                 buffer,
                 origin,

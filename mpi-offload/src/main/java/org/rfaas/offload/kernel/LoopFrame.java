@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  * same order.
  *
  * <pre>
- * request   0  u32 magic "RFL2"          argument, 64 bytes each, from byte 32
+ * request   0  u32 magic "RFL3"          argument, 64 bytes each, from byte 32
  *           4  i32 lo                      0  i32 kind          (KIND_*)
  *           8  i32 hi                      4  i32 place         (PLACE_*)
  *          12  i32 arguments               8  i32 resident buffer
@@ -30,7 +30,7 @@ import java.nio.ByteOrder;
  * A packed payload holds only the blocks, one after the other.
  */
 public final class LoopFrame {
-    static final int MAGIC = 0x324C_4652;
+    static final int MAGIC = 0x334C_4652;
     public static final int MAX_ARGUMENTS = 64;
     public static final int HEADER_BYTES = 32;
     public static final int ARGUMENT_BYTES = 64;
@@ -38,14 +38,12 @@ public final class LoopFrame {
     static final int MAX_NAME_BYTES = 1024;
     static final int MAX_UNIT_BYTES = 1 << 30;
 
-    static final int KIND_DOUBLE_SCALAR = 1;
-    static final int KIND_LONG_SCALAR = 2;
-    static final int KIND_DOUBLES = 3;
-    static final int KIND_INTS = 4;
-    /** An array as bare memory. */
-    static final int KIND_WINDOW = 5;
+    /** Bits of a number. */
+    static final int KIND_SCALAR = 1;
+    /** An array, as bare memory. */
+    static final int KIND_WINDOW = 2;
     /** A scalar that starts with the bits in the request and goes back in the answer, 8 bytes. */
-    static final int KIND_RESULT = 6;
+    static final int KIND_RESULT = 3;
 
     /** Nowhere: a scalar. */
     static final int PLACE_NONE = 0;

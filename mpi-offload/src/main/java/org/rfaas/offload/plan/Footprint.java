@@ -1,7 +1,7 @@
 package org.rfaas.offload.plan;
 
 /** Which elements of an array iteration {@code i} of a loop touches. */
-public sealed interface Footprint permits Whole, Affine, Stripes {
+public sealed interface Footprint permits Whole, Affine {
     /**
      * What the iterations {@code lo <= i < hi} touch together; monotone: a longer range touches no less.
      *
@@ -17,23 +17,8 @@ public sealed interface Footprint permits Whole, Affine, Stripes {
         return Whole.INSTANCE;
     }
 
-    /** Iteration {@code i} touches element {@code i}. */
-    static Footprint element() {
-        return new Affine(1, 0, 0);
-    }
-
-    /** Iteration {@code i} touches row {@code i} of a row-major matrix. */
-    static Footprint rows(int columns) {
-        return new Affine(columns, 0, columns - 1L);
-    }
-
     /** Iteration {@code i} touches {@code [stride * i + min, stride * i + max]}. */
     static Footprint affine(long stride, long min, long max) {
         return new Affine(stride, min, max);
-    }
-
-    /** Iteration {@code i} touches {@code [offsets[i], offsets[i + 1])}, as the rows of a CSR matrix do. */
-    static Footprint stripes(int[] offsets) {
-        return new Stripes(offsets);
     }
 }

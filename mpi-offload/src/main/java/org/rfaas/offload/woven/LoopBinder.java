@@ -24,6 +24,7 @@ final class LoopBinder {
     private final Interval loopVariable;
     private final Interval[] inners;
     private final boolean[] mayBeEmpty;
+    private final boolean[] isEmpty;
     private final int[] rowLengths;
 
     LoopBinder(LoopDescriptor loop, @Nullable Object[] references, long[] scalars, int start, int trips) {
@@ -35,6 +36,7 @@ final class LoopBinder {
         this.loopVariable = new Interval(start, start + (long) loop.step() * (trips - 1));
         this.inners = new Interval[loop.inners().size()];
         this.mayBeEmpty = new boolean[inners.length];
+        this.isEmpty = new boolean[inners.length];
         this.rowLengths = new int[loop.arrays().size()];
     }
 
@@ -89,6 +91,7 @@ final class LoopBinder {
         for (int m = 0; m < inners.length; m++) {
             Interval extent = loop.inners().get(m).extent().range(this::range);
             mayBeEmpty[m] = extent.min() < 1;
+            isEmpty[m] = extent.max() < 1;
             inners[m] = new Interval(0, Math.max(0, extent.max() - 1));
         }
     }
@@ -119,8 +122,9 @@ final class LoopBinder {
             return new BoundUse(use.array(), use.access(), Footprint.whole(), length, rowLength);
         }
         Interval offsets = null;
-        boolean isCertain = true;
-        for (Polynomial offset : use.offsets()) {
+        List<Polynomial> reached = reached(use.offsets());
+        boolean isCertain = reached.size() == use.offsets().size();
+        for (Polynomial offset : reached) {
             Interval range = offset.range(this::range);
             offsets = offsets == null ? range : offsets.hull(range);
             isCertain &=
@@ -141,6 +145,15 @@ final class LoopBinder {
         // an inner loop without iterations leaves elements as they were
         Access access = use.access() == Access.WRITE && !isCertain ? Access.UPDATE : use.access();
         return new BoundUse(use.array(), access, footprint, length, rowLength);
+    }
+
+    /** Without those inside of inner loops that are empty whatever the iteration, unless all are. */
+    private List<Polynomial> reached(List<Polynomial> offsets) {
+        List<Polynomial> reached = offsets.stream()
+                .filter(offset ->
+                        offset.symbols().stream().noneMatch(s -> s.kind() == Symbol.Kind.INNER && isEmpty[s.number()]))
+                .toList();
+        return reached.isEmpty() ? offsets : reached;
     }
 
     private @Nullable String findMisfit(BoundUse use) {

@@ -1,7 +1,6 @@
 package org.rfaas.offload.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.BitSet;
 import java.util.SplittableRandom;
@@ -48,22 +47,10 @@ class FootprintTest {
     }
 
     @Test
-    void shouldTakeStripesFromOffsets() {
-        Footprint stripes = Footprint.stripes(new int[] {0, 2, 2, 7});
-        assertThat(stripes.blocks(0, 3, 7)).isEqualTo(Blocks.range(0, 7));
-        assertThat(stripes.blocks(1, 2, 7)).isEqualTo(Blocks.NONE);
-        assertThat(stripes.blocks(2, 3, 7)).isEqualTo(Blocks.range(2, 7));
-        assertThat(stripes.blocks(2, 4, 7).fits(7)).isFalse();
-        assertThatThrownBy(() -> Footprint.stripes(new int[] {0, 3, 2}))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("offset 2 is 2, less than 3");
-    }
-
-    @Test
     void shouldTellSparseFromDense() {
         assertThat(Footprint.affine(10, 0, 0).blocks(0, 5, 100).isSparse()).isTrue();
         assertThat(Footprint.affine(10, 0, 7).blocks(0, 5, 100).isSparse()).isFalse();
-        assertThat(Footprint.rows(10).blocks(2, 5, 100)).isEqualTo(Blocks.range(20, 50));
+        assertThat(Footprint.affine(10, 0, 9).blocks(2, 5, 100)).isEqualTo(Blocks.range(20, 50));
         assertThat(Footprint.whole().blocks(2, 3, 100)).isEqualTo(Blocks.range(0, 100));
     }
 

@@ -11,7 +11,11 @@ import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.rdma.CmEventType;
 import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.QueuePairSize;
+import org.rfaas.fabric.rdma.RdmaConnectionRequest;
+import org.rfaas.fabric.rdma.RdmaFabric;
 import org.rfaas.fabric.rdma.RdmaLocation;
 import org.rfaas.fabric.rdma.RdmaQueuePair;
 import org.slf4j.Logger;
@@ -20,9 +24,6 @@ import org.slf4j.LoggerFactory;
 /** The steps of making a connection, and what goes wrong in them: the rendezvous, then rdma_cm(7), each step an event. */
 final class Connecting {
     private static final Logger LOG = LoggerFactory.getLogger(Connecting.class);
-
-    /** How long the connecting side may take to follow what the accepting side answered. */
-    private static final Duration CONFIRMATION = Duration.ofSeconds(5);
 
     private final String peer;
     private final Duration timeout;
@@ -35,10 +36,15 @@ final class Connecting {
     }
 
     static QueuePair connect(
-            DisniFabric fabric, FabricAddress peer, QueuePairOptions options, Hello hello, Duration timeout) {
+            DisniDriver driver,
+            RdmaFabric fabric,
+            FabricAddress peer,
+            QueuePairOptions options,
+            Hello hello,
+            Duration timeout) {
         Connecting connecting = new Connecting(peer.toString(), timeout);
         Socket socket = new Socket();
-        fabric.addRendezvous(socket);
+        driver.addRendezvous(fabric, socket);
         try (Rendezvous rendezvous = new Rendezvous(socket)) {
             RdmaLocation location = RdmaLocation.parse(peer.location());
             socket.connect(new InetSocketAddress(location.host(), location.port()), connecting.remainingMs());
@@ -48,14 +54,15 @@ final class Connecting {
                 case Rendezvous.Answer.Rejected rejected ->
                     throw new FabricException(peer + " rejected the connection: " + rejected.reason());
                 case Rendezvous.Answer.Accepted accepted ->
-                    connecting.connectQueuePair(fabric, location.withPort(accepted.port()), options, accepted.hello());
+                    connecting.connectQueuePair(
+                            driver, fabric, location.withPort(accepted.port()), options, accepted.hello());
             };
         } catch (FabricException e) {
             throw new FabricException("cannot connect to " + peer + ": " + e.getMessage(), e.errno(), e);
         } catch (IOException e) {
             throw new FabricException("cannot connect to " + peer + ": " + connecting.causeOf(e), e);
         } finally {
-            fabric.removeRendezvous(socket);
+            driver.removeRendezvous(socket);
         }
     }
 
@@ -72,19 +79,19 @@ final class Connecting {
     }
 
     private QueuePair connectQueuePair(
-            DisniFabric fabric, RdmaLocation location, QueuePairOptions options, Hello answer) {
-        DisniId id = fabric.events().createId();
+            DisniDriver driver, RdmaFabric fabric, RdmaLocation location, QueuePairOptions options, Hello answer) {
+        DisniId id = driver.events().createId();
         try {
             id.resolveAddress(location.host(), location.port(), remainingMs());
             expect(id, CmEventType.ADDR_RESOLVED);
-            if (!fabric.device().serves(id)) {
+            if (!driver.device().serves(id)) {
                 throw new FabricException(
                         "the route there does not begin at the RDMA device that this fabric uses; set "
                                 + RdmaLocation.ADDRESS_KEY + " to an address of the device that it begins at");
             }
             id.resolveRoute(remainingMs());
             expect(id, CmEventType.ROUTE_RESOLVED);
-            RdmaQueuePair queuePair = fabric.createQueuePair(id, options);
+            RdmaQueuePair queuePair = createQueuePair(driver.device(), fabric, id, options);
             try {
                 id.connect();
                 expect(id, CmEventType.ESTABLISHED);
@@ -105,14 +112,19 @@ final class Connecting {
      * @param request what the connecting side said
      */
     static QueuePair accept(
-            DisniFabric fabric, Rendezvous rendezvous, Hello request, QueuePairOptions options, Hello answer) {
-        Connecting connecting = new Connecting("peer", CONFIRMATION);
+            DisniDriver driver,
+            RdmaFabric fabric,
+            Rendezvous rendezvous,
+            Hello request,
+            QueuePairOptions options,
+            Hello answer) {
+        Connecting connecting = new Connecting("peer", RdmaConnectionRequest.CONFIRMATION);
         try {
             request.requireSame(options);
             if (!rendezvous.isOpen()) {
                 throw new FabricException("the peer has gone");
             }
-            return connecting.acceptQueuePair(fabric, rendezvous, request, options, answer);
+            return connecting.acceptQueuePair(driver, fabric, rendezvous, request, options, answer);
         } catch (FabricException e) {
             tellRejected(rendezvous, String.valueOf(e.getMessage()));
             throw new FabricException("cannot accept a connection: " + e.getMessage(), e.errno(), e);
@@ -124,15 +136,20 @@ final class Connecting {
     }
 
     private QueuePair acceptQueuePair(
-            DisniFabric fabric, Rendezvous rendezvous, Hello request, QueuePairOptions options, Hello answer)
+            DisniDriver driver,
+            RdmaFabric fabric,
+            Rendezvous rendezvous,
+            Hello request,
+            QueuePairOptions options,
+            Hello answer)
             throws IOException {
-        DisniId listener = fabric.events().createId();
+        DisniId listener = driver.events().createId();
         try {
-            listener.bind(fabric.device().address());
+            listener.bind(driver.device().address());
             listener.listen();
             rendezvous.sendAccepted(listener.port(), answer);
             DisniId id = expect(listener, CmEventType.CONNECT_REQUEST).id();
-            RdmaQueuePair queuePair = fabric.createQueuePair(id, options);
+            RdmaQueuePair queuePair = createQueuePair(driver.device(), fabric, id, options);
             try {
                 id.accept();
                 expect(id, CmEventType.ESTABLISHED);
@@ -157,18 +174,20 @@ final class Connecting {
     /** From here on the queue pair hears of the connection's events, first of those that came meanwhile. */
     private static QueuePair finish(DisniId id, RdmaQueuePair queuePair, Hello theirs) {
         queuePair.connected(theirs.privateData());
-        id.onEvent(event -> handle(queuePair, event));
+        id.onEvent(event -> queuePair.hear(event.type()));
         for (DisniId.Event missed = id.await(0); missed != null; missed = id.await(0)) {
-            handle(queuePair, missed);
+            queuePair.hear(missed.type());
         }
         return queuePair;
     }
 
-    private static void handle(RdmaQueuePair queuePair, DisniId.Event event) {
-        switch (event.type()) {
-            case DISCONNECTED, DEVICE_REMOVAL, REJECTED, UNREACHABLE, CONNECT_ERROR -> queuePair.peerHasGone();
-            default -> LOG.debug("{} on an established connection", event.type());
-        }
+    /** Closing it destroys the identifier too. */
+    private static RdmaQueuePair createQueuePair(
+            DisniDevice device, RdmaFabric fabric, DisniId id, QueuePairOptions options) {
+        return fabric.createQueuePair(
+                options,
+                completions -> new DisniQueuePair(
+                        id, id.createQueuePair(device, (DisniCompletionQueue) completions, QueuePairSize.of(options))));
     }
 
     private DisniId.Event expect(DisniId id, CmEventType type) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.rdma.CmEventType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

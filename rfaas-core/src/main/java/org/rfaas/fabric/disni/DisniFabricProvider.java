@@ -2,13 +2,16 @@ package org.rfaas.fabric.disni;
 
 import com.ibm.disni.verbs.RdmaProvider;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricCapabilities;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricProvider;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.RdmaFabric;
 import org.rfaas.fabric.rdma.RdmaLocation;
 
 /**
@@ -18,7 +21,11 @@ import org.rfaas.fabric.rdma.RdmaLocation;
  * first that has one. Locations are {@code host:port}.
  */
 public final class DisniFabricProvider implements FabricProvider {
-    static final String NAME = "disni";
+    private static final String NAME = "disni";
+
+    /** DiSNI's serialiser does not write the fields of atomics. */
+    private static final FabricCapabilities CAPABILITIES =
+            new FabricCapabilities(false, false, Hello.MAX_PRIVATE_DATA_BYTES);
 
     @Override
     public String name() {
@@ -38,6 +45,11 @@ public final class DisniFabricProvider implements FabricProvider {
     @Override
     public List<Class<?>> libraries() {
         return List.of(RdmaProvider.class);
+    }
+
+    @Override
+    public List<Path> nativeFiles() {
+        return DisniLibrary.file().stream().toList();
     }
 
     /** No RDMA device has a loopback address, which is the default of the key this comes from: the fabric's own then. */
@@ -65,7 +77,7 @@ public final class DisniFabricProvider implements FabricProvider {
         DisniLibrary.missing().ifPresent(reason -> {
             throw new FabricException(reason);
         });
-        return new DisniFabric(usableAddress(settings.verbs()));
+        return new RdmaFabric(NAME, CAPABILITIES, new DisniDriver(usableAddress(settings.verbs())));
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.fabric.rdma.CmEventType;
 import org.rfaas.fabric.rdma.QueuePairSize;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

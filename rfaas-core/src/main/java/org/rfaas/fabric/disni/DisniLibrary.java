@@ -26,8 +26,7 @@ final class DisniLibrary {
                     + " run-scripts give");
         }
         // looked for first: DiSNI would fail in a way that cannot be tried again, and its logger would say so
-        String path = System.getProperty("java.library.path", "");
-        if (Arrays.stream(path.split(File.pathSeparator, -1)).noneMatch(DisniLibrary::hasLibrary)) {
+        if (file().isEmpty()) {
             return Optional.of("no " + FILE + " in java.library.path; run run-scripts/setup --rdma, which builds it");
         }
         try {
@@ -39,7 +38,13 @@ final class DisniLibrary {
         }
     }
 
-    private static boolean hasLibrary(String directory) {
-        return !directory.isEmpty() && Files.exists(Path.of(directory, FILE));
+    /** The native half, if this JVM would find it. */
+    static Optional<Path> file() {
+        String folders = System.getProperty("java.library.path", "");
+        return Arrays.stream(folders.split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, FILE))
+                .filter(Files::exists)
+                .findFirst();
     }
 }

@@ -4,48 +4,63 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
-import java.util.Optional;
-import org.rfaas.fabric.ConnectionRequest;
-import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricResources;
-import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.rdma.DeviceListener;
+import org.rfaas.fabric.rdma.Hello;
 import org.rfaas.fabric.rdma.PendingRequests;
+import org.rfaas.fabric.rdma.RdmaConnectionRequest;
+import org.rfaas.fabric.rdma.RdmaFabric;
 import org.rfaas.fabric.rdma.RdmaLocation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Listens for rendezvous on a TCP port of the device's address. */
-final class DisniListener implements Listener {
+final class DisniListener implements DeviceListener {
     private static final Logger LOG = LoggerFactory.getLogger(DisniListener.class);
     private static final int BACKLOG = 128;
     private static final int INTRODUCTION_MS = 5_000;
 
-    private final DisniFabric fabric;
+    private final DisniDriver driver;
+    private final RdmaFabric fabric;
+    private final PendingRequests arrivals;
     private final ServerSocket server;
-    private final FabricAddress address;
-    private final PendingRequests pending = new PendingRequests();
 
-    DisniListener(DisniFabric fabric, RdmaLocation wanted) {
+    DisniListener(DisniDriver driver, RdmaFabric fabric, RdmaLocation where, PendingRequests arrivals) {
+        this.driver = driver;
         this.fabric = fabric;
+        this.arrivals = arrivals;
+        requireOurDevice(where);
         try {
-            requireOurDevice(wanted);
             this.server = new ServerSocket();
-            server.bind(new InetSocketAddress(wanted.host(), wanted.port()), BACKLOG);
-        } catch (IOException | FabricException e) {
-            throw new FabricException("cannot listen on disni:" + wanted + ": " + e.getMessage(), e);
+            server.bind(new InetSocketAddress(where.host(), where.port()), BACKLOG);
+        } catch (IOException e) {
+            throw new FabricException(String.valueOf(e.getMessage()), e);
         }
-        this.address = new FabricAddress(
-                DisniFabricProvider.NAME, wanted.withPort(server.getLocalPort()).toString());
         Thread.ofVirtual().name("disni-listener").start(this::serve);
     }
 
-    private void requireOurDevice(RdmaLocation wanted) {
-        DisniId trial = fabric.events().createId();
+    /** A peer that waits on the rendezvous. */
+    private record WaitingPeer(DisniDriver driver, RdmaFabric fabric, Rendezvous rendezvous, Hello hello)
+            implements RdmaConnectionRequest.Peer {
+        @Override
+        public QueuePair accept(QueuePairOptions options, Hello answer) {
+            return Connecting.accept(driver, fabric, rendezvous, hello, options, answer);
+        }
+
+        @Override
+        public void reject(String reason) {
+            Connecting.tellRejected(rendezvous, reason);
+        }
+    }
+
+    private void requireOurDevice(RdmaLocation where) {
+        DisniId trial = driver.events().createId();
         try {
-            trial.bind(wanted.host());
-            if (!fabric.device().serves(trial)) {
+            trial.bind(where.host());
+            if (!driver.device().serves(trial)) {
                 throw new FabricException("it is no address of the RDMA device that this fabric uses");
             }
         } finally {
@@ -54,13 +69,13 @@ final class DisniListener implements Listener {
     }
 
     private void serve() {
-        while (!pending.isClosed()) {
+        while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
                 Thread.ofVirtual().name("disni-introduction").start(() -> introduce(socket));
             } catch (IOException e) {
-                if (!pending.isClosed()) {
-                    LOG.error("accepting on {} failed: {}", address, e.getMessage());
+                if (!server.isClosed()) {
+                    LOG.error("accepting on port {} failed: {}", port(), e.getMessage());
                 }
                 return;
             }
@@ -68,46 +83,33 @@ final class DisniListener implements Listener {
     }
 
     private void introduce(Socket socket) {
-        fabric.addRendezvous(socket);
+        driver.addRendezvous(fabric, socket);
         Rendezvous rendezvous = new Rendezvous(socket);
         try {
             socket.setTcpNoDelay(true);
-            DisniConnectionRequest request =
-                    new DisniConnectionRequest(fabric, rendezvous, rendezvous.receiveHello(INTRODUCTION_MS));
-            if (!pending.add(request)) {
-                rejectPending();
+            Hello hello = rendezvous.receiveHello(INTRODUCTION_MS);
+            WaitingPeer peer = new WaitingPeer(driver, fabric, rendezvous, hello);
+            if (!arrivals.add(new RdmaConnectionRequest(fabric, hello, peer))) {
+                arrivals.rejectAll();
             }
         } catch (FabricException e) {
-            LOG.warn("refused a peer on {}: {}", address, e.getMessage());
+            LOG.warn("refused a peer on port {}: {}", port(), e.getMessage());
             Connecting.tellRejected(rendezvous, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            LOG.warn("a peer on {} did not introduce itself: {}", address, e.getMessage());
+            LOG.warn("a peer on port {} did not introduce itself: {}", port(), e.getMessage());
             FabricResources.closeQuietly(rendezvous);
         } finally {
-            fabric.removeRendezvous(socket);
+            driver.removeRendezvous(socket);
         }
     }
 
     @Override
-    public FabricAddress address() {
-        return address;
-    }
-
-    @Override
-    public Optional<ConnectionRequest> accept(Duration timeout) {
-        return pending.accept(timeout);
-    }
-
-    private void rejectPending() {
-        pending.rejectAll("the listener at " + address + " has closed");
+    public int port() {
+        return server.getLocalPort();
     }
 
     @Override
     public void close() {
-        if (pending.beginClose()) {
-            fabric.resources().remove(this);
-            FabricResources.closeQuietly(server);
-            rejectPending();
-        }
+        FabricResources.closeQuietly(server);
     }
 }

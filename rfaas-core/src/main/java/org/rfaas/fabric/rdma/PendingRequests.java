@@ -10,32 +10,26 @@ import org.rfaas.fabric.ConnectionRequest;
 
 /** Peers of a listener that have introduced themselves and wait for somebody to accept or reject them. Any thread. */
 public final class PendingRequests {
-    private final BlockingQueue<Optional<Pending>> arrivals = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Optional<RdmaConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-
-    /** A peer that waits. */
-    public interface Pending extends ConnectionRequest {
-        /** Rejects if nobody has answered yet. */
-        void rejectUnanswered(String reason);
-    }
 
     /**
      * A peer has introduced itself.
      *
-     * @return false when the listener has closed meanwhile; the caller rejects it
+     * @return false when the listener has closed meanwhile; the caller then calls {@link #rejectAll}
      */
-    public boolean add(Pending request) {
+    public boolean add(RdmaConnectionRequest request) {
         arrivals.add(Optional.of(request));
         return !closed.get();
     }
 
     /** As {@link org.rfaas.fabric.Listener#accept}. */
-    public Optional<ConnectionRequest> accept(Duration timeout) {
+    Optional<ConnectionRequest> accept(Duration timeout) {
         if (closed.get()) {
             return Optional.empty();
         }
         try {
-            Optional<Pending> arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            Optional<RdmaConnectionRequest> arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
             if (arrival == null) {
                 return Optional.empty();
             }
@@ -54,13 +48,13 @@ public final class PendingRequests {
     }
 
     /** No more are taken; false if it was closed already. */
-    public boolean beginClose() {
+    boolean beginClose() {
         return closed.compareAndSet(false, true);
     }
 
     /** After {@link #beginClose}: rejects all that wait and ends an accept under way. */
-    public void rejectAll(String reason) {
-        arrivals.forEach(arrival -> arrival.ifPresent(request -> request.rejectUnanswered(reason)));
+    public void rejectAll() {
+        arrivals.forEach(arrival -> arrival.ifPresent(request -> request.rejectUnanswered("the listener has closed")));
         arrivals.clear();
         arrivals.add(Optional.empty());
     }

@@ -39,18 +39,7 @@ public final class RdmaMemoryRegion implements MemoryRegion {
      */
     public record Registration(int lkey, int rkey, Runnable undo) {}
 
-    /** Registers memory with the device. */
-    public interface Registrar {
-        /**
-         * Registers.
-         *
-         * @param accessFlags of {@code enum ibv_access_flags}
-         * @throws FabricException when the device refuses; with {@link Libc#ENOMEM} when it may not lock so much memory
-         */
-        Registration register(MemorySegment memory, int accessFlags);
-    }
-
-    private RdmaMemoryRegion(FabricResources owner, long bytes, Set<Access> access, Registrar registrar) {
+    private RdmaMemoryRegion(FabricResources owner, long bytes, Set<Access> access, RdmaDriver driver) {
         this.owner = owner;
         this.bytes = bytes;
         long address = Libc.map(bytes);
@@ -60,7 +49,7 @@ public final class RdmaMemoryRegion implements MemoryRegion {
         }
         this.memory = MemorySegment.ofAddress(address).reinterpret(bytes, arena, mapped -> Libc.unmap(address, bytes));
         try {
-            this.registration = registrar.register(memory, flags(access));
+            this.registration = driver.register(memory, flags(access));
         } catch (FabricException e) {
             arena.close();
             throw e.errno() == Libc.ENOMEM ? withLockLimit(e) : e;
@@ -74,12 +63,11 @@ public final class RdmaMemoryRegion implements MemoryRegion {
      *
      * @throws FabricException when there is not so much memory, or it may not be locked
      */
-    public static RdmaMemoryRegion allocate(
-            FabricResources owner, long bytes, Set<Access> access, Registrar registrar) {
+    static RdmaMemoryRegion allocate(FabricResources owner, long bytes, Set<Access> access, RdmaDriver driver) {
         if (bytes < 1) {
             throw new FabricException("cannot allocate a region of " + bytes + " bytes");
         }
-        return owner.during(() -> owner.add(new RdmaMemoryRegion(owner, bytes, access, registrar)));
+        return owner.during(() -> owner.add(new RdmaMemoryRegion(owner, bytes, access, driver)));
     }
 
     private static FabricException withLockLimit(FabricException e) {

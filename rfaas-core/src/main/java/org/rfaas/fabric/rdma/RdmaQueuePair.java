@@ -71,9 +71,13 @@ public final class RdmaQueuePair implements QueuePair {
         peerPrivateData = privateDataOfPeer;
     }
 
-    /** The connection manager says that the peer has gone. */
-    public void peerHasGone() {
-        fail("the peer has gone");
+    /** The connection manager tells something of this connection. */
+    public void hear(CmEventType event) {
+        if (event.endsConnection()) {
+            fail("the peer has gone");
+        } else {
+            LOG.debug("{} on an established connection", event);
+        }
     }
 
     int key() {

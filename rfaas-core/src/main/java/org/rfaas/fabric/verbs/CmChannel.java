@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.rdma.CmEventType;
 import org.rfaas.fabric.rdma.Libc;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,7 +102,7 @@ final class CmChannel implements AutoCloseable {
     }
 
     private void dispatch(CmEvent event) {
-        MemorySegment about = event.type() == CmEvent.Type.CONNECT_REQUEST ? event.listenId() : event.id();
+        MemorySegment about = event.type() == CmEventType.CONNECT_REQUEST ? event.listenId() : event.id();
         @Nullable CmId id = ids.get(about.address());
         LOG.trace("{} status {} for {}", event.type(), event.status(), id);
         if (id != null) {

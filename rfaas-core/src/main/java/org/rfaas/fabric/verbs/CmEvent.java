@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.rfaas.fabric.rdma.CmEventType;
 
 /**
  * A copy of a {@code struct rdma_cm_event} (rdma_get_cm_event(3)).
@@ -19,7 +20,7 @@ import java.lang.foreign.ValueLayout;
  * @param status of a failure: a negative error number, or of a rejection its reason
  * @param privateData what the peer sent, padded; empty where the event carries none
  */
-record CmEvent(Type type, MemorySegment id, MemorySegment listenId, int status, byte[] privateData) {
+record CmEvent(CmEventType type, MemorySegment id, MemorySegment listenId, int status, byte[] privateData) {
     private static final long BYTES = 80;
     private static final long LISTEN_ID = 8;
     private static final long EVENT = 16;
@@ -27,44 +28,14 @@ record CmEvent(Type type, MemorySegment id, MemorySegment listenId, int status, 
     private static final long PRIVATE_DATA = 24;
     private static final long PRIVATE_DATA_LEN = 32;
 
-    /** {@code enum rdma_cm_event_type}, in its order. */
-    enum Type {
-        ADDR_RESOLVED,
-        ADDR_ERROR,
-        ROUTE_RESOLVED,
-        ROUTE_ERROR,
-        CONNECT_REQUEST,
-        CONNECT_RESPONSE,
-        CONNECT_ERROR,
-        UNREACHABLE,
-        REJECTED,
-        ESTABLISHED,
-        DISCONNECTED,
-        DEVICE_REMOVAL,
-        MULTICAST_JOIN,
-        MULTICAST_ERROR,
-        ADDR_CHANGE,
-        TIMEWAIT_EXIT,
-
-        /** Of ours, see {@link #closing}. */
-        FABRIC_CLOSING;
-
-        private static final Type[] ALL = values();
-
-        /** Whether private data may come with it; of the others that field of the union is something else. */
-        boolean carriesData() {
-            return this == CONNECT_REQUEST || this == ESTABLISHED || this == REJECTED;
-        }
-    }
-
     /** Not the kernel's: this side's fabric is being closed. */
     static CmEvent closing() {
-        return new CmEvent(Type.FABRIC_CLOSING, MemorySegment.NULL, MemorySegment.NULL, 0, new byte[0]);
+        return new CmEvent(CmEventType.FABRIC_CLOSING, MemorySegment.NULL, MemorySegment.NULL, 0, new byte[0]);
     }
 
     static CmEvent copyOf(MemorySegment pointer) {
         MemorySegment event = pointer.reinterpret(BYTES);
-        Type type = Type.ALL[event.get(JAVA_INT, EVENT)];
+        CmEventType type = CmEventType.of(event.get(JAVA_INT, EVENT));
         return new CmEvent(
                 type,
                 event.get(ADDRESS, 0),

@@ -7,24 +7,21 @@ import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.rdma.CmEventType;
 import org.rfaas.fabric.rdma.Hello;
 import org.rfaas.fabric.rdma.Libc;
+import org.rfaas.fabric.rdma.QueuePairSize;
+import org.rfaas.fabric.rdma.RdmaConnectionRequest;
+import org.rfaas.fabric.rdma.RdmaFabric;
 import org.rfaas.fabric.rdma.RdmaLocation;
 import org.rfaas.fabric.rdma.RdmaQueuePair;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The steps of making a connection (rdma_cm(7)), each ended by an event, and what goes wrong in them. */
 final class Connecting {
-    private static final Logger LOG = LoggerFactory.getLogger(Connecting.class);
-
     /** Reasons of rdma_cm for a rejection (InfiniBand Architecture, Vol. 1, table 102). */
     private static final int INVALID_SERVICE_ID = 8;
 
     private static final int CONSUMER_DEFINED = 28;
-
-    /** How long the connecting side may take to confirm what the accepting side answered. */
-    private static final Duration CONFIRMATION = Duration.ofSeconds(5);
 
     private final CmId id;
     private final String peer;
@@ -39,21 +36,26 @@ final class Connecting {
     }
 
     static QueuePair connect(
-            VerbsFabric fabric, FabricAddress peer, QueuePairOptions options, Hello hello, Duration timeout) {
+            VerbsDriver driver,
+            RdmaFabric fabric,
+            FabricAddress peer,
+            QueuePairOptions options,
+            Hello hello,
+            Duration timeout) {
         RdmaLocation address = RdmaLocation.parse(peer.location());
-        CmId id = CmId.create(fabric.channel());
+        CmId id = CmId.create(driver.channel());
         @Nullable RdmaQueuePair queuePair = null;
         try {
             Connecting connecting = new Connecting(id, peer.toString(), timeout);
-            id.resolveAddress(fabric.source().orElse(null), address, connecting.remainingMs());
-            connecting.expect(CmEvent.Type.ADDR_RESOLVED);
-            connecting.requireDevice(fabric.device());
+            id.resolveAddress(driver.source().orElse(null), address, connecting.remainingMs());
+            connecting.expect(CmEventType.ADDR_RESOLVED);
+            connecting.requireDevice(driver.device());
             id.resolveRoute(connecting.remainingMs());
-            connecting.expect(CmEvent.Type.ROUTE_RESOLVED);
-            queuePair = fabric.createQueuePair(id, options);
+            connecting.expect(CmEventType.ROUTE_RESOLVED);
+            queuePair = createQueuePair(driver.device(), fabric, id, options);
             id.connect(hello.encode());
             Hello answer =
-                    Hello.decode(connecting.expect(CmEvent.Type.ESTABLISHED).privateData());
+                    Hello.decode(connecting.expect(CmEventType.ESTABLISHED).privateData());
             id.shortenReceiverNotReadyTimer();
             return connecting.finish(queuePair, answer);
         } catch (FabricException e) {
@@ -62,15 +64,16 @@ final class Connecting {
         }
     }
 
-    static QueuePair accept(VerbsFabric fabric, CmId id, Hello request, QueuePairOptions options, Hello answer) {
+    static QueuePair accept(
+            VerbsDriver driver, RdmaFabric fabric, CmId id, Hello request, QueuePairOptions options, Hello answer) {
         @Nullable RdmaQueuePair queuePair = null;
         try {
             request.requireSame(options);
-            Connecting connecting = new Connecting(id, "peer", CONFIRMATION);
+            Connecting connecting = new Connecting(id, "peer", RdmaConnectionRequest.CONFIRMATION);
             connecting.requireStillThere();
-            queuePair = fabric.createQueuePair(id, options);
+            queuePair = createQueuePair(driver.device(), fabric, id, options);
             id.accept(answer.encode());
-            connecting.expect(CmEvent.Type.ESTABLISHED);
+            connecting.expect(CmEventType.ESTABLISHED);
             id.shortenReceiverNotReadyTimer();
             return connecting.finish(queuePair, request);
         } catch (FabricException e) {
@@ -78,6 +81,15 @@ final class Connecting {
             destroy(id, queuePair);
             throw new FabricException("cannot accept a connection: " + e.getMessage(), e.errno(), e);
         }
+    }
+
+    /** Closing it destroys the identifier too. */
+    private static RdmaQueuePair createQueuePair(
+            VerbsDevice device, RdmaFabric fabric, CmId id, QueuePairOptions options) {
+        return fabric.createQueuePair(
+                options,
+                completions -> NativeQueuePair.create(
+                        id, device, (NativeCompletionQueue) completions, QueuePairSize.of(options)));
     }
 
     private static void destroy(CmId id, @Nullable RdmaQueuePair queuePair) {
@@ -91,18 +103,11 @@ final class Connecting {
     /** From here on the queue pair hears of the connection's events, first of those that came meanwhile. */
     private QueuePair finish(RdmaQueuePair queuePair, Hello theirs) {
         queuePair.connected(theirs.privateData());
-        id.onEvent(event -> handle(queuePair, event));
+        id.onEvent(event -> queuePair.hear(event.type()));
         for (CmEvent missed = id.await(Duration.ZERO); missed != null; missed = id.await(Duration.ZERO)) {
-            handle(queuePair, missed);
+            queuePair.hear(missed.type());
         }
         return queuePair;
-    }
-
-    private static void handle(RdmaQueuePair queuePair, CmEvent event) {
-        switch (event.type()) {
-            case DISCONNECTED, DEVICE_REMOVAL, REJECTED, UNREACHABLE, CONNECT_ERROR -> queuePair.peerHasGone();
-            default -> LOG.debug("{} on an established connection", event.type());
-        }
     }
 
     private void requireDevice(VerbsDevice device) {
@@ -120,7 +125,7 @@ final class Connecting {
         }
     }
 
-    private CmEvent expect(CmEvent.Type type) {
+    private CmEvent expect(CmEventType type) {
         CmEvent event = id.await(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
         if (event == null) {
             throw new FabricException("no answer within " + timeout.toMillis() + " ms");

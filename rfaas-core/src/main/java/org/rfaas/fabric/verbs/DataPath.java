@@ -13,8 +13,9 @@ import java.lang.invoke.MethodHandle;
  * The calls of the data path. {@code ibv_poll_cq} and its like are inline functions in C that call through the function
  * pointers of the device's context; so do these. Nothing here allocates.
  *
- * <p>Only polling is linked as critical, which saves the thread's change of state: it takes a spin lock and reads memory.
- * Posting may enter the kernel (SoftRoCE sends from within the call), and a critical call holds up garbage collection.
+ * <p>Polling and posting a receive are linked as critical, which saves the thread's change of state: they take a spin lock
+ * and touch memory shared with the device. Posting to the send queue may enter the kernel (SoftRoCE sends from within the
+ * call), and a critical call holds up garbage collection.
  */
 final class DataPath {
     /** Of {@code struct ibv_context}, and in it the offsets of the members of {@code ops}. */
@@ -35,8 +36,10 @@ final class DataPath {
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS), Linker.Option.critical(false));
     private static final MethodHandle REQ_NOTIFY_CQ =
             LINKER.downcallHandle(FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle POST =
+    private static final MethodHandle POST_SEND =
             LINKER.downcallHandle(FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+    private static final MethodHandle POST_RECV = LINKER.downcallHandle(
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS), Linker.Option.critical(false));
     private static final MethodHandle GET_CQ_EVENT =
             LINKER.downcallHandle(FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
     private static final MethodHandle ACK_CQ_EVENTS =
@@ -83,7 +86,7 @@ final class DataPath {
     /** ibv_post_send(3): 0 or the error number. */
     int postSend(MemorySegment queuePair, MemorySegment request, MemorySegment failed) {
         try {
-            return (int) POST.invokeExact(postSend, queuePair, request, failed);
+            return (int) POST_SEND.invokeExact(postSend, queuePair, request, failed);
         } catch (Throwable e) {
             throw rethrow(e);
         }
@@ -92,7 +95,7 @@ final class DataPath {
     /** ibv_post_recv(3): 0 or the error number. */
     int postReceive(MemorySegment queuePair, MemorySegment request, MemorySegment failed) {
         try {
-            return (int) POST.invokeExact(postRecv, queuePair, request, failed);
+            return (int) POST_RECV.invokeExact(postRecv, queuePair, request, failed);
         } catch (Throwable e) {
             throw rethrow(e);
         }

@@ -5,52 +5,26 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
-import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.rdma.NativeFunction;
 
 /** libibverbs, if this machine has it. */
 final class Libibverbs {
-    private static final String FILE = "libibverbs.so.1";
-
-    private static final @Nullable Functions FUNCTIONS;
-    private static final String CAUSE;
-
-    static {
-        Functions functions = null;
-        String cause = "";
-        try {
-            functions = Functions.of(SymbolLookup.libraryLookup(FILE, Arena.global()));
-        } catch (IllegalArgumentException | NoSuchElementException | IllegalCallerException e) {
-            cause = "cannot load " + FILE + " (" + e.getMessage() + "); install rdma-core: packages libibverbs1 and"
-                    + " ibverbs-providers on Debian";
-        }
-        FUNCTIONS = functions;
-        CAUSE = cause;
-    }
+    static final NativeLibrary<Functions> LIBRARY =
+            NativeLibrary.load("libibverbs.so.1", "packages libibverbs1 and ibverbs-providers", Functions::of);
 
     private Libibverbs() {}
 
-    static boolean isEnabled() {
-        return FUNCTIONS != null;
-    }
-
-    /** Why it is not enabled, with the remedy; empty if it is. */
-    static String cause() {
-        return CAUSE;
-    }
-
+    /**
+     * Its functions.
+     *
+     * @throws org.rfaas.fabric.FabricException when this machine does not have it, with the remedy
+     */
     static Functions functions() {
-        if (FUNCTIONS == null) {
-            throw new FabricException(CAUSE);
-        }
-        return FUNCTIONS;
+        return LIBRARY.functions();
     }
 
     /**

@@ -9,50 +9,24 @@ import static org.rfaas.fabric.verbs.Libibverbs.number;
 import static org.rfaas.fabric.verbs.Libibverbs.pointer;
 import static org.rfaas.fabric.verbs.Libibverbs.procedure;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.SymbolLookup;
-import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
-import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.rdma.NativeFunction;
 
 /** librdmacm, if this machine has it. */
 final class Librdmacm {
-    private static final String FILE = "librdmacm.so.1";
-
-    private static final @Nullable Functions FUNCTIONS;
-    private static final String CAUSE;
-
-    static {
-        Functions functions = null;
-        String cause = "";
-        try {
-            functions = Functions.of(SymbolLookup.libraryLookup(FILE, Arena.global()));
-        } catch (IllegalArgumentException | NoSuchElementException | IllegalCallerException e) {
-            cause = "cannot load " + FILE + " (" + e.getMessage()
-                    + "); install rdma-core: package librdmacm1 on Debian";
-        }
-        FUNCTIONS = functions;
-        CAUSE = cause;
-    }
+    static final NativeLibrary<Functions> LIBRARY =
+            NativeLibrary.load("librdmacm.so.1", "package librdmacm1", Functions::of);
 
     private Librdmacm() {}
 
-    static boolean isEnabled() {
-        return FUNCTIONS != null;
-    }
-
-    /** Why it is not enabled, with the remedy; empty if it is. */
-    static String cause() {
-        return CAUSE;
-    }
-
+    /**
+     * Its functions.
+     *
+     * @throws org.rfaas.fabric.FabricException when this machine does not have it, with the remedy
+     */
     static Functions functions() {
-        if (FUNCTIONS == null) {
-            throw new FabricException(CAUSE);
-        }
-        return FUNCTIONS;
+        return LIBRARY.functions();
     }
 
     /** The functions used here, named as in librdmacm without {@code rdma_} (see rdma_create_id(3) and so on). */

@@ -65,7 +65,8 @@ final class NativeQueuePair implements DeviceQueuePair {
      *
      * @throws FabricException when the device refuses
      */
-    static NativeQueuePair create(CmId id, VerbsDevice device, MemorySegment completionQueue, QueuePairSize size) {
+    static NativeQueuePair create(CmId id, VerbsDevice device, NativeCompletionQueue completions, QueuePairSize size) {
+        MemorySegment completionQueue = completions.segment();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(INIT_ATTRIBUTE_BYTES, Long.BYTES);
             attributes.set(ADDRESS, SEND_CQ, completionQueue);

@@ -31,7 +31,11 @@ final class ReceiveRequest {
 
     void compose(long id, long localAddress, int bytes, int lkey) {
         request.set(JAVA_LONG, 0, id);
-        request.set(JAVA_INT, NUM_SGE, bytes == 0 ? 0 : 1);
-        element.set(localAddress, bytes, lkey);
+        if (bytes == 0) {
+            request.set(JAVA_INT, NUM_SGE, 0);
+        } else {
+            request.set(JAVA_INT, NUM_SGE, 1);
+            element.set(localAddress, bytes, lkey);
+        }
     }
 }

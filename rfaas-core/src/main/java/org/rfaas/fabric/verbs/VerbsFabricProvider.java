@@ -1,12 +1,15 @@
 package org.rfaas.fabric.verbs;
 
 import java.util.List;
+import java.util.Optional;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricCapabilities;
 import org.rfaas.fabric.FabricDevice;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricProvider;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.rdma.Hello;
+import org.rfaas.fabric.rdma.RdmaFabric;
 import org.rfaas.fabric.rdma.RdmaLocation;
 
 /**
@@ -16,7 +19,9 @@ import org.rfaas.fabric.rdma.RdmaLocation;
  * first that has one. Locations are {@code host:port}.
  */
 public final class VerbsFabricProvider implements FabricProvider {
-    static final String NAME = "verbs";
+    private static final String NAME = "verbs";
+    private static final FabricCapabilities CAPABILITIES =
+            new FabricCapabilities(true, false, Hello.MAX_PRIVATE_DATA_BYTES);
 
     @Override
     public String name() {
@@ -41,11 +46,9 @@ public final class VerbsFabricProvider implements FabricProvider {
 
     @Override
     public Availability probe(FabricSettings settings) {
-        if (!Libibverbs.isEnabled()) {
-            return Availability.absent(Libibverbs.cause());
-        }
-        if (!Librdmacm.isEnabled()) {
-            return Availability.absent(Librdmacm.cause());
+        Optional<String> missing = Libibverbs.LIBRARY.missing().or(Librdmacm.LIBRARY::missing);
+        if (missing.isPresent()) {
+            return Availability.absent(missing.get());
         }
         try {
             VerbsDevices.usableAddress(settings.verbs());
@@ -57,11 +60,11 @@ public final class VerbsFabricProvider implements FabricProvider {
 
     @Override
     public Fabric open(FabricSettings settings) {
-        return new VerbsFabric(settings.verbs());
+        return new RdmaFabric(NAME, CAPABILITIES, new VerbsDriver(settings.verbs()));
     }
 
     @Override
     public List<FabricDevice> devices() {
-        return Libibverbs.isEnabled() ? VerbsDevices.list() : List.of();
+        return Libibverbs.LIBRARY.missing().isEmpty() ? VerbsDevices.list() : List.of();
     }
 }

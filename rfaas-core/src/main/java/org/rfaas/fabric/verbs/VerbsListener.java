@@ -1,60 +1,78 @@
 package org.rfaas.fabric.verbs;
 
-import java.time.Duration;
-import java.util.Optional;
-import org.rfaas.fabric.ConnectionRequest;
-import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
-import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.rdma.CmEventType;
+import org.rfaas.fabric.rdma.DeviceListener;
 import org.rfaas.fabric.rdma.Hello;
 import org.rfaas.fabric.rdma.PendingRequests;
+import org.rfaas.fabric.rdma.RdmaConnectionRequest;
+import org.rfaas.fabric.rdma.RdmaFabric;
 import org.rfaas.fabric.rdma.RdmaLocation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A listening rdma_cm identifier. */
-final class VerbsListener implements Listener {
+final class VerbsListener implements DeviceListener {
     private static final Logger LOG = LoggerFactory.getLogger(VerbsListener.class);
     private static final int BACKLOG = 128;
 
-    private final VerbsFabric fabric;
+    private final VerbsDriver driver;
+    private final RdmaFabric fabric;
+    private final PendingRequests arrivals;
     private final CmId id;
-    private final FabricAddress address;
-    private final PendingRequests pending = new PendingRequests();
 
-    VerbsListener(VerbsFabric fabric, RdmaLocation wanted) {
+    VerbsListener(VerbsDriver driver, RdmaFabric fabric, RdmaLocation where, PendingRequests arrivals) {
+        this.driver = driver;
         this.fabric = fabric;
-        this.id = CmId.create(fabric.channel());
+        this.arrivals = arrivals;
+        this.id = CmId.create(driver.channel());
         try {
-            id.bind(wanted);
-            if (!fabric.device().serves(id)) {
+            id.bind(where);
+            if (!driver.device().serves(id)) {
                 throw new FabricException(
-                        "it is no address of RDMA device " + fabric.device().name() + ", which this fabric uses");
+                        "it is no address of RDMA device " + driver.device().name() + ", which this fabric uses");
             }
             id.onEvent(this::handle);
             id.listen(BACKLOG);
-            this.address = new FabricAddress(
-                    VerbsFabricProvider.NAME, wanted.withPort(id.port()).toString());
         } catch (FabricException e) {
             id.destroy();
-            throw new FabricException("cannot listen on verbs:" + wanted + ": " + e.getMessage(), e.errno(), e);
+            throw e;
+        }
+    }
+
+    /** A peer that waits for the answer to its connect request. */
+    private record WaitingPeer(VerbsDriver driver, RdmaFabric fabric, CmId id, Hello hello)
+            implements RdmaConnectionRequest.Peer {
+        @Override
+        public QueuePair accept(QueuePairOptions options, Hello answer) {
+            return Connecting.accept(driver, fabric, id, hello, options, answer);
+        }
+
+        @Override
+        public void reject(String reason) {
+            id.reject(reason);
+            id.destroy();
         }
     }
 
     /** In the channel's thread. */
     private void handle(CmEvent event) {
-        if (event.type() != CmEvent.Type.CONNECT_REQUEST) {
-            LOG.debug("{} on the listener at {}", event.type(), address);
+        if (event.type() != CmEventType.CONNECT_REQUEST) {
+            LOG.debug("{} on the listener at port {}", event.type(), port());
             return;
         }
-        CmId request = CmId.ofRequest(fabric.channel(), event);
+        CmId request = CmId.ofRequest(driver.channel(), event);
         try {
-            if (!pending.add(new VerbsConnectionRequest(fabric, request, Hello.decode(event.privateData())))) {
-                fabric.soon(this::rejectPending);
+            Hello hello = Hello.decode(event.privateData());
+            WaitingPeer peer = new WaitingPeer(driver, fabric, request, hello);
+            if (!arrivals.add(new RdmaConnectionRequest(fabric, hello, peer))) {
+                driver.soon(arrivals::rejectAll);
             }
         } catch (FabricException e) {
-            LOG.warn("refused a peer on {}: {}", address, e.getMessage());
-            fabric.soon(() -> {
+            LOG.warn("refused a peer on port {}: {}", port(), e.getMessage());
+            driver.soon(() -> {
                 request.reject(String.valueOf(e.getMessage()));
                 request.destroy();
             });
@@ -62,25 +80,12 @@ final class VerbsListener implements Listener {
     }
 
     @Override
-    public FabricAddress address() {
-        return address;
-    }
-
-    @Override
-    public Optional<ConnectionRequest> accept(Duration timeout) {
-        return pending.accept(timeout);
-    }
-
-    private void rejectPending() {
-        pending.rejectAll("the listener at " + address + " has closed");
+    public int port() {
+        return id.port();
     }
 
     @Override
     public void close() {
-        if (pending.beginClose()) {
-            fabric.resources().remove(this);
-            id.destroy();
-            rejectPending();
-        }
+        id.destroy();
     }
 }

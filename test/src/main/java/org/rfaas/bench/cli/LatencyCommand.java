@@ -14,6 +14,7 @@ import org.rfaas.bench.Percentiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code rfaas bench latency}. */
@@ -26,9 +27,12 @@ import picocli.CommandLine.Spec;
             "raw   write-with-immediate both ways, no function",
             "hot   invocation of an echo function on a polling worker; input and result stay in the slot",
             "copy  the same from a Java array to a Java array",
-            "warm  invocation of a sleeping worker"
+            "warm  invocation of a sleeping worker",
+            "",
+            "Raw, hot and copy take turns, so that what changes on the machine meanwhile changes all three."
         })
 final class LatencyCommand implements Callable<Integer> {
+    private static final int MAX_PAYLOAD_BYTES = 16 << 20;
     private static final String FORMAT = "%10s %20s %20s %20s %20s %20s%n";
 
     @Spec
@@ -37,6 +41,13 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Option(names = "--fabric", defaultValue = "shm", description = "fabric provider (default: ${DEFAULT-VALUE})")
     private String fabric = "shm";
+
+    @Option(
+            names = "--payloads",
+            split = ",",
+            paramLabel = "BYTES",
+            description = "payloads in bytes, multiples of 8 (default: 8,64,1024,65536,1048576)")
+    private List<Integer> payloads = LatencyBench.PAYLOADS;
 
     @Option(
             names = "--seconds",
@@ -51,8 +62,12 @@ final class LatencyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
+        if (payloads.stream().anyMatch(bytes -> bytes < 8 || bytes > MAX_PAYLOAD_BYTES || bytes % 8 != 0)) {
+            throw new ParameterException(spec.commandLine(), "--payloads takes multiples of 8, up to 16777216");
+        }
         Duration measure = Duration.ofNanos((long) (seconds * 1e9));
-        LatencyBench bench = new LatencyBench(fabric, measure, what -> err.println("measuring " + what + " ..."));
+        LatencyBench bench =
+                new LatencyBench(fabric, payloads, measure, what -> err.println("measuring " + what + " ..."));
         List<Row> rows = bench.run();
         out.printf(Locale.ROOT, "%s fabric, round trip in µs: p50 (p99)%n", fabric);
         out.printf(Locale.ROOT, FORMAT, "payload B", "bare", "raw", "hot", "copy", "warm");
@@ -75,7 +90,9 @@ final class LatencyCommand implements Callable<Integer> {
     }
 
     private static void compare(PrintWriter out, Row row) {
+        double overRaw = (double) row.hotRtt().p50() / row.rawRtt().p50();
         if (row.bareRtt().isEmpty()) {
+            out.printf(Locale.ROOT, "%d B: hot is %.2f x raw%n", row.payloadBytes(), overRaw);
             return;
         }
         Percentiles bare = row.bareRtt().get();

@@ -107,7 +107,7 @@ public final class BlackScholes extends Application {
             RowBlock block = ranks.share(options.count());
             return new Loaded(block, Book.load(options, block, precision));
         });
-        Measurement<double[]> measured = session.measure(_ -> price(loaded.book(), session));
+        Measurement<double[]> measured = session.measure(() -> price(loaded.book(), session));
         double[] prices = measured.last().result();
         Boolean matches = session.matches(
                 measured,

@@ -23,12 +23,6 @@ public final class Session {
         void run() throws InputException;
     }
 
-    /** What is measured: loops on a runtime. */
-    @FunctionalInterface
-    public interface Work<T> {
-        T run(OffloadRuntime runtime) throws InputException;
-    }
-
     private final String app;
     private final Ranks ranks;
     private final RunOptions options;
@@ -108,8 +102,8 @@ public final class Session {
         return result;
     }
 
-    /** Does the work without offloading, with it, or both, as asked for. */
-    public <T> Measurement<T> measure(Work<T> work) throws RefusedException {
+    /** Does the work, whose loops are shared with workers, without offloading, with it, or both, as asked for. */
+    public <T> Measurement<T> measure(Step<T> work) throws RefusedException {
         boolean isOff = options.mode() instanceof OffloadMode.Off;
         Optional<Timed<T>> alone =
                 isOff || options.isCompared() ? Optional.of(time(new OffloadMode.Off(), work)) : Optional.empty();
@@ -117,11 +111,11 @@ public final class Session {
         return new Measurement<>(alone, offloaded);
     }
 
-    private <T> Timed<T> time(OffloadMode mode, Work<T> work) throws RefusedException {
+    private <T> Timed<T> time(OffloadMode mode, Step<T> work) throws RefusedException {
         ranks.barrier();
         long startNs = System.nanoTime();
         try (OffloadRuntime runtime = workers.start(mode)) {
-            T result = together(() -> work.run(runtime));
+            T result = together(work);
             ranks.barrier();
             double seconds = (System.nanoTime() - startNs) / 1e9;
             return new Timed<>(result, seconds, runtime.report(), runtime.workers());

@@ -29,7 +29,7 @@ final class FolderRun {
     Report run(Folder folder) throws RefusedException {
         int rank = session.ranks().rank();
         List<Path> own = folder.share(rank, session.ranks().size());
-        Measurement<List<Integer>> measured = session.measure(_ -> filterAll(own, folder.output()));
+        Measurement<List<Integer>> measured = session.measure(() -> filterAll(own, folder.output()));
         Boolean matches = session.matches(
                 measured, List::equals, () -> isReference(own, measured.last().result()));
         return session.report(

@@ -36,7 +36,7 @@ final class PictureRun {
         int height = filter.height(picture);
         RowBlock rows = ranks.share(height);
         UnaryOperator<long[]> sum = own -> sum(ranks.collect(own), own.length);
-        Measurement<Picture> measured = session.measure(_ -> {
+        Measurement<Picture> measured = session.measure(() -> {
             Filter.Result result = filter.prepare(picture, rows, sum);
             Picture own = result.make();
             for (int run = 2; run <= runs; run++) {

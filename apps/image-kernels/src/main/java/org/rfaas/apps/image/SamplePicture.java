@@ -1,12 +1,25 @@
 package org.rfaas.apps.image;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.SplittableRandom;
 
 /** A picture to try filters on: rings, an edge, a gradient of colours and some noise. */
-final class SamplePicture {
+public final class SamplePicture {
     private static final double NOISE = 24;
 
     private SamplePicture() {}
+
+    /** A JPEG file of one; the same for the same size and seed. */
+    public static byte[] jpeg(int width, int height, long seed) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            Encoded.write("jpeg", of(width, height, seed), out);
+        } catch (IOException e) {
+            throw new IllegalStateException("a byte array refused bytes", e);
+        }
+        return out.toByteArray();
+    }
 
     static Picture of(int width, int height, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

@@ -2,10 +2,6 @@ package org.rfaas.apps.jacobi;
 
 import org.ejml.data.DMatrixRMaj;
 import org.rfaas.apps.harness.RowBlock;
-import org.rfaas.offload.OffloadArray;
-import org.rfaas.offload.OffloadRuntime;
-import org.rfaas.offload.ParallelLoop;
-import org.rfaas.offload.plan.Footprint;
 
 /** Dense rows, in EJML's storage. */
 final class DenseSystem implements LinearSystem {
@@ -48,15 +44,8 @@ final class DenseSystem implements LinearSystem {
     }
 
     @Override
-    public ParallelLoop sweep(OffloadRuntime runtime, OffloadArray x, OffloadArray next) {
-        return runtime.loop("dense sweep", new DenseSweep())
-                .read(OffloadArray.of(matrix), Footprint.rows(rows.of()))
-                .read(OffloadArray.of(rhs()), Footprint.element())
-                .read(x, Footprint.whole())
-                .write(next, Footprint.element())
-                .scalar(rows.of())
-                .scalar(rows.first())
-                .build();
+    public void sweep(double[] x, double[] next) {
+        DenseSweep.sweep(matrix.data, right.data, diagonal, x, next, rows.count(), rows.of(), rows.first());
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class Jacobi extends Application {
         Ranks ranks = session.ranks();
         LinearSystem rows = session.load(() -> system.load(ranks.rank(), ranks.size()));
         JacobiSolver solver = new JacobiSolver(rows, ranks, session.progress());
-        Measurement<Solution> measured = session.measure(runtime -> solver.solve(runtime, tolerance, maxIterations));
+        Measurement<Solution> measured = session.measure(() -> solver.solve(tolerance, maxIterations));
         Solution solution = measured.last().result();
         Boolean matches =
                 session.matches(measured, Solution::equalsBitwise, () -> ranks.rank() != 0 || isReference(solution));

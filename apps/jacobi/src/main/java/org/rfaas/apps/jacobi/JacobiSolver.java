@@ -4,9 +4,6 @@ import java.util.Locale;
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.Progress;
 import org.rfaas.apps.harness.Ranks;
-import org.rfaas.offload.OffloadArray;
-import org.rfaas.offload.OffloadRuntime;
-import org.rfaas.offload.ParallelLoop;
 
 /** Jacobi's iteration, started at zero, with a rank's rows swept by an offloaded loop. */
 final class JacobiSolver {
@@ -28,23 +25,19 @@ final class JacobiSolver {
      *
      * @throws InputException when the iteration diverges
      */
-    Solution solve(OffloadRuntime runtime, double tolerance, int maxIterations) throws InputException {
-        int own = system.rows().count();
+    Solution solve(double tolerance, int maxIterations) throws InputException {
         int first = system.rows().first();
         double[] x = new double[system.rows().of()];
-        double[] next = new double[own];
-        OffloadArray xHandle = OffloadArray.of(x);
-        ParallelLoop sweep = system.sweep(runtime, xHandle, OffloadArray.of(next));
+        double[] next = new double[system.rows().count()];
         double rhsNorm = rhsNorm();
         double residual = Double.POSITIVE_INFINITY;
         int iteration = 0;
         while (iteration < maxIterations && residual > tolerance) {
             iteration++;
-            sweep.run(0, own);
+            system.sweep(x, next);
             boolean isCheck = iteration % system.sweepsPerCheck() == 0 || iteration == maxIterations;
             double step = isCheck ? ranks.sum(stepSquared(x, next, first)) : 0;
             ranks.gather(next, x);
-            xHandle.touch();
             if (isCheck) {
                 residual = Math.sqrt(step) / rhsNorm;
                 show(iteration, residual);

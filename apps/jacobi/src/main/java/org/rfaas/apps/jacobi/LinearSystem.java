@@ -2,9 +2,6 @@ package org.rfaas.apps.jacobi;
 
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
-import org.rfaas.offload.OffloadArray;
-import org.rfaas.offload.OffloadRuntime;
-import org.rfaas.offload.ParallelLoop;
 
 /** A rank's rows of Ax = b. */
 sealed interface LinearSystem permits DenseSystem, SparseSystem {
@@ -16,10 +13,10 @@ sealed interface LinearSystem permits DenseSystem, SparseSystem {
     /** Element A[i][i] of the rank's row {@code i}, counted from its first. */
     double diagonal(int i);
 
-    /** The loop over the rank's rows that makes the next iterate from the whole of x. */
-    ParallelLoop sweep(OffloadRuntime runtime, OffloadArray x, OffloadArray next);
+    /** Makes the rank's rows of the next iterate from the whole of x. */
+    void sweep(double[] x, double[] next);
 
-    /** Sum over the rank's rows of (b - Ax)², computed plainly, without the kernels. */
+    /** Sum over the rank's rows of (b - Ax)², computed on the rank alone. */
     double residualSquared(double[] x);
 
     /** One step of the textbook's iteration, as the reference does it. */

@@ -43,7 +43,7 @@ final class MatrixProduct {
         double[] own = new double[product.rows.count() * n];
         fill(own, product.rows, n, ~seed);
         session.ranks().gather(MemorySegment.ofArray(own), MemorySegment.ofArray(product.b.data), n * Double.BYTES);
-        Measurement<DMatrixRMaj> measured = session.measure(_ -> product.multiply());
+        Measurement<DMatrixRMaj> measured = session.measure(product::multiply);
         Boolean matches = session.matches(
                 measured,
                 (one, other) -> MatrixFeatures_DDRM.isIdentical(one, other, 0),

@@ -1,40 +1,36 @@
 package org.rfaas.apps.jacobi;
 
-import org.rfaas.offload.kernel.DoubleSpan;
-import org.rfaas.offload.kernel.IntSpan;
-import org.rfaas.offload.kernel.LoopArguments;
-import org.rfaas.offload.kernel.LoopKernel;
+import org.rfaas.offload.In;
+import org.rfaas.offload.Offload;
 
-/** One Jacobi sweep over compressed sparse rows; rows are summed in the order in which they are stored. */
-public final class SparseSweep implements LoopKernel {
-    static final int OFFSETS = 0;
-    static final int COLUMNS = 1;
-    static final int VALUES = 2;
-    static final int DIAGONAL = 3;
-    static final int RHS = 4;
-    static final int X = 5;
-    static final int NEXT = 6;
-    static final int FIRST_ROW = 7;
+/** One Jacobi sweep over compressed sparse rows: {@code next[i] = x[i] + (b[i] - A[i]·x) / A[i][i]}. */
+final class SparseSweep {
+    private SparseSweep() {}
 
-    @Override
-    public void run(int lo, int hi, LoopArguments arguments) {
-        IntSpan offsets = arguments.ints(OFFSETS);
-        IntSpan columns = arguments.ints(COLUMNS);
-        DoubleSpan values = arguments.doubles(VALUES);
-        DoubleSpan diagonal = arguments.doubles(DIAGONAL);
-        DoubleSpan b = arguments.doubles(RHS);
-        DoubleSpan x = arguments.doubles(X);
-        DoubleSpan next = arguments.doubles(NEXT);
-        long firstRow = arguments.scalar(FIRST_ROW);
-        int end = offsets.get(lo);
-        for (int i = lo; i < hi; i++) {
-            int start = end;
-            end = offsets.get(i + 1L);
+    /**
+     * Sweeps a rank's rows, each summed in the order in which it is stored.
+     *
+     * @param offsets where rows begin in {@code columns} and {@code values}, and where the last one ends
+     * @param b right-hand side of these rows, as {@code diagonal} and {@code next}
+     * @param x all of it
+     * @param first which element of x belongs to the first row
+     */
+    static void sweep(
+            @In(stable = true) int[] offsets,
+            @In(stable = true) int[] columns,
+            @In(stable = true) double[] values,
+            @In(stable = true) double[] b,
+            @In(stable = true) double[] diagonal,
+            double[] x,
+            double[] next,
+            int rows,
+            int first) {
+        for (@Offload int i = 0; i < rows; i++) {
             double sum = 0;
-            for (int k = start; k < end; k++) {
-                sum += values.get(k) * x.get(columns.get(k));
+            for (int k = offsets[i]; k < offsets[i + 1]; k++) {
+                sum += values[k] * x[columns[k]];
             }
-            next.set(i, x.get(firstRow + i) + (b.get(i) - sum) / diagonal.get(i));
+            next[i] = x[first + i] + (b[i] - sum) / diagonal[i];
         }
     }
 }

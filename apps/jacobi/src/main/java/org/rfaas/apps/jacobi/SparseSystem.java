@@ -1,10 +1,6 @@
 package org.rfaas.apps.jacobi;
 
 import org.rfaas.apps.harness.RowBlock;
-import org.rfaas.offload.OffloadArray;
-import org.rfaas.offload.OffloadRuntime;
-import org.rfaas.offload.ParallelLoop;
-import org.rfaas.offload.plan.Footprint;
 
 /** Compressed sparse rows: row {@code i} has the elements {@code offsets[i]} to {@code offsets[i + 1] - 1}. */
 final class SparseSystem implements LinearSystem {
@@ -53,17 +49,8 @@ final class SparseSystem implements LinearSystem {
     }
 
     @Override
-    public ParallelLoop sweep(OffloadRuntime runtime, OffloadArray x, OffloadArray next) {
-        return runtime.loop("sparse sweep", new SparseSweep())
-                .read(OffloadArray.of(offsets), Footprint.affine(1, 0, 1))
-                .read(OffloadArray.of(columns), Footprint.stripes(offsets))
-                .read(OffloadArray.of(values), Footprint.stripes(offsets))
-                .read(OffloadArray.of(diagonal), Footprint.element())
-                .read(OffloadArray.of(rhs), Footprint.element())
-                .read(x, Footprint.whole())
-                .write(next, Footprint.element())
-                .scalar(rows.first())
-                .build();
+    public void sweep(double[] x, double[] next) {
+        SparseSweep.sweep(offsets, columns, values, rhs, diagonal, x, next, rows.count(), rows.first());
     }
 
     @Override

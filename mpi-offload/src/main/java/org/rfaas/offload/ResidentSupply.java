@@ -1,0 +1,46 @@
+package org.rfaas.offload;
+
+/** Brings what parts of a loop read from memory of a worker that outlives the run. */
+final class ResidentSupply {
+    private final RemoteWorker worker;
+
+    ResidentSupply(RemoteWorker worker) {
+        this.worker = worker;
+    }
+
+    /**
+     * Brings what the part {@code [lo, hi)} needs.
+     *
+     * @param loopLo start of the whole loop, with {@code loopHi} the bounds of what any later part can need
+     * @return time it took, ns, but for what went there for the first time: that is paid once, so it says nothing about
+     *     the next run
+     */
+    long bring(LoopArgument[] arguments, int lo, int hi, int loopLo, int loopHi) {
+        // several arguments may need the same copy, so all say what they need before any of it is brought
+        for (LoopArgument argument : arguments) {
+            if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
+                worker.residence(of.array()).need(of.blocks(lo, hi), of.blocks(loopLo, loopHi));
+            }
+        }
+        long repeatedNs = 0;
+        for (LoopArgument argument : arguments) {
+            if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
+                long beginNs = System.nanoTime();
+                boolean isFirstTime = worker.residence(of.array()).bring(of.array());
+                repeatedNs += isFirstTime ? 0 : System.nanoTime() - beginNs;
+            }
+        }
+        return repeatedNs;
+    }
+
+    /** Bytes that the iterations {@code [lo, hi)} need and that are not there. */
+    long missingBytes(LoopArgument[] arguments, int lo, int hi) {
+        long bytes = 0;
+        for (LoopArgument argument : arguments) {
+            if (lo < hi && argument instanceof LoopArgument.OfArray of && of.isResident()) {
+                bytes += worker.residence(of.array()).missingBytes(of.blocks(lo, hi));
+            }
+        }
+        return bytes;
+    }
+}

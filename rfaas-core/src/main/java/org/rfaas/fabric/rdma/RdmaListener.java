@@ -1,0 +1,47 @@
+package org.rfaas.fabric.rdma;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.rfaas.fabric.ConnectionRequest;
+import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.Listener;
+
+/** A listener of an RDMA fabric. */
+final class RdmaListener implements Listener {
+    private final RdmaFabric fabric;
+    private final PendingRequests pending = new PendingRequests();
+    private final DeviceListener device;
+    private final FabricAddress address;
+
+    RdmaListener(RdmaFabric fabric, RdmaLocation wanted) {
+        this.fabric = fabric;
+        try {
+            this.device = fabric.driver().listen(fabric, wanted, pending);
+        } catch (FabricException e) {
+            throw new FabricException(
+                    "cannot listen on " + fabric.provider() + ":" + wanted + ": " + e.getMessage(), e.errno(), e);
+        }
+        this.address = new FabricAddress(
+                fabric.provider(), wanted.withPort(device.port()).toString());
+    }
+
+    @Override
+    public FabricAddress address() {
+        return address;
+    }
+
+    @Override
+    public Optional<ConnectionRequest> accept(Duration timeout) {
+        return pending.accept(timeout);
+    }
+
+    @Override
+    public void close() {
+        if (pending.beginClose()) {
+            fabric.resources().remove(this);
+            device.close();
+            pending.rejectAll();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.rfaas.experiment.invocation;
+
+/** Nanoseconds and bytes as the tables have them. */
+final class Units {
+    private Units() {}
+
+    static double us(long ns) {
+        return ns / 1e3;
+    }
+
+    static double ms(long ns) {
+        return ns / 1e6;
+    }
+
+    static double mb(double bytes) {
+        return bytes / 1e6;
+    }
+}

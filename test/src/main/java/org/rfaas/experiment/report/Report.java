@@ -1,0 +1,93 @@
+package org.rfaas.experiment.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.rfaas.experiment.Checkout;
+import org.rfaas.experiment.Experiment;
+import org.rfaas.experiment.Findings;
+import org.rfaas.experiment.Progress;
+import org.rfaas.experiment.Scale;
+
+/**
+ * A folder with a folder for each experiment ({@code NAME.csv}, {@code NAME.svg}, {@code NAME.png}, {@code result.json},
+ * {@code section.html}), and a page {@code index.html} made of the sections that are there.
+ */
+public final class Report {
+    private static final String SECTION = "section.html";
+
+    private final Path folder;
+
+    /**
+     * @param folder is made when something is written
+     */
+    public Report(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The page. */
+    public Path index() {
+        return folder.resolve("index.html");
+    }
+
+    /**
+     * Runs an experiment and puts its files in place of those of an earlier run, which are gone if it fails.
+     *
+     * @throws IOException when the experiment or a file fails
+     */
+    public void run(Experiment experiment, Scale scale, Progress progress) throws IOException, InterruptedException {
+        Path own = folder.resolve(experiment.name());
+        Files.createDirectories(own);
+        empty(own);
+        Instant startedAt = Instant.now();
+        Findings findings = experiment.run(scale, progress);
+        Duration took = Duration.between(startedAt, Instant.now());
+        write(own, new Result(experiment, scale, findings, Machine.here(), startedAt, took, Checkout.commit()));
+    }
+
+    /** Writes the page anew. */
+    public void writeIndex(List<Experiment> experiments) throws IOException {
+        StringBuilder contents = new StringBuilder();
+        StringBuilder sections = new StringBuilder();
+        for (Experiment experiment : experiments) {
+            contents.append("<li><a href=\"#")
+                    .append(experiment.name())
+                    .append("\">")
+                    .append(Html.text(experiment.title()))
+                    .append("</a></li>\n");
+            Path section = folder.resolve(experiment.name()).resolve(SECTION);
+            sections.append(
+                    Files.exists(section)
+                            ? Files.readString(section, StandardCharsets.UTF_8)
+                            : Section.without(experiment, "No result: it was not run, or its last run failed."));
+        }
+        Files.createDirectories(folder);
+        Files.writeString(index(), Page.of(contents.toString(), sections.toString()), StandardCharsets.UTF_8);
+    }
+
+    private static void write(Path own, Result result) throws IOException {
+        String name = result.experiment().name();
+        Findings findings = result.findings();
+        Files.writeString(own.resolve(name + ".csv"), Csv.of(findings.table()), StandardCharsets.UTF_8);
+        Files.writeString(own.resolve("result.json"), result.json(), StandardCharsets.UTF_8);
+        Chart chart = Chart.of(findings.plot());
+        Path svg = own.resolve(name + ".svg");
+        chart.write(svg, "svg");
+        chart.write(own.resolve(name + ".png"), "png");
+        String element = Page.element(Files.readString(svg, StandardCharsets.UTF_8));
+        Files.writeString(own.resolve(SECTION), Section.of(result, element), StandardCharsets.UTF_8);
+    }
+
+    private static void empty(Path own) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(own)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+    }
+}
