@@ -11,15 +11,20 @@ write_latency() {
 }
 
 write_latency >/dev/null &
-sleep 1
-write_latency "$RDMA_ADDRESS" >"$JOB_OUT/ib_write_lat" || exit 1
+for attempt in {1..30}; do # until the other listens
+  sleep 1
+  write_latency "$RDMA_ADDRESS" >"$JOB_OUT/ib_write_lat" 2>&1 && break
+  ((attempt < 30)) || { cat "$JOB_OUT/ib_write_lat" && exit 1; }
+done
 wait
 awk '/^ *64 / { printf "ib_write_lat of 64 B, one way in µs: typical %s, 99%% %s\n", $5, $8 }' \
   "$JOB_OUT/ib_write_lat" | tee "$JOB_OUT/table"
 class_path=$(test_class_path) || exit 1
-# C2 alone: what is compared here is code as it is compiled in production, and C1 beside it is not to be had in the guest
-# (docs/decisions/0023)
-export JDK_JAVA_OPTIONS="${JDK_JAVA_OPTIONS/-XX:TieredStopAtLevel=1/-XX:-TieredCompilation} -XX:CompileThreshold=2000"
+# In the guest with C2 alone: what is compared here is code as it is compiled in production, and C1 beside it is not to be had
+# there (docs/decisions/0023)
+if [[ -n ${JDK_JAVA_OPTIONS:-} ]]; then
+  JDK_JAVA_OPTIONS="${JDK_JAVA_OPTIONS/-XX:TieredStopAtLevel=1/-XX:-TieredCompilation} -XX:CompileThreshold=2000"
+fi
 for fabric in verbs disni; do
   "$JAVA_HOME/bin/java" "-Djava.library.path=$RIG_NATIVE" -cp "$class_path" org.rfaas.cli.Rfaas \
     bench latency --fabric "$fabric" --payloads 64,1024 --seconds "${RIG_JOB_BENCH_SECONDS:-0.5}" --json "$JOB_OUT/latency-$fabric.json" |

@@ -88,11 +88,11 @@ public final class LatencyBench {
         SlotLayout layout = new SlotLayout(2, Math.max(largest, SlotLayout.MIN_SLOT_BYTES));
         List<Percentiles> bare = provider.equals(WITH_BARE_ECHO) ? measureBareEcho(smallest, largest) : List.of();
         try (Fabric fabric = Fabrics.open(provider)) {
-<<<<<<< HEAD
             List<List<Percentiles>> compared = new ArrayList<>();
             progress.accept("raw fabric echo and hot invocations");
-            try (JvmProcess peer = JvmProcess.start(RawEchoMain.class, provider, String.valueOf(largest));
-                    RawEchoTrip raw = new RawEchoTrip(fabric, readAddress(peer), largest);
+            try (JvmProcess peer = JvmProcess.start(
+                            RawEchoMain.class, provider, String.valueOf(largest), String.valueOf(largest));
+                    RawEchoTrip raw = new RawEchoTrip(fabric, FabricAddress.parse(peer.firstLine()), largest);
                     BareExecutor executor = BareExecutor.start(fabric, 1, layout, HOT_ENOUGH_NS)) {
                 Worker worker = executor.worker();
                 raw.payloadBytes(smallest);
@@ -102,25 +102,6 @@ public final class LatencyBench {
                     raw.payloadBytes(payload);
                     HotTrip hot = new HotTrip(worker, payload, 0);
                     compared.add(rounds.measureInTurns(List.of(raw, hot, new CopyTrip(worker, payload))));
-=======
-            List<Percentiles> raw = new ArrayList<>();
-            progress.accept("raw fabric echo");
-            try (JvmProcess peer = JvmProcess.start(
-                            RawEchoMain.class, provider, String.valueOf(largest), String.valueOf(largest));
-                    RawEchoTrip trip = new RawEchoTrip(fabric, FabricAddress.parse(peer.firstLine()), largest)) {
-                for (int payload : PAYLOADS) {
-                    trip.payloadBytes(payload);
-                    raw.add(rounds.measure(trip));
-                }
-            }
-            List<Percentiles> hot = new ArrayList<>();
-            List<Percentiles> copy = new ArrayList<>();
-            progress.accept("hot invocations");
-            try (BareExecutor executor = BareExecutor.start(fabric, 1, layout, ALWAYS_HOT)) {
-                for (int payload : PAYLOADS) {
-                    hot.add(rounds.measure(new HotTrip(executor.worker(), payload, 0)));
-                    copy.add(rounds.measure(new CopyTrip(executor.worker(), payload)));
->>>>>>> exp-b
                 }
             }
             List<Percentiles> warm = new ArrayList<>();

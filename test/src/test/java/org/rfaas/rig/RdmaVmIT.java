@@ -27,7 +27,7 @@ class RdmaVmIT {
     private static final Logger LOG = LoggerFactory.getLogger(RdmaVmIT.class);
     private static final List<String> JOBS = List.of("devices", "tests", "jacobi", "latency");
     private static final int SKIPPED = 77;
-    private static final int DEADLINE_SECONDS = 1500; // on a quiet machine it takes a fifth of that
+    private static final int DEADLINE_SECONDS = 900; // on a quiet machine it takes a third of that
 
     @TestFactory
     List<DynamicNode> shouldPassOverRdma() throws Exception {

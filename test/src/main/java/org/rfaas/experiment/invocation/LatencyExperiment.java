@@ -59,7 +59,9 @@ public final class LatencyExperiment implements Experiment {
                 Column.of("copyP99Us", "arrays p99", "µs"),
                 Column.of("warmP99Us", "warm p99", "µs"));
         for (String fabric : fabrics) {
-            for (Row row : new LatencyBench(fabric, each, what -> progress.begins(fabric + ", " + what)).run()) {
+            for (Row row : new LatencyBench(
+                            fabric, LatencyBench.PAYLOADS, each, what -> progress.begins(fabric + ", " + what))
+                    .run()) {
                 rows.row(
                         fabric,
                         row.payloadBytes(),
