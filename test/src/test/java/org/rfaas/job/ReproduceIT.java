@@ -9,34 +9,84 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every experiment runs and leaves a report; what the figures are is not for a test on a shared machine. */
+/** Every experiment runs and leaves a report; how fast things are is not for a test on a shared machine. */
 final class ReproduceIT {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    @Test
-    void shouldRunAllExperimentsAndReportThem() throws Exception {
-        Path out = folder.resolve("report");
-        try (Script reproduce = Script.start(folder, Map.of(), "reproduce", "--smoke", "--out", out.toString())) {
+    private static Path report;
+
+    @BeforeAll
+    static void reproduce() throws InterruptedException {
+        report = folder.resolve("report");
+        try (Script reproduce = Script.start(folder, Map.of(), "reproduce", "--smoke", "--out", report.toString())) {
             Script.Outcome outcome = reproduce.await(PATIENCE);
             assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-        }
-        String index = Files.readString(out.resolve("index.html"));
-        assertThat(index).doesNotContain("No result");
-        for (String name : experiments()) {
-            assertThat(index).contains("<section id=\"" + name + "\">");
-            check(out.resolve(name), name);
         }
     }
 
     @Test
-    void shouldSayWhichExperimentsThereAre() throws Exception {
+    void shouldReportEveryExperiment() throws IOException {
+        String index = Files.readString(report.resolve("index.html"));
+        assertThat(index).doesNotContain("No result");
+        try (Stream<Path> folders = Files.list(Script.file("run-scripts/experiments"))) {
+            for (Path experiment : folders.toList()) {
+                String name = experiment.getFileName().toString();
+                assertThat(index).contains("<section id=\"" + name + "\">");
+                checkFiles(report.resolve(name), name);
+            }
+        }
+    }
+
+    @Test
+    void shouldMeasureEveryAlternativeWithEveryPayload() throws IOException {
+        List<Map<String, Object>> rows = rows("alternatives");
+        long contestants =
+                rows.stream().map(row -> row.get("contestant")).distinct().count();
+        assertThat(contestants).isEqualTo(7);
+        assertThat(rows.stream().filter(row -> Objects.equals(row.get("payloadBytes"), 1 << 20)))
+                .hasSize(7);
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(number(row, "leastUs"))
+                        .isPositive()
+                        .isLessThanOrEqualTo(number(row, "medianUs"))
+                        .isLessThanOrEqualTo(number(row, "p99Us")));
+    }
+
+    @Test
+    void shouldBillMoreHotPollingForLongerHotTimeouts() throws IOException {
+        List<Map<String, Object>> fixed = rows("hot-timeout").stream()
+                .filter(row -> row.get("hotTimeoutUs") instanceof Number)
+                .toList();
+        assertThat(fixed).hasSizeGreaterThan(2);
+        for (int i = 1; i < fixed.size(); i++) {
+            Map<String, Object> shorter = fixed.get(i - 1);
+            Map<String, Object> longer = fixed.get(i);
+            assertThat(number(longer, "shorterPausesPercent")).isGreaterThan(number(shorter, "shorterPausesPercent"));
+            assertThat(number(longer, "hotPollingSeconds"))
+                    .as(fixed.toString())
+                    .isGreaterThan(number(shorter, "hotPollingSeconds"));
+        }
+    }
+
+    @Test
+    void shouldAddUpColdStarts() throws IOException {
+        assertThat(rows("cold-start")).hasSizeGreaterThan(1).allSatisfy(row -> {
+            assertThat(number(row, "leaseMs")).isPositive();
+            assertThat(number(row, "totalMs")).isGreaterThan(number(row, "allocateMs"));
+        });
+    }
+
+    @Test
+    void shouldSayWhichExperimentsThereAre() throws InterruptedException {
         try (Script reproduce = Script.start(folder, Map.of(), "reproduce", "--only", "latency,alchemy")) {
             Script.Outcome outcome = reproduce.await(PATIENCE);
             assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(2);
@@ -44,29 +94,31 @@ final class ReproduceIT {
         }
     }
 
-    private static List<String> experiments() throws IOException {
-        try (Stream<Path> folders = Files.list(Script.file("run-scripts/experiments"))) {
-            return folders.map(folder -> folder.getFileName().toString()).toList();
-        }
-    }
-
-    private static void check(Path own, String name) throws IOException {
+    private static void checkFiles(Path own, String name) throws IOException {
         List<String> csv = Files.readAllLines(own.resolve(name + ".csv"));
-        assertThat(csv).as(name).hasSizeGreaterThan(1);
         assertThat(own.resolve(name + ".svg")).content().contains("<svg");
         assertThat(Files.readAllBytes(own.resolve(name + ".png"))).as(name).startsWith(0x89, 'P', 'N', 'G');
-        Map<String, Object> result = JSON.std.mapFrom(Files.readString(own.resolve("result.json")));
-        assertThat(result).containsEntry("experiment", name).containsEntry("scale", "smoke");
-        List<?> rows = (List<?>) result.get("rows");
-        assertThat(rows).as(name).hasSize(csv.size() - 1).allSatisfy(ReproduceIT::checkRow);
+        assertThat(rows(name)).as(name).isNotEmpty().hasSize(csv.size() - 1).allSatisfy(ReproduceIT::checkRow);
     }
 
     /** Times, rates, sizes and shares: there is nothing that could be less than zero. */
-    private static void checkRow(Object row) {
-        assertThat(((Map<?, ?>) row).values()).allSatisfy(cell -> {
+    private static void checkRow(Map<String, Object> row) {
+        assertThat(row.values()).allSatisfy(cell -> {
             if (cell instanceof Number number) {
                 assertThat(number.doubleValue()).as(row.toString()).isFinite().isNotNegative();
             }
         });
+    }
+
+    @SuppressWarnings("unchecked") // an object of objects, as every result is
+    private static List<Map<String, Object>> rows(String name) throws IOException {
+        Path file = report.resolve(name).resolve("result.json");
+        Map<String, Object> result = JSON.std.mapFrom(Files.readString(file));
+        assertThat(result).containsEntry("experiment", name).containsEntry("scale", "smoke");
+        return (List<Map<String, Object>>) result.get("rows");
+    }
+
+    private static double number(Map<String, Object> row, String key) {
+        return ((Number) row.get(key)).doubleValue();
     }
 }

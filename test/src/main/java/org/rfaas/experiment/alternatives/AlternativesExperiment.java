@@ -2,6 +2,8 @@ package org.rfaas.experiment.alternatives;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,19 +12,22 @@ import java.util.Map;
 import org.rfaas.bench.JvmProcess;
 import org.rfaas.bench.Percentiles;
 import org.rfaas.experiment.Axis;
-import org.rfaas.experiment.Checkout;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
 import org.rfaas.experiment.Findings;
 import org.rfaas.experiment.Plot;
 import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
+import org.rfaas.experiment.ScratchFolder;
 import org.rfaas.experiment.Series;
 import org.rfaas.experiment.Table;
+import org.rfaas.experiment.host.ScriptProcess;
 
 /** Round trips of hot invocations against what a user would pick instead. */
 public final class AlternativesExperiment implements Experiment {
     private static final double NS_PER_US = 1e3;
+    private static final String MPI_SCRIPT = "experiments/alternatives/mpi-ping-pong";
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Override
     public String name() {
@@ -70,7 +75,10 @@ public final class AlternativesExperiment implements Experiment {
         }
         Table table = rows.build();
         Map<String, String> configuration = new LinkedHashMap<>();
-        configuration.put("time for each figure", each.toMillis() + " ms, after a third of it or more to warm up");
+        configuration.put(
+                "time for each figure",
+                each.toMillis()
+                        + " ms, after a third of it or more to warm up, and five times as much before the first");
         configuration.put("processes", "two JVMs on this host for each, one call at a time");
         return new Findings(
                 table,
@@ -87,31 +95,28 @@ public final class AlternativesExperiment implements Experiment {
     private static List<String> measure(Contestant contestant, Duration each) throws IOException, InterruptedException {
         String milliseconds = String.valueOf(each.toMillis());
         if (contestant == Contestant.MPI) {
-            Process ranks = new ProcessBuilder(
-                            Checkout.script("experiments/alternatives/mpi-ping-pong")
-                                    .toString(),
-                            MpiPingPongMain.class.getName(),
-                            milliseconds)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            return output(ranks);
+            return pingPong(milliseconds);
         }
         try (JvmProcess client =
                 JvmProcess.start(contestant.jvmOptions(), ClientMain.class, contestant.name(), milliseconds)) {
-            return output(client.process());
+            List<String> lines =
+                    client.process().inputReader(StandardCharsets.UTF_8).lines().toList();
+            if (client.process().waitFor() != 0) {
+                throw new IOException(contestant.title() + " failed; what it said is above");
+            }
+            return lines;
         }
     }
 
-    private static List<String> output(Process process) throws IOException, InterruptedException {
-        process.getOutputStream().close();
-        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
-            List<String> lines = out.lines().toList();
-            if (process.waitFor() != 0) {
-                throw new IOException("a process of the experiment failed; what it said is above");
+    /** MPI starts its processes itself. */
+    private static List<String> pingPong(String milliseconds) throws IOException, InterruptedException {
+        try (ScratchFolder scratch = ScratchFolder.create()) {
+            Path times = scratch.path().resolve("times");
+            List<String> arguments = List.of(MpiPingPongMain.class.getName(), milliseconds, times.toString());
+            try (ScriptProcess ranks = ScriptProcess.start(scratch.path(), Map.of(), MPI_SCRIPT, arguments)) {
+                ranks.requireSuccess(PATIENCE);
             }
-            return lines;
-        } finally {
-            process.destroy();
+            return Files.readAllLines(times, StandardCharsets.UTF_8);
         }
     }
 

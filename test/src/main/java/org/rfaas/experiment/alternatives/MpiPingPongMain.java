@@ -1,11 +1,11 @@
 package org.rfaas.experiment.alternatives;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import mpi.MPI;
 import mpi.MPIException;
@@ -14,8 +14,8 @@ import org.rfaas.bench.EchoTrip;
 import org.rfaas.bench.Payload;
 
 /**
- * Two MPI ranks, direct buffers, blocking send and receive: the first measures and prints what it found, the second sends back
- * what comes. Argument: milliseconds for each figure.
+ * Two MPI ranks, direct buffers, blocking send and receive: the first measures and writes what it found into a file, the
+ * second sends back what comes. Arguments: milliseconds for each figure, the file.
  */
 final class MpiPingPongMain {
     private static final int MESSAGE = 1;
@@ -23,14 +23,13 @@ final class MpiPingPongMain {
 
     private MpiPingPongMain() {}
 
-    public static void main(String[] arguments) throws MPIException {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    public static void main(String[] arguments) throws MPIException, IOException {
         MPI.Init(new String[0]);
         MPI.COMM_WORLD.setErrhandler(MPI.ERRORS_RETURN); // else they end the process without a word
         if (MPI.COMM_WORLD.getRank() == 0) {
             try (EchoTrip trip = new Trip()) {
-                Measurement.run(trip, Duration.ofMillis(Long.parseLong(arguments[0])))
-                        .forEach(out::println);
+                Duration each = Duration.ofMillis(Long.parseLong(arguments[0]));
+                Files.write(Path.of(arguments[1]), Measurement.run(trip, each), StandardCharsets.UTF_8);
             }
         } else {
             echo();

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.rfaas.experiment.host.LocalCluster;
+import org.rfaas.experiment.host.ScriptProcess;
 
 /** An application under {@code run-scripts/mpirun-offload}, on the workers of a cluster that is there. */
 final class ApplicationRun implements AutoCloseable {

@@ -16,6 +16,7 @@ import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
 import org.rfaas.experiment.Series;
 import org.rfaas.experiment.Table;
+import org.rfaas.experiment.host.LocalCluster;
 
 /** PARSEC's Black-Scholes: on cores of the host, on workers, on both. */
 public final class BlackScholesExperiment implements Experiment {

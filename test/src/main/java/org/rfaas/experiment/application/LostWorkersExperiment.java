@@ -13,11 +13,12 @@ import org.rfaas.experiment.Plot;
 import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
 import org.rfaas.experiment.Table;
+import org.rfaas.experiment.host.LocalCluster;
 
 /** A solver whose worker is killed again and again. */
 public final class LostWorkersExperiment implements Experiment {
     private static final String HALF = "0.5";
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     @Override
     public String name() {
@@ -91,7 +92,7 @@ public final class LostWorkersExperiment implements Experiment {
                         "Every run ends with the solution that the sequential reference finds, else the experiment fails.",
                         "After a loss the rank computes alone what the worker held, leases anew, and a fresh executor"
                                 + " starts, is connected, and gets its half of the matrix; all that time the rank goes on."
-                                + " So the slowdown stays below that of a job without a worker, which is the last row."));
+                                + " The last row is the job without a worker: the most that losses ought to cost."));
     }
 
     /** Kills what executor there is every so many seconds until the job has ended. */
@@ -109,11 +110,9 @@ public final class LostWorkersExperiment implements Experiment {
 
     /** The clock starts when the job has its worker. */
     private static void awaitExecutor(LocalCluster cluster, ApplicationRun run) throws InterruptedException {
-        long startNs = System.nanoTime();
-        while (cluster.executors().isEmpty() && System.nanoTime() - startNs < LONGEST_WAIT.toNanos()) {
-            if (run.await(Duration.ofMillis(10))) {
-                return;
-            }
+        boolean hasEnded = false;
+        while (!hasEnded && cluster.executors().isEmpty()) {
+            hasEnded = run.await(LOOK);
         }
     }
 

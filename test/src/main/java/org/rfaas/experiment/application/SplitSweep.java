@@ -15,6 +15,7 @@ import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
 import org.rfaas.experiment.Series;
 import org.rfaas.experiment.Table;
+import org.rfaas.experiment.host.LocalCluster;
 
 /**
  * An application over the size of its problem, shared between ranks and workers in different ways: ranks on half of the

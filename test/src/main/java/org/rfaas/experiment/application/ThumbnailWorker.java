@@ -2,6 +2,7 @@ package org.rfaas.experiment.application;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -21,6 +22,9 @@ import org.rfaas.lease.LeaseRequest;
 final class ThumbnailWorker implements AutoCloseable {
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
 
+    /** Cores of a lease that was given back come free when its executor is gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /** Of one place beside the one that is worked at, so that the worker need not wait for its client. */
     private static final int IN_FLIGHT = 2;
 
@@ -37,10 +41,11 @@ final class ThumbnailWorker implements AutoCloseable {
     /** Leases a core, has an executor started there, and ships the function. */
     static ThumbnailWorker lease(FabricSet fabrics, ResourceManagerLink leases, RfaasConfig config) {
         LeaseRequest request = new LeaseRequest(
-                "thumbnails",
-                1,
-                config.lease().memoryPerCoreBytes(),
-                config.lease().maxDuration());
+                        "thumbnails",
+                        1,
+                        config.lease().memoryPerCoreBytes(),
+                        config.lease().maxDuration())
+                .waiting(PATIENCE);
         LeasedExecutor executor = LeasedExecutor.start(fabrics, leases, leases.lease(request), config.allocation());
         try {
             return new ThumbnailWorker(executor);

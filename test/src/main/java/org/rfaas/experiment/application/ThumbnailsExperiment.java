@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.rfaas.apps.image.SamplePicture;
 import org.rfaas.apps.image.ThumbnailFunction;
+import org.rfaas.bench.RoundTrips;
 import org.rfaas.client.ResourceManagerLink;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.experiment.Axis;
@@ -22,6 +23,7 @@ import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
 import org.rfaas.experiment.Series;
 import org.rfaas.experiment.Table;
+import org.rfaas.experiment.host.LocalCluster;
 import org.rfaas.fabric.FabricSet;
 
 /** Thumbnails as functions: decoding, resizing and encoding a picture, here and on a worker. */
@@ -141,23 +143,27 @@ public final class ThumbnailsExperiment implements Experiment {
         }
     }
 
-    /** Does it again and again for a time, after as long a time to get compiled; the median. */
+    /** Median after as long a time to get compiled. */
     private static double medianMs(Duration each, Runnable work) {
-        repeat(each, work);
-        List<Double> times = repeat(each, work);
-        times.sort(Double::compare);
-        return times.get(times.size() / 2);
+        RoundTrips rounds = new RoundTrips(each.dividedBy(4), each);
+        return rounds.measure(new Work(work)).p50() / 1e6;
     }
 
-    private static List<Double> repeat(Duration duration, Runnable work) {
-        List<Double> timesMs = new ArrayList<>();
-        long beginNs = System.nanoTime();
-        do {
-            long startNs = System.nanoTime();
+    private record Work(Runnable work) implements RoundTrips.Trip {
+        @Override
+        public void prepare(long round) {
+            // the picture stays the same
+        }
+
+        @Override
+        public void go() {
             work.run();
-            timesMs.add((System.nanoTime() - startNs) / 1e6);
-        } while (System.nanoTime() - beginNs < duration.toNanos());
-        return timesMs;
+        }
+
+        @Override
+        public void check(long round) {
+            // done with the work
+        }
     }
 
     private static String[] settings(String fabric) {

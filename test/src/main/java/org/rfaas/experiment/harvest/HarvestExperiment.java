@@ -1,12 +1,12 @@
 package org.rfaas.experiment.harvest;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.rfaas.experiment.Axis;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
@@ -22,14 +22,6 @@ import org.rfaas.experiment.harvest.HarvestRules.Reclaim;
 
 /** A day of a cluster's idle cores, and what leases make of it. */
 public final class HarvestExperiment implements Experiment {
-    /** A trace to replay instead of a generated one: a CSV file as {@link IdleTraceFile} reads it. */
-    public static final String TRACE_VARIABLE = "RFAAS_TRACE";
-
-    /** Cores of each of its nodes. */
-    public static final String CORES_VARIABLE = "RFAAS_TRACE_CORES_PER_NODE";
-
-    private static final int CORES_PER_NODE = 32;
-    private static final long TRACE_SEED = 2;
     private static final long CLIENT_SEED = 1;
 
     /** Cores that a client has work for. */
@@ -75,7 +67,8 @@ public final class HarvestExperiment implements Experiment {
 
     @Override
     public Findings run(Scale scale, Progress progress) throws IOException {
-        IdleTrace trace = trace(scale);
+        TraceSource source = TraceSource.chosen(scale);
+        IdleTrace trace = source.trace();
         IdleStatistics statistics = IdleStatistics.of(trace);
         int idleCores = (int) (statistics.meanIdle() * trace.cores());
         int clients = Math.max(1, 2 * idleCores / CLIENT_CORES);
@@ -121,7 +114,7 @@ public final class HarvestExperiment implements Experiment {
         return new Findings(
                 table,
                 plot(table),
-                configuration(trace, clients),
+                configuration(source, clients),
                 comparisons(statistics),
                 List.of(
                         "Simulated time, the resource manager's own lease rules: the grants, renewals and ends are those of"
@@ -134,47 +127,34 @@ public final class HarvestExperiment implements Experiment {
                                 + " from the batch system, not as recovered."));
     }
 
-    private static IdleTrace trace(Scale scale) throws IOException {
-        String file = System.getenv().getOrDefault(TRACE_VARIABLE, "");
-        if (!file.isEmpty()) {
-            return IdleTraceFile.read(Path.of(file), coresPerNode());
-        }
-        int nodes = scale.choose(200, 1000, 5000);
-        Duration duration = scale.choose(Duration.ofHours(2), Duration.ofDays(1), Duration.ofDays(7));
-        return IdleModel.ofBusyCluster(nodes, CORES_PER_NODE).generate(duration.toMillis(), TRACE_SEED);
-    }
-
-    private static int coresPerNode() throws TraceException {
-        String text = System.getenv().getOrDefault(CORES_VARIABLE, "");
-        try {
-            return text.isEmpty() ? CORES_PER_NODE : Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new TraceException(CORES_VARIABLE + " is '" + text + "', no number of cores", e);
-        }
-    }
-
     private static Plot plot(Table table) {
         List<Series> recovered = new ArrayList<>();
         for (Policy policy : Policy.values()) {
             recovered.add(table.where("policy", policy.title).series(policy.title, "leaseSeconds", "recoveredPercent"));
         }
+        List<Series> returned = new ArrayList<>();
+        for (Policy policy : List.of(Policy.NOTICES, Policy.AWAITED)) {
+            returned.add(table.where("policy", policy.title)
+                    .series("time, " + policy.title, "leaseSeconds", "meanReturnSeconds"));
+        }
         return new Plot.Lines(
-                "Recovered core-hours by length of leases",
+                "Recovered core-hours, and the batch system's wait, by length of leases",
                 Axis.logarithmic("lease, s"),
-                Axis.linear("of the idle core-hours with work for them, %"),
-                recovered);
+                Axis.linear("recovered of the idle core-hours with work for them, %"),
+                recovered,
+                Optional.of(Axis.linear("mean time to give a node back, s")),
+                returned);
     }
 
-    private static Map<String, String> configuration(IdleTrace trace, int clients) {
+    private static Map<String, String> configuration(TraceSource source, int clients) {
+        IdleTrace trace = source.trace();
         HarvestRules rules = HarvestRules.of(Reclaim.REVOKE, true, Duration.ofSeconds(60));
         Map<String, String> configuration = new LinkedHashMap<>();
         configuration.put(
                 "cluster",
                 trace.nodes() + " nodes of " + trace.coresPerNode() + " cores over "
                         + Figure.of(trace.durationMs() / 3.6e6) + " h; "
-                        + (System.getenv().containsKey(TRACE_VARIABLE)
-                                ? "a recorded trace"
-                                : "generated, seed " + TRACE_SEED));
+                        + source.origin());
         configuration.put(
                 "clients",
                 clients + ", each with work for " + CLIENT_CORES + " cores, in all twice the mean of the idle ones");

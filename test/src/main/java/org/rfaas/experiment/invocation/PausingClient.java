@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 import org.rfaas.bench.EchoFunction;
 import org.rfaas.client.InstalledFunction;
 import org.rfaas.client.Slot;
@@ -50,15 +51,16 @@ final class PausingClient {
         return (double) Arrays.stream(pausesNs).filter(pause -> pause < timeNs).count() / pausesNs.length;
     }
 
-    /** Pauses and invokes, for each pause once; round-trip times in ns, in ascending order. */
-    long[] run() {
-        long[] times = new long[pausesNs.length];
-        for (int i = 0; i < times.length; i++) {
+    /**
+     * Pauses and invokes, for each pause once.
+     *
+     * @param times takes the round-trip times, in ns
+     */
+    void run(Histogram times) {
+        for (int i = 0; i < pausesNs.length; i++) {
             spin(pausesNs[i]);
-            times[i] = invoke(i);
+            times.recordValue(invoke(i));
         }
-        Arrays.sort(times);
-        return times;
     }
 
     /** A client that computes between its invocations does not sleep either. */

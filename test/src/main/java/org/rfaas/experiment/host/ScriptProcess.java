@@ -1,4 +1,4 @@
-package org.rfaas.experiment.application;
+package org.rfaas.experiment.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.rfaas.experiment.Checkout;
 
 /** One of the run-scripts, started as a user would; it ends with this JVM. */
-final class ScriptProcess implements AutoCloseable {
+public final class ScriptProcess implements AutoCloseable {
     /** What a script has to end itself and all that it started, before it is killed. */
     private static final long GRACE_SECONDS = 20;
 
@@ -36,12 +36,12 @@ final class ScriptProcess implements AutoCloseable {
      * @param folder where it runs, and where what it prints goes
      * @param environment beside what this process has, without its own choice of cluster and configuration
      */
-    static ScriptProcess start(Path folder, Map<String, String> environment, String name, List<String> arguments)
+    public static ScriptProcess start(Path folder, Map<String, String> environment, String name, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Checkout.script(name).toString());
         command.addAll(arguments);
-        Path log = Files.createTempFile(folder, name, ".log");
+        Path log = Files.createTempFile(folder, Path.of(name).getFileName().toString(), ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -53,12 +53,12 @@ final class ScriptProcess implements AutoCloseable {
         return new ScriptProcess(name, process, log);
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
     /** Waits for its end, but not longer; whether it has ended. */
-    boolean await(Duration time) throws InterruptedException {
+    public boolean await(Duration time) throws InterruptedException {
         return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -67,7 +67,7 @@ final class ScriptProcess implements AutoCloseable {
      *
      * @throws IllegalStateException when it ends otherwise, or not in time; the message has its last lines
      */
-    void requireSuccess(Duration patience) throws InterruptedException {
+    public void requireSuccess(Duration patience) throws InterruptedException {
         if (!await(patience)) {
             throw failed("still runs after " + patience.toSeconds() + " s");
         }
@@ -77,7 +77,7 @@ final class ScriptProcess implements AutoCloseable {
     }
 
     /** An exception that says what happened, with the last lines that the script printed. */
-    IllegalStateException failed(String what) {
+    public IllegalStateException failed(String what) {
         return new IllegalStateException(name + " " + what + ":\n" + lastLines());
     }
 
