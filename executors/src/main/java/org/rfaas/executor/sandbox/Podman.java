@@ -56,7 +56,9 @@ record Podman(Path program, Path image, Path configuration) implements Walls {
     @Override
     public List<String> command(Room room, List<String> inside) {
         List<String> command = new ArrayList<>(Files.isDirectory(UNIFIED) ? WITHOUT_UNIFIED : List.of());
-        command.addAll(List.of("/usr/bin/env", "CONTAINERS_CONF=" + configuration));
+        // its monitor leaves a file named oom where it was started, when a container runs out of memory
+        command.addAll(
+                List.of("/usr/bin/env", "--chdir=" + configuration.getParent(), "CONTAINERS_CONF=" + configuration));
         command.addAll(List.of(program.toString(), "run", "--rm", "--interactive", "--cgroups=disabled"));
         command.addAll(List.of("--read-only", "--cap-drop", "all", "--security-opt", "no-new-privileges"));
         command.addAll(List.of("--log-driver", "none", "--tmpfs", "/tmp", "--workdir", "/tmp", "--env", "HOME=/tmp"));
