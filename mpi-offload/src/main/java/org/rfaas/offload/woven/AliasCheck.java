@@ -75,7 +75,8 @@ final class AliasCheck {
             }
         }
         for (BoundUse use : uses) {
-            if (isRows(use) && !use.access().writes() && !isWrittenToo(use.array())) {
+            // where the same array is written, too, other rows of it are: that was checked before
+            if (isRows(use) && !use.access().writes()) {
                 Object[] rows = rows(use);
                 Blocks blocks = blocks(use);
                 for (long r = blocks.first(); r < blocks.end(); r++) {
@@ -86,12 +87,6 @@ final class AliasCheck {
             }
         }
         return null;
-    }
-
-    /** Then its uses are apart already, and its rows were compared. */
-    private boolean isWrittenToo(int array) {
-        return uses.stream()
-                .anyMatch(use -> use.array() == array && use.access().writes());
     }
 
     private boolean isRows(BoundUse use) {

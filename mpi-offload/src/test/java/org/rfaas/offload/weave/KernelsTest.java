@@ -143,6 +143,36 @@ final class KernelsTest {
         assertThat(runtime.inOrder).singleElement().asString().contains("another class");
     }
 
+    @Test
+    void shouldRunInOrderWhenARowThatIsReadIsAlsoOneThatIsWritten() throws Exception {
+        String source = """
+                import org.rfaas.offload.Offload;
+                public class Kernels {
+                    static void spread(double[][] u, int lo, int hi) {
+                        for (@Offload int i = lo; i < hi; i++) {
+                            for (int j = 0; j < u[i].length; j++) {
+                                u[2 * i][j] = u[i][j] * 2;
+                            }
+                        }
+                    }
+                    public static String run(String name) {
+                        double[][] u = new double[10][3];
+                        java.util.Arrays.fill(u[2], 1);
+                        u[3] = u[4];
+                        spread(u, 2, 4);
+                        return java.util.Arrays.toString(u[6]);
+                    }
+                }
+                """;
+        WovenLoop.install(runtime);
+        ClassLoader woven = Sources.loadWoven(Sources.weave(Sources.compile(KernelSources.CLASS, source, "-g")));
+        assertThat(run(woven, "")).isEqualTo("[4.0, 4.0, 4.0]");
+        assertThat(runtime.inOrder)
+                .singleElement()
+                .asString()
+                .contains("a row of u is also a row of an array that is written");
+    }
+
     private static LoopDescriptor loop(Map<String, WeaveResult> woven, String method) {
         return woven.get(KernelSources.CLASS).loops().stream()
                 .filter(loop -> loop.name().startsWith("Kernels." + method + ":"))
