@@ -2,11 +2,11 @@ package org.rfaas.executor;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.usage.WorkerMeter;
 import org.rfaas.fabric.Access;
@@ -39,26 +39,26 @@ final class Executor implements AutoCloseable {
     private final Listener listener;
     private final SlotLayout layout;
     private final DataMemory memory;
-    private final ManagerPort manager;
     private final IntFunction<WorkerMeter> meters;
     private final FunctionTable functions;
-    private final AtomicReferenceArray<WorkerAgent> agents;
-    private final CountDownLatch agentsLeft;
+    private final List<Seat> seats;
+    private final DeadlineWatch deadlines;
 
     /**
      * @param fabric stays the caller's
      * @param meters the counters of each worker
      */
     Executor(Assign assignment, Fabric fabric, ManagerPort manager, IntFunction<WorkerMeter> meters) {
-        this.manager = manager;
-        this.functions = new FunctionTable(manager);
+        this.functions = new FunctionTable(manager, assignment.rules().deadlineNs());
         this.assignment = assignment;
         this.fabric = fabric;
         this.meters = meters;
         this.layout = new SlotLayout(assignment.slots(), assignment.slotBytes());
         this.memory = new DataMemory(assignment.dataBytes());
-        this.agents = new AtomicReferenceArray<>(assignment.workers());
-        this.agentsLeft = new CountDownLatch(assignment.workers());
+        this.seats = Stream.generate(() -> new Seat(fabric, layout, memory))
+                .limit(assignment.workers())
+                .toList();
+        this.deadlines = new DeadlineWatch(seats, manager::fail);
         this.listener = fabric.listen(assignment.listenAt());
     }
 
@@ -67,42 +67,57 @@ final class Executor implements AutoCloseable {
     }
 
     /**
-     * Accepts one connection a worker, then waits until all workers have ended.
+     * Accepts one connection a worker, then waits until all workers have ended. A client that goes before every worker has
+     * one leaves its worker free for another.
      *
      * @param connectTimeout how long the client may take from one connection to the next
-     * @return false when the client did not connect to every worker in time
+     * @return false when not every worker got a client in time
      */
     boolean serve(Duration connectTimeout) throws InterruptedException {
-        if (assignment.rules().deadlineNs() < Long.MAX_VALUE) {
-            DeadlineWatch watch = new DeadlineWatch(
-                    assignment.rules().deadlineNs(), assignment.workers(), agents::get, manager::fail);
-            Thread.ofPlatform().name("deadlines").daemon().start(watch);
-        }
-        int connected = 0;
-        while (connected < assignment.workers()) {
+        deadlines.require(assignment.rules().deadlineNs());
+        boolean complete = false;
+        while (!complete) {
+            prepareNextSeat();
             Optional<ConnectionRequest> request = listener.accept(connectTimeout);
             if (request.isEmpty()) {
                 return false;
             }
-            if (admit(request.get())) {
-                connected++;
-            }
+            // before it is answered: the client of the others waits for that, so none of them has come and gone
+            boolean isLast = seats.stream().filter(Seat::isTaken).count() == seats.size() - 1;
+            complete = admit(request.get()) && isLast;
         }
         listener.close();
-        agentsLeft.await();
+        for (Seat seat : seats) {
+            seat.awaitEnd();
+            seat.close();
+        }
         return true;
+    }
+
+    /** While the client makes its own slots, as it does before each connection. */
+    private void prepareNextSeat() {
+        try {
+            seats.stream().filter(seat -> !seat.isTaken()).findFirst().ifPresent(Seat::inputs);
+        } catch (RuntimeException e) {
+            LOG.debug("the client will be told when it comes", e);
+        }
     }
 
     /** Workers answer {@code LEASE_ENDED} from now on. */
     void endLease() {
-        for (int i = 0; i < agents.length(); i++) {
-            WorkerAgent agent = agents.get(i);
+        forEachAgent(WorkerAgent::endLease);
+    }
+
+    private void forEachAgent(Consumer<WorkerAgent> action) {
+        for (Seat seat : seats) {
+            WorkerAgent agent = seat.agent();
             if (agent != null) {
-                agent.endLease();
+                action.accept(agent);
             }
         }
     }
 
+    /** Whether it has got its connection, even if it has left by now. */
     private boolean admit(ConnectionRequest request) {
         WorkerHello hello;
         try {
@@ -113,9 +128,8 @@ final class Executor implements AutoCloseable {
         if (!hello.token().equals(assignment.token())) {
             return refuse(request, "wrong token for lease " + assignment.lease());
         }
-        if (hello.worker() >= agents.length() || agents.get(hello.worker()) != null) {
-            return refuse(
-                    request, "worker " + hello.worker() + " of " + agents.length() + " is taken or does not exist");
+        if (hello.worker() >= seats.size() || seats.get(hello.worker()).isTaken()) {
+            return refuse(request, "worker " + hello.worker() + " of " + seats.size() + " is taken or does not exist");
         }
         if (hello.results().bytes() < layout.regionBytes()) {
             return refuse(
@@ -125,8 +139,7 @@ final class Executor implements AutoCloseable {
         }
         OpenResources opened = new OpenResources();
         try {
-            start(hello, request, opened);
-            return true;
+            return start(hello, request, opened);
         } catch (RuntimeException e) {
             RuntimeException failure = opened.closeAfter(e);
             LOG.warn("connection to worker {} failed: {}", hello.worker(), failure.getMessage());
@@ -141,11 +154,12 @@ final class Executor implements AutoCloseable {
         return false;
     }
 
-    private void start(WorkerHello hello, ConnectionRequest request, OpenResources opened) {
+    private boolean start(WorkerHello hello, ConnectionRequest request, OpenResources opened) {
+        Seat seat = seats.get(hello.worker());
         MemoryRegion inputs;
         CompletionQueue completions;
         try {
-            inputs = allocateSlots(opened, EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ));
+            inputs = seat.inputs();
             completions = opened.add(fabric.createCompletionQueue(layout.queuePairDepth()));
         } catch (RuntimeException e) {
             request.reject("worker " + hello.worker() + " cannot be set up: " + e.getMessage());
@@ -155,13 +169,12 @@ final class Executor implements AutoCloseable {
                 new QueuePairOptions(completions, layout.queuePairDepth(), 0),
                 inputs.descriptor().toBytes()));
         RemoteRegion results = queuePair.attach(hello.results());
-        if (!queuePair.isConnected()) { // the client came and went
+        if (!queuePair.isConnected()) {
+            LOG.debug("the client of worker {} came and went", hello.worker());
             opened.close();
-            agentsLeft.countDown();
-            return;
+            return true;
         }
-        MemoryRegion staging =
-                results.pointer().isPresent() ? inputs : allocateSlots(opened, EnumSet.noneOf(Access.class));
+        MemoryRegion staging = results.pointer().isPresent() ? inputs : allocateStaging(opened);
         ResidentBuffers resident = opened.add(new ResidentBuffers(fabric, memory));
         WorkerSlot[] slots = new WorkerSlot[layout.slots()];
         for (int i = 0; i < slots.length; i++) {
@@ -177,39 +190,35 @@ final class Executor implements AutoCloseable {
                 completions,
                 slots,
                 layout,
-                new FunctionRunner(functions, new SystemFunctions(functions, resident, assignment.rules())),
+                new FunctionRunner(functions, new SystemFunctions(functions, resident, assignment.rules(), deadlines)),
                 meters.apply(hello.worker()),
                 assignment.hotTimeoutNs());
-        agents.set(hello.worker(), agent);
-        Thread.ofPlatform().name(name).daemon().start(() -> {
-            try (opened;
-                    queuePair) { // it goes before all the memory it uses
-                if (!assignment.rules().cpus().isEmpty()) {
-                    Affinity.pin(assignment.rules().cpus().get(hello.worker()));
-                }
-                agent.run();
-            } catch (IllegalStateException e) {
-                LOG.debug("{} ended because its memory was closed under it", name, e);
-            } finally {
-                agentsLeft.countDown();
-            }
-        });
+        seat.serve(name, agent, () -> run(agent, hello.worker(), queuePair, opened));
+        return true;
     }
 
-    /** Memory of one direction of one worker. */
-    private MemoryRegion allocateSlots(OpenResources opened, Set<Access> access) {
+    private void run(WorkerAgent agent, int worker, QueuePair queuePair, OpenResources opened) {
+        try (opened;
+                queuePair) { // it goes before all the memory it uses
+            if (!assignment.rules().cpus().isEmpty()) {
+                Affinity.pin(assignment.rules().cpus().get(worker));
+            }
+            agent.run();
+        } catch (IllegalStateException e) {
+            LOG.debug("worker {} ended because its memory was closed under it", worker, e);
+        }
+    }
+
+    /** Memory to compose answers in, where the client's cannot be reached. */
+    private MemoryRegion allocateStaging(OpenResources opened) {
         opened.add(memory.take(layout.regionBytes()));
-        return opened.add(fabric.allocate(layout.regionBytes(), access));
+        return opened.add(fabric.allocate(layout.regionBytes(), EnumSet.noneOf(Access.class)));
     }
 
     @Override
     public void close() {
         listener.close();
-        for (int i = 0; i < agents.length(); i++) {
-            WorkerAgent agent = agents.get(i);
-            if (agent != null) {
-                agent.stop();
-            }
-        }
+        deadlines.close();
+        forEachAgent(WorkerAgent::stop);
     }
 }

@@ -14,31 +14,31 @@ import org.rfaas.fabric.Fabrics;
  * @param fabric provider it will serve with; empty to learn that from the assignment
  * @param place where to open it at once; empty to open it when the assignment comes
  * @param usage page to count on; empty to count for nobody
- * @param rehearse whether to run the hot path once before a lease is awaited
  */
-public record ExecutorArguments(Optional<String> fabric, Optional<Path> place, Optional<Path> usage, boolean rehearse) {
+public record ExecutorArguments(Optional<String> fabric, Optional<Path> place, Optional<Path> usage) {
     private static final String FABRIC = "--fabric";
     private static final String PLACE = "--place";
     private static final String USAGE = "--usage";
-    private static final String REHEARSE = "--rehearse";
 
     public ExecutorArguments {
-        if (fabric.isEmpty() && (place.isPresent() || rehearse)) {
-            throw new IllegalArgumentException(PLACE + " and " + REHEARSE + " need " + FABRIC);
+        if (fabric.isEmpty() && place.isPresent()) {
+            throw new IllegalArgumentException(PLACE + " needs " + FABRIC);
         }
+    }
+
+    /** Everything comes with the assignment. */
+    public static ExecutorArguments none() {
+        return new ExecutorArguments(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static ExecutorArguments parse(String[] arguments) {
         Optional<String> fabric = Optional.empty();
         Optional<Path> place = Optional.empty();
         Optional<Path> usage = Optional.empty();
-        boolean rehearse = false;
         Iterator<String> rest = List.of(arguments).iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
-            if (argument.equals(REHEARSE)) {
-                rehearse = true;
-            } else if (argument.equals(FABRIC) && rest.hasNext()) {
+            if (argument.equals(FABRIC) && rest.hasNext()) {
                 fabric = Optional.of(rest.next());
             } else if (argument.equals(PLACE) && rest.hasNext()) {
                 place = Optional.of(Path.of(rest.next()));
@@ -49,7 +49,7 @@ public record ExecutorArguments(Optional<String> fabric, Optional<Path> place, O
                         + " manager: run rfaas executor-manager");
             }
         }
-        return new ExecutorArguments(fabric, place, usage, rehearse);
+        return new ExecutorArguments(fabric, place, usage);
     }
 
     /** As the command line has them. */
@@ -58,9 +58,6 @@ public record ExecutorArguments(Optional<String> fabric, Optional<Path> place, O
         fabric.ifPresent(name -> list.addAll(List.of(FABRIC, name)));
         place.ifPresent(path -> list.addAll(List.of(PLACE, path.toString())));
         usage.ifPresent(page -> list.addAll(List.of(USAGE, page.toString())));
-        if (rehearse) {
-            list.add(REHEARSE);
-        }
         return list;
     }
 

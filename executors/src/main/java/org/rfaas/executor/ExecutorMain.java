@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.executor.pipe.ExecutorReport;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
 import org.rfaas.executor.pipe.ExecutorReport.Rehearsed;
+import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.ManagerCommand.End;
+import org.rfaas.executor.pipe.ManagerCommand.Rehearse;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.executor.usage.UsagePage;
 import org.rfaas.executor.usage.WorkerMeter;
@@ -26,32 +30,37 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Entry point of an executor process. Its manager starts it, talks to it over standard input and output, and reads its log
- * from standard error. The one argument is the file of its usage page; without it nothing is counted. When the manager dies, standard input ends and so does the executor: nobody would end its lease.
+ * from standard error. When the manager dies, standard input ends and so does the executor: nobody would end its lease.
+ *
+ * <p>The main thread obeys the manager; what is assigned is served on a thread beside it.
  */
 public final class ExecutorMain {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorMain.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
-    private ExecutorMain() {}
+    private final ManagerPipe manager;
+    private final Optional<Fabric> atPlace;
+    private final IntFunction<WorkerMeter> meters;
+    private volatile @Nullable Executor serving;
 
-    public static void main(String[] arguments) throws InterruptedException {
+    private ExecutorMain(ManagerPipe manager, ExecutorArguments start) throws IOException {
+        this.manager = manager;
+        this.atPlace = start.openAtPlace();
+        atPlace.ifPresent(ExecutorMain::linkNativeCalls);
+        this.meters = start.usage().isEmpty()
+                ? _ -> WorkerMeter.unshared()
+                : UsagePage.openToWrite(start.usage().get())::meter;
+    }
+
+    public static void main(String[] arguments) {
         // not System.out: a function that prints there would garble the pipe
         ManagerPipe manager = new ManagerPipe();
         System.setOut(System.err);
         DataInputStream commands = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
         try {
-            ExecutorArguments start = ExecutorArguments.parse(arguments);
-            Optional<Fabric> fabric = start.openAtPlace();
-            if (start.rehearse()) {
-                rehearse(start, fabric, manager);
-                manager.send(new Rehearsed());
-            }
-            if (PipeCodec.readCommand(commands) instanceof Assign assignment) {
-                Fabric serving = fabric.orElseGet(() -> Fabrics.open(assignment.fabric(), assignment.settings()));
-                serve(assignment, serving, commands, manager, meters(start));
-            } else {
-                LOG.info("ended before a lease was assigned");
-            }
+            ExecutorMain executor = new ExecutorMain(manager, ExecutorArguments.parse(arguments));
+            Runtime.getRuntime().addShutdownHook(new Thread(executor::close));
+            executor.obey(commands);
         } catch (EOFException e) {
             LOG.debug("the manager closed the pipe or died", e);
         } catch (FabricException | IllegalArgumentException | IOException e) {
@@ -61,71 +70,90 @@ public final class ExecutorMain {
         System.exit(0);
     }
 
-    /** At the place where it will serve, or else in passing: how the network is set comes with the assignment. */
-    private static void rehearse(ExecutorArguments start, Optional<Fabric> atPlace, ManagerPipe manager)
-            throws InterruptedException {
-        if (atPlace.isPresent()) {
-            Rehearsal.run(atPlace.get(), manager);
-            return;
-        }
-        try (Fabric fabric = Fabrics.open(start.fabric().orElseThrow())) {
-            Rehearsal.run(fabric, manager);
+    /**
+     * A queue made in passing makes the JVM generate what its native calls need, some ten milliseconds of work which nothing
+     * waits for as long as no client connects.
+     */
+    private static void linkNativeCalls(Fabric fabric) {
+        Thread.ofPlatform()
+                .name("linking")
+                .daemon()
+                .start(() -> fabric.createCompletionQueue(1).close());
+    }
+
+    /** By instanceof: the class that a switch over types generates at its first use costs a cold JVM 25 ms. */
+    private void obey(DataInputStream commands) throws IOException {
+        boolean isAssigned = false;
+        while (true) {
+            ManagerCommand command = PipeCodec.readCommand(commands);
+            if (command instanceof Assign assignment && !isAssigned) {
+                isAssigned = true;
+                serve(assignment, meters, this::exit);
+            } else if (command instanceof Rehearse rehearsal && !isAssigned) {
+                serve(rehearsal.assignment(), _ -> WorkerMeter.unshared(), () -> awaitTheNext(rehearsal.isLast()));
+            } else if (command instanceof End end) {
+                endAfterGrace(end);
+            } else if (command instanceof Code answer) {
+                manager.answered(answer);
+            } else {
+                throw new IOException("assigned again: " + command);
+            }
         }
     }
 
-    private static IntFunction<WorkerMeter> meters(ExecutorArguments start) throws IOException {
-        return start.usage().isEmpty()
-                ? _ -> WorkerMeter.unshared()
-                : UsagePage.openToWrite(start.usage().get())::meter;
-    }
-
-    private static void serve(
-            Assign assignment,
-            Fabric opened,
-            DataInputStream commands,
-            ManagerPipe manager,
-            IntFunction<WorkerMeter> meters)
-            throws IOException, InterruptedException {
-        if (!opened.provider().equals(assignment.fabric())) {
+    /** Listens for the client, tells the manager where, and serves on another thread. */
+    private void serve(Assign assignment, IntFunction<WorkerMeter> counters, Runnable afterwards) throws IOException {
+        Fabric fabric = atPlace.orElseGet(() -> Fabrics.open(assignment.fabric(), assignment.settings()));
+        if (!fabric.provider().equals(assignment.fabric())) {
             throw new IllegalArgumentException(
-                    "this executor serves over " + opened.provider() + ", not over " + assignment.fabric());
+                    "this executor serves over " + fabric.provider() + ", not over " + assignment.fabric());
         }
-        try (Fabric fabric = opened;
-                Executor executor = new Executor(assignment, fabric, manager, meters)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(executor, fabric)));
-            Thread.ofPlatform().name("manager-pipe").daemon().start(() -> obey(executor, commands, manager));
-            manager.send(new Ready(executor.address()));
-            boolean served = executor.serve(CONNECT_TIMEOUT);
-            if (!served) {
-                LOG.warn("the client of lease {} did not connect", assignment.lease());
-            }
-            manager.send(new Finished());
-        }
-    }
-
-    private static void close(Executor executor, Fabric fabric) {
-        executor.close();
-        fabric.close();
-    }
-
-    private static void obey(Executor executor, DataInputStream commands, ManagerPipe manager) {
-        try {
-            while (true) {
-                switch (PipeCodec.readCommand(commands)) {
-                    case End end -> endAfterGrace(executor, end);
-                    case Code answer -> manager.answered(answer);
-                    case Assign again -> throw new IOException("second assignment, of lease " + again.lease());
+        Executor executor = new Executor(assignment, fabric, manager, counters);
+        serving = executor;
+        manager.send(new Ready(executor.address()));
+        Thread.ofPlatform().name("executor").start(() -> {
+            try (executor) {
+                if (!executor.serve(CONNECT_TIMEOUT)) {
+                    manager.fail("the client of lease " + assignment.lease()
+                            + " did not connect to every worker within " + CONNECT_TIMEOUT.toSeconds() + " s");
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
+            if (atPlace.isEmpty()) {
+                fabric.close();
+            }
+            afterwards.run();
+        });
+    }
+
+    private void awaitTheNext(boolean isWarm) {
+        if (isWarm) {
+            System.gc(); // an idle executor keeps no garbage
+        }
+        report(new Rehearsed());
+    }
+
+    private void exit() {
+        report(new Finished());
+        System.exit(0);
+    }
+
+    private void report(ExecutorReport report) {
+        try {
+            manager.send(report);
         } catch (IOException e) {
             LOG.debug("the manager closed the pipe or died", e);
             System.exit(0);
         }
     }
 
-    private static void endAfterGrace(Executor executor, End end) {
+    private void endAfterGrace(End end) {
         LOG.info("lease ends: {}", end.reason());
-        executor.endLease();
+        Executor executor = serving;
+        if (executor != null) {
+            executor.endLease();
+        }
         Thread.ofVirtual().start(() -> {
             try {
                 Thread.sleep(end.graceMs());
@@ -134,5 +162,14 @@ public final class ExecutorMain {
             }
             System.exit(0);
         });
+    }
+
+    /** Leaves nothing in memory that outlives the process. */
+    private void close() {
+        Executor executor = serving;
+        if (executor != null) {
+            executor.close();
+        }
+        atPlace.ifPresent(Fabric::close);
     }
 }

@@ -54,6 +54,11 @@ final class FunctionRunner {
         return table.describe(code);
     }
 
+    /** How long what a code stands for may run; {@link Long#MAX_VALUE} for ever. Any thread. */
+    long deadlineNs(int code) {
+        return table.deadlineNs(code);
+    }
+
     /** Not on the hot path: a system function, or a function this worker has not run before. */
     private void runFirst(WorkerSlot slot, int code) throws Exception {
         Optional<SystemFunction> system = SystemFunction.of(code);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.function.NativeLibrary;
 import org.rfaas.function.RemoteFunction;
@@ -15,16 +16,28 @@ import org.rfaas.function.RemoteFunction;
  * Thread-safe.
  */
 final class FunctionTable {
-    private record Function(FunctionKey key, String entry) {}
+    /** Loading code takes its time where a function need not; but constructors of a library may loop, too. */
+    private static final long SYSTEM_FUNCTION_NS = TimeUnit.SECONDS.toNanos(30);
+
+    private record Function(FunctionKey key, String entry, long deadlineNs) {
+        /** Not by a record's own equals, which the JVM generates at its first use: that costs a fresh executor time. */
+        boolean is(FunctionKey otherKey, String otherEntry, long otherDeadlineNs) {
+            return key.equals(otherKey) && entry.equals(otherEntry) && deadlineNs == otherDeadlineNs;
+        }
+    }
 
     private final ManagerPort manager;
+    private final long deadlineNs;
 
     private final Map<FunctionKey, LoadedCode> code = new HashMap<>();
-    private final Map<Function, Integer> indexes = new HashMap<>();
     private final List<Function> functions = new ArrayList<>();
 
-    FunctionTable(ManagerPort manager) {
+    /**
+     * @param deadlineNs of the lease: the longest a function may run, {@link Long#MAX_VALUE} for ever
+     */
+    FunctionTable(ManagerPort manager, long deadlineNs) {
         this.manager = manager;
+        this.deadlineNs = deadlineNs;
     }
 
     /** What a function is called, for messages. */
@@ -36,16 +49,25 @@ final class FunctionTable {
         return "function " + (function.entry().isEmpty() ? "" : "'" + function.entry() + "' ") + "of " + function.key();
     }
 
+    /** How long a function may run; also of a system function, where the index is below 0. */
+    synchronized long deadlineNs(int index) {
+        return index < 0 || index >= functions.size()
+                ? Math.max(deadlineNs, SYSTEM_FUNCTION_NS)
+                : functions.get(index).deadlineNs();
+    }
+
     /**
-     * Number of a function whose code is loaded; empty when it is not.
+     * Number of a function whose code is loaded; empty when it is not. Of one entry there are as many functions as deadlines.
      *
+     * @param ownDeadlineNs how long it may run, if that is less than what the lease permits
      * @throws org.rfaas.function.FunctionCodeException when the code has no such function
      */
-    synchronized OptionalInt indexOf(FunctionKey key, String entry) {
-        Function function = new Function(key, entry);
-        Integer known = indexes.get(function);
-        if (known != null) {
-            return OptionalInt.of(known);
+    synchronized OptionalInt indexOf(FunctionKey key, String entry, long ownDeadlineNs) {
+        long ownNs = Math.min(ownDeadlineNs, deadlineNs);
+        for (int i = 0; i < functions.size(); i++) {
+            if (functions.get(i).is(key, entry, ownNs)) {
+                return OptionalInt.of(i);
+            }
         }
         LoadedCode loaded = code.get(key);
         if (loaded == null) {
@@ -53,8 +75,7 @@ final class FunctionTable {
         }
         // fails here, with its reason, rather than at the first invocation
         loaded.instantiate(entry);
-        functions.add(function);
-        indexes.put(function, functions.size() - 1);
+        functions.add(new Function(key, entry, ownNs));
         return OptionalInt.of(functions.size() - 1);
     }
 
@@ -69,13 +90,22 @@ final class FunctionTable {
     }
 
     /**
-     * Loads code that the client sent, if it is not loaded, and offers it to the node.
+     * Loads code that the client sent, if it is not loaded.
      *
+     * @return whether it was not
      * @throws org.rfaas.function.FunctionCodeException when it is not what its key says, or cannot be loaded
      */
-    synchronized void load(FunctionKey key, byte[] encoded) {
-        if (!code.containsKey(key)) {
+    synchronized boolean load(FunctionKey key, byte[] encoded) {
+        boolean isNew = !code.containsKey(key);
+        if (isNew) {
             define(key, encoded);
+        }
+        return isNew;
+    }
+
+    /** Like {@link #load}, and offers what was not loaded to the node. */
+    void loadForAll(FunctionKey key, byte[] encoded) {
+        if (load(key, encoded)) {
             manager.offer(key, encoded);
         }
     }

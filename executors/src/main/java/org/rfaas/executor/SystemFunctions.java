@@ -19,17 +19,19 @@ import org.rfaas.wire.SystemFunction;
 
 /** A worker's side of the system functions. Worker's thread only. */
 final class SystemFunctions {
-    /** Before the entry's name. */
-    private static final int INSTALL_BYTES = FunctionKey.BYTES + 2 * Integer.BYTES;
+    /** Before what is of no fixed length. */
+    private static final int INSTALL_BYTES = FunctionKey.BYTES + 2 * Integer.BYTES + Long.BYTES;
 
     private final FunctionTable table;
     private final ResidentBuffers resident;
     private final FunctionRules rules;
+    private final DeadlineWatch deadlines;
 
     /**
      * @param rules of the node
      */
-    SystemFunctions(FunctionTable table, ResidentBuffers resident, FunctionRules rules) {
+    SystemFunctions(FunctionTable table, ResidentBuffers resident, FunctionRules rules, DeadlineWatch deadlines) {
+        this.deadlines = deadlines;
         this.table = table;
         this.resident = resident;
         this.rules = rules;
@@ -56,17 +58,28 @@ final class SystemFunctions {
         byte[] digest = slot.input().asSlice(0, FunctionKey.BYTES).toArray(ValueLayout.JAVA_BYTE);
         int bufferId = slot.input().get(LittleEndian.INT, FunctionKey.BYTES);
         int bytes = slot.input().get(LittleEndian.INT, FunctionKey.BYTES + Integer.BYTES);
-        byte[] entry = slot.input()
-                .asSlice(INSTALL_BYTES, slot.inputBytes() - INSTALL_BYTES)
-                .toArray(ValueLayout.JAVA_BYTE);
-        FunctionKey key = FunctionKey.ofDigest(digest);
-        if (bufferId != SystemFunction.NO_BUFFER) {
-            table.load(key, read(bufferId, bytes));
-        } else if (rules.nodeCache()) {
-            table.loadFromNode(key);
+        long deadlineNs = slot.input().get(LittleEndian.LONG, FunctionKey.BYTES + 2 * Integer.BYTES);
+        if (deadlineNs <= 0) {
+            throw new IllegalArgumentException("a deadline of " + deadlineNs + " ns");
         }
-        OptionalInt index = table.indexOf(key, new String(entry, StandardCharsets.UTF_8));
+        FunctionKey key = FunctionKey.ofDigest(digest);
+        MemorySegment rest = slot.input().asSlice(INSTALL_BYTES, slot.inputBytes() - INSTALL_BYTES);
+        switch (bufferId) {
+            case SystemFunction.IN_SLOT -> {
+                table.load(key, read(rest, bytes));
+                rest = rest.asSlice(bytes);
+            }
+            case SystemFunction.NO_BUFFER -> {
+                if (rules.nodeCache()) {
+                    table.loadFromNode(key);
+                }
+            }
+            default -> table.loadForAll(key, read(resident.segment(bufferId), bytes));
+        }
+        String entry = new String(rest.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+        OptionalInt index = table.indexOf(key, entry, deadlineNs);
         if (index.isPresent()) {
+            deadlines.require(deadlineNs);
             slot.output().set(LittleEndian.INT, 0, index.getAsInt());
             slot.answer(InvocationStatus.OK.code(), Integer.BYTES);
         } else {
@@ -74,8 +87,7 @@ final class SystemFunctions {
         }
     }
 
-    private byte[] read(int bufferId, int bytes) {
-        MemorySegment memory = resident.segment(bufferId);
+    private byte[] read(MemorySegment memory, int bytes) {
         if (bytes > rules.maxCodeBytes()) {
             throw new FunctionCodeException(
                     CodeProblem.TOO_LARGE,

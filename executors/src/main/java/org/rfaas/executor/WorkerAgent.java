@@ -117,9 +117,9 @@ final class WorkerAgent implements Runnable {
         return (long) RUN.getAcquire(this);
     }
 
-    /** Whether what runs, or ran last, is none of the client's functions. Any thread. */
-    boolean runsSystemFunction() {
-        return runningCode < 0;
+    /** How long what runs, or ran last, may run. Any thread. */
+    long deadlineNs() {
+        return functions.deadlineNs(runningCode);
     }
 
     /** What runs, or ran last. Any thread. */

@@ -95,6 +95,42 @@ class ExecutorTest {
         }
     }
 
+    @Test
+    void shouldServeAnotherClientInPlaceOfOneThatCameAndWent() throws Exception {
+        try (Fabric clients = Fabrics.open("shm");
+                Fabric serving = Fabrics.open("shm");
+                Executor executor = new Executor(
+                        assignment(2, 2 * LAYOUT.regionBytes()),
+                        serving,
+                        new NoManager(),
+                        _ -> WorkerMeter.unshared())) {
+            CompletableFuture<Boolean> served = serve(executor);
+            try (CompletionQueue completions = clients.createCompletionQueue(LAYOUT.queuePairDepth());
+                    MemoryRegion results = clients.allocate(
+                            LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
+                connect(clients, executor, completions, results).close();
+            }
+            ExecutorEndpoint endpoint = new ExecutorEndpoint(executor.address(), token, 2, LAYOUT);
+            try (ExecutorConnection connection = connectWhenFree(clients, endpoint)) {
+                assertThat(connection.workers()).hasSize(2);
+            }
+            assertThat(served.get(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** The executor hears a little later that a client has gone. */
+    private static ExecutorConnection connectWhenFree(Fabric clients, ExecutorEndpoint endpoint) {
+        long endNs = System.nanoTime() + TIMEOUT.toNanos();
+        while (true) {
+            try {
+                return ExecutorConnection.connect(clients, endpoint, TIMEOUT);
+            } catch (FabricException e) {
+                assertThat(e).hasMessageContaining("is taken");
+                assertThat(System.nanoTime()).isLessThan(endNs);
+            }
+        }
+    }
+
     private void serveOneProperly(Fabric clients, Executor executor, CompletableFuture<Boolean> served)
             throws Exception {
         try (ExecutorConnection connection = ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT)) {
@@ -131,13 +167,17 @@ class ExecutorTest {
     }
 
     private Assign assignment(long dataBytes) {
+        return assignment(1, dataBytes);
+    }
+
+    private Assign assignment(int workers, long dataBytes) {
         return new Assign(
                 new LeaseId(1),
                 token,
                 "shm",
                 FabricSettings.DEFAULTS,
                 "",
-                1,
+                workers,
                 LAYOUT.slots(),
                 LAYOUT.slotBytes(),
                 dataBytes,

@@ -8,7 +8,7 @@ import org.rfaas.offload.plan.Blocks;
  * Where everything of a chunk stands in the request and in the answer. Reused from chunk to chunk.
  */
 final class ChunkLayout {
-    /** Longest window of a sparse array that a worker spreads out; the kernel's side checks the same. */
+    /** Windows of sparse arrays that a worker spreads out, together; the kernel's side checks the same. */
     private static final long MAX_SPREAD_BYTES = 16 << 20;
 
     private final Blocks[] blocks;
@@ -19,7 +19,7 @@ final class ChunkLayout {
     private int hi;
     private long inputBytes;
     private long answerBytes;
-    private boolean isSpreadable;
+    private long spreadBytes;
 
     ChunkLayout(int arguments) {
         blocks = new Blocks[arguments];
@@ -35,7 +35,7 @@ final class ChunkLayout {
         hi = to;
         inputBytes = payloadOffset;
         answerBytes = LoopFrame.ANSWER_HEADER_BYTES;
-        isSpreadable = true;
+        spreadBytes = 0;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case LoopArgument.OfArray argument -> place(i, argument);
@@ -56,7 +56,7 @@ final class ChunkLayout {
         }
         int unitBytes = argument.array().unitBytes();
         packed[i] = touched.isSparse();
-        isSpreadable &= !packed[i] || touched.hull() * unitBytes <= MAX_SPREAD_BYTES;
+        spreadBytes += packed[i] ? touched.hull() * unitBytes : 0;
         long bytes = (packed[i] ? touched.elements() : touched.hull()) * unitBytes;
         if (argument.access().writes()) {
             answerOffset[i] = LoopFrame.align(answerBytes);
@@ -69,7 +69,7 @@ final class ChunkLayout {
     }
 
     boolean fits(long inputCapacity, long outputCapacity) {
-        return isSpreadable && inputBytes <= inputCapacity && answerBytes <= outputCapacity;
+        return spreadBytes <= MAX_SPREAD_BYTES && inputBytes <= inputCapacity && answerBytes <= outputCapacity;
     }
 
     int lo() {

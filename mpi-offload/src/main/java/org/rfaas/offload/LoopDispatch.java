@@ -1,9 +1,7 @@
 package org.rfaas.offload;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.plan.Cost;
@@ -35,19 +33,16 @@ final class LoopDispatch {
     private final FunctionBundle bundle;
     private final LoopArgument[] arguments;
     private final OwnExecution own;
-    private final ChunkCodec codec;
+    private final LoopMembers members;
     private final LoopTeam team;
     private final Planner planner = new Planner();
-    private final Map<RemoteWorker, LoopOnWorker> known = new HashMap<>();
 
-    /** Workers that can run it, and those of them that take part now with what they cost. */
-    private final List<LoopOnWorker> members = new ArrayList<>();
-
+    /** Members that take part in a run, and what they cost. */
     private final List<LoopOnWorker> ready = new ArrayList<>();
+
     private final List<WorkerCost> costs = new ArrayList<>();
     private final TransferBudget budget = new TransferBudget();
     private final SecondChances chances = new SecondChances();
-    private int generation = -1;
     private boolean hasNewMembers;
     private int runsToWeighing;
 
@@ -63,13 +58,13 @@ final class LoopDispatch {
         this.bundle = bundle;
         this.arguments = arguments;
         this.own = own;
-        this.codec = codec;
+        this.members = new LoopMembers(runtime, codec, arguments.length, own.pace());
         this.team = new LoopTeam(name, bundle, runtime.counters(), own);
     }
 
     /** Whether workers came or went since the last {@link #run}. */
     boolean hasNews() {
-        return generation != runtime.pool().generation();
+        return members.hasNews();
     }
 
     /** Whether so many iterations take the rank long enough that it should think about sharing them each time. */
@@ -106,13 +101,14 @@ final class LoopDispatch {
             return trips;
         }
         double slice = own.pace().isKnown() ? own.pace().cost().iterationsWithin(LOOK_NS) : 1;
-        return (int) Math.min(trips, next + Math.max(1, (long) slice));
+        return (int) Math.min(trips, next + Math.max(1, slice));
     }
 
     /** How to share what is left of a run; {@code null} when it had better stay on the rank for now. */
     private @Nullable Split split(int lo, int hi) {
         if (hasNews()) {
-            adopt();
+            members.follow();
+            hasNewMembers = !members.isEmpty();
         }
         if (members.isEmpty()) {
             return null;
@@ -121,9 +117,9 @@ final class LoopDispatch {
             case OffloadMode.Off _ -> null;
             case OffloadMode.Fixed fixed -> {
                 // the more workers share it, the sooner it is done
-                runtime.pool().expectGain(1.0 / (members.size() + 1));
+                runtime.pool().expectGain(1.0 / (members.list().size() + 1));
                 ready.clear();
-                ready.addAll(members);
+                ready.addAll(members.list());
                 Split split = Planner.fixed(lo, hi, fixed.fraction(), ready.size());
                 yield split.remote() == 0 ? null : split;
             }
@@ -134,7 +130,7 @@ final class LoopDispatch {
     private @Nullable Split plan(int lo, int hi) {
         ready.clear();
         costs.clear();
-        for (LoopOnWorker member : members) {
+        for (LoopOnWorker member : members.list()) {
             if (member.worker().isBusy()) {
                 continue;
             }
@@ -145,7 +141,7 @@ final class LoopDispatch {
                 rehearse(member, lo, hi);
             }
         }
-        dropUnusable();
+        members.dropUnusable();
         if (ready.isEmpty()) {
             return null;
         }
@@ -176,7 +172,7 @@ final class LoopDispatch {
         try {
             team.run(arguments, local, split, ready, timeoutNs(split.lo(), split.hi()), mayTakeBack);
         } finally {
-            dropUnusable();
+            members.dropUnusable();
         }
         budget.earn(System.nanoTime() - startNs);
         if (hasNewMembers) {
@@ -220,37 +216,5 @@ final class LoopDispatch {
             bytes += ready.get(k).part().missingBytes(arguments, split.workerLo(k), split.workerHi(k));
         }
         return bytes;
-    }
-
-    private void adopt() {
-        generation = runtime.pool().generation();
-        members.clear();
-        List<RemoteWorker> there = runtime.pool().workers();
-        // a lease that has ended takes its workers along
-        known.keySet().stream().filter(worker -> !there.contains(worker)).forEach(RemoteWorker::lose);
-        known.keySet().removeIf(RemoteWorker::isLost);
-        for (RemoteWorker worker : there) {
-            LoopOnWorker member = known.computeIfAbsent(worker, this::meet);
-            if (member.isUsable()) {
-                members.add(member);
-            }
-        }
-        hasNewMembers = !members.isEmpty();
-    }
-
-    private LoopOnWorker meet(RemoteWorker worker) {
-        return new LoopOnWorker(
-                worker, new RemotePart(worker, codec, arguments.length, runtime.counters()), own.pace());
-    }
-
-    private void dropUnusable() {
-        boolean hasLost = false;
-        for (LoopOnWorker member : members) {
-            hasLost |= member.worker().isLost();
-        }
-        if (hasLost) {
-            runtime.pool().dropLost();
-        }
-        members.removeIf(member -> !member.isUsable());
     }
 }

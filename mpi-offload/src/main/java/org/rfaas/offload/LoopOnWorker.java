@@ -97,10 +97,10 @@ final class LoopOnWorker {
 
     /** Sends a rehearsal; the worker is busy until it has ended. */
     void rehearse(LoopArgument[] arguments, FunctionBundle bundle, int lo, int hi, long timeoutNs) {
-        worker.rehearse(this);
         part.rehearse(lo, hi, timeoutNs);
         try {
             part.begin(arguments, bundle, lo, hi, 1);
+            worker.rehearse(this);
         } catch (RuntimeException e) {
             endRehearsal(e);
         }

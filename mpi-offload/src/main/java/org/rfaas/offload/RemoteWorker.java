@@ -35,7 +35,7 @@ final class RemoteWorker {
         return isLost;
     }
 
-    /** A loop begins a rehearsal here. */
+    /** A loop has begun a rehearsal here. */
     void rehearse(LoopOnWorker loop) {
         rehearsing = loop;
     }

@@ -257,14 +257,28 @@ class OffloadRuntimeTest {
     @Test
     void shouldGiveWorkersThatComeInTheMiddleOfALongRunTheirPartOfIt() {
         try (OffloadRuntime runtime = start(worker)) {
-            double[] in = new double[300_000];
-            double[] out = new double[300_000];
+            double[] in = new double[60_000];
+            double[] out = new double[60_000];
             HandWoven.slow(false).run(new Object[] {in, out}, NONE, NONE, 0, in.length);
 
             assertThat(runtime.report().iterationsRemote()).isPositive();
             double[] expected = new double[in.length];
             HandWoven.slow(false).local().run(new Object[] {in, expected}, NONE, NONE, 0, 0, in.length);
             assertThat(out).containsExactly(expected);
+        }
+    }
+
+    @Test
+    void shouldTakeALoopAwayFromAWorkerWhoseRehearsalFails() {
+        try (OffloadRuntime runtime = start(worker.refusingMemory())) {
+            double[] in = new double[400_000];
+            double[] out = new double[2000];
+            WovenLoop slow = HandWoven.slow(true);
+            for (int i = 0; i < 500 && runtime.report().iterationsRecomputed() == 0; i++) {
+                slow.run(new Object[] {in, out}, NONE, NONE, 0, out.length);
+            }
+            assertThat(runtime.report().iterationsRecomputed()).isPositive();
+            assertThat(runtime.report().lostWorkers()).isZero();
         }
     }
 

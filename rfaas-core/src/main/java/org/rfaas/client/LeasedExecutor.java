@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricOffer;
 import org.rfaas.fabric.FabricSet;
@@ -62,15 +63,18 @@ public final class LeasedExecutor implements AutoCloseable {
         try {
             ExecutorManagerClient node = ExecutorManagerClient.connect(
                     fabrics.get(manager.provider()), manager, options.controlTimeout(), end);
-            try {
+            try (ResultSlots slots = prepareSlots(fabrics, grant, options)) {
                 ExecutorEndpoint endpoint = node.allocate(grant.certificate(), options);
+                String provider = endpoint.address().provider();
                 LOG.info(
                         "workers on node {} are reached over {}, the first of {} that works here and there",
                         grant.terms().nodeName(),
-                        endpoint.address().provider(),
+                        provider,
                         options.offers().stream().map(FabricOffer::provider).toList());
-                ExecutorConnection executor = ExecutorConnection.connect(
-                        fabrics.get(endpoint.address().provider()), endpoint, options.controlTimeout(), end);
+                Fabric fabric = fabrics.get(provider);
+                ExecutorConnection executor = slots.suit(fabric, endpoint.workers())
+                        ? ExecutorConnection.connect(fabric, endpoint, slots, options.controlTimeout(), end)
+                        : ExecutorConnection.connect(fabric, endpoint, options.controlTimeout(), end);
                 return new LeasedExecutor(leases, grant, node, executor, end, options.controlTimeout());
             } catch (RuntimeException e) {
                 node.close();
@@ -80,6 +84,16 @@ public final class LeasedExecutor implements AutoCloseable {
             release(leases, grant);
             throw e;
         }
+    }
+
+    /** Of the fabric that the node is reached over: its executors most likely are, too. */
+    private static ResultSlots prepareSlots(FabricSet fabrics, LeaseGrant grant, AllocationOptions options) {
+        String provider = grant.terms().executorManager().provider();
+        boolean isLikely = provider.equals(options.offers().getFirst().provider());
+        return ResultSlots.prepare(
+                fabrics.get(provider),
+                options.layout(),
+                isLikely ? grant.terms().cores() : 0);
     }
 
     public List<Worker> workers() {

@@ -13,6 +13,11 @@ import org.rfaas.wire.SystemFunction;
 
 /** Calls a worker's system functions, in a slot that is free. */
 final class SystemCalls {
+    /** Code up to this length goes along with the request to install it: asking first whether it is there costs more. */
+    private static final int MAX_IN_SLOT_BYTES = 64 << 10;
+
+    private static final int HEAD_BYTES = FunctionKey.BYTES + 2 * Integer.BYTES + Long.BYTES;
+
     private final Worker worker;
 
     SystemCalls(Worker worker) {
@@ -27,9 +32,20 @@ final class SystemCalls {
      */
     record Allocated(int bufferId, RegionDescriptor descriptor) {}
 
-    InstalledFunction install(FunctionCode function) {
+    InstalledFunction install(FunctionCode function, long deadlineNs) {
         Slot slot = freeSlot();
-        submitInstall(slot, function, SystemFunction.NO_BUFFER, 0);
+        byte[] encoded = function.encoded();
+        byte[] entry = function.entry().getBytes(StandardCharsets.UTF_8);
+        if (encoded.length <= Math.min(MAX_IN_SLOT_BYTES, worker.slotBytes() - HEAD_BYTES - entry.length)) {
+            head(slot, function, SystemFunction.IN_SLOT, encoded.length, deadlineNs)
+                    .put(encoded)
+                    .put(entry);
+            slot.submit(SystemFunction.INSTALL.code(), HEAD_BYTES + encoded.length + entry.length);
+            slot.await(Worker.SYSTEM_TIMEOUT_NS);
+            return installed(slot, function);
+        }
+        head(slot, function, SystemFunction.NO_BUFFER, 0, deadlineNs).put(entry);
+        slot.submit(SystemFunction.INSTALL.code(), HEAD_BYTES + entry.length);
         int code = slot.awaitCode(Worker.SYSTEM_TIMEOUT_NS);
         if (code == InvocationStatus.OK.code()) {
             return installed(slot, function);
@@ -37,13 +53,24 @@ final class SystemCalls {
         if (code != InvocationStatus.BUNDLE_NEEDED.code()) {
             throw slot.failure();
         }
-        byte[] encoded = function.encoded();
         try (ResidentBuffer buffer = worker.allocate(encoded.length)) {
             buffer.write(0, MemorySegment.ofArray(encoded));
-            submitInstall(slot, function, buffer.id(), encoded.length);
+            head(slot, function, buffer.id(), encoded.length, deadlineNs).put(entry);
+            slot.submit(SystemFunction.INSTALL.code(), HEAD_BYTES + entry.length);
             slot.await(Worker.SYSTEM_TIMEOUT_NS);
             return installed(slot, function);
         }
+    }
+
+    /** What every request to install begins with; returns where it goes on. */
+    private static ByteBuffer head(Slot slot, FunctionCode function, int bufferId, int codeBytes, long deadlineNs) {
+        return slot.input()
+                .asByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(function.key().digest())
+                .putInt(bufferId)
+                .putInt(codeBytes)
+                .putLong(deadlineNs);
     }
 
     Allocated allocate(long bytes) {
@@ -60,18 +87,6 @@ final class SystemCalls {
         slot.input().set(LittleEndian.INT, 0, bufferId);
         slot.submit(SystemFunction.FREE.code(), Integer.BYTES);
         slot.await(Worker.SYSTEM_TIMEOUT_NS);
-    }
-
-    private static void submitInstall(Slot slot, FunctionCode function, int bufferId, int bytes) {
-        byte[] entry = function.entry().getBytes(StandardCharsets.UTF_8);
-        slot.input()
-                .asByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(function.key().digest())
-                .putInt(bufferId)
-                .putInt(bytes)
-                .put(entry);
-        slot.submit(SystemFunction.INSTALL.code(), FunctionKey.BYTES + 2 * Integer.BYTES + entry.length);
     }
 
     private static InstalledFunction installed(Slot slot, FunctionCode function) {

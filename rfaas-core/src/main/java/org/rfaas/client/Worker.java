@@ -24,6 +24,7 @@ import org.rfaas.function.FunctionKey;
 import org.rfaas.wire.IncomingSlot;
 import org.rfaas.wire.OutgoingSlot;
 import org.rfaas.wire.SlotLayout;
+import org.rfaas.wire.SystemFunction;
 import org.rfaas.wire.WorkerHello;
 
 /**
@@ -56,7 +57,7 @@ public final class Worker implements AutoCloseable {
     private boolean closed;
 
     /** What tells functions apart. */
-    private record Installable(FunctionKey key, String entry) {}
+    private record Installable(FunctionKey key, String entry, long deadlineNs) {}
 
     private Worker(
             Fabric fabric,
@@ -92,12 +93,13 @@ public final class Worker implements AutoCloseable {
         this.transfer = new OneSidedTransfer(fabric, queuePair, this::awaitTransfer);
     }
 
-    static Worker connect(Fabric fabric, ExecutorEndpoint endpoint, int index, Duration timeout, LossReport loss) {
+    /** @param made result slots, which are this worker's from now on */
+    static Worker connect(
+            Fabric fabric, ExecutorEndpoint endpoint, int index, MemoryRegion made, Duration timeout, LossReport loss) {
         SlotLayout layout = endpoint.slotLayout();
         OpenResources opened = new OpenResources();
         try {
-            MemoryRegion results = opened.add(
-                    fabric.allocate(layout.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ)));
+            MemoryRegion results = opened.add(made);
             CompletionQueue completions = opened.add(fabric.createCompletionQueue(layout.queuePairDepth()));
             QueuePair queuePair = opened.add(fabric.connect(
                     endpoint.address(),
@@ -161,8 +163,26 @@ public final class Worker implements AutoCloseable {
      * @throws RequestRefusedException when the lease's memory does not suffice for the code
      */
     public InstalledFunction install(FunctionCode function) {
+        return install(function, SystemFunction.NO_DEADLINE);
+    }
+
+    /**
+     * Like {@link #install(FunctionCode)}, for invocations that may not take as long as the lease permits. A function can be
+     * installed with several deadlines; each is another {@link InstalledFunction}, and which of them is invoked decides.
+     *
+     * @param deadline how long an invocation may run before its executor is ended, which is an {@link ExecutorLostException}
+     */
+    public InstalledFunction install(FunctionCode function, Duration deadline) {
+        if (!deadline.isPositive()) {
+            throw new IllegalArgumentException("a deadline of " + deadline);
+        }
+        return install(function, deadline.toNanos());
+    }
+
+    private InstalledFunction install(FunctionCode function, long deadlineNs) {
         return installed.computeIfAbsent(
-                new Installable(function.key(), function.entry()), _ -> systemCalls.install(function));
+                new Installable(function.key(), function.entry(), deadlineNs),
+                _ -> systemCalls.install(function, deadlineNs));
     }
 
     /**

@@ -18,6 +18,7 @@ import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.InstalledFunction;
 import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
+import org.rfaas.client.ResultSlots;
 import org.rfaas.client.Worker;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.FabricConfig;
@@ -70,7 +71,11 @@ public final class ColdStartBench {
         }
     }
 
+    /** What can be measured, in this order. */
+    public static final List<String> SANDBOXES = List.of("bwrap", "podman", "none");
+
     private final int rounds;
+    private final List<String> sandboxes;
     private final AotCache cache;
     private final Optional<Path> image;
     private final Consumer<String> progress;
@@ -78,12 +83,15 @@ public final class ColdStartBench {
 
     /**
      * @param rounds of each way of starting
+     * @param sandboxes which of {@link #SANDBOXES}
      * @param cacheFolder where the executors' AOT cache is or will be
      * @param image unpacked image for podman; it is left out without
      * @param progress told what begins
      */
-    public ColdStartBench(int rounds, Path cacheFolder, Optional<Path> image, Consumer<String> progress) {
+    public ColdStartBench(
+            int rounds, List<String> sandboxes, Path cacheFolder, Optional<Path> image, Consumer<String> progress) {
         this.rounds = rounds;
+        this.sandboxes = List.copyOf(sandboxes);
         this.cache = AotCache.in(cacheFolder);
         this.image = image;
         this.progress = progress;
@@ -95,15 +103,24 @@ public final class ColdStartBench {
         try (Fabric fabric = Fabrics.open("shm")) {
             progress.accept("AOT cache, if it is not there yet");
             cache.make(fabric.provider());
-            measure(fabric, "bwrap", Sandbox::bubblewrap, rows);
-            if (image.isPresent()) {
-                measure(fabric, "podman", () -> Sandbox.podman(image.get()), rows);
-            } else {
-                skipped.put("podman", "no image was given; see --podman-root");
+            for (String sandbox : sandboxes) {
+                if (sandbox.equals("podman") && image.isEmpty()) {
+                    skipped.put(sandbox, "no image was given; see --podman-root");
+                } else {
+                    measure(fabric, sandbox, () -> open(sandbox), rows);
+                }
             }
-            measure(fabric, "none", Sandbox::none, rows);
         }
         return rows;
+    }
+
+    private Sandbox open(String sandbox) {
+        return switch (sandbox) {
+            case "bwrap" -> Sandbox.bubblewrap();
+            case "podman" -> Sandbox.podman(image.orElseThrow());
+            case "none" -> Sandbox.none();
+            default -> throw new IllegalArgumentException("no sandbox '" + sandbox + "'; there are " + SANDBOXES);
+        };
     }
 
     private void measure(Fabric fabric, String name, Supplier<Sandbox> open, List<Row> rows)
@@ -155,10 +172,12 @@ public final class ColdStartBench {
         LeaseCertificate terms = certificate.certificate();
         FabricAddress manager = terms.executorManager();
         try (ExecutorManagerClient node =
-                ExecutorManagerClient.connect(fabric, manager, ColdStartNode.TIMEOUT, LeaseListener.none())) {
+                        ExecutorManagerClient.connect(fabric, manager, ColdStartNode.TIMEOUT, LeaseListener.none());
+                ResultSlots slots = ResultSlots.prepare(fabric, LAYOUT, 1)) {
             ExecutorEndpoint endpoint = node.allocate(certificate, allocation(fabric));
             times[2] = System.nanoTime();
-            try (ExecutorConnection executor = ExecutorConnection.connect(fabric, endpoint, ColdStartNode.TIMEOUT)) {
+            try (ExecutorConnection executor =
+                    ExecutorConnection.connect(fabric, endpoint, slots, ColdStartNode.TIMEOUT)) {
                 times[3] = System.nanoTime();
                 Worker worker = executor.workers().getFirst();
                 InstalledFunction echo = worker.install(FunctionBundle.of(EchoFunction.class));

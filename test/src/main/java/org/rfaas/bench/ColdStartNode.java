@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.rfaas.executor.manager.ReconnectPolicy;
 import org.rfaas.executor.pool.ExecutorPool;
 import org.rfaas.executor.pool.PoolOptions;
 import org.rfaas.executor.sandbox.Sandbox;
+import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
@@ -61,9 +63,12 @@ final class ColdStartNode implements AutoCloseable {
         awaitRegistered(node);
     }
 
-    private static UsageStore openUsages() {
+    /** In memory, as a node's is; nobody asks for what is counted there. */
+    private UsageStore openUsages() {
         try {
-            return UsageStore.open(Files.createTempDirectory("rfaas-bench"));
+            Path folder = Files.createTempDirectory(Path.of("/dev/shm"), "rfaas-bench-");
+            opened.add(() -> new UsageBox(folder).delete());
+            return UsageStore.open(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,22 +20,32 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rfaas.executor.ExecutorArguments;
+import org.rfaas.executor.sandbox.Confinement;
+import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.sandbox.Sandbox;
+import org.rfaas.executor.usage.UsageBox;
+import org.rfaas.executor.usage.UsageStore;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricPlace;
+import org.rfaas.fabric.Fabrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A file from which the JVM of a fresh executor maps its classes, loaded and linked (JEP 483, 514). The JVM does not notice
  * that a jar was replaced (JDK-8377932), so the file's name has a digest of the jars, and of all else it depends on. It is
- * made by an executor of our own that rehearses and exits; no executor that has served anybody ever writes it.
+ * made by an executor of our own that is rehearsed and exits; no executor that has served anybody ever writes it.
  */
 public final class AotCache {
     private static final Logger LOG = LoggerFactory.getLogger(AotCache.class);
     private static final long TRAINING_HEAP_BYTES = 64L << 20;
-    private static final long TRAINING_TIMEOUT_S = 120;
+    private static final Duration TRAINING_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration KEPT = Duration.ofDays(7);
     private static final String PREFIX = "executor-";
     private static final String SUFFIX = ".aot";
@@ -90,10 +100,7 @@ public final class AotCache {
                 for (String property : List.of("java.home", "java.vm.version", "java.vm.vendor", "os.arch")) {
                     into.write(System.getProperty(property).getBytes(StandardCharsets.UTF_8));
                 }
-                into.write(jvm.command(
-                                0,
-                                List.of(),
-                                new ExecutorArguments(Optional.empty(), Optional.empty(), Optional.empty(), false))
+                into.write(jvm.command(0, List.of(), ExecutorArguments.none())
                         .toString()
                         .getBytes(StandardCharsets.UTF_8));
                 for (Path jar : jvm.classPath()) {
@@ -140,7 +147,7 @@ public final class AotCache {
             train(fabric, part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             LOG.info("AOT cache of executors made: {} ({} MiB)", file, Files.size(file) >> 20);
-        } catch (IOException e) {
+        } catch (IOException | ExecutorStartException | FabricException e) {
             LOG.warn("executors start without an AOT cache: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -149,31 +156,29 @@ public final class AotCache {
         }
     }
 
-    private static void train(String fabric, Path output) throws IOException, InterruptedException {
-        ExecutorArguments arguments =
-                new ExecutorArguments(Optional.of(fabric), Optional.empty(), Optional.empty(), true);
+    private static void train(String fabric, Path output)
+            throws IOException, InterruptedException, ExecutorStartException {
         List<String> command = new ArrayList<>(List.of("nice", "-n", "19")); // nobody waits for it
-        command.addAll(
-                new ExecutorJvm().command(TRAINING_HEAP_BYTES, List.of("-XX:AOTCacheOutput=" + output), arguments));
-        Path said = output.resolveSibling(output.getFileName() + ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        process.getOutputStream().close(); // the end of its commands: it rehearses and exits
-        try {
-            if (!process.waitFor(TRAINING_TIMEOUT_S, TimeUnit.SECONDS)) {
-                throw new IOException("its making took more than " + TRAINING_TIMEOUT_S + " s");
+        try (UsageStore usages = UsageStore.open(output.resolveSibling(output.getFileName() + ".usage"))) {
+            UsageBox box = usages.newBox(1);
+            Optional<FabricPlace> place = Fabrics.provider(fabric).reservePlace();
+            command.addAll(new ExecutorJvm()
+                    .command(
+                            TRAINING_HEAP_BYTES,
+                            List.of("-XX:AOTCacheOutput=" + output),
+                            new ExecutorArguments(
+                                    Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page()))));
+            Confinement unconfined = Sandbox.none().confine(new Room(List.of(), List.of(), true));
+            ExecutorProcess trainee =
+                    new ExecutorProcess(new ProcessBuilder(command).start(), unconfined, place, box, CodeStore.none());
+            Rehearsal.run(trainee, fabric, TRAINING_TIMEOUT);
+            trainee.dismiss(); // it writes what it has learned, and exits
+            ExecutorExit exit = trainee.exit().get(TRAINING_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            if (!Files.exists(output)) {
+                throw new IOException("its making left none: " + exit.text());
             }
-            if (process.exitValue() != 0 || !Files.exists(output)) {
-                String words =
-                        Files.readString(said, StandardCharsets.ISO_8859_1).strip(); // begins with a binary report
-                throw new IOException("its making ended with exit code " + process.exitValue() + ": "
-                        + words.substring(words.lastIndexOf('\n') + 1));
-            }
-        } finally {
-            process.destroyForcibly();
-            deleteQuietly(said);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("its making took more than " + TRAINING_TIMEOUT.toSeconds() + " s", e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.executor.pipe.ExecutorReport.CodeOffered;
 import org.rfaas.executor.pipe.ExecutorReport.CodeWanted;
@@ -25,6 +26,7 @@ import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.ManagerCommand.End;
+import org.rfaas.executor.pipe.ManagerCommand.Rehearse;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.executor.sandbox.Confinement;
 import org.rfaas.executor.usage.UsageBox;
@@ -45,8 +47,8 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     private final UsageBox usage;
     private final DataOutputStream commands;
     private final LogTail log = new LogTail();
-    private final CompletableFuture<Void> rehearsed = new CompletableFuture<>();
-    private final CompletableFuture<FabricAddress> ready = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> rehearsed = new CompletableFuture<>();
+    private volatile CompletableFuture<FabricAddress> ready = new CompletableFuture<>();
     private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
     private final CodeStore code;
     private volatile String name;
@@ -82,36 +84,92 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
         Thread.ofVirtual().name(name + " exit").start(() -> awaitExit(reports, output));
     }
 
-    @Override
-    public CompletableFuture<Void> rehearsed() {
-        return rehearsed;
+    /**
+     * Has it serve a lease that is nobody's.
+     *
+     * @param isLast whether none follows
+     * @param client connects to the address it is given, and disconnects
+     * @param timeout for each step
+     * @throws ExecutorStartException when it does not come to that; nothing is left of it then
+     */
+    void rehearse(Assign assignment, boolean isLast, Consumer<FabricAddress> client, Duration timeout)
+            throws ExecutorStartException {
+        CompletableFuture<Void> over = expected();
+        rehearsed = over;
+        client.accept(listen(new Rehearse(assignment, isLast), timeout));
+        await(over, timeout);
     }
 
     @Override
     public RunningExecutor serve(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
         name = "executor " + process.pid() + " of lease " + assignment.lease();
         try {
-            List<Integer> cores = confinement.limit(
-                    memoryBytes, assignment.workers(), assignment.rules().cpus());
+            confinement.limit(memoryBytes, assignment.workers());
+            listen(assignment, timeout);
+            List<Integer> cores =
+                    confinement.pin(assignment.workers(), assignment.rules().cpus());
             LOG.debug("{} has cores {}", name, cores);
+        } catch (IOException e) {
+            throw died(e);
+        }
+        isHandedOver = true;
+        return this;
+    }
+
+    /** Returns when it listens for its client. */
+    private FabricAddress listen(ManagerCommand assignment, Duration timeout) throws ExecutorStartException {
+        CompletableFuture<FabricAddress> listening = expected();
+        ready = listening;
+        try {
             send(assignment);
-            ready.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            isHandedOver = true;
-            return this;
+        } catch (IOException e) {
+            throw died(e);
+        }
+        return await(listening, timeout);
+    }
+
+    /** Something it is going to say, unless it exits. */
+    private <T> CompletableFuture<T> expected() {
+        CompletableFuture<T> word = new CompletableFuture<>();
+        CompletableFuture<Boolean> noMore =
+                exit.thenApply(_ -> word.completeExceptionally(new IllegalStateException("exited")));
+        LOG.trace("{}: a word is expected; exited already: {}", name, noMore.isDone());
+        return word;
+    }
+
+    private <T> T await(CompletableFuture<T> word, Duration timeout) throws ExecutorStartException {
+        try {
+            return word.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             kill();
+            exit.join();
             throw new ExecutorStartException(
                     "the executor was not ready within " + timeout.toMillis() + " ms; raise executor.start-timeout"
                             + log.text(),
                     e);
-        } catch (IOException | ExecutionException e) {
-            killAfter(DRAIN_TIMEOUT);
-            throw new ExecutorStartException(
-                    "the executor died before it was ready: " + exit.join().text(), e);
+        } catch (ExecutionException e) {
+            throw died(e);
         } catch (InterruptedException e) {
             kill();
+            exit.join();
             Thread.currentThread().interrupt();
             throw new ExecutorStartException("interrupted while an executor started", e);
+        }
+    }
+
+    private ExecutorStartException died(Exception cause) {
+        killAfter(DRAIN_TIMEOUT);
+        return new ExecutorStartException(
+                "the executor died before it was ready: " + exit.join().text(), cause);
+    }
+
+    /** Has no work for it: it exits. */
+    void dismiss() {
+        toldToEnd = true;
+        try {
+            commands.close();
+        } catch (IOException e) {
+            LOG.debug("{} is gone already", name, e);
         }
     }
 
@@ -212,8 +270,6 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             text = "its manager was interrupted";
         }
         leaveNothing();
-        rehearsed.completeExceptionally(new IllegalStateException("exited"));
-        ready.completeExceptionally(new IllegalStateException("exited"));
         exit.complete(new ExecutorExit(reason, text));
     }
 

@@ -65,24 +65,26 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
     @Override
     public RunningExecutor launch(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
         long heapBytes = LeaseMemory.of(memoryBytes).heapBytes();
-        return start(assignment.fabric(), heapBytes, false).serve(assignment, memoryBytes, timeout);
+        return start(assignment.fabric(), heapBytes).serve(assignment, memoryBytes, timeout);
     }
 
     @Override
-    public StandbyExecutor startStandby(String fabric, long heapBytes) throws ExecutorStartException {
-        return start(fabric, heapBytes, true);
+    public StandbyExecutor startStandby(String fabric, long heapBytes, Duration timeout) throws ExecutorStartException {
+        ExecutorProcess executor = start(fabric, heapBytes);
+        Rehearsal.run(executor, fabric, timeout);
+        return executor;
     }
 
-    private ExecutorProcess start(String fabric, long heapBytes, boolean rehearse) throws ExecutorStartException {
+    private ExecutorProcess start(String fabric, long heapBytes) throws ExecutorStartException {
         Optional<FabricPlace> place = Optional.empty();
         UsageBox box = null;
         Confinement confinement = null;
         try {
-            place = sandbox.hasWalls() ? Fabrics.provider(fabric).reservePlace() : Optional.empty();
+            place = Fabrics.provider(fabric).reservePlace();
             box = usage.newBox();
             confinement = sandbox.confine(room(place.map(FabricPlace::path), box));
-            ExecutorArguments arguments = new ExecutorArguments(
-                    Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page()), rehearse);
+            ExecutorArguments arguments =
+                    new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page()));
             List<String> command = confinement.command(jvm.command(heapBytes, cache.flags(), arguments));
             return new ExecutorProcess(
                     startProcess(command),

@@ -4,13 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 
-/** An executor that was started without a lease. It serves one, once. */
+/** An executor that is warm and has no lease. It serves one, once. */
 public interface StandbyExecutor {
     /** For logs. */
     String name();
-
-    /** Completes when it is warm; exceptionally when it dies before. */
-    CompletableFuture<Void> rehearsed();
 
     /**
      * Gives it its lease, with the limits of that; returns when it listens for its client.

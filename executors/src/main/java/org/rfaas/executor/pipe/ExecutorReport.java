@@ -5,7 +5,7 @@ import org.rfaas.function.FunctionKey;
 
 /** What an executor tells its manager. */
 public sealed interface ExecutorReport {
-    /** Has run the hot path once and waits for its assignment; only if it was started to do so. */
+    /** Has served a rehearsal to its end, and waits for the next command. */
     record Rehearsed() implements ExecutorReport {}
 
     /** Listening for its client. */

@@ -50,6 +50,14 @@ public sealed interface ManagerCommand {
         }
     }
 
+    /**
+     * Serve nobody's lease, so that the next one is served warm: as {@link Assign}, but what is done counts for nobody, and
+     * another command follows the {@link ExecutorReport.Rehearsed} at its end.
+     *
+     * @param isLast whether no other rehearsal follows
+     */
+    record Rehearse(Assign assignment, boolean isLast) implements ManagerCommand {}
+
     /** What the node has under a key that the executor asked for; empty when it has nothing. */
     record Code(FunctionKey key, Optional<byte[]> code) implements ManagerCommand {}
 

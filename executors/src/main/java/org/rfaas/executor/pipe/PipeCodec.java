@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
+import org.rfaas.executor.pipe.ManagerCommand.Rehearse;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.function.FunctionKey;
@@ -27,6 +28,7 @@ public final class PipeCodec {
     private static final int CODE_WANTED = 7;
     private static final int CODE_OFFERED = 8;
     private static final int CODE = 9;
+    private static final int REHEARSE = 10;
 
     private PipeCodec() {}
 
@@ -34,17 +36,12 @@ public final class PipeCodec {
         switch (command) {
             case Assign assign -> {
                 out.writeByte(ASSIGN);
-                out.writeLong(assign.lease().value());
-                out.write(assign.token().bytes());
-                out.writeUTF(assign.fabric());
-                write(out, assign.settings());
-                out.writeUTF(assign.listenAt());
-                out.writeInt(assign.workers());
-                out.writeInt(assign.slots());
-                out.writeInt(assign.slotBytes());
-                out.writeLong(assign.dataBytes());
-                out.writeLong(assign.hotTimeoutNs());
-                write(out, assign.rules());
+                write(out, assign);
+            }
+            case Rehearse rehearse -> {
+                out.writeByte(REHEARSE);
+                write(out, rehearse.assignment());
+                out.writeBoolean(rehearse.isLast());
             }
             case ManagerCommand.Code answer -> {
                 out.writeByte(CODE);
@@ -63,27 +60,23 @@ public final class PipeCodec {
         out.flush();
     }
 
+    /** By instanceof: the class that a switch over types generates at its first use costs a fresh executor time. */
     public static void write(DataOutputStream out, ExecutorReport report) throws IOException {
-        switch (report) {
-            case ExecutorReport.Ready ready -> {
-                out.writeByte(READY);
-                out.writeUTF(ready.address().toString());
-            }
-            case ExecutorReport.CodeWanted wanted -> {
-                out.writeByte(CODE_WANTED);
-                out.write(wanted.key().digest());
-            }
-            case ExecutorReport.CodeOffered offer -> {
-                out.writeByte(CODE_OFFERED);
-                out.write(offer.key().digest());
-                write(out, offer.code());
-            }
-            case ExecutorReport.Failed failed -> {
-                out.writeByte(FAILED);
-                out.writeUTF(failed.reason());
-            }
-            case ExecutorReport.Finished _ -> out.writeByte(FINISHED);
-            case ExecutorReport.Rehearsed _ -> out.writeByte(REHEARSED);
+        if (report instanceof ExecutorReport.Ready ready) {
+            out.writeByte(READY);
+            out.writeUTF(ready.address().toString());
+        } else if (report instanceof ExecutorReport.CodeWanted wanted) {
+            out.writeByte(CODE_WANTED);
+            out.write(wanted.key().digest());
+        } else if (report instanceof ExecutorReport.CodeOffered offer) {
+            out.writeByte(CODE_OFFERED);
+            out.write(offer.key().digest());
+            write(out, offer.code());
+        } else if (report instanceof ExecutorReport.Failed failed) {
+            out.writeByte(FAILED);
+            out.writeUTF(failed.reason());
+        } else {
+            out.writeByte(report instanceof ExecutorReport.Finished ? FINISHED : REHEARSED);
         }
         out.flush();
     }
@@ -96,19 +89,8 @@ public final class PipeCodec {
     public static ManagerCommand readCommand(DataInputStream in) throws IOException {
         int tag = in.readByte();
         return switch (tag) {
-            case ASSIGN ->
-                new Assign(
-                        new LeaseId(in.readLong()),
-                        AccessToken.of(in.readNBytes(AccessToken.BYTES)),
-                        in.readUTF(),
-                        readSettings(in),
-                        in.readUTF(),
-                        in.readInt(),
-                        in.readInt(),
-                        in.readInt(),
-                        in.readLong(),
-                        in.readLong(),
-                        readRules(in));
+            case ASSIGN -> readAssignment(in);
+            case REHEARSE -> new Rehearse(readAssignment(in), in.readBoolean());
             case CODE ->
                 new ManagerCommand.Code(readKey(in), in.readBoolean() ? Optional.of(readCode(in)) : Optional.empty());
             case END -> new End(readReason(in), in.readLong());
@@ -132,6 +114,35 @@ public final class PipeCodec {
             case REHEARSED -> new ExecutorReport.Rehearsed();
             default -> throw new IOException("unknown executor report " + tag);
         };
+    }
+
+    private static void write(DataOutputStream out, Assign assign) throws IOException {
+        out.writeLong(assign.lease().value());
+        out.write(assign.token().bytes());
+        out.writeUTF(assign.fabric());
+        write(out, assign.settings());
+        out.writeUTF(assign.listenAt());
+        out.writeInt(assign.workers());
+        out.writeInt(assign.slots());
+        out.writeInt(assign.slotBytes());
+        out.writeLong(assign.dataBytes());
+        out.writeLong(assign.hotTimeoutNs());
+        write(out, assign.rules());
+    }
+
+    private static Assign readAssignment(DataInputStream in) throws IOException {
+        return new Assign(
+                new LeaseId(in.readLong()),
+                AccessToken.of(in.readNBytes(AccessToken.BYTES)),
+                in.readUTF(),
+                readSettings(in),
+                in.readUTF(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readLong(),
+                in.readLong(),
+                readRules(in));
     }
 
     private static void write(DataOutputStream out, FabricSettings settings) throws IOException {

@@ -4,13 +4,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.executor.manager.ExecutorLauncher;
 import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.executor.manager.ExecutorStarter;
@@ -30,6 +27,8 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
     private static final long LOOK_MS = 1000;
     /** More than an idle executor takes: one that is started must not be given back for its own sake. */
     private static final long ONE_MORE_BYTES = 128L << 20;
+    /** Whoever was just given an executor connects and ships to it, for which the start of another leaves no cores. */
+    private static final long SETTLE_MS = 250;
     /** After a failed start: whatever was wrong may pass, but not at once. */
     private static final long RETRY_MS = 5000;
 
@@ -43,6 +42,7 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Deque<StandbyExecutor> ready = new ArrayDeque<>();
     private boolean closed;
+    private long refillAtNs = System.nanoTime();
     private long changes;
     /** Of the last look. */
     private long seenChanges;
@@ -84,6 +84,9 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
         lock.lock();
         try {
             StandbyExecutor taken = ready.pollFirst();
+            if (settlingMs() <= 0) { // else a steady flow of leases would put it off for ever
+                refillAtNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MS);
+            }
             signal();
             return Optional.ofNullable(taken);
         } finally {
@@ -116,6 +119,7 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
                 switch (decide()) {
                     case FILL -> fill();
                     case GIVE_BACK -> giveBack();
+                    case SETTLE -> await(SETTLE_MS);
                     case WAIT -> await(LOOK_MS);
                     case STOP -> {
                         return;
@@ -129,6 +133,7 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
 
     private enum Step {
         FILL,
+        SETTLE,
         GIVE_BACK,
         WAIT,
         STOP
@@ -147,40 +152,35 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
                 return ready.isEmpty() ? Step.WAIT : Step.GIVE_BACK;
             }
             boolean room = available - ONE_MORE_BYTES >= options.minFreeBytes();
-            return ready.size() < options.size() && room ? Step.FILL : Step.WAIT;
+            if (ready.size() >= options.size() || !room) {
+                return Step.WAIT;
+            }
+            return settlingMs() > 0 ? Step.SETTLE : Step.FILL;
         } finally {
             lock.unlock();
         }
     }
 
-    private void fill() throws InterruptedException {
-        StandbyExecutor executor = null;
-        try {
-            executor = starter.startStandby(options.fabric(), options.heapBytes());
-            executor.rehearsed().get(options.startTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            add(executor);
-        } catch (ExecutionException | TimeoutException | ExecutorStartException e) {
-            LOG.warn("an executor for the pool did not become ready: {}", reason(executor, e));
-            kill(executor);
-            await(RETRY_MS);
-        } catch (InterruptedException e) {
-            kill(executor);
-            throw e;
-        }
+    /** How long the start of another executor has to wait; with the lock. */
+    private long settlingMs() {
+        return TimeUnit.NANOSECONDS.toMillis(refillAtNs - System.nanoTime());
     }
 
-    private static String reason(@Nullable StandbyExecutor executor, Exception failure) {
-        return executor != null && executor.exit().isDone()
-                ? executor.exit().join().text()
-                : String.valueOf(failure.getMessage());
+    private void fill() throws InterruptedException {
+        try {
+            add(starter.startStandby(options.fabric(), options.heapBytes(), options.startTimeout()));
+        } catch (ExecutorStartException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("an executor for the pool did not become ready: {}", e.getMessage());
+            }
+            await(RETRY_MS);
+        }
     }
 
     /** Returns when nothing of it is left. */
-    private static void kill(@Nullable StandbyExecutor executor) {
-        if (executor != null) {
-            executor.kill();
-            executor.exit().join();
-        }
+    private static void kill(StandbyExecutor executor) {
+        executor.kill();
+        executor.exit().join();
     }
 
     /** Into the pool; once that is closed, {@link #close} ends it. */

@@ -51,25 +51,35 @@ public final class Confinement implements AutoCloseable {
     }
 
     /**
-     * Limits it to a lease's memory, cores, and processes in proportion. Once; before the program runs, or while it waits.
+     * Limits it to a lease's memory, and processes in proportion to its cores. Once; before the program runs, or while it
+     * waits.
      *
-     * @param chosen numbers of the cores to pin it to; empty for the least used ones
+     * @throws IOException when the kernel refuses
+     */
+    public synchronized void limit(long bytes, int coreCount) throws IOException {
+        memoryBytes = bytes;
+        if (group.isPresent()) {
+            group.get().limitMemory(bytes);
+            group.get().limitProcesses(BASE_PROCESSES + PROCESSES_PER_CORE * coreCount);
+        }
+    }
+
+    /**
+     * Keeps it on a lease's cores. Once, and late: a virtual machine that starts has work for more of them.
+     *
+     * @param chosen their numbers; empty for the least used ones
      * @return the numbers of the cores it is pinned to; empty when it may use all
      * @throws IOException when the kernel refuses
      */
-    public synchronized List<Integer> limit(long bytes, int coreCount, List<Integer> chosen) throws IOException {
-        memoryBytes = bytes;
+    public synchronized List<Integer> pin(int coreCount, List<Integer> chosen) throws IOException {
         if (group.isEmpty()) {
             return List.of();
         }
-        ControlGroup limited = group.get();
-        limited.limitMemory(bytes);
-        limited.limitProcesses(BASE_PROCESSES + PROCESSES_PER_CORE * coreCount);
         if (chosen.isEmpty()) {
             cores = book.take(coreCount);
         }
         List<Integer> onto = chosen.isEmpty() ? cores : chosen;
-        return limited.pin(onto) ? onto : List.of();
+        return group.get().pin(onto) ? onto : List.of();
     }
 
     /** Which limit has ended the program, as a client should read it; empty when none has. */

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * podman run --rootfs: for sites whose executors need the libraries of an image. The image is a folder, so nothing is
- * pulled or copied; the JDK and the project come from the host. The control group is ours, podman makes none.
+ * pulled or copied; the JDK and the project come from the host. The control group is ours, podman makes none, which of the
+ * runtimes crun can do and runc cannot.
  *
  * @param program podman's path
  * @param image folder with an unpacked image
@@ -22,12 +23,29 @@ record Podman(Path program, Path image, Path configuration) implements Walls {
             [engine]
             cgroup_manager = "cgroupfs"
             events_logger = "file"
+            runtime = "crun"
             """;
 
+    /** Where machines with both versions of control groups mount the second; crun refuses to run where it sees that. */
+    private static final Path UNIFIED = Path.of("/sys/fs/cgroup/unified");
+
+    private static final List<String> WITHOUT_UNIFIED = List.of(
+            "/usr/bin/env",
+            "unshare",
+            "--mount",
+            "--propagation",
+            "private",
+            "/bin/sh",
+            "-c",
+            "umount " + UNIFIED + " && exec \"$@\"",
+            "podman");
+
     static Podman configured(Path program, Path image, Path folder) throws IOException {
-        String runtime = Programs.find("runc").isPresent() ? "runtime = \"runc\"\n" : "";
-        Path file = Files.writeString(folder.resolve("containers.conf"), CONFIGURATION + runtime);
-        return new Podman(program, image, file);
+        if (Programs.find("crun").isEmpty()) {
+            throw new SandboxException(
+                    "crun is not installed, with which podman runs; install it, or set" + " executor.sandbox=bwrap");
+        }
+        return new Podman(program, image, Files.writeString(folder.resolve("containers.conf"), CONFIGURATION));
     }
 
     @Override
@@ -37,7 +55,8 @@ record Podman(Path program, Path image, Path configuration) implements Walls {
 
     @Override
     public List<String> command(Room room, List<String> inside) {
-        List<String> command = new ArrayList<>(List.of("/usr/bin/env", "CONTAINERS_CONF=" + configuration));
+        List<String> command = new ArrayList<>(Files.isDirectory(UNIFIED) ? WITHOUT_UNIFIED : List.of());
+        command.addAll(List.of("/usr/bin/env", "CONTAINERS_CONF=" + configuration));
         command.addAll(List.of(program.toString(), "run", "--rm", "--interactive", "--cgroups=disabled"));
         command.addAll(List.of("--read-only", "--cap-drop", "all", "--security-opt", "no-new-privileges"));
         command.addAll(List.of("--log-driver", "none", "--tmpfs", "/tmp", "--workdir", "/tmp", "--env", "HOME=/tmp"));

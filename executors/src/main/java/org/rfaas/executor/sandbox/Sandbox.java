@@ -98,11 +98,6 @@ public final class Sandbox implements AutoCloseable {
         return walls.name();
     }
 
-    /** Whether there are walls at all. */
-    public boolean hasWalls() {
-        return !(walls instanceof Walls.None);
-    }
-
     /**
      * A sandbox for one executor.
      *

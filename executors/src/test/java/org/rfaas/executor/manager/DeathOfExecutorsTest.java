@@ -40,6 +40,7 @@ class DeathOfExecutorsTest {
             #include <stdint.h>
             #include <stdio.h>
             #include <stdlib.h>
+            #include <unistd.h>
 
             uint32_t twice(void *in, uint32_t bytes, void *out) { *(int *)out = 2 * *(int *)in; return 4; }
             uint32_t stray(void *in, uint32_t bytes, void *out) { *(volatile int *)8 = 1; return 0; }
@@ -53,6 +54,7 @@ class DeathOfExecutorsTest {
                 return deep(in, bytes + 1, (void *)here) + here[0];
             }
             uint32_t spin(void *in, uint32_t bytes, void *out) { for (volatile int i = 0;; i++); }
+            uint32_t nap(void *in, uint32_t bytes, void *out) { usleep(1000 * *(int *)in); return 0; }
             uint32_t say(void *in, uint32_t bytes, void *out) { printf("a line from C\\n"); fflush(stdout); return 0; }
             uint32_t boast(void *in, uint32_t bytes, void *out) { return 4097; }
             uint32_t boast_more(void *in, uint32_t bytes, void *out) { return 0xFFFFFFFF; }
@@ -183,6 +185,31 @@ class DeathOfExecutorsTest {
                     .isThrownBy(() -> twice(executor.workers().getFirst(), 1))
                     .withMessageContaining("deadline");
         }
+    }
+
+    @Test
+    void shouldHoldAFunctionToItsOwnDeadlineAndNoOther() {
+        try (LeasedExecutor executor = lease(1, Long.MAX_VALUE)) {
+            Worker worker = executor.workers().getFirst();
+            InstalledFunction brief = worker.install(library.function("nap"), Duration.ofMillis(200));
+            InstalledFunction patient = worker.install(library.function("nap"), Duration.ofSeconds(10));
+            assertThat(worker.install(library.function("nap"), Duration.ofMillis(200)))
+                    .isEqualTo(brief);
+            nap(worker, patient, 400);
+            nap(worker, worker.install(library.function("nap")), 400);
+            nap(worker, brief, 1);
+            assertThatExceptionOfType(ExecutorLostException.class)
+                    .isThrownBy(() -> nap(worker, brief, 10_000))
+                    .withMessageContaining("function 'nap'")
+                    .withMessageContaining("deadline of 200 ms");
+        }
+    }
+
+    private static void nap(Worker worker, InstalledFunction function, int ms) {
+        Slot slot = worker.slot(0);
+        slot.input().set(ValueLayout.JAVA_INT, 0, ms);
+        slot.submit(function, Integer.BYTES);
+        assertThat(slot.await(TIMEOUT_NS)).isZero();
     }
 
     @Test

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -32,7 +30,7 @@ import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.sandbox.SandboxException;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.fabric.FabricSettings;
-import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.NativeLibrary;
 import org.rfaas.lease.LeaseRequest;
 
 /** From inside of a bubblewrap sandbox: what a function may not do fails for it alone, with an error at its client. */
@@ -78,7 +76,7 @@ class SandboxWallsTest {
 
     @AfterEach
     void neighboursNoticeNothing() {
-        assertThat(attempt(neighbour, "find-process 1")).isEqualTo("true");
+        assertThat(EscapeAttempts.attempt(neighbour, "find-process 1")).isEqualTo("true");
         assertThat(neighbour.ending()).isEmpty();
     }
 
@@ -90,27 +88,17 @@ class SandboxWallsTest {
                 Cluster.allocation(0));
     }
 
-    private static String attempt(LeasedExecutor executor, String what) {
-        Worker worker = executor.workers().getFirst();
-        var function = worker.install(FunctionBundle.of(EscapeAttempt.class));
-        Slot slot = worker.slot(0);
-        byte[] input = what.getBytes(StandardCharsets.UTF_8);
-        slot.input().asSlice(0, input.length).copyFrom(MemorySegment.ofArray(input));
-        slot.submit(function, input.length);
-        int bytes = slot.await(Cluster.TIMEOUT.toNanos());
-        return new String(slot.output().asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
-    }
-
     private static void assertFails(String what, String remoteType) {
         assertThatExceptionOfType(RemoteFunctionException.class)
-                .isThrownBy(() -> attempt(prisoner, what))
+                .isThrownBy(() -> EscapeAttempts.attempt(prisoner, what))
                 .satisfies(e -> assertThat(e.remoteType()).endsWith(remoteType));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/etc/shadow", "/etc/passwd", "/root/.bashrc"})
     void shouldNotShowAFileOfTheSystemsUsers(String file) {
-        assertThatExceptionOfType(RemoteFunctionException.class).isThrownBy(() -> attempt(prisoner, "read " + file));
+        assertThatExceptionOfType(RemoteFunctionException.class)
+                .isThrownBy(() -> EscapeAttempts.attempt(prisoner, "read " + file));
     }
 
     @Test
@@ -133,10 +121,27 @@ class SandboxWallsTest {
     }
 
     @Test
+    void shouldHoldAForkBombToTheLimitOfItsLease() throws IOException {
+        NativeLibrary library = CLibrary.compile(
+                folder,
+                "bomb",
+                "#include <unistd.h>\nunsigned bomb(void *i, unsigned n, void *o) { for (;;) fork(); }");
+        try (LeasedExecutor bomber = lease()) {
+            Worker worker = bomber.workers().getFirst();
+            Slot slot = worker.slot(0);
+            slot.submit(worker.install(library.function("bomb"), Duration.ofMillis(500)), 0);
+            assertThat(EscapeAttempts.attempt(neighbour, "find-process 1")).isEqualTo("true");
+            assertThatExceptionOfType(ExecutorLostException.class)
+                    .isThrownBy(() -> slot.await(Cluster.TIMEOUT.toNanos()))
+                    .withMessageContaining("deadline of 500 ms");
+        }
+    }
+
+    @Test
     void shouldKillAnExecutorThatTakesMoreThanItsLease() {
         try (LeasedExecutor greedy = lease()) {
             assertThatExceptionOfType(ExecutorLostException.class)
-                    .isThrownBy(() -> attempt(greedy, "allocate " + 4 * LEASE_BYTES))
+                    .isThrownBy(() -> EscapeAttempts.attempt(greedy, "allocate " + 4 * LEASE_BYTES))
                     .withMessageContaining("more than the 256 MiB of its lease")
                     .withMessageContaining("lease.memory-per-core");
         }
@@ -145,13 +150,13 @@ class SandboxWallsTest {
     @Test
     void shouldNotKillItsParent() {
         assertFails("kill-parent -", "IllegalStateException");
-        assertThat(attempt(prisoner, "find-process 1")).isEqualTo("true");
+        assertThat(EscapeAttempts.attempt(prisoner, "find-process 1")).isEqualTo("true");
     }
 
     @Test
     void shouldNotSeeProcessesOfTheHost() {
         long manager = ProcessHandle.current().pid();
-        assertThat(attempt(prisoner, "find-process " + manager))
+        assertThat(EscapeAttempts.attempt(prisoner, "find-process " + manager))
                 .as("%d may be a process of its own by chance only if it is small", manager)
                 .isEqualTo("false");
     }
@@ -161,23 +166,24 @@ class SandboxWallsTest {
             strings = {"/here", "/usr/lib/here", "/etc/here", "/dev/here", "/dev/shm/here", "/proc/sys/kernel/hostname"
             })
     void shouldNotWriteOutsideOfItsTemporaryFolder(String file) {
-        assertThatExceptionOfType(RemoteFunctionException.class).isThrownBy(() -> attempt(prisoner, "write " + file));
+        assertThatExceptionOfType(RemoteFunctionException.class)
+                .isThrownBy(() -> EscapeAttempts.attempt(prisoner, "write " + file));
         assertThat(Path.of("/here")).doesNotExist();
     }
 
     @Test
     void shouldHaveATemporaryFolderOfItsOwn() {
-        assertThat(attempt(prisoner, "write /tmp/here")).isEqualTo("/tmp/here");
+        assertThat(EscapeAttempts.attempt(prisoner, "write /tmp/here")).isEqualTo("/tmp/here");
         assertThat(Path.of("/tmp/here")).doesNotExist();
         assertThatExceptionOfType(RemoteFunctionException.class)
-                .isThrownBy(() -> attempt(neighbour, "read /tmp/here"))
+                .isThrownBy(() -> EscapeAttempts.attempt(neighbour, "read /tmp/here"))
                 .satisfies(e -> assertThat(e.remoteType()).endsWith("NoSuchFileException"));
     }
 
     @Test
     void shouldNotReadTheMemoryFilesOfAnotherExecutor() throws IOException {
-        String own = attempt(prisoner, "list /dev/shm");
-        String others = attempt(neighbour, "list /dev/shm");
+        String own = EscapeAttempts.attempt(prisoner, "list /dev/shm");
+        String others = EscapeAttempts.attempt(neighbour, "list /dev/shm");
         assertThat(own).startsWith("/dev/shm/rfaas-").doesNotContain(" ").isNotEqualTo(others);
         assertThat(Path.of(others)).as("the host sees it").isDirectory();
         assertFails("list " + others, "NoSuchFileException");
@@ -208,6 +214,8 @@ class SandboxWallsTest {
     })
     void shouldRefuseSystemCallsThatNoFunctionNeeds(String what, String call, int errno) {
         Assumptions.assumeTrue(System.getProperty("os.arch").equals("amd64"), "the numbers are those of x86-64");
-        assertThat(attempt(prisoner, "system-call " + call)).as(what).isEqualTo("errno " + errno);
+        assertThat(EscapeAttempts.attempt(prisoner, "system-call " + call))
+                .as(what)
+                .isEqualTo("errno " + errno);
     }
 }

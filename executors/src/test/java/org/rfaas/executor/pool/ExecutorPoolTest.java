@@ -27,7 +27,7 @@ class ExecutorPoolTest {
     private final AtomicLong availableBytes = new AtomicLong(8 * GIB);
     private final ExecutorPool pool = new ExecutorPool(
             PoolOptions.forLeases("shm", 2, GIB, GIB, TIMEOUT),
-            (fabric, heapBytes) -> {
+            (fabric, heapBytes, timeout) -> {
                 FakeStandby executor = new FakeStandby();
                 started.add(executor);
                 return executor;
@@ -73,6 +73,17 @@ class ExecutorPoolTest {
         assertThat(nextStarted()).as("in its place").isNotSameAs(second);
         assertThat(pool.awaitFull(TIMEOUT)).isTrue();
         assertThat(launch("shm", GIB)).isSameAs(second);
+    }
+
+    @Test
+    void shouldLeaveTheCoresToAClientThatWasJustServed() throws Exception {
+        pool.start();
+        nextStarted();
+        nextStarted();
+        assertThat(pool.awaitFull(TIMEOUT)).isTrue();
+        long launchedNs = System.nanoTime();
+        launch("shm", GIB);
+        assertThat(Duration.ofNanos(nextStarted().startedNs - launchedNs)).isGreaterThan(Duration.ofMillis(240));
     }
 
     @Test

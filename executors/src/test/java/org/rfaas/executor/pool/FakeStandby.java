@@ -15,16 +15,12 @@ import org.rfaas.lease.EndReason;
 /** An executor that is warm at once and serves unless it is broken. */
 final class FakeStandby implements StandbyExecutor, RunningExecutor {
     final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
+    final long startedNs = System.nanoTime();
     volatile boolean broken;
 
     @Override
     public String name() {
         return "fake executor";
-    }
-
-    @Override
-    public CompletableFuture<Void> rehearsed() {
-        return CompletableFuture.completedFuture(null);
     }
 
     @Override

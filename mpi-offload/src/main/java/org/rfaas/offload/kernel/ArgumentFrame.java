@@ -8,9 +8,6 @@ import org.rfaas.function.Invocation;
  * outside.
  */
 final class ArgumentFrame {
-    /** Longest window of a packed array that a worker spreads out in its own memory. */
-    static final long MAX_SPREAD_BYTES = 16 << 20;
-
     final int kind;
     final int place;
     final long originOrBits;
@@ -48,7 +45,7 @@ final class ArgumentFrame {
             require(place != LoopFrame.PLACE_RESIDENT, "packed place", place);
             require(block > 0 && block <= length, "block length", block);
             require(stride > block && (length - block) % stride == 0, "stride", stride);
-            require(hullBytes() <= MAX_SPREAD_BYTES, "packed window", hullBytes());
+            require(hullBytes() <= Scratch.MAX_BYTES, "packed window", hullBytes());
         }
     }
 

@@ -1,6 +1,5 @@
 package org.rfaas.offload.kernel;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +9,13 @@ import org.rfaas.function.RemoteFunction;
 /**
  * What a worker does for a piece of a loop: checks the {@link LoopFrame}, lays windows straight over resident buffers and
  * slot memory, and runs the kernel on them. Only packed arrays, whose elements lie too far apart to travel with the gaps,
- * pass through scratch memory, never longer than the piece needs.
+ * pass through {@link Scratch}.
  *
  * @param <K> form of the kernel
  */
 abstract class LoopFunction<K> implements RemoteFunction {
     private final Class<K> form;
-    private final Arena arena = Arena.ofAuto();
-    private final @Nullable MemorySegment[] scratch = new MemorySegment[LoopFrame.MAX_ARGUMENTS];
+    private final Scratch scratch = new Scratch();
     private byte[] kernelName = {};
     private @Nullable K kernel;
 
@@ -41,6 +39,11 @@ abstract class LoopFunction<K> implements RemoteFunction {
             MemorySegment[] windows,
             MemorySegment answer);
 
+    /** What runs in place of a kernel that has just been loaded. */
+    K prepare(K loaded) {
+        return loaded;
+    }
+
     @Override
     public final int invoke(Invocation invocation) throws Exception {
         MemorySegment frame = invocation.input().asSlice(0, invocation.inputBytes());
@@ -54,6 +57,7 @@ abstract class LoopFunction<K> implements RemoteFunction {
         int answerBytes = LoopFrame.readInt(frame, 20);
         check(lo, hi, count, nameBytes, answerBytes, invocation);
 
+        scratch.clear();
         K body = kernel(frame, LoopFrame.HEADER_BYTES + (long) count * LoopFrame.ARGUMENT_BYTES, nameBytes);
         MemorySegment answer = invocation.output().asSlice(0, answerBytes);
         ArgumentFrame[] arguments = new ArgumentFrame[count];
@@ -62,7 +66,7 @@ abstract class LoopFunction<K> implements RemoteFunction {
             ArgumentFrame argument =
                     new ArgumentFrame(frame, LoopFrame.HEADER_BYTES + (long) i * LoopFrame.ARGUMENT_BYTES);
             arguments[i] = argument;
-            windows[i] = argument.isArray() ? window(i, argument, invocation, answer) : MemorySegment.NULL;
+            windows[i] = argument.isArray() ? window(argument, invocation, answer) : MemorySegment.NULL;
         }
 
         long startNs = System.nanoTime();
@@ -111,20 +115,20 @@ abstract class LoopFunction<K> implements RemoteFunction {
                 Class.forName(new String(name, StandardCharsets.UTF_8), false, LoopFunction.class.getClassLoader());
         var constructor = type.asSubclass(form).getDeclaredConstructor();
         constructor.setAccessible(true);
-        K made = constructor.newInstance();
+        K made = prepare(constructor.newInstance());
         kernelName = name;
         kernel = made;
         return made;
     }
 
-    private MemorySegment window(int index, ArgumentFrame argument, Invocation invocation, MemorySegment answer) {
+    private MemorySegment window(ArgumentFrame argument, Invocation invocation, MemorySegment answer) {
         if (argument.place == LoopFrame.PLACE_RESIDENT) {
             return argument.resident(invocation);
         }
         if (argument.place == LoopFrame.PLACE_REQUEST && !argument.isPacked()) {
             return argument.payload(invocation);
         }
-        MemorySegment window = argument.isPacked() ? scratch(index, argument.hullBytes()) : argument.answer(answer);
+        MemorySegment window = argument.isPacked() ? scratch.take(argument.hullBytes()) : argument.answer(answer);
         if (argument.isBrought()) {
             MemorySegment payload = argument.payload(invocation);
             long block = argument.isPacked() ? argument.blockBytes() : payload.byteSize();
@@ -138,14 +142,5 @@ abstract class LoopFunction<K> implements RemoteFunction {
         MemorySegment result = argument.answer(answer);
         long block = argument.blockBytes();
         BlockCopy.copy(window, 0, argument.strideBytes(), result, 0, block, block, result.byteSize());
-    }
-
-    private MemorySegment scratch(int index, long bytes) {
-        MemorySegment memory = scratch[index];
-        if (memory == null || memory.byteSize() < bytes) {
-            memory = arena.allocate(bytes, 64);
-            scratch[index] = memory;
-        }
-        return memory.asSlice(0, bytes);
     }
 }

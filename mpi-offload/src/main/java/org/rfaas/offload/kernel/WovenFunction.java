@@ -1,12 +1,18 @@
 package org.rfaas.offload.kernel;
 
 import java.lang.foreign.MemorySegment;
+import org.rfaas.offload.woven.ArrayBody;
 import org.rfaas.offload.woven.RemoteBody;
 
 /** The function that runs the {@link RemoteBody} of a woven loop on a worker; ship it with the body. */
 public final class WovenFunction extends LoopFunction<RemoteBody> {
     public WovenFunction() {
         super(RemoteBody.class);
+    }
+
+    @Override
+    RemoteBody prepare(RemoteBody loaded) {
+        return loaded instanceof ArrayBody onArrays ? new FasterBody(loaded, onArrays) : loaded;
     }
 
     @Override

@@ -5,19 +5,19 @@ import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A woven loop as its code sees it: a constant of its class, made at its first run. Woven code asks {@link #wants}, and
- * either calls {@link #run} or goes on with the loop as it was written, which stays where it was:
+ * A woven loop as its code sees it: a constant of its class, made at its first run. Woven code asks {@link #isRuntimeThere}
+ * and {@link #wants}, and either calls {@link #run} or goes on with the loop as it was written, which stays where it was:
  *
  * <pre>{@code
- * long trips = WovenLoop.trips(lo, hi, 1);
- * if (LOOP.wants(trips)) {
+ * long trips;
+ * if (WovenLoop.isRuntimeThere() && LOOP.wants(trips = WovenLoop.trips(lo, hi, 1))) {
  *     LOOP.run(new Object[] {x, y}, new long[] {Double.doubleToRawLongBits(a)}, new long[0], lo, trips);
  * } else {
  *     for (int i = lo; i < hi; i++) { ... }
  * }
  * }</pre>
  *
- * <p>Without a runtime that costs a volatile read and some arithmetic, and allocates nothing.
+ * <p>Without a runtime that costs a volatile read, and allocates nothing.
  */
 public final class WovenLoop {
     private static volatile @Nullable WovenRuntime installed;
@@ -83,6 +83,14 @@ public final class WovenLoop {
         long trips = (distance + width - 1) / width;
         long end = start + trips * step;
         return end == (int) end ? trips : 0;
+    }
+
+    /**
+     * Whether there is anybody to share loops with. Woven code asks on its own, so that HotSpot knows of each method whether
+     * the rest is ever reached: with it in front some loops are not vectorised any more.
+     */
+    public static boolean isRuntimeThere() {
+        return installed != null;
     }
 
     /** Whether to call {@link #run}; for 0 trips never. */

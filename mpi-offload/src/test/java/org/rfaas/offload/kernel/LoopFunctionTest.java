@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.Invocation;
 import org.rfaas.offload.LineBody;
+import org.rfaas.offload.woven.ArrayBody;
 import org.rfaas.offload.woven.RemoteBody;
 
 class LoopFunctionTest {
@@ -123,7 +124,8 @@ class LoopFunctionTest {
         assertThat(bundle.classes().keySet())
                 .allMatch(name -> name.startsWith("org.rfaas.offload.kernel.")
                         || name.equals(LineBody.class.getName())
-                        || name.equals(RemoteBody.class.getName()));
+                        || name.equals(RemoteBody.class.getName())
+                        || name.equals(ArrayBody.class.getName()));
         assertThat(bundle.encoded().length).isLessThan(40_000);
     }
 

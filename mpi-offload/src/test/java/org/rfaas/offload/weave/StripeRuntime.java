@@ -1,5 +1,7 @@
 package org.rfaas.offload.weave;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Blocks;
+import org.rfaas.offload.woven.ArrayBody;
 import org.rfaas.offload.woven.ArrayParameter;
 import org.rfaas.offload.woven.BoundUse;
 import org.rfaas.offload.woven.KernelCode;
@@ -162,14 +165,26 @@ final class StripeRuntime implements WovenRuntime {
                 for (int r = 0; r < own.length; r++) {
                     own[r] = reductions.get(r).neutral();
                 }
+                Object[] arrays = arrays();
+                long[] ownOnArrays = own.clone();
+                boolean fails = false;
+                try {
+                    ((ArrayBody) remote).run(arrays, origins, rowLengths, scalars, ownOnArrays, start, from, to);
+                } catch (RuntimeException e) {
+                    fails = true;
+                }
                 try {
                     remote.run(windows, origins, rowLengths, scalars, own, start, from, to);
                 } catch (RuntimeException e) {
                     failed++;
+                    assertThat(fails).as("fails on arrays, too").isTrue();
                     loop.local().run(references, scalars, results, start, from, to);
                     return;
                 }
+                assertThat(fails).as("fails on arrays alone").isFalse();
+                assertThat(ownOnArrays).isEqualTo(own);
                 for (int u = 0; u < windows.length; u++) {
+                    assertThat(segment(arrays[u]).mismatch(windows[u])).isEqualTo(-1);
                     if (uses.get(u).access() != Access.READ) {
                         transfer(u, true);
                     }
@@ -177,6 +192,26 @@ final class StripeRuntime implements WovenRuntime {
                 for (int r = 0; r < own.length; r++) {
                     results[r] = reductions.get(r).combine(results[r], own[r]);
                 }
+            }
+
+            private Object[] arrays() {
+                Object[] arrays = new Object[windows.length];
+                for (int u = 0; u < arrays.length; u++) {
+                    BoundUse use = uses.get(u);
+                    int length = Math.toIntExact(windows[u].byteSize() / bytes(use));
+                    arrays[u] = switch (((ArrayBody) remote).elementTypes().charAt(u)) {
+                        case 'D' -> new double[length];
+                        case 'F' -> new float[length];
+                        case 'J' -> new long[length];
+                        case 'I' -> new int[length];
+                        case 'S' -> new short[length];
+                        case 'C' -> new char[length];
+                        case 'B' -> new byte[length];
+                        default -> throw new AssertionError(((ArrayBody) remote).elementTypes());
+                    };
+                    segment(arrays[u]).copyFrom(windows[u]);
+                }
+                return arrays;
             }
 
             private void transfer(int u, boolean isBack) {

@@ -21,7 +21,9 @@ import org.rfaas.fabric.FabricException;
 final class MappedFile {
     static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    private static final int ZERO_CHUNK_BYTES = 1 << 20;
+
+    /** Small enough to stay in a cache of the core; duplicated by who writes it. */
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
 
     private MappedFile() {}
 
@@ -34,7 +36,7 @@ final class MappedFile {
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(path, options, PRIVATE)) {
-            ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, ZERO_CHUNK_BYTES));
+            ByteBuffer zeros = ZEROS.duplicate();
             for (long at = 0; at < bytes; ) {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
                 at += channel.write(zeros, at);
@@ -48,14 +50,10 @@ final class MappedFile {
 
     /** Asks before it writes: to fill the file system and then fail would take others down too. */
     private static void requireSpace(Path path, long bytes) {
-        try {
-            long usable =
-                    Files.getFileStore(Objects.requireNonNull(path.getParent())).getUsableSpace();
-            if (usable < bytes) {
-                throw noSpace(bytes, "only " + usable + " are free", null);
-            }
-        } catch (IOException e) {
-            throw noSpace(bytes, e.getMessage(), e);
+        // not by its FileStore, which is looked for in the list of all mounts
+        long usable = Objects.requireNonNull(path.getParent()).toFile().getUsableSpace();
+        if (usable < bytes) {
+            throw noSpace(bytes, "only " + usable + " are free", null);
         }
     }
 

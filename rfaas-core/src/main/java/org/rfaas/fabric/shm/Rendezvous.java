@@ -111,17 +111,14 @@ final class Rendezvous {
 
     static void send(SocketChannel channel, Answer answer) throws IOException {
         sendFrame(channel, out -> {
-            switch (answer) {
-                case Answer.Accepted accepted -> {
-                    out.writeBoolean(true);
-                    out.writeUTF(accepted.directory());
-                    out.writeUTF(accepted.doorbellFile());
-                    writeBytes(out, accepted.privateData());
-                }
-                case Answer.Rejected rejected -> {
-                    out.writeBoolean(false);
-                    out.writeUTF(rejected.reason());
-                }
+            out.writeBoolean(answer instanceof Answer.Accepted);
+            // no switch over types: the class it generates at its first use costs a fresh executor time
+            if (answer instanceof Answer.Accepted accepted) {
+                out.writeUTF(accepted.directory());
+                out.writeUTF(accepted.doorbellFile());
+                writeBytes(out, accepted.privateData());
+            } else if (answer instanceof Answer.Rejected rejected) {
+                out.writeUTF(rejected.reason());
             }
         });
     }

@@ -11,9 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,8 +113,8 @@ final class ShmDirectory implements FabricPlace {
     static Path peer(String text, ShmDirectory own) {
         Path path = home(text);
         try {
-            PosixFileAttributes peer = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!peer.isDirectory() || !peer.owner().equals(own.owner())) {
+            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                    || !ownerOf(path).equals(ownerOf(own.path))) {
                 throw new FabricException("peer directory " + path + " is not a directory of this user");
             }
             return path;
@@ -141,8 +139,9 @@ final class ShmDirectory implements FabricPlace {
         return ROOT.resolve(name);
     }
 
-    private UserPrincipal owner() throws IOException {
-        return Files.getOwner(path);
+    /** The user's number: a name would have to be looked up. */
+    private static Object ownerOf(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Whether this process made it. */

@@ -43,6 +43,13 @@ final class ColdStartCommand implements Callable<Integer> {
     private int rounds = MIN_ROUNDS;
 
     @Option(
+            names = "--sandbox",
+            split = ",",
+            paramLabel = "NAME",
+            description = "only these of bwrap, podman and none (default: all)")
+    private List<String> sandboxes = ColdStartBench.SANDBOXES;
+
+    @Option(
             names = "--podman-root",
             paramLabel = "FOLDER",
             description = "unpacked image; without it podman is left out")
@@ -56,11 +63,19 @@ final class ColdStartCommand implements Callable<Integer> {
         if (rounds < MIN_ROUNDS) {
             throw CliException.misused("--rounds " + rounds + " is too few for a p99; give at least " + MIN_ROUNDS);
         }
+        if (!ColdStartBench.SANDBOXES.containsAll(sandboxes)) {
+            throw CliException.misused("--sandbox " + String.join(",", sandboxes) + ": there are "
+                    + String.join(", ", ColdStartBench.SANDBOXES));
+        }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Path cache = Path.of(System.getProperty("user.home"), ".cache", "rfaas");
         ColdStartBench bench = new ColdStartBench(
-                rounds, cache, Optional.ofNullable(podmanRoot), what -> err.println("measuring " + what + " ..."));
+                rounds,
+                sandboxes,
+                cache,
+                Optional.ofNullable(podmanRoot),
+                what -> err.println("measuring " + what + " ..."));
         List<Row> rows = bench.run();
         out.println("cold start over shm in ms: p50 (p99)");
         out.printf(

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             "What annotated loops cost and gain, against the same loops as written; medians.",
             "",
             "local    throughput of the woven loop that stays on the rank, of that of the plain loop",
-            "remote   throughput of the worker's body in the worker's own time, of that of the plain loop",
+            "remote   throughput of the kernel over memory, of that of the plain loop over arrays",
+            "worker   the same on a worker that does all, in its own time: what it reads comes from another core",
             "speedup  rank and one worker together against the plain loop"
         })
 final class LoopsCommand implements Callable<Integer> {
@@ -44,7 +45,7 @@ final class LoopsCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "2",
-            description = "time for each figure, of which a kernel has four (default: ${DEFAULT-VALUE})")
+            description = "time for each figure, of which a kernel has five (default: ${DEFAULT-VALUE})")
     private double seconds = 2;
 
     @Option(names = "--json", paramLabel = "FILE", description = "also write the figures")
@@ -58,15 +59,24 @@ final class LoopsCommand implements Callable<Integer> {
         LoopBench bench = new LoopBench(fabric, measure, what -> err.println("measuring " + what + " ..."));
         LoopBench.Result result = bench.run(chosen());
         out.printf(Locale.ROOT, "dispatch of a loop that stays local: %.0f ns%n", result.dispatchNs());
-        out.printf(Locale.ROOT, "%-16s %-8s %7s %7s %8s%n", "kernel", "verdict", "local", "remote", "speedup");
+        out.printf(
+                Locale.ROOT,
+                "%-16s %-8s %7s %7s %7s %8s%n",
+                "kernel",
+                "verdict",
+                "local",
+                "remote",
+                "worker",
+                "speedup");
         for (LoopBench.Row row : result.rows()) {
             out.printf(
                     Locale.ROOT,
-                    "%-16s %-8s %7.2f %7.2f %8.2f%n",
+                    "%-16s %-8s %7.2f %7.2f %7.2f %8.2f%n",
                     row.name(),
                     row.verdict(),
                     row.localRatio(),
                     row.remoteRatio(),
+                    row.workerRatio(),
                     row.speedup());
         }
         if (json != null) {

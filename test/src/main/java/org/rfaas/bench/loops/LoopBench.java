@@ -8,21 +8,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.rfaas.bench.BareExecutor;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
-import org.rfaas.offload.OffloadReport;
 import org.rfaas.offload.OffloadRuntime;
 import org.rfaas.offload.cluster.ConnectedWorkers;
 import org.rfaas.offload.weave.WeaveResult;
 import org.rfaas.wire.SlotLayout;
 
 /**
- * What annotated loops cost and gain, kernel by kernel, against the same loop as written: woven but not shared, on a worker
- * alone, and shared between this process and one worker.
+ * What annotated loops cost and gain, kernel by kernel, against the same loop as written: woven but not shared, its kernel
+ * over memory, the same on a worker with requests that have just come, and shared between this process and one worker.
  */
 public final class LoopBench {
     /** All kernels. */
@@ -56,7 +56,7 @@ public final class LoopBench {
      * A bench.
      *
      * @param provider fabric between this process and the worker
-     * @param measure time for each figure, of which a kernel has four; a third of it is added as warm-up
+     * @param measure time for each figure, of which a kernel has five; a third of it is added as warm-up
      * @param progress told what begins
      */
     public LoopBench(String provider, Duration measure, Consumer<String> progress) {
@@ -69,16 +69,19 @@ public final class LoopBench {
      * One kernel's figures.
      *
      * @param localRatio throughput of the woven loop on the rank, of that of the plain loop
-     * @param remoteRatio throughput of the worker's body in the worker's own time, of that of the plain loop
+     * @param remoteRatio throughput of the kernel over memory, of that of the plain loop over arrays
+     * @param workerRatio the same for a worker that does all, in the worker's own time: its data come from another core
      * @param speedup throughput of rank and worker together, of that of the plain loop
      */
-    public record Row(String name, String verdict, double localRatio, double remoteRatio, double speedup) {
+    public record Row(
+            String name, String verdict, double localRatio, double remoteRatio, double workerRatio, double speedup) {
         Map<String, Object> toJson() {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("name", name);
             json.put("verdict", verdict);
             json.put("localRatio", localRatio);
             json.put("remoteRatio", remoteRatio);
+            json.put("workerRatio", workerRatio);
             json.put("speedup", speedup);
             return json;
         }
@@ -132,13 +135,16 @@ public final class LoopBench {
         check(kernel, woven, executor);
         double plainNs = medianNs(WovenTrial.create(kernel));
         double localNs = medianNs(WovenTrial.load(kernel, woven));
-        double remoteNs;
+        KernelTrial alone = KernelCapture.of(WovenTrial.load(kernel, woven));
+        double remoteNs = medianNs(alone::run);
+        double workerNs;
         try (OffloadRuntime runtime = start(new OffloadMode.Fixed(1), executor)) {
             LoopTrial trial = WovenTrial.load(kernel, woven);
-            repeat(trial, measure.dividedBy(3));
-            OffloadReport before = runtime.report();
-            long runs = repeat(trial, measure).getTotalCount();
-            remoteNs = (double) (runtime.report().executionNs() - before.executionNs()) / runs;
+            workerNs = medianNs(() -> {
+                long beforeNs = runtime.report().executionNs();
+                trial.run();
+                return runtime.report().executionNs() - beforeNs;
+            });
         }
         double sharedNs;
         try (OffloadRuntime _ = start(new OffloadMode.Auto(), executor)) {
@@ -146,7 +152,7 @@ public final class LoopBench {
         }
         String verdict = woven.loops().getFirst().verdict().name().toLowerCase(Locale.ROOT);
         String name = kernel.getSimpleName();
-        return new Row(name, verdict, plainNs / localNs, plainNs / remoteNs, plainNs / sharedNs);
+        return new Row(name, verdict, plainNs / localNs, plainNs / remoteNs, plainNs / workerNs, plainNs / sharedNs);
     }
 
     private static void check(Class<? extends LoopTrial> kernel, WeaveResult woven, BareExecutor executor) {
@@ -176,19 +182,23 @@ public final class LoopBench {
     }
 
     private double medianNs(LoopTrial trial) {
-        repeat(trial, measure.dividedBy(3));
-        return repeat(trial, measure).getValueAtPercentile(50);
+        return medianNs(() -> {
+            long beginNs = System.nanoTime();
+            trial.run();
+            return System.nanoTime() - beginNs;
+        });
     }
 
-    private static Histogram repeat(LoopTrial trial, Duration time) {
+    private double medianNs(LongSupplier runNs) {
+        repeat(runNs, measure.dividedBy(3));
+        return repeat(runNs, measure).getValueAtPercentile(50);
+    }
+
+    private static Histogram repeat(LongSupplier runNs, Duration time) {
         Histogram histogram = new Histogram(3);
         long endNs = System.nanoTime() + time.toNanos();
-        long nowNs = System.nanoTime();
-        while (nowNs - endNs < 0 || histogram.getTotalCount() < 3) {
-            trial.run();
-            long afterNs = System.nanoTime();
-            histogram.recordValue(afterNs - nowNs);
-            nowNs = afterNs;
+        while (System.nanoTime() - endNs < 0 || histogram.getTotalCount() < 3) {
+            histogram.recordValue(runNs.getAsLong());
         }
         return histogram;
     }

@@ -1,5 +1,6 @@
 package org.rfaas.bench.loops;
 
+import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 
 /** Reproducible data. */
@@ -20,6 +21,16 @@ public final class Numbers {
             values[i] = (float) random.nextDouble(0.5, 1.5);
         }
         return values;
+    }
+
+    /** The memory of an array of one of the types that trials use. */
+    static MemorySegment memory(Object array) {
+        return switch (array) {
+            case double[] values -> MemorySegment.ofArray(values);
+            case float[] values -> MemorySegment.ofArray(values);
+            case int[] values -> MemorySegment.ofArray(values);
+            default -> throw new IllegalArgumentException("an array of " + array.getClass());
+        };
     }
 
     public static double sum(double[] values) {

@@ -58,7 +58,8 @@ public final class ColdStartExperiment implements Experiment {
     public Findings run(Scale scale, Progress progress) throws InterruptedException {
         int rounds = scale.choose(3, 30, 200);
         Path cache = Path.of(System.getProperty("user.home"), ".cache", "rfaas");
-        ColdStartBench bench = new ColdStartBench(rounds, cache, Optional.empty(), progress::begins);
+        ColdStartBench bench =
+                new ColdStartBench(rounds, ColdStartBench.SANDBOXES, cache, Optional.empty(), progress::begins);
         List<Row> starts = bench.run();
         Table table = table(starts);
         Map<String, String> configuration = new LinkedHashMap<>();

@@ -62,6 +62,8 @@ final class CallSiteWriter {
         if (shape.line() > 0) {
             out.lineNumber(shape.line());
         }
+        out.invokestatic(LOOP, "isRuntimeThere", MethodTypeDesc.of(ConstantDescs.CD_boolean))
+                .ifeq(plain);
         int trips = out.allocateLocal(TypeKind.LONG);
         out.iload(shape.slot());
         writeBound(out);

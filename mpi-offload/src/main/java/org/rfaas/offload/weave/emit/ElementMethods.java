@@ -3,133 +3,157 @@ package org.rfaas.offload.weave.emit;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.rfaas.offload.woven.ElementType;
 
 /**
  * The small methods of a kernel class that read and write elements of windows. They take what the source's instruction
- * would have on the stack, with a placeholder or row number for the array, then the window.
+ * would have on the stack, with a placeholder or row number for the array; then the window, the index of its first element
+ * or row, and how many elements the window, or each row, has.
+ *
+ * <p>Indices are checked as {@code int}, against that number: HotSpot moves such checks out of loops where it leaves those
+ * of a {@code long} against a segment's size.
  */
 final class ElementMethods {
-    static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
     private static final ClassDesc LAYOUT = ClassDesc.of("java.lang.foreign.ValueLayout");
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+    private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+    private static final MethodTypeDesc OF_TWO_INTS =
+            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+
+    private static final int ARRAY_OR_ROW = 0;
+    private static final int INDEX = 1;
+    private static final int VALUE = 2;
 
     private final ClassDesc kernel;
-    private final Map<ElementType, Set<Kind>> used = new EnumMap<>(ElementType.class);
+    private final Set<Access> used = new LinkedHashSet<>();
 
-    private enum Kind {
-        READ,
-        WRITE,
-        READ_ROW,
-        WRITE_ROW
+    private record Access(WindowForm form, ElementType type, boolean isWrite, boolean isRow) {
+        String name() {
+            return isWrite ? "setElement" : "element";
+        }
+
+        MethodTypeDesc signature() {
+            List<ClassDesc> parameters = new ArrayList<>();
+            parameters.add(isRow ? ConstantDescs.CD_int : ConstantDescs.CD_Object);
+            parameters.add(ConstantDescs.CD_int);
+            if (isWrite) {
+                parameters.add(WindowForm.primitive(type));
+            }
+            parameters.addAll(List.of(form.type(type), ConstantDescs.CD_int, ConstantDescs.CD_int));
+            return MethodTypeDesc.of(isWrite ? ConstantDescs.CD_void : WindowForm.primitive(type), parameters);
+        }
+
+        int windowSlot() {
+            return isWrite ? VALUE + Ops.kind(type).slotSize() : VALUE;
+        }
+
+        int originSlot() {
+            return windowSlot() + 1;
+        }
+
+        int lengthSlot() {
+            return windowSlot() + 2;
+        }
     }
 
     ElementMethods(ClassDesc kernel) {
         this.kernel = kernel;
     }
 
-    /** Calls the one that is needed; the window's memory, origin and row length are pushed before. */
-    void call(CodeBuilder out, ElementType type, boolean isWrite, boolean isRows) {
-        Kind kind = isRows ? isWrite ? Kind.WRITE_ROW : Kind.READ_ROW : isWrite ? Kind.WRITE : Kind.READ;
-        used.computeIfAbsent(type, t -> EnumSet.noneOf(Kind.class)).add(kind);
-        out.invokestatic(kernel, name(kind), signature(type, kind));
+    /** Calls the one that is needed; the window, its origin and length are pushed before. */
+    void call(CodeBuilder out, WindowForm form, ElementType type, boolean isWrite, boolean isRow) {
+        Access access = new Access(form, type, isWrite, isRow);
+        used.add(access);
+        out.invokestatic(kernel, access.name(), access.signature());
     }
 
     void write(ClassBuilder out) {
-        used.forEach((type, kinds) -> kinds.forEach(kind -> out.withMethodBody(
-                name(kind),
-                signature(type, kind),
-                ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
-                code -> write(code, type, kind))));
+        for (Access access : used) {
+            out.withMethodBody(
+                    access.name(), access.signature(), ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, code -> {
+                        switch (access.form) {
+                            case MEMORY -> writeMemory(code, access);
+                            case ARRAYS -> writeArray(code, access);
+                        }
+                    });
+        }
     }
 
-    private static String name(Kind kind) {
-        return kind == Kind.READ || kind == Kind.READ_ROW ? "element" : "setElement";
-    }
-
-    private static ClassDesc primitive(ElementType type) {
-        return ClassDesc.ofDescriptor(String.valueOf(type.descriptor()));
-    }
-
-    private static MethodTypeDesc signature(ElementType type, Kind kind) {
-        ClassDesc element = primitive(type);
-        return switch (kind) {
-            case READ ->
-                MethodTypeDesc.of(
-                        element, ConstantDescs.CD_Object, ConstantDescs.CD_int, SEGMENT, ConstantDescs.CD_long);
-            case WRITE ->
-                MethodTypeDesc.of(
-                        ConstantDescs.CD_void,
-                        ConstantDescs.CD_Object,
-                        ConstantDescs.CD_int,
-                        element,
-                        SEGMENT,
-                        ConstantDescs.CD_long);
-            case READ_ROW ->
-                MethodTypeDesc.of(
-                        element,
-                        ConstantDescs.CD_int,
-                        ConstantDescs.CD_int,
-                        SEGMENT,
-                        ConstantDescs.CD_long,
-                        ConstantDescs.CD_int);
-            case WRITE_ROW ->
-                MethodTypeDesc.of(
-                        ConstantDescs.CD_void,
-                        ConstantDescs.CD_int,
-                        ConstantDescs.CD_int,
-                        element,
-                        SEGMENT,
-                        ConstantDescs.CD_long,
-                        ConstantDescs.CD_int);
-        };
-    }
-
-    private static void write(CodeBuilder out, ElementType type, Kind kind) {
-        boolean isWrite = kind == Kind.WRITE || kind == Kind.WRITE_ROW;
-        boolean isRow = kind == Kind.READ_ROW || kind == Kind.WRITE_ROW;
-        int window = isWrite ? 2 + Ops.kind(type).slotSize() : 2;
+    private static void writeMemory(CodeBuilder out, Access access) {
+        ElementType type = access.type;
         ClassDesc layout = ClassDesc.of("java.lang.foreign.ValueLayout$Of" + capitalised(type));
-        out.aload(window).getstatic(LAYOUT, layoutName(type), layout);
-        if (isRow) {
-            int rowLength = window + 3;
-            // a column outside of its row would be an element of another row here
-            out.iload(0).i2l().lload(window + 1).lsub().iload(rowLength).i2l().lmul();
-            out.iload(1)
-                    .iload(rowLength)
-                    .invokestatic(
-                            OBJECTS,
-                            "checkIndex",
-                            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int))
-                    .i2l()
-                    .ladd();
+        ClassDesc segment = access.form.type(type);
+        out.aload(access.windowSlot()).getstatic(LAYOUT, layoutName(type), layout);
+        if (access.isRow) {
+            // rows together may have more elements than an int counts
+            out.iload(ARRAY_OR_ROW).i2l().iload(access.originSlot()).i2l().lsub();
+            out.iload(access.lengthSlot()).i2l().lmul();
+            writeChecked(out, access, false);
+            out.i2l().ladd();
         } else {
-            out.iload(1).i2l().lload(window + 1).lsub();
+            writeChecked(out, access, true);
+            out.i2l();
         }
-        if (isWrite) {
-            out.loadLocal(Ops.kind(type), 2);
-            out.invokeinterface(
-                    SEGMENT,
-                    "setAtIndex",
-                    MethodTypeDesc.of(ConstantDescs.CD_void, layout, ConstantDescs.CD_long, primitive(type)));
-            out.return_();
+        out.loadConstant(Integer.numberOfTrailingZeros(type.bytes())).lshl();
+        if (access.isWrite) {
+            out.loadLocal(Ops.kind(type), VALUE)
+                    .invokeinterface(
+                            segment,
+                            "set",
+                            MethodTypeDesc.of(
+                                    ConstantDescs.CD_void, layout, ConstantDescs.CD_long, WindowForm.primitive(type)))
+                    .return_();
         } else {
             out.invokeinterface(
-                    SEGMENT, "getAtIndex", MethodTypeDesc.of(primitive(type), layout, ConstantDescs.CD_long));
-            out.return_(Ops.kind(type));
+                            segment,
+                            "get",
+                            MethodTypeDesc.of(WindowForm.primitive(type), layout, ConstantDescs.CD_long))
+                    .return_(Ops.kind(type));
         }
+    }
+
+    private static void writeArray(CodeBuilder out, Access access) {
+        out.aload(access.windowSlot());
+        if (access.isRow) {
+            out.iload(ARRAY_OR_ROW)
+                    .iload(access.originSlot())
+                    .isub()
+                    .iload(access.lengthSlot())
+                    .invokestatic(MATH, "multiplyExact", OF_TWO_INTS);
+            writeChecked(out, access, false);
+            out.iadd();
+        } else {
+            out.iload(INDEX).iload(access.originSlot()).isub();
+        }
+        TypeKind element = TypeKind.fromDescriptor(String.valueOf(access.type.descriptor()));
+        if (access.isWrite) {
+            out.loadLocal(Ops.kind(access.type), VALUE).arrayStore(element).return_();
+        } else {
+            out.arrayLoad(element).return_(Ops.kind(access.type));
+        }
+    }
+
+    /** Pushes the index in the window or, as a column outside of its row would be an element of another, in the row. */
+    private static void writeChecked(CodeBuilder out, Access access, boolean isFromOrigin) {
+        out.iload(INDEX);
+        if (isFromOrigin) {
+            out.iload(access.originSlot()).isub();
+        }
+        out.iload(access.lengthSlot()).invokestatic(OBJECTS, "checkIndex", OF_TWO_INTS);
     }
 
     private static String capitalised(ElementType type) {
         String name = type.name();
-        return name.charAt(0) + name.substring(1).toLowerCase(java.util.Locale.ROOT);
+        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
     }
 
     private static String layoutName(ElementType type) {

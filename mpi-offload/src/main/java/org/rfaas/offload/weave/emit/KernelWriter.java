@@ -15,21 +15,11 @@ import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.MethodRef;
 import org.rfaas.offload.weave.code.ControlFlow;
 import org.rfaas.offload.weave.code.MethodCode;
+import org.rfaas.offload.woven.ArrayBody;
 import org.rfaas.offload.woven.RemoteBody;
 
-/** Writes the class that is shipped: the remote body, and copies of the methods it calls. */
+/** Writes the class that is shipped: the remote body in both forms, and copies of the methods it calls. */
 final class KernelWriter {
-    private static final MethodTypeDesc RUN = MethodTypeDesc.of(
-            ConstantDescs.CD_void,
-            ElementMethods.SEGMENT.arrayType(),
-            ConstantDescs.CD_long.arrayType(),
-            ConstantDescs.CD_int.arrayType(),
-            ConstantDescs.CD_long.arrayType(),
-            ConstantDescs.CD_long.arrayType(),
-            ConstantDescs.CD_int,
-            ConstantDescs.CD_int,
-            ConstantDescs.CD_int);
-
     private final AnalysedLoop loop;
     private final ClassDesc kernel;
     private final String bodyName;
@@ -50,7 +40,8 @@ final class KernelWriter {
     byte[] write(ClassFile classFile, String sourceFile) {
         return classFile.build(kernel, type -> {
             type.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-            type.withInterfaceSymbols(ClassDesc.of(RemoteBody.class.getName()));
+            type.withInterfaceSymbols(
+                    ClassDesc.of(RemoteBody.class.getName()), ClassDesc.of(ArrayBody.class.getName()));
             type.with(SourceFileAttribute.of(sourceFile));
             type.withMethodBody(
                     ConstantDescs.INIT_NAME,
@@ -59,12 +50,24 @@ final class KernelWriter {
                     code -> code.aload(0)
                             .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                             .return_());
-            type.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::writeRun);
+            for (WindowForm form : WindowForm.values()) {
+                type.withMethodBody("run", form.body(), ClassFile.ACC_PUBLIC, code -> writeRun(code, form));
+                type.withMethodBody(
+                        bodyName + "$body",
+                        form.body(),
+                        ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
+                        code -> new RemoteBodyWriter(loop, kernel, form, elements, copyNames).write(code));
+            }
             type.withMethodBody(
-                    bodyName + "$body",
-                    RUN,
-                    ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
-                    code -> new RemoteBodyWriter(loop, kernel, elements, copyNames).write(code));
+                    "elementTypes",
+                    MethodTypeDesc.of(ConstantDescs.CD_String),
+                    ClassFile.ACC_PUBLIC,
+                    code -> code.loadConstant(elementTypes()).areturn());
+            type.withMethodBody(
+                    "written",
+                    MethodTypeDesc.of(ConstantDescs.CD_long),
+                    ClassFile.ACC_PUBLIC,
+                    code -> code.loadConstant(written()).lreturn());
             loop.remote()
                     .calls()
                     .forEach((method, code) -> type.withMethodBody(
@@ -76,13 +79,29 @@ final class KernelWriter {
         });
     }
 
-    private void writeRun(CodeBuilder out) {
+    private String elementTypes() {
+        StringBuilder types = new StringBuilder();
+        loop.uses()
+                .forEach(use ->
+                        types.append(loop.captures().elementType(use.array()).descriptor()));
+        return types.toString();
+    }
+
+    private long written() {
+        long written = 0;
+        for (int use = 0; use < loop.uses().size(); use++) {
+            written |= loop.uses().get(use).access().writes() ? 1L << use : 0;
+        }
+        return written;
+    }
+
+    private void writeRun(CodeBuilder out, WindowForm form) {
         int slot = 1;
-        for (ClassDesc parameter : RUN.parameterList()) {
+        for (ClassDesc parameter : form.body().parameterList()) {
             out.loadLocal(TypeKind.from(parameter), slot);
             slot++;
         }
-        out.invokestatic(kernel, bodyName + "$body", RUN).return_();
+        out.invokestatic(kernel, bodyName + "$body", form.body()).return_();
     }
 
     private void writeCopy(CodeBuilder out, MethodCode code) {

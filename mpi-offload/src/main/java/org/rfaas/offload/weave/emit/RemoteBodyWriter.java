@@ -17,7 +17,7 @@ import org.rfaas.offload.weave.code.Op;
 import org.rfaas.offload.woven.ElementType;
 import org.rfaas.offload.woven.Reduction;
 
-/** Writes a part of the loop over memory windows; see {@link Rewrite} for what differs from the source. */
+/** Writes a part of the loop over windows; see {@link Rewrite} for what differs from the source. */
 final class RemoteBodyWriter {
     private static final int WINDOWS = 0;
     private static final int ORIGINS = 1;
@@ -30,8 +30,8 @@ final class RemoteBodyWriter {
     private static final int LIMIT = 8;
     private static final int FIRST_USE = 9;
 
-    /** Memory, origin (two slots), row length. */
-    private static final int SLOTS_A_USE = 4;
+    /** The window, its origin, the number of its elements or of those of a row. */
+    private static final int SLOTS_A_USE = 3;
 
     private final AnalysedLoop loop;
     private final LoopShape shape;
@@ -39,18 +39,25 @@ final class RemoteBodyWriter {
     private final MethodCode code;
     private final Captures captures;
     private final ClassDesc kernel;
+    private final WindowForm form;
     private final ElementMethods elements;
     private final Map<MethodRef, String> copies;
     private final int firstScalar;
     private final int base;
 
-    RemoteBodyWriter(AnalysedLoop loop, ClassDesc kernel, ElementMethods elements, Map<MethodRef, String> copies) {
+    RemoteBodyWriter(
+            AnalysedLoop loop,
+            ClassDesc kernel,
+            WindowForm form,
+            ElementMethods elements,
+            Map<MethodRef, String> copies) {
         this.loop = loop;
         this.shape = loop.shape();
         this.remote = loop.remote();
         this.code = remote.code();
         this.captures = loop.captures();
         this.kernel = kernel;
+        this.form = form;
         this.elements = elements;
         this.copies = copies;
         this.firstScalar = FIRST_USE + SLOTS_A_USE * loop.uses().size();
@@ -97,9 +104,22 @@ final class RemoteBodyWriter {
 
     private void writeEntry(CodeBuilder out) {
         for (int use = 0; use < loop.uses().size(); use++) {
-            out.aload(WINDOWS).loadConstant(use).aaload().astore(window(use));
-            out.aload(ORIGINS).loadConstant(use).laload().lstore(origin(use));
-            out.aload(ROW_LENGTHS).loadConstant(use).iaload().istore(rowLength(use));
+            int array = loop.uses().get(use).array();
+            ElementType type = captures.elementType(array);
+            out.aload(WINDOWS).loadConstant(use).aaload();
+            if (form == WindowForm.ARRAYS) {
+                out.checkcast(form.type(type));
+            }
+            out.astore(window(use));
+            // a window begins inside of a Java array
+            out.aload(ORIGINS).loadConstant(use).laload().l2i().istore(origin(use));
+            if (captures.isRows(array)) {
+                out.aload(ROW_LENGTHS).loadConstant(use).iaload();
+            } else {
+                out.aload(window(use));
+                form.writeLength(out, type);
+            }
+            out.istore(length(use));
         }
         List<Source> scalars = captures.scalars();
         for (int k = 0; k < scalars.size(); k++) {
@@ -141,7 +161,7 @@ final class RemoteBodyWriter {
                 out.pop();
                 loadScalar(out, scalar);
             }
-            case Rewrite.RowLength _ -> out.pop().iload(rowLength(useAt(at)));
+            case Rewrite.RowLength _ -> out.pop().iload(length(useAt(at)));
             case Rewrite.SelectRow _ -> out.swap().pop();
             case Rewrite.RowVariable _ -> {
                 switch (op) {
@@ -160,12 +180,8 @@ final class RemoteBodyWriter {
     }
 
     private void writeElement(CodeBuilder out, int use, int array, boolean isWrite) {
-        boolean isRows = captures.isRows(array);
-        out.aload(window(use)).lload(origin(use));
-        if (isRows) {
-            out.iload(rowLength(use));
-        }
-        elements.call(out, captures.elementType(array), isWrite, isRows);
+        out.aload(window(use)).iload(origin(use)).iload(length(use));
+        elements.call(out, form, captures.elementType(array), isWrite, captures.isRows(array));
     }
 
     private void loadScalar(CodeBuilder out, int scalar) {
@@ -190,7 +206,7 @@ final class RemoteBodyWriter {
         return window(use) + 1;
     }
 
-    private static int rowLength(int use) {
-        return window(use) + 3;
+    private static int length(int use) {
+        return window(use) + 2;
     }
 }

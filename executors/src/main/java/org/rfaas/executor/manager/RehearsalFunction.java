@@ -1,4 +1,4 @@
-package org.rfaas.executor;
+package org.rfaas.executor.manager;
 
 import java.lang.foreign.MemorySegment;
 import org.rfaas.function.Invocation;

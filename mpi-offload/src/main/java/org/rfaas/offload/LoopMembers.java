@@ -1,0 +1,66 @@
+package org.rfaas.offload;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.rfaas.offload.plan.Pace;
+
+/** The workers that can run one loop, and what it knows of each; follows the pool. */
+final class LoopMembers {
+    private final OffloadRuntime runtime;
+    private final ChunkCodec codec;
+    private final int argumentCount;
+    private final Pace rank;
+    private final Map<RemoteWorker, LoopOnWorker> known = new HashMap<>();
+    private final List<LoopOnWorker> members = new ArrayList<>();
+    private int generation = -1;
+
+    LoopMembers(OffloadRuntime runtime, ChunkCodec codec, int argumentCount, Pace rank) {
+        this.runtime = runtime;
+        this.codec = codec;
+        this.argumentCount = argumentCount;
+        this.rank = rank;
+    }
+
+    List<LoopOnWorker> list() {
+        return members;
+    }
+
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /** Whether workers came or went since the last {@link #follow}. */
+    boolean hasNews() {
+        return generation != runtime.pool().generation();
+    }
+
+    /** Takes on the workers of the pool. */
+    void follow() {
+        generation = runtime.pool().generation();
+        members.clear();
+        List<RemoteWorker> there = runtime.pool().workers();
+        // a lease that has ended takes its workers along
+        known.keySet().stream().filter(worker -> !there.contains(worker)).forEach(RemoteWorker::lose);
+        known.keySet().removeIf(RemoteWorker::isLost);
+        for (RemoteWorker worker : there) {
+            LoopOnWorker member = known.computeIfAbsent(worker, this::meet);
+            if (member.isUsable()) {
+                members.add(member);
+            }
+        }
+    }
+
+    private LoopOnWorker meet(RemoteWorker worker) {
+        return new LoopOnWorker(worker, new RemotePart(worker, codec, argumentCount, runtime.counters()), rank);
+    }
+
+    /** Drops those that got lost, or turned out not to be able to run the loop. */
+    void dropUnusable() {
+        if (members.stream().anyMatch(member -> member.worker().isLost())) {
+            runtime.pool().dropLost();
+        }
+        members.removeIf(member -> !member.isUsable());
+    }
+}
