@@ -59,7 +59,8 @@ final class Rehearsal {
         try (Fabric clients = Fabrics.open(provider.name())) {
             for (int i = 0; i < TIMES; i++) {
                 AccessToken token = AccessToken.random();
-                executor.rehearse(assignment(token), i == TIMES - 1, address -> invoke(clients, address, token), timeout);
+                executor.rehearse(
+                        assignment(token), i == TIMES - 1, address -> invoke(clients, address, token), timeout);
             }
         } catch (FabricException | InvocationException e) {
             executor.kill();
