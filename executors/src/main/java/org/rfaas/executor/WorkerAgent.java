@@ -60,8 +60,8 @@ final class WorkerAgent implements Runnable {
     private long run;
 
     private int runningCode;
-    /** From when on time is not on the bill yet. */
-    private long unbilledNs;
+    /** When what runs began; what it takes to push an answer is on nobody's bill. */
+    private long begunNs;
 
     private volatile boolean leaseEnded;
     private volatile boolean stopped;
@@ -91,15 +91,14 @@ final class WorkerAgent implements Runnable {
     /** Serves until the client disconnects or {@link #stop}. */
     @Override
     public void run() {
-        unbilledNs = System.nanoTime();
         long patienceNs = HOT_CHECK_NS;
         while (!stopped && queuePair.isConnected()) {
             long sleptNs = waiter.sleptNs();
             boolean came = waiter.await(completion, patienceNs);
             sleptNs = waiter.sleptNs() - sleptNs;
             long nowNs = System.nanoTime();
-            meter.polled(nowNs - unbilledNs - sleptNs);
-            unbilledNs = nowNs;
+            meter.polled(nowNs - waiter.waitedSinceNs(nowNs) - sleptNs);
+            begunNs = nowNs;
             if (came && !serve()) {
                 break;
             }
@@ -143,6 +142,7 @@ final class WorkerAgent implements Runnable {
         }
         boolean served = serve(completion.immediate());
         while (served && !deferred.isEmpty()) {
+            begunNs = System.nanoTime();
             served = serve(deferred.take());
         }
         return served;
@@ -172,11 +172,10 @@ final class WorkerAgent implements Runnable {
     private void bill(WorkerSlot slot) {
         long nowNs = System.nanoTime();
         if (slot.code() >= 0) {
-            meter.invoked(nowNs - unbilledNs, slot.movedBytes());
+            meter.invoked(nowNs - begunNs, slot.movedBytes());
         } else {
-            meter.ran(nowNs - unbilledNs);
+            meter.ran(nowNs - begunNs);
         }
-        unbilledNs = nowNs;
     }
 
     private boolean push(WorkerSlot slot) {

@@ -3,10 +3,11 @@ package org.rfaas.accounting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseId;
@@ -26,7 +27,7 @@ public final class AccountKeeper implements AutoCloseable {
 
     private final InstantSource clock;
     private final AccountFile file;
-    private final Map<LeaseId, AccountRecord> records = new HashMap<>();
+    private final Map<LeaseId, AccountRecord> records = new LinkedHashMap<>();
 
     /** How many nodes report on a lease now; absent is none. */
     private final Map<LeaseId, Integer> reporters = new HashMap<>();
@@ -61,11 +62,11 @@ public final class AccountKeeper implements AutoCloseable {
         }
     }
 
-    /** The cores of a lease are free. */
+    /** The cores of a lease are free. The time its node had beyond its expiry, to stop what ran, is not its user's. */
     public synchronized void ended(LeaseId lease) {
         AccountRecord record = records.get(lease);
         if (record != null && !record.hasEnded()) {
-            record.end(clock.millis());
+            record.end(Math.min(clock.millis(), record.expiresAtMs()));
         }
     }
 
@@ -135,24 +136,34 @@ public final class AccountKeeper implements AutoCloseable {
         }
     }
 
-    /**
-     * What the ledger does not have yet.
-     *
-     * @param refresh also the running leases of which only the time has changed
-     */
-    synchronized List<LedgerRow> unwritten(boolean refresh) {
-        settle();
+    /** A lease of whose end nobody has spoken ended at its expiry. */
+    synchronized void endSilent() {
         long nowMs = clock.millis();
-        List<LedgerRow> rows = new ArrayList<>();
         for (AccountRecord record : records.values()) {
             if (!record.hasEnded() && nowMs > record.expiresAtMs() + SILENCE_MS) {
                 record.end(record.expiresAtMs());
             }
-            if (!record.isWritten() || (refresh && !record.hasEnded())) {
-                rows.add(LedgerRow.of(record, nowMs));
-            }
         }
-        return rows;
+        settle();
+    }
+
+    /** What the ledger does not have yet, oldest leases first, and no more rows at once than so many. */
+    synchronized List<LedgerRow> unwritten(int limit) {
+        return rows(record -> !record.isWritten(), limit);
+    }
+
+    /** The leases that run, of which time has passed at least: no more than the cluster has cores. */
+    synchronized List<LedgerRow> running() {
+        return rows(record -> !record.hasEnded(), Integer.MAX_VALUE);
+    }
+
+    private List<LedgerRow> rows(Predicate<AccountRecord> wanted, int limit) {
+        long nowMs = clock.millis();
+        return records.values().stream()
+                .filter(wanted)
+                .limit(limit)
+                .map(record -> LedgerRow.of(record, nowMs))
+                .toList();
     }
 
     /** These rows are in the ledger. */

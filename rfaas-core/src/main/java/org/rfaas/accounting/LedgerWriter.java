@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A thread that brings accounts into the ledger. While the database cannot be reached nobody waits for it: rows stay in the
- * accounts file and are written when it is back.
+ * accounts file and are written when it is back, so many at a time: however long it was away, memory holds one batch.
  */
 final class LedgerWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
@@ -64,11 +64,17 @@ final class LedgerWriter implements AutoCloseable {
         }
         try {
             collect.run();
-            List<LedgerRow> rows = keeper.unwritten(refresh);
-            for (int from = 0; from < rows.size(); from += BATCH) {
-                List<LedgerRow> batch = rows.subList(from, Math.min(rows.size(), from + BATCH));
-                session().write(batch);
-                keeper.written(batch);
+            keeper.endSilent();
+            List<LedgerRow> rows;
+            do {
+                rows = keeper.unwritten(BATCH);
+                write(rows);
+            } while (rows.size() == BATCH);
+            if (refresh) {
+                List<LedgerRow> running = keeper.running();
+                for (int from = 0; from < running.size(); from += BATCH) {
+                    write(running.subList(from, Math.min(running.size(), from + BATCH)));
+                }
             }
         } catch (SQLException e) {
             disconnect();
@@ -81,6 +87,13 @@ final class LedgerWriter implements AutoCloseable {
         } catch (RuntimeException e) {
             disconnect();
             LOG.error("the ledger could not be written", e);
+        }
+    }
+
+    private void write(List<LedgerRow> rows) throws SQLException {
+        if (!rows.isEmpty()) {
+            session().write(rows);
+            keeper.written(rows);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.rfaas.board.BoardLayout.WORD;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -36,9 +37,9 @@ public final class BoardReader {
     private final MemorySegment header;
     private final MemorySegment directory;
     private final MemorySegment block;
-    private final long[] seenBlocks = new long[BoardLayout.BLOCKS];
-    private final int[] cores = new int[BoardLayout.MAX_NODES];
-    private final long[] memoryBytes = new long[BoardLayout.MAX_NODES];
+    private long[] seenBlocks = {};
+    private int[] cores = {};
+    private long[] memoryBytes = {};
     private Summary summary = new Summary(0, 0, 0, 0);
 
     /**
@@ -90,6 +91,7 @@ public final class BoardReader {
     public void refreshRows() {
         int nodes = summary().nodes();
         int blocks = (nodes + BoardLayout.ROWS_PER_BLOCK - 1) / BoardLayout.ROWS_PER_BLOCK;
+        makeRoom(blocks);
         MemorySegment versions = directory.asSlice(0, Math.max(1, blocks) * (long) Long.BYTES);
         read(BoardLayout.DIRECTORY, versions);
         for (int i = 0; i < blocks; i++) {
@@ -97,6 +99,15 @@ public final class BoardReader {
             if (version != seenBlocks[i]) {
                 refresh(i, version);
             }
+        }
+    }
+
+    /** Rows are kept for as many nodes as there have been: most readers never ask for any. */
+    private void makeRoom(int blocks) {
+        if (blocks > seenBlocks.length) {
+            seenBlocks = Arrays.copyOf(seenBlocks, blocks);
+            cores = Arrays.copyOf(cores, blocks * BoardLayout.ROWS_PER_BLOCK);
+            memoryBytes = Arrays.copyOf(memoryBytes, blocks * BoardLayout.ROWS_PER_BLOCK);
         }
     }
 
@@ -137,14 +148,14 @@ public final class BoardReader {
         }
     }
 
-    /** Free cores of the node in a row, 0 to {@code summary().nodes() - 1}, as of the last {@link #refreshRows}. */
+    /** Free cores of the node in a row, 0 to {@code summary().nodes() - 1}, as of the last {@link #refreshRows}; else 0. */
     public int freeCores(int row) {
-        return cores[row];
+        return row < cores.length ? cores[row] : 0;
     }
 
-    /** Free memory of the node in a row, as of the last {@link #refreshRows}. */
+    /** Free memory of the node in a row, as of the last {@link #refreshRows}; else 0. */
     public long freeMemoryBytes(int row) {
-        return memoryBytes[row];
+        return row < memoryBytes.length ? memoryBytes[row] : 0;
     }
 
     /** Reads, and does not begin the next reading before: where the source is plain memory the fence sees to that. */

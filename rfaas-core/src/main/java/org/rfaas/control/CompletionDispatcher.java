@@ -37,11 +37,6 @@ final class CompletionDispatcher implements AutoCloseable {
         return completions;
     }
 
-    /** Lets the dispatcher look at completions and messages that this side's posting has made available. */
-    void nudge() {
-        completions.wakeUp();
-    }
-
     void add(QueuePair queuePair, ControlConnection connection) {
         connections.put(queuePair, connection);
     }

@@ -202,6 +202,11 @@ public final class ControlClient implements AutoCloseable {
         }
 
         @Override
+        public boolean isQuick(ControlMessage message) {
+            return message instanceof Reply;
+        }
+
+        @Override
         public void received(ControlFrame frame, Runnable dealtWith) {
             switch (frame.message()) {
                 case Reply reply -> {

@@ -18,19 +18,21 @@ final class ControlCodec {
 
     private ControlCodec() {}
 
-    /** Encodes a frame; at most {@link ControlFrame#MAX_BYTES} bytes. */
-    static byte[] encode(ControlFrame frame) {
-        ByteBuffer buffer = ByteBuffer.allocate(ControlFrame.MAX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        FrameWriter out = new FrameWriter(buffer);
+    /**
+     * Encodes a frame.
+     *
+     * @param into of {@link ControlFrame#MAX_BYTES}
+     * @return length of the frame, which begins where the buffer does
+     */
+    static int encode(ControlFrame frame, ByteBuffer into) {
+        FrameWriter out = new FrameWriter(into.clear().order(ByteOrder.LITTLE_ENDIAN));
         out.u8(VERSION).u8(typeOf(frame.message())).u8(0).u8(0).i64(frame.correlation());
         switch (frame.message()) {
             case Request request -> RequestCodec.writeBody(out, request);
             case Reply reply -> AnswerCodec.writeBody(out, reply);
             case Notice notice -> AnswerCodec.writeBody(out, notice);
         }
-        byte[] bytes = new byte[buffer.position()];
-        buffer.flip().get(bytes);
-        return bytes;
+        return into.position();
     }
 
     private static int typeOf(ControlMessage message) {

@@ -2,13 +2,13 @@ package org.rfaas.control;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.Queue;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +35,15 @@ final class ControlConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlConnection.class);
     private static final long SEND_BIT = 1L << 32;
+    private static final int SIGNAL_EVERY = DEPTH / 2;
+    private static final long SHORTEST_PAUSE_NS = 20_000L;
     private static final long LONGEST_PAUSE_NS = 1_000_000L;
 
-    /** What the owner of a connection does with it; called in order, on virtual threads. */
+    /** What the owner of a connection does with it; called in order, on virtual threads but for what is quick. */
     interface Owner {
+        /** Whether a message is dealt with without waiting for anything; it is then received on the dispatcher's thread. */
+        boolean isQuick(ControlMessage message);
+
         /** A message came; run {@code dealtWith} when the next one may take its place. */
         void received(ControlFrame frame, Runnable dealtWith);
 
@@ -56,8 +61,11 @@ final class ControlConnection {
     private final long sendTimeoutNs;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition sendFree = lock.newCondition();
-    private final Queue<Integer> freeSends = new ArrayDeque<>();
+    private final Condition sendEnded = lock.newCondition();
+    private final List<ByteBuffer> sendBuffers = new ArrayList<>();
+    private long sent;
+    private long ended;
+    private boolean started;
     private @Nullable OneSidedCalls oneSided;
     private boolean closed;
     private volatile String closeReason = "";
@@ -77,6 +85,11 @@ final class ControlConnection {
         this.inbox = new SerialExecutor(name);
         this.sendTimeoutNs = sendTimeout.toNanos();
         this.buffers = fabric.allocate(2L * DEPTH * ControlFrame.MAX_BYTES, EnumSet.noneOf(Access.class));
+        for (int i = 0; i < DEPTH; i++) {
+            sendBuffers.add(buffers.segment()
+                    .asSlice(sendOffset(i), ControlFrame.MAX_BYTES)
+                    .asByteBuffer());
+        }
         try {
             this.queuePair =
                     connector.apply(new QueuePairOptions(dispatcher.completions(), DEPTH, ControlFrame.MAX_BYTES));
@@ -103,10 +116,8 @@ final class ControlConnection {
         }
         lock.lock();
         try {
-            for (int i = 0; i < DEPTH; i++) {
-                freeSends.add(i);
-            }
-            sendFree.signalAll();
+            started = true;
+            sendEnded.signalAll();
         } finally {
             lock.unlock();
         }
@@ -128,45 +139,18 @@ final class ControlConnection {
      *     it
      */
     void send(ControlFrame frame) {
-        byte[] bytes = ControlCodec.encode(frame);
         long deadlineNs = System.nanoTime() + sendTimeoutNs;
-        int slot = acquireSend(deadlineNs);
-        long offset = (long) (DEPTH + slot) * ControlFrame.MAX_BYTES;
-        long pauseNs = 20_000;
-        while (!trySend(slot, offset, bytes)) {
-            if (deadlineNs - System.nanoTime() < 0) {
-                throw stuck();
-            }
-            LockSupport.parkNanos(pauseNs);
-            pauseNs = Math.min(2 * pauseNs, LONGEST_PAUSE_NS);
-        }
-        dispatcher.nudge();
-    }
-
-    private boolean trySend(int slot, long offset, byte[] bytes) {
+        long pauseNs = SHORTEST_PAUSE_NS;
         lock.lock();
         try {
-            requireOpen();
-            MemorySegment.copy(bytes, 0, buffers.segment(), ValueLayout.JAVA_BYTE, offset, bytes.length);
-            return queuePair.send(buffers, offset, bytes.length, SEND_BIT | slot, QueuePair.SIGNALED)
-                    == PostResult.POSTED;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private int acquireSend(long deadlineNs) {
-        lock.lock();
-        try {
-            while (true) {
-                requireOpen();
-                Integer slot = freeSends.poll();
-                if (slot != null) {
-                    return slot;
-                }
-                if (sendFree.awaitNanos(deadlineNs - System.nanoTime()) <= 0) {
+            while (!trySend(frame)) {
+                long remainingNs = deadlineNs - System.nanoTime();
+                if (remainingNs <= 0) {
                     throw stuck();
                 }
+                // woken when the dispatcher has seen a send's end; that the peer has made room it has to find out
+                sendEnded.awaitNanos(Math.min(pauseNs, remainingNs));
+                pauseNs = Math.min(2 * pauseNs, LONGEST_PAUSE_NS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -174,6 +158,46 @@ final class ControlConnection {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Sends a frame if there is room.
+     *
+     * @return false when there is none
+     * @throws ControlException when the connection is closed
+     */
+    boolean offer(ControlFrame frame) {
+        lock.lock();
+        try {
+            return trySend(frame);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Only every {@value #SIGNAL_EVERY}th send asks for a completion, which tells that those before it have ended too: a
+     * sleeping dispatcher is not woken for each.
+     */
+    private boolean trySend(ControlFrame frame) {
+        requireOpen();
+        if (!started || sent - ended == DEPTH) {
+            return false;
+        }
+        int slot = (int) (sent % DEPTH);
+        int bytes = ControlCodec.encode(frame, sendBuffers.get(slot));
+        boolean signaled = (sent + 1) % SIGNAL_EVERY == 0;
+        PostResult result = queuePair.send(
+                buffers, sendOffset(slot), bytes, SEND_BIT, signaled ? QueuePair.SIGNALED : QueuePair.UNSIGNALED);
+        if (result != PostResult.POSTED) {
+            return false;
+        }
+        sent++;
+        return true;
+    }
+
+    private static long sendOffset(int slot) {
+        return (long) (DEPTH + slot) * ControlFrame.MAX_BYTES;
     }
 
     private ControlException stuck() {
@@ -205,16 +229,13 @@ final class ControlConnection {
     }
 
     private PostResult post(Function<QueuePair, PostResult> work) {
-        PostResult result;
         lock.lock();
         try {
             requireOpen();
-            result = work.apply(queuePair);
+            return work.apply(queuePair);
         } finally {
             lock.unlock();
         }
-        dispatcher.nudge();
-        return result;
     }
 
     /** Takes a completion of this connection. */
@@ -228,8 +249,8 @@ final class ControlConnection {
         } else if (isSend) {
             lock.lock();
             try {
-                freeSends.add(slot);
-                sendFree.signal();
+                ended += SIGNAL_EVERY;
+                sendEnded.signalAll();
             } finally {
                 lock.unlock();
             }
@@ -242,7 +263,7 @@ final class ControlConnection {
                     bytes,
                     0,
                     bytes.length);
-            inbox.execute(() -> receive(bytes, slot));
+            receive(bytes, slot);
         }
     }
 
@@ -258,12 +279,31 @@ final class ControlConnection {
     }
 
     private void receive(byte[] bytes, int slot) {
+        ControlFrame frame;
         try {
-            owner.received(ControlCodec.decode(bytes), () -> postReceive(slot));
+            frame = ControlCodec.decode(bytes);
         } catch (ProtocolException e) {
-            LOG.warn("{}: closed, bad message: {}", name, e.getMessage());
-            close("bad message: " + e.getMessage());
+            inbox.execute(() -> refuse(e)); // after what came before
+            return;
         }
+        if (owner.isQuick(frame.message())) {
+            inbox.executeHere(() -> deliver(frame, slot));
+        } else {
+            inbox.execute(() -> deliver(frame, slot));
+        }
+    }
+
+    private void deliver(ControlFrame frame, int slot) {
+        try {
+            owner.received(frame, () -> postReceive(slot));
+        } catch (ProtocolException e) {
+            refuse(e);
+        }
+    }
+
+    private void refuse(ProtocolException e) {
+        LOG.warn("{}: closed, bad message: {}", name, e.getMessage());
+        close("bad message: " + e.getMessage());
     }
 
     private void postReceive(int slot) {
@@ -281,7 +321,6 @@ final class ControlConnection {
             // never more than DEPTH are posted, so there is room unless the provider is broken
             close("no room for a receive");
         }
-        dispatcher.nudge();
     }
 
     /**
@@ -295,7 +334,7 @@ final class ControlConnection {
                 return;
             }
             closed = true;
-            sendFree.signalAll();
+            sendEnded.signalAll();
         } finally {
             lock.unlock();
         }

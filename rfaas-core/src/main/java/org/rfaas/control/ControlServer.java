@@ -137,6 +137,11 @@ public final class ControlServer implements AutoCloseable {
         }
 
         @Override
+        public boolean isQuick(ControlMessage message) {
+            return message instanceof Request request && handler.isQuick(request);
+        }
+
+        @Override
         public void received(ControlFrame frame, Runnable dealtWith) {
             switch (frame.message()) {
                 case Request request -> handle(request, new Answer(frame.correlation(), dealtWith));
@@ -176,15 +181,30 @@ public final class ControlServer implements AutoCloseable {
 
             @Override
             public void reply(Reply reply) {
-                if (!given.compareAndSet(false, true)) {
-                    return;
+                if (given.compareAndSet(false, true)) {
+                    ControlFrame frame = new ControlFrame(correlation, reply);
+                    deliver(() -> {
+                        if (connection.offer(frame)) {
+                            later();
+                        } else {
+                            // the client takes nothing at the moment; who answers does not wait for it
+                            Thread.ofVirtual()
+                                    .name(name())
+                                    .start(() -> deliver(() -> {
+                                        connection.send(frame);
+                                        later();
+                                    }));
+                        }
+                    });
                 }
+            }
+
+            private void deliver(Runnable sending) {
                 try {
-                    connection.send(new ControlFrame(correlation, reply));
+                    sending.run();
                 } catch (ControlException e) {
                     LOG.debug("{}: an answer could not be delivered: {}", name(), e.getMessage());
                 }
-                later();
             }
 
             @Override

@@ -5,7 +5,10 @@ import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs tasks one after the other, in order, on virtual threads that live only while there is work. */
+/**
+ * Runs tasks one after the other, in order: on virtual threads that live only while there is work, or, tasks that wait for
+ * nothing, where they come from.
+ */
 final class SerialExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
@@ -25,6 +28,30 @@ final class SerialExecutor {
             }
             running = true;
         }
+        startDraining();
+    }
+
+    /** Runs a task that waits for nothing on the calling thread, unless others are before it. */
+    void executeHere(Runnable task) {
+        synchronized (tasks) {
+            if (running) {
+                tasks.add(task);
+                return;
+            }
+            running = true;
+        }
+        run(task);
+        boolean more;
+        synchronized (tasks) {
+            more = !tasks.isEmpty();
+            running = more;
+        }
+        if (more) {
+            startDraining();
+        }
+    }
+
+    private void startDraining() {
         Thread.ofVirtual().name(name).start(this::drain);
     }
 
@@ -38,11 +65,15 @@ final class SerialExecutor {
                     return;
                 }
             }
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("{}: a task failed", name, e);
-            }
+            run(task);
+        }
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("{}: a task failed", name, e);
         }
     }
 }

@@ -23,6 +23,8 @@ public final class CompletionWaiter {
     private final @Nullable AdaptivePolling adaptive;
 
     private long idleSinceNs;
+    private long startNs;
+    private boolean waited;
     private long sleptNs;
     private boolean busy = true;
 
@@ -40,6 +42,15 @@ public final class CompletionWaiter {
         return sleptNs;
     }
 
+    /**
+     * When the last {@link #await} began to wait, by {@link System#nanoTime}.
+     *
+     * @param endNs when it returned: the answer if what it was to wait for was there
+     */
+    public long waitedSinceNs(long endNs) {
+        return waited ? startNs : endNs;
+    }
+
     /** Begins a new idle period with the next {@link #await}. */
     public void restart() {
         busy = true;
@@ -52,11 +63,12 @@ public final class CompletionWaiter {
      */
     @SuppressWarnings("ThreadPriorityCheck") // yielding is what lets more ranks and workers than cores make progress
     public boolean await(WorkCompletion into, long timeoutNs) {
-        if (queue.poll(into)) {
+        waited = !queue.poll(into);
+        if (!waited) {
             arrived(0);
             return true;
         }
-        long startNs = System.nanoTime();
+        startNs = System.nanoTime();
         if (busy) {
             idleSinceNs = startNs;
             busy = false;

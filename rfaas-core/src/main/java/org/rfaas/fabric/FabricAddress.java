@@ -1,5 +1,7 @@
 package org.rfaas.fabric;
 
+import java.util.regex.Pattern;
+
 /**
  * Where a {@link Listener} can be reached: {@code provider:location}.
  *
@@ -7,8 +9,10 @@ package org.rfaas.fabric;
  * @param location the provider's own notation: a socket path for {@code shm}, {@code host:port} for networks
  */
 public record FabricAddress(String provider, String location) {
+    private static final Pattern PROVIDER = Pattern.compile("[a-z][a-z0-9]{0,15}");
+
     public FabricAddress {
-        if (!provider.matches("[a-z][a-z0-9]{0,15}") || location.isBlank()) {
+        if (!PROVIDER.matcher(provider).matches() || location.isBlank()) {
             throw new IllegalArgumentException(
                     "'" + provider + ":" + location + "' is no fabric address; expected PROVIDER:LOCATION");
         }

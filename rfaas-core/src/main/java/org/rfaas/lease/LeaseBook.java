@@ -190,7 +190,7 @@ public final class LeaseBook {
     }
 
     /**
-     * A lease is given or taken back; its cores stay held until the node reports, at the latest until its expiry.
+     * A lease is given or taken back; its cores stay held until the node reports, at the latest until its expiry and the margin are over.
      *
      * @return the lease, if it has not ended: its node is to be told
      */

@@ -29,7 +29,7 @@ public sealed interface LeaseState {
      */
     record Active(LeaseCertificate certificate, boolean held) implements LeaseState {}
 
-    /** Over for the client, but the node may still be stopping what ran; its report, or the expiry, sets the cores free. */
+    /** Over for the client, but the node may still be stopping what ran; its report, or the margin's end, sets the cores free. */
     record Ending(LeaseCertificate certificate, EndReason reason) implements LeaseState {}
 
     /** Over; the cores are free. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.rfaas.lease.BookObserver;
@@ -29,23 +30,31 @@ import org.slf4j.LoggerFactory;
  * What the books would forget with the process: leases that may be in their clients' hands and on no node yet, and the nodes
  * they are for. A record is handed to the operating system before the answer it is about is sent, so it survives the end of
  * the process by whatever means; it is not forced to the disk, since a machine that fails takes all connections with it and
- * expiry ends the rest. Guarded by the book's lock.
+ * expiry ends the rest.
+ *
+ * <p>When it cannot be written, leases go on without it, and there is no file until it can: half a journal would bring back
+ * leases that have ended. Guarded by the book's lock.
  */
 final class Journal implements BookObserver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final String FILE = "leases.journal";
     private static final long COMPACT_AFTER_BYTES = 16L << 20;
+    private static final int BUFFER_BYTES = 64 << 10;
+    private static final long RETRY_MS = 10_000;
 
     private final Path file;
-    private final ByteBuffer buffer = ByteBuffer.allocate(JournalRecord.MAX_BYTES);
+    private final InstantSource clock;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private final Map<String, NodeCapacity> nodes = new HashMap<>();
     private final LeaseBook book;
     private FileChannel channel;
     private long compactAtBytes;
     private boolean failed;
+    private long retryAtMs;
 
-    private Journal(Path file, LeaseBook book, FileChannel channel) {
+    private Journal(Path file, LeaseBook book, FileChannel channel, InstantSource clock) {
         this.file = file;
+        this.clock = clock;
         this.book = book;
         this.channel = channel;
     }
@@ -55,14 +64,14 @@ final class Journal implements BookObserver, AutoCloseable {
      *
      * @throws IllegalArgumentException when the directory cannot be used
      */
-    static Journal open(Path directory, LeaseBook book) {
+    static Journal open(Path directory, LeaseBook book, InstantSource clock) {
         Path file = directory.resolve(FILE);
         try {
             Files.createDirectories(directory);
             if (Files.exists(file)) {
                 restore(file, book);
             }
-            Journal journal = new Journal(file, book, create(file));
+            Journal journal = new Journal(file, book, create(file), clock);
             journal.compact();
             return journal;
         } catch (IOException e) {
@@ -110,6 +119,8 @@ final class Journal implements BookObserver, AutoCloseable {
 
     /** Writes what is now, instead of how it came to be; whoever reads the file reads one or the other. */
     private void compact() throws IOException {
+        buffer.clear();
+        nodes.clear();
         for (NodeTable.Row row : book.nodes().rows()) {
             nodes.put(row.capacity().name(), row.capacity());
             append(new NodeNow(row.capacity()));
@@ -117,6 +128,7 @@ final class Journal implements BookObserver, AutoCloseable {
         for (LeaseState state : book.leases()) {
             append(new LeaseNow(state));
         }
+        handOver();
         Files.move(
                 file.resolveSibling(file.getFileName() + ".part"),
                 file,
@@ -126,29 +138,68 @@ final class Journal implements BookObserver, AutoCloseable {
     }
 
     private void append(JournalRecord entry) throws IOException {
-        buffer.clear();
+        if (buffer.remaining() < JournalRecord.MAX_BYTES) {
+            handOver();
+        }
         entry.write(buffer);
+    }
+
+    /** To the operating system. */
+    private void handOver() throws IOException {
         buffer.flip();
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
+        buffer.clear();
     }
 
-    /** A journal that cannot be written is given up: leases go on, and a restart finds those that nodes hold. */
     private void write(JournalRecord entry) {
-        if (failed) {
+        if (!failed) {
+            try {
+                append(entry);
+            } catch (IOException e) {
+                giveUp(e);
+            }
+        }
+    }
+
+    /** Makes what has been written since the last time survive the process. */
+    void flush() {
+        if (failed && clock.millis() < retryAtMs) {
             return;
         }
         try {
-            append(entry);
-            if (channel.position() > compactAtBytes) {
-                channel.close();
-                channel = create(file);
-                compact();
+            if (failed) {
+                beginAnew();
+                failed = false;
+                LOG.info("{} is written again", file);
+            } else if (buffer.position() > 0) {
+                handOver();
+                if (channel.position() > compactAtBytes) {
+                    beginAnew();
+                }
             }
         } catch (IOException e) {
-            failed = true;
-            LOG.error("{} cannot be written any more; after a restart only leases that nodes hold are known", file, e);
+            giveUp(e);
+        }
+    }
+
+    private void beginAnew() throws IOException {
+        channel.close();
+        channel = create(file);
+        compact();
+    }
+
+    private void giveUp(IOException cause) {
+        if (!failed) {
+            LOG.error("{} cannot be written; after a restart only leases that nodes hold are known", file, cause);
+        }
+        failed = true;
+        retryAtMs = clock.millis() + RETRY_MS;
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.error("{} is out of date and cannot be deleted; delete it before the next start", file, e);
         }
     }
 
@@ -194,6 +245,7 @@ final class Journal implements BookObserver, AutoCloseable {
     @Override
     public void close() throws IOException {
         failed = true;
+        retryAtMs = Long.MAX_VALUE;
         channel.close();
     }
 }

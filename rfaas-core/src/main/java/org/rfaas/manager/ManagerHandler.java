@@ -53,6 +53,12 @@ final class ManagerHandler implements ControlHandler {
         this.board = board;
     }
 
+    /** What ranks ask for again and again; the rest may be long, or tell others. */
+    @Override
+    public boolean isQuick(Request request) {
+        return request instanceof RequestLease || request instanceof RenewLease || request instanceof OpenBoard;
+    }
+
     @Override
     public void handle(ControlSession session, Request request, Responder responder) {
         try {

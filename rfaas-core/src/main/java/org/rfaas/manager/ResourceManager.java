@@ -33,7 +33,6 @@ public final class ResourceManager implements AutoCloseable {
 
     private final ClusterKey key;
     private final SharedBook book;
-    private volatile Optional<Journal> journal = Optional.empty();
     private final NodeDesk nodes;
     private final WaitingRoom waitingRoom;
     private final UsageDesk usage;
@@ -104,7 +103,7 @@ public final class ResourceManager implements AutoCloseable {
         manager.keep(setup.accounting());
         try {
             // only who listens may write the journal: another manager of the same place has failed to listen by now
-            manager.journal = setup.stateDirectory().map(book::restore);
+            setup.stateDirectory().ifPresent(book::restore);
         } catch (RuntimeException e) {
             manager.server.close();
             throw e;
@@ -177,6 +176,6 @@ public final class ResourceManager implements AutoCloseable {
         closed.countDown();
         waitingRoom.close();
         server.close();
-        journal.ifPresent(book::release);
+        book.close();
     }
 }

@@ -3,8 +3,11 @@ package org.rfaas.manager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.rfaas.lease.BookObserver;
 import org.rfaas.lease.LeaseBook;
 import org.slf4j.Logger;
@@ -12,14 +15,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The {@link LeaseBook} behind a lock. Whoever uses it sees it as of now: what has expired has ended. Nothing is sent, and
- * nothing waited for, while it is locked.
+ * nothing waited for, while it is locked; what has changed is in the journal, if there is one, before it is unlocked.
  */
-final class SharedBook {
+final class SharedBook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedBook.class);
+
+    /** Fair: who serves grants takes it again and again, and others shall come to their turn. */
+    private final ReentrantLock lock = new ReentrantLock(true);
 
     private final Observers observers = new Observers();
     private final LeaseBook book;
     private final InstantSource clock;
+    private Optional<Journal> journal = Optional.empty();
 
     SharedBook(LeaseTerms terms, InstantSource clock) {
         this.book = new LeaseBook(terms.expiryMargin().toMillis(), observers);
@@ -27,8 +34,11 @@ final class SharedBook {
     }
 
     /** Lets somebody hear of every change from now on. */
-    synchronized void observe(BookObserver observer) {
-        observers.add(observer);
+    void observe(BookObserver observer) {
+        locked(() -> {
+            observers.add(observer);
+            return observer;
+        });
     }
 
     /**
@@ -36,31 +46,42 @@ final class SharedBook {
      *
      * @throws IllegalArgumentException when the directory cannot be used
      */
-    synchronized Journal restore(Path directory) {
-        Journal journal = Journal.open(directory, book);
-        observers.add(journal);
-        return journal;
-    }
-
-    /** Ends a journal; what changes afterwards is not in it. */
-    synchronized void release(Journal journal) {
-        try {
-            journal.close();
-        } catch (IOException e) {
-            LOG.warn("closing the journal failed: {}", e.getMessage());
-        }
+    void restore(Path directory) {
+        locked(() -> {
+            Journal opened = Journal.open(directory, book, clock);
+            observers.add(opened);
+            journal = Optional.of(opened);
+            return opened;
+        });
     }
 
     /** Uses the book alone; returns what the use returns, which must not be a view of the book. */
-    synchronized <R> R call(Function<LeaseBook, R> use) {
-        book.passTime(clock.millis());
-        return use.apply(book);
+    <R> R call(Function<LeaseBook, R> use) {
+        return locked(() -> {
+            try {
+                book.passTime(clock.millis());
+                return use.apply(book);
+            } finally {
+                journal.ifPresent(Journal::flush);
+            }
+        });
+    }
+
+    private <R> R locked(Supplier<R> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Like {@link #call} without a result. */
-    synchronized void run(Consumer<LeaseBook> use) {
-        book.passTime(clock.millis());
-        use.accept(book);
+    void run(Consumer<LeaseBook> use) {
+        call(leases -> {
+            use.accept(leases);
+            return Optional.empty();
+        });
     }
 
     /** Ends what has expired. */
@@ -70,5 +91,22 @@ final class SharedBook {
 
     long nowMs() {
         return clock.millis();
+    }
+
+    /** Ends the journal; what changes afterwards is not in it. Idempotent. */
+    @Override
+    public void close() {
+        locked(() -> {
+            Optional<Journal> open = journal;
+            journal = Optional.empty();
+            try {
+                if (open.isPresent()) {
+                    open.get().close();
+                }
+            } catch (IOException e) {
+                LOG.warn("closing the journal failed: {}", e.getMessage());
+            }
+            return open;
+        });
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rfaas.lease.LeaseCertificate;
+import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.Leases;
 import org.rfaas.manager.ManualClock;
 
@@ -31,7 +32,8 @@ class AccountKeeperTest {
     }
 
     private static LedgerRow only(AccountKeeper keeper) {
-        List<LedgerRow> rows = keeper.unwritten(true);
+        keeper.endSilent();
+        List<LedgerRow> rows = keeper.unwritten(10);
         assertThat(rows).hasSize(1);
         return rows.getFirst();
     }
@@ -57,12 +59,12 @@ class AccountKeeperTest {
             keeper.held(LEASE);
             clock.advance(Duration.ofSeconds(10));
             keeper.ended(LEASE.lease());
-            List<LedgerRow> rows = keeper.unwritten(false);
+            List<LedgerRow> rows = keeper.unwritten(10);
             assertThat(rows.getFirst().allocatedCoreNs()).isEqualTo(2 * 10_000_000_000L);
             keeper.used(LEASE.lease(), new Usage(1, 1, 1, 1)); // between reading and writing
             keeper.written(rows);
             assertThat(keeper.unsettled()).isEqualTo(1);
-            keeper.written(keeper.unwritten(false));
+            keeper.written(keeper.unwritten(10));
             assertThat(keeper.unsettled()).isZero();
         }
         try (AccountKeeper keeper = AccountKeeper.open(file, clock)) {
@@ -76,10 +78,10 @@ class AccountKeeperTest {
             keeper.held(LEASE);
             keeper.reporting(LEASE);
             keeper.ended(LEASE.lease());
-            keeper.written(keeper.unwritten(false));
+            keeper.written(keeper.unwritten(10));
             assertThat(keeper.unsettled()).isEqualTo(1);
             keeper.silent(LEASE.lease());
-            keeper.written(keeper.unwritten(false));
+            keeper.written(keeper.unwritten(10));
             assertThat(keeper.unsettled()).isZero();
         }
     }
@@ -110,6 +112,34 @@ class AccountKeeperTest {
             keeper.held(LEASE);
             clock.advance(Duration.ofMinutes(3));
             assertThat(only(keeper).endedAtMs()).isEqualTo(LEASE.expiresAtMs());
+        }
+    }
+
+    @Test
+    void shouldNameTheOldestFirstAndNoMoreThanAsked() {
+        try (AccountKeeper keeper = AccountKeeper.open(file, clock)) {
+            for (int id = 1; id <= 5; id++) {
+                keeper.held(Leases.certificate(id, "node-a", Leases.NOW_MS, Leases.NOW_MS + 60_000));
+            }
+            List<LedgerRow> first = keeper.unwritten(2);
+            assertThat(first).extracting(LedgerRow::lease).containsExactly(new LeaseId(1), new LeaseId(2));
+            keeper.written(first);
+            assertThat(keeper.unwritten(2))
+                    .extracting(LedgerRow::lease)
+                    .containsExactly(new LeaseId(3), new LeaseId(4));
+            assertThat(keeper.running()).hasSize(5);
+        }
+    }
+
+    @Test
+    void shouldNotBillTheMarginAfterTheExpiry() {
+        try (AccountKeeper keeper = AccountKeeper.open(file, clock)) {
+            keeper.held(LEASE);
+            clock.advance(Duration.ofSeconds(65)); // the book waits for the node's report until its margin is over
+            keeper.ended(LEASE.lease());
+            LedgerRow row = only(keeper);
+            assertThat(row.endedAtMs()).isEqualTo(LEASE.expiresAtMs());
+            assertThat(row.allocatedCoreNs()).isEqualTo(2 * 60_000_000_000L);
         }
     }
 

@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.Leases;
+import org.rfaas.manager.LeaseTerms;
+import org.rfaas.manager.ManagerSetup;
+import org.rfaas.manager.ManualClock;
+import org.rfaas.manager.ResourceManager;
 
 /** The ledger's database goes away and comes back. */
 @Timeout(120)
@@ -25,10 +32,12 @@ class LedgerAwayIT {
     Path folder;
 
     private Accounting start(PostgresServer server, Fabric fabric) {
+        return start(server, fabric, InstantSource.system());
+    }
+
+    private Accounting start(PostgresServer server, Fabric fabric, InstantSource clock) {
         return Accounting.start(
-                new Accounting.Options(folder, server.url(), server.login(), PRICES, INTERVAL),
-                fabric,
-                InstantSource.system());
+                new Accounting.Options(folder, server.url(), server.login(), PRICES, INTERVAL), fabric, clock);
     }
 
     private static LeaseCertificate lease(long id) {
@@ -72,6 +81,60 @@ class LedgerAwayIT {
                         assertThat(sum.leases()).isEqualTo(500);
                         assertThat(sum.usage()).isEqualTo(new Usage(500_000, 50_000, 5_000, 500));
                     });
+        }
+    }
+
+    /** The resource manager's minute, and accounting's, is a simulated one; the database is really gone. */
+    @Test
+    void shouldGrantForAMinuteWithoutTheDatabaseAndBillAllOfIt() throws Exception {
+        ManualClock clock = new ManualClock();
+        int leasesPerSecond = 50;
+        try (PostgresServer server = PostgresServer.start();
+                Fabric fabric = Fabrics.open("shm");
+                Accounting accounting = start(server, fabric, clock);
+                ResourceManager manager = manager(fabric, accounting, clock);
+                ResourceManagerClient client =
+                        ResourceManagerClient.connect(fabric, manager.address(), Duration.ofSeconds(20))) {
+            server.stop();
+            for (int second = 0; second < 60; second++) {
+                for (int i = 0; i < leasesPerSecond; i++) {
+                    client.lease(Leases.request(1, Duration.ofSeconds(1)).of("ada"));
+                }
+                clock.advance(Duration.ofSeconds(1));
+            }
+            assertThat(accounting.keeper().unsettled()).isEqualTo(60 * leasesPerSecond);
+            clock.advance(Duration.ofSeconds(5)); // what nobody has reported on ends
+            awaitNoLeases(manager);
+            server.run();
+            awaitSettled(accounting);
+            assertThat(accounting.accounts().users(AccountFilter.ALL))
+                    .singleElement()
+                    .satisfies(sum -> {
+                        assertThat(sum.leases()).isEqualTo(60L * leasesPerSecond);
+                        assertThat(sum.allocatedCoreNs()).isEqualTo(60L * leasesPerSecond * 1_000_000_000L);
+                    });
+        }
+    }
+
+    private static ResourceManager manager(Fabric fabric, Accounting accounting, InstantSource clock) {
+        ResourceManager manager = ResourceManager.start(
+                fabric,
+                "",
+                new ManagerSetup(
+                        Leases.key("cluster"),
+                        new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
+                        clock,
+                        Duration.ofSeconds(20),
+                        List.of(),
+                        () -> Optional.of(accounting),
+                        Optional.empty()));
+        manager.assume(Leases.node("node-a", 1000, 1000 * Leases.GIB));
+        return manager;
+    }
+
+    private static void awaitNoLeases(ResourceManager manager) throws InterruptedException {
+        while (manager.operators().summary().leases() > 0) {
+            Thread.sleep(INTERVAL);
         }
     }
 

@@ -20,7 +20,7 @@ class CompletionDispatcherTest {
                 Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Fabric.class}, (_, _, _) -> queue);
         try (CompletionDispatcher dispatcher = new CompletionDispatcher(fabric, "dispatcher", 16)) {
             assertThat(queue.survived.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
-            dispatcher.nudge();
+            dispatcher.completions().wakeUp();
         }
         assertThat(queue.closed).isTrue();
     }

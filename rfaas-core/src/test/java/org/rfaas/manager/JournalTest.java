@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rfaas.lease.BookObserver;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseBook;
 import org.rfaas.lease.LeaseCertificate;
@@ -118,6 +117,23 @@ class JournalTest {
     }
 
     @Test
+    void shouldLeaveNoFileThatIsOutOfDateAndWriteAgainWhenItCan() throws IOException {
+        Path file = directory.resolve("leases.journal");
+        SharedBook before = open();
+        before.run(book -> book.register(Leases.node("a", 8, 64 * Leases.GIB), List.of()));
+        Thread.currentThread().interrupt(); // fails the next write, as a full disk would
+        before.run(this::grant);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file).doesNotExist();
+        before.run(this::grant);
+        assertThat(file).doesNotExist();
+
+        clock.advance(Duration.ofSeconds(10));
+        before.run(this::grant);
+        assertThat(open().<Integer>call(book -> book.leases().size())).isEqualTo(3);
+    }
+
+    @Test
     void shouldSayWhichDirectoryCannotBeUsed() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "x", StandardOpenOption.CREATE);
         assertThatIllegalArgumentException()
@@ -141,7 +157,7 @@ class JournalTest {
 
     private SharedBook open() {
         SharedBook book = new SharedBook(terms(), clock);
-        assertThat(book.restore(directory)).isInstanceOf(BookObserver.class);
+        book.restore(directory);
         return book;
     }
 

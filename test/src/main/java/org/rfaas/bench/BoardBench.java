@@ -1,39 +1,47 @@
 package org.rfaas.bench;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.ConcurrentHistogram;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
+import org.rfaas.bench.ManagerBenchMain.Question;
 import org.rfaas.board.BoardReader;
 import org.rfaas.client.ResourceManagerClient;
-import org.rfaas.fabric.FabricAddress;
-import org.rfaas.lease.NodeCapacity;
-import org.rfaas.manager.ResourceManager;
 
 /**
  * Many readers of one board. A few threads look in turn for all of them, each reader by itself and one-sided; a reader has
  * noticed a change when its own look shows it.
  */
-final class BoardBench {
+public final class BoardBench {
     private static final int THREADS = 4;
     private static final int CHANGES = 10;
     private static final long IDLE_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_NS = TimeUnit.MINUTES.toNanos(1);
 
-    /** @param idleCpuPercent of one core, by the manager's own threads */
-    record Result(Percentiles notice, double idleCpuPercent) {}
+    /**
+     * What was measured.
+     *
+     * @param notice time from a node's core coming free to a reader having seen it, over all readers
+     * @param lastNotice the same to the last of them
+     * @param noticeCpuNs processor time of the manager's process meanwhile, for one such core
+     * @param idleCpuPercent what the manager's process takes of a core when nobody looks and nothing changes
+     * @param idleReadersCpuPercent the same while all readers look again and again at a board that does not change
+     */
+    public record Result(
+            Percentiles notice,
+            Percentiles lastNotice,
+            long noticeCpuNs,
+            double idleCpuPercent,
+            double idleReadersCpuPercent) {}
 
-    private final ResourceManager manager;
+    private final BenchedManager manager;
     private final List<List<BoardReader>> readers = new ArrayList<>();
-    private int changes;
-    private volatile long changeNs;
+    private long changeNs; // written by the changer, read after it has ended
 
-    BoardBench(ResourceManager manager, List<ResourceManagerClient> connections, int count) {
+    BoardBench(BenchedManager manager, List<ResourceManagerClient> connections, int count) {
         this.manager = manager;
         for (int i = 0; i < Math.min(THREADS, connections.size()); i++) {
             readers.add(new ArrayList<>());
@@ -46,45 +54,63 @@ final class BoardBench {
 
     Result run() throws InterruptedException {
         lookForAWhile(); // everybody has seen the board once, and the code is warm
-        double idle = lookForAWhile();
-        Histogram noticedNs = new ConcurrentHistogram(LONGEST_NS, 3);
+        double idle = cpuPercentDuring(() -> TimeUnit.NANOSECONDS.sleep(IDLE_NS));
+        double idleReaders = cpuPercentDuring(this::lookForAWhile);
+        Histogram noticedNs = new Histogram(LONGEST_NS, 3);
+        Histogram lastNoticedNs = new Histogram(LONGEST_NS, 3);
+        long cpuBeforeNs = manager.ask(Question.CPU);
         for (int i = 0; i < CHANGES; i++) {
-            change(noticedNs);
+            lastNoticedNs.recordValue(change(noticedNs));
         }
-        return new Result(Percentiles.of(noticedNs), idle);
+        long cpuNs = manager.ask(Question.CPU) - cpuBeforeNs;
+        return new Result(Percentiles.of(noticedNs), Percentiles.of(lastNoticedNs), cpuNs / CHANGES, idle, idleReaders);
     }
 
-    /** Looks at a steady board; what the manager's threads took of a core meanwhile. */
-    private double lookForAWhile() throws InterruptedException {
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    private double cpuPercentDuring(Step step) throws InterruptedException {
         long beforeNs = System.nanoTime();
-        long cpuBeforeNs = managerCpuNs();
+        long cpuBeforeNs = manager.ask(Question.CPU);
+        step.run();
+        return 100.0 * (manager.ask(Question.CPU) - cpuBeforeNs) / (System.nanoTime() - beforeNs);
+    }
+
+    private void lookForAWhile() throws InterruptedException {
+        long beforeNs = System.nanoTime();
         inThreads(mine -> {
             while (System.nanoTime() - beforeNs < IDLE_NS) {
                 mine.forEach(BoardReader::summary);
             }
         });
-        return 100.0 * (managerCpuNs() - cpuBeforeNs) / (System.nanoTime() - beforeNs);
     }
 
-    private void change(Histogram noticedNs) throws InterruptedException {
+    /** A core comes free; answers after how long the last reader has seen it. */
+    private long change(Histogram noticedNs) throws InterruptedException {
+        long[] seenNs = new long[readers.stream().mapToInt(List::size).sum()];
+        AtomicInteger aware = new AtomicInteger();
         CountDownLatch looking = new CountDownLatch(readers.size());
-        Thread changer = Thread.ofPlatform().unstarted(() -> addANode(looking));
         int nodes = readers.getFirst().getFirst().summary().nodes();
-        changer.start();
+        Thread changer = Thread.ofPlatform().start(() -> addANode(looking));
         inThreads(mine -> {
             List<BoardReader> unaware = new ArrayList<>(mine);
             looking.countDown();
             while (!unaware.isEmpty()) {
                 unaware.removeIf(reader -> {
-                    if (reader.summary().nodes() == nodes) {
-                        return false;
+                    boolean sees = reader.summary().nodes() > nodes;
+                    if (sees) {
+                        seenNs[aware.getAndIncrement()] = System.nanoTime();
                     }
-                    noticedNs.recordValue(Math.clamp(System.nanoTime() - changeNs, 0, LONGEST_NS));
-                    return true;
+                    return sees;
                 });
             }
         });
         changer.join();
+        for (long seen : seenNs) {
+            noticedNs.recordValue(Math.clamp(seen - changeNs, 0, LONGEST_NS));
+        }
+        return Math.clamp(Arrays.stream(seenNs).max().orElseThrow() - changeNs, 0, LONGEST_NS);
     }
 
     private void addANode(CountDownLatch looking) {
@@ -93,23 +119,7 @@ final class BoardBench {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        changes++;
-        changeNs = System.nanoTime();
-        manager.assume(new NodeCapacity(
-                "late-" + changes, 1, new FabricAddress(manager.address().provider(), "late"), 1, 1L << 30));
-    }
-
-    /** The manager's platform threads; its virtual ones run only while there are messages. */
-    private static long managerCpuNs() {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long sumNs = 0;
-        for (long id : threads.getAllThreadIds()) {
-            ThreadInfo thread = threads.getThreadInfo(id);
-            if (thread != null && thread.getThreadName().matches("(resource-manager|lease)-.*")) {
-                sumNs += Math.max(0, threads.getThreadCpuTime(id));
-            }
-        }
-        return sumNs;
+        changeNs = manager.ask(Question.ADD_NODE);
     }
 
     private interface Look {

@@ -26,12 +26,17 @@ public final class JvmProcess implements AutoCloseable {
 
     /** Starts it with more options. */
     public static JvmProcess start(List<String> options, Class<?> main, String... arguments) {
+        return start("-XX:+UseSerialGC", options, main, arguments);
+    }
+
+    /** Starts it with another garbage collector, of which a JVM takes one. */
+    static JvmProcess start(String collector, List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FabricJvmFlags.inherited());
         command.addAll(options);
         command.addAll(List.of(
-                "-XX:+UseSerialGC",
+                collector,
                 "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("java.class.path", "") + File.pathSeparator,

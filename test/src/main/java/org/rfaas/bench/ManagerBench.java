@@ -1,8 +1,6 @@
 package org.rfaas.bench;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,32 +8,30 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.rfaas.bench.ManagerBenchMain.Question;
 import org.rfaas.client.NoCapacityException;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.fabric.Fabric;
-import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.Fabrics;
-import org.rfaas.lease.ClusterKey;
 import org.rfaas.lease.LeaseRequest;
-import org.rfaas.lease.NodeCapacity;
-import org.rfaas.manager.LeaseTerms;
-import org.rfaas.manager.ResourceManager;
 
 /**
- * What a resource manager can do: simulated clients ask for leases over the real protocol, as fast as they are answered.
- * Manager and clients share this process and its cores. Clients beyond {@value #CONNECTIONS} share connections. Each lease
- * ends by its expiry half a second later, so the manager ends as many as it grants.
+ * What a resource manager can do: simulated clients ask for leases over the real protocol, as fast as they are answered. The
+ * manager has a process of its own, with a journal and without accounts, and shares the machine's cores with that of the
+ * clients. Clients beyond {@value #CONNECTIONS} share connections. Each lease ends by its expiry half a second later, so the
+ * manager ends as many as it grants.
  */
 public final class ManagerBench {
     private static final int CONNECTIONS = 100;
-    private static final int CORES_IN_ALL = 65_536;
-    private static final long GIB = 1L << 30;
+    private static final int HELD_LEASES = 10_000;
     private static final Duration LEASE = Duration.ofMillis(500);
+    private static final Duration HELD_LEASE = Duration.ofMinutes(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long LONGEST_NS = TimeUnit.MINUTES.toNanos(1);
 
@@ -46,17 +42,16 @@ public final class ManagerBench {
      * What was measured.
      *
      * @param grant time from a client's request to its certificate
-     * @param notice time from a change of the board to a reader having seen it, over all readers
-     * @param idleReadersCpuPercent of one core, by the manager's own threads, while readers look at a steady board
-     * @param heapMiB after a collection, with {@code leases} leases; that of the clients included
+     * @param board what looking at the board costs, and how fast it is
+     * @param leases held while {@code heapMiB} was measured
+     * @param heapMiB of the manager, after a collection
      */
     public record Row(
             Load load,
             double grantsPerSecond,
             long refused,
             Percentiles grant,
-            Percentiles notice,
-            double idleReadersCpuPercent,
+            BoardBench.Result board,
             int leases,
             long heapMiB) {}
 
@@ -69,7 +64,7 @@ public final class ManagerBench {
      * A benchmark.
      *
      * @param provider name of the fabric provider
-     * @param measure time for the grants of each row; half as long again is spent warming up
+     * @param measure time for the grants of each row; as long again is spent warming up
      * @param readers of the board
      * @param progress hears what is being measured
      */
@@ -91,43 +86,29 @@ public final class ManagerBench {
     }
 
     private Row run(Load load) throws InterruptedException {
-        ClusterKey key = ClusterKey.of("a key for benchmarks, not for use".getBytes(StandardCharsets.US_ASCII));
         List<ResourceManagerClient> connections = new ArrayList<>();
         try (Fabric fabric = Fabrics.open(provider);
-                ResourceManager manager = ResourceManager.start(
-                        fabric,
-                        Fabrics.provider(provider).locationAt("127.0.0.1"),
-                        key,
-                        new LeaseTerms(Duration.ofHours(1), Duration.ZERO),
-                        InstantSource.system(),
-                        TIMEOUT,
-                        List.of())) {
-            int coresOfNode = Math.max(1, Math.min(LeaseRequest.MAX_CORES, CORES_IN_ALL / load.nodes()));
-            for (int i = 0; i < load.nodes(); i++) {
-                manager.assume(new NodeCapacity(
-                        "node-" + i, 1, new FabricAddress(provider, "benchmark-" + i), coresOfNode, coresOfNode * GIB));
-            }
+                BenchedManager manager = BenchedManager.start(provider, load.nodes())) {
             try {
                 for (int i = 0; i < Math.min(CONNECTIONS, load.clients()); i++) {
                     connections.add(ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT));
                 }
-                ask(load, connections, measure.dividedBy(2));
+                ask(load, connections, measure);
                 Grants grants = ask(load, connections, measure);
-                System.gc();
-                Runtime runtime = Runtime.getRuntime();
-                long heapBytes = runtime.totalMemory() - runtime.freeMemory();
-                int leases = manager.operators().summary().leases();
                 awaitNoLeases(manager);
                 BoardBench.Result board = new BoardBench(manager, connections, readers).run();
+                LeaseRequest held = new LeaseRequest("job", 1, LeaseRequest.MIN_MEMORY_BYTES, HELD_LEASE).of("holder");
+                for (int i = 0; i < HELD_LEASES; i++) {
+                    connections.getFirst().lease(held);
+                }
                 return new Row(
                         load,
                         grants.count.get() / (measure.toNanos() / 1e9),
                         grants.refused.get(),
                         Percentiles.of(grants.latencyNs),
-                        board.notice(),
-                        board.idleCpuPercent(),
-                        leases,
-                        heapBytes >> 20);
+                        board,
+                        (int) manager.ask(Question.LEASES),
+                        manager.ask(Question.HEAP) >> 20);
             } finally {
                 connections.forEach(ResourceManagerClient::close);
             }
@@ -135,8 +116,8 @@ public final class ManagerBench {
     }
 
     /** The steady board's readers come after the last lease has changed it. */
-    private static void awaitNoLeases(ResourceManager manager) throws InterruptedException {
-        while (manager.operators().summary().leases() > 0) {
+    private static void awaitNoLeases(BenchedManager manager) throws InterruptedException {
+        while (manager.ask(Question.LEASES) > 0) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }
@@ -150,7 +131,11 @@ public final class ManagerBench {
     private static Grants ask(Load load, List<ResourceManagerClient> connections, Duration time) {
         Grants grants = new Grants();
         Phaser start = new Phaser(1);
-        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+        // up to a number, as it is in ranks: a thread of the process waits for the answer
+        ThreadFactory threads = load.clients() > CONNECTIONS
+                ? Thread.ofVirtual().factory()
+                : Thread.ofPlatform().name("client").factory();
+        try (ExecutorService clients = Executors.newThreadPerTaskExecutor(threads)) {
             for (int i = 0; i < load.clients(); i++) {
                 ResourceManagerClient connection = connections.get(i % connections.size());
                 LeaseRequest request = new LeaseRequest("job-" + i, 1, LeaseRequest.MIN_MEMORY_BYTES, LEASE);
@@ -191,8 +176,11 @@ public final class ManagerBench {
             json.put("grantsPerSecond", row.grantsPerSecond());
             json.put("refused", row.refused());
             json.put("grantMs", millis(row.grant()));
-            json.put("noticeMs", millis(row.notice()));
-            json.put("idleReadersCpuPercent", row.idleReadersCpuPercent());
+            json.put("noticeMs", millis(row.board().notice()));
+            json.put("lastNoticeMs", millis(row.board().lastNotice()));
+            json.put("noticeManagerCpuMs", row.board().noticeCpuNs() / 1e6);
+            json.put("idleCpuPercent", row.board().idleCpuPercent());
+            json.put("idleReadersCpuPercent", row.board().idleReadersCpuPercent());
             json.put("leases", row.leases());
             json.put("heapMiB", row.heapMiB());
             all.add(json);

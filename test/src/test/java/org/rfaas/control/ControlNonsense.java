@@ -1,5 +1,7 @@
 package org.rfaas.control;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.rfaas.control.ControlMessage.ListLeases;
 import org.rfaas.control.ControlMessage.ListNodes;
@@ -21,6 +23,7 @@ public final class ControlNonsense {
     /** A request that changes nothing, in good form. */
     public static byte[] request(Random random) {
         ControlMessage message = random.nextBoolean() ? new ListNodes("") : new ListLeases(0);
-        return ControlCodec.encode(new ControlFrame(random.nextLong(), message));
+        ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES);
+        return Arrays.copyOf(buffer.array(), ControlCodec.encode(new ControlFrame(random.nextLong(), message), buffer));
     }
 }

@@ -29,6 +29,8 @@ final class AllocationTable<A> {
     /** Leases that may not be allocated any more, and until when a certificate of theirs may be valid. */
     private final Map<LeaseId, Long> barred = new HashMap<>();
 
+    private boolean closed;
+
     AllocationTable(int cores, long memoryBytes) {
         this.cores = cores;
         this.memoryBytes = memoryBytes;
@@ -40,6 +42,9 @@ final class AllocationTable<A> {
      * @param allocation makes what runs for it, once it is sure to
      */
     synchronized Optional<Refused> add(LeaseCertificate certificate, long nowMs, Function<LeaseId, A> allocation) {
+        if (closed) {
+            return refuse(RefusalCode.SHUTTING_DOWN, "this node shuts down; request another lease");
+        }
         barred.values().removeIf(untilMs -> untilMs <= nowMs);
         LeaseId lease = certificate.lease();
         if (running.containsKey(lease)) {
@@ -103,6 +108,12 @@ final class AllocationTable<A> {
         }
         extended.accept(row.allocation());
         return true;
+    }
+
+    /** From now on nothing is added; answers what runs. */
+    synchronized List<A> close() {
+        closed = true;
+        return all();
     }
 
     synchronized Optional<A> find(LeaseId lease) {

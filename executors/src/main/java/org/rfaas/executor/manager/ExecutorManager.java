@@ -68,7 +68,6 @@ public final class ExecutorManager implements AutoCloseable {
     private final ManagerLink link;
     private final UsageCourier courier;
     private final long incarnation = new SecureRandom().nextLong();
-    private volatile boolean closing;
 
     private ExecutorManager(
             Fabric fabric,
@@ -133,10 +132,6 @@ public final class ExecutorManager implements AutoCloseable {
     private void allocate(ControlSession client, Allocate request, ControlHandler.Responder responder) {
         LeaseCertificate certificate =
                 signer.verify(request.certificate(), options.nodeName(), incarnation, clock.millis());
-        if (closing) {
-            responder.reply(new Refused(RefusalCode.SHUTTING_DOWN, "node " + options.nodeName() + " shuts down"));
-            return;
-        }
         Optional<FabricOffer> common =
                 request.offers().stream().filter(options.offers()::contains).findFirst();
         if (common.isEmpty()) {
@@ -246,8 +241,7 @@ public final class ExecutorManager implements AutoCloseable {
      */
     @Override
     public void close() {
-        closing = true;
-        List<Allocation> running = allocations.all();
+        List<Allocation> running = allocations.close();
         running.forEach(allocation -> allocation.end(EndReason.REVOKED, Duration.ZERO));
         CompletableFuture<Void> all =
                 CompletableFuture.allOf(running.stream().map(Allocation::ended).toArray(CompletableFuture[]::new));

@@ -55,6 +55,14 @@ class AllocationTableTest {
     }
 
     @Test
+    void shouldAdmitNothingThatItsCloserDoesNotHearOf() {
+        assertThat(add(1, 1, 1000, 0)).isEmpty();
+        assertThat(table.close()).hasSize(1);
+        assertThat(add(2, 1, 1000, 0)).contains(RefusalCode.SHUTTING_DOWN);
+        assertThat(table.close()).hasSize(1);
+    }
+
+    @Test
     void shouldNeverAdmitMoreThanTheNodeHas() {
         for (long seed = 1; seed <= 100; seed++) {
             Random random = new Random(seed);
