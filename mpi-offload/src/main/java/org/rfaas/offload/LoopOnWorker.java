@@ -36,7 +36,7 @@ final class LoopOnWorker {
     private final Pace rank;
     private final Pace pace = new Pace();
     private final Pace handling = new Pace();
-    private final LowerQuartile overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
+    private LowerQuartile overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
     private double rehearsedNs;
     private long rehearsalsNs;
     private boolean isReady;
@@ -85,6 +85,7 @@ final class LoopOnWorker {
     void forget() {
         pace.forget();
         handling.forget();
+        overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
         isReady = false;
         rehearsalsNs = 0;
     }
