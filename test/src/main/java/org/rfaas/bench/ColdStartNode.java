@@ -36,6 +36,7 @@ final class ColdStartNode implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ClusterKey KEY =
             ClusterKey.of("a key for one benchmark on one machine".getBytes(StandardCharsets.US_ASCII));
+    private static final int CORES = 1;
     private static final long MEMORY_BYTES = 1L << 30;
     private static final int MAX_CODE_BYTES = 1 << 20;
 
@@ -84,7 +85,7 @@ final class ColdStartNode implements AutoCloseable {
     }
 
     private static ExecutorPool pool(String provider, ProcessLauncher processes) {
-        PoolOptions options = PoolOptions.forLeases(provider, 1, MEMORY_BYTES, 0, TIMEOUT);
+        PoolOptions options = PoolOptions.forLeases(provider, CORES, 1, MEMORY_BYTES, 0, TIMEOUT);
         ExecutorPool pool = new ExecutorPool(options, processes, processes, () -> Long.MAX_VALUE);
         pool.start();
         return pool;
@@ -97,7 +98,7 @@ final class ColdStartNode implements AutoCloseable {
                 "127.0.0.1",
                 FabricChoice.offers(new FabricConfig(provider, FabricSettings.DEFAULTS)),
                 FabricSettings.DEFAULTS,
-                1,
+                CORES,
                 MEMORY_BYTES,
                 TIMEOUT,
                 TIMEOUT,

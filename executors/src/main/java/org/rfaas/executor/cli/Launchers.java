@@ -26,12 +26,14 @@ final class Launchers {
      * @param code that the node keeps
      * @param usage where executors count
      * @param offers of this node, best first
+     * @param cores of this node that can be leased
      */
     static ExecutorLauncher open(
             LaunchConfig config,
             Optional<CodeCache> code,
             ExecutorUsage usage,
             List<FabricOffer> offers,
+            int cores,
             Duration startTimeout,
             Service service) {
         Sandbox sandbox = service.add(sandbox(config));
@@ -47,7 +49,12 @@ final class Launchers {
         }
         ExecutorPool pool = service.add(new ExecutorPool(
                 PoolOptions.forLeases(
-                        fabric, config.poolSize(), config.poolMemoryBytes(), config.poolMinFreeBytes(), startTimeout),
+                        fabric,
+                        cores,
+                        config.poolSize(),
+                        config.poolMemoryBytes(),
+                        config.poolMinFreeBytes(),
+                        startTimeout),
                 processes,
                 processes,
                 Machine::availableMemoryBytes));

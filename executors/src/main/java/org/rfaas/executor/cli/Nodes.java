@@ -118,8 +118,8 @@ final class Nodes {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
         ExecutorUsage usage = new ExecutorUsage(usages, offered);
-        ExecutorLauncher launcher =
-                Launchers.open(config.launch(), cache, usage, options.offers(), options.startTimeout(), service);
+        ExecutorLauncher launcher = Launchers.open(
+                config.launch(), cache, usage, options.offers(), offered, options.startTimeout(), service);
         return service.add(
                 ExecutorManager.start(fabric, manager, key, options, launcher, usages, InstantSource.system()));
     }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps executors started, sandboxed and warm, and hands them over one a lease; refills in the background. A lease that no
- * pooled one fits, or that finds none, gets a fresh one. Any thread may launch.
+ * Keeps executors started, sandboxed and warm, and hands them over one a lease; refills in the background, while a core is
+ * free that somebody may lease. A lease that no pooled one fits, or that finds none, gets a fresh one. Any thread may launch.
  */
 public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorPool.class);
@@ -42,6 +42,7 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Deque<StandbyExecutor> ready = new ArrayDeque<>();
     private boolean closed;
+    private int leasedCores;
     private long refillAtNs = System.nanoTime();
     private long changes;
     /** Of the last look. */
@@ -68,6 +69,20 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
 
     @Override
     public RunningExecutor launch(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
+        int cores = assignment.workers();
+        lease(cores);
+        try {
+            RunningExecutor executor = pooledOrFresh(assignment, memoryBytes, timeout);
+            var _ = executor.exit().thenRun(() -> lease(-cores));
+            return executor;
+        } catch (ExecutorStartException | RuntimeException e) {
+            lease(-cores);
+            throw e;
+        }
+    }
+
+    private RunningExecutor pooledOrFresh(Assign assignment, long memoryBytes, Duration timeout)
+            throws ExecutorStartException {
         if (assignment.fabric().equals(options.fabric()) && memoryBytes <= options.memoryBytes()) {
             for (Optional<StandbyExecutor> next = take(); next.isPresent(); next = take()) {
                 try {
@@ -78,6 +93,16 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
             }
         }
         return fresh.launch(assignment, memoryBytes, timeout);
+    }
+
+    private void lease(int cores) {
+        lock.lock();
+        try {
+            leasedCores += cores;
+            signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Optional<StandbyExecutor> take() {
@@ -152,7 +177,9 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
                 return ready.isEmpty() ? Step.WAIT : Step.GIVE_BACK;
             }
             boolean room = available - ONE_MORE_BYTES >= options.minFreeBytes();
-            if (ready.size() >= options.size() || !room) {
+            // on a node without a free core nobody can lease one, and starting it would slow down those who did
+            boolean isFull = leasedCores >= options.cores();
+            if (ready.size() >= options.size() || !room || isFull) {
                 return Step.WAIT;
             }
             return settlingMs() > 0 ? Step.SETTLE : Step.FILL;

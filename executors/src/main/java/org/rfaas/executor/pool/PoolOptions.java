@@ -7,6 +7,7 @@ import org.rfaas.executor.manager.LeaseMemory;
  * How many executors are kept ready, and when not.
  *
  * @param fabric provider they serve with; leases over another one get a fresh executor
+ * @param cores of the node that can be leased; while all are, no executor is started for the pool
  * @param size how many
  * @param memoryBytes largest lease they serve
  * @param heapBytes the most that their functions may use by {@code new}
@@ -14,17 +15,23 @@ import org.rfaas.executor.manager.LeaseMemory;
  * @param startTimeout after which one that is not ready has failed
  */
 public record PoolOptions(
-        String fabric, int size, long memoryBytes, long heapBytes, long minFreeBytes, Duration startTimeout) {
+        String fabric,
+        int cores,
+        int size,
+        long memoryBytes,
+        long heapBytes,
+        long minFreeBytes,
+        Duration startTimeout) {
     public PoolOptions {
-        if (size < 0 || memoryBytes < 1 || heapBytes < 1 || minFreeBytes < 0) {
+        if (cores < 1 || size < 0 || memoryBytes < 1 || heapBytes < 1 || minFreeBytes < 0) {
             throw new IllegalArgumentException("executor.pool is out of range");
         }
     }
 
     /** With the heap that a fresh executor would have for the largest lease. */
     public static PoolOptions forLeases(
-            String fabric, int size, long memoryBytes, long minFreeBytes, Duration startTimeout) {
+            String fabric, int cores, int size, long memoryBytes, long minFreeBytes, Duration startTimeout) {
         return new PoolOptions(
-                fabric, size, memoryBytes, LeaseMemory.of(memoryBytes).heapBytes(), minFreeBytes, startTimeout);
+                fabric, cores, size, memoryBytes, LeaseMemory.of(memoryBytes).heapBytes(), minFreeBytes, startTimeout);
     }
 }

@@ -26,7 +26,7 @@ class ExecutorPoolTest {
     private final FakeStandby fresh = new FakeStandby();
     private final AtomicLong availableBytes = new AtomicLong(8 * GIB);
     private final ExecutorPool pool = new ExecutorPool(
-            PoolOptions.forLeases("shm", 2, GIB, GIB, TIMEOUT),
+            PoolOptions.forLeases("shm", 3, 2, GIB, GIB, TIMEOUT),
             (fabric, heapBytes, timeout) -> {
                 FakeStandby executor = new FakeStandby();
                 started.add(executor);
@@ -84,6 +84,21 @@ class ExecutorPoolTest {
         long launchedNs = System.nanoTime();
         launch("shm", GIB);
         assertThat(Duration.ofNanos(nextStarted().startedNs - launchedNs)).isGreaterThan(Duration.ofMillis(240));
+    }
+
+    @Test
+    void shouldNotFillAgainWhileAllCoresAreLeased() throws Exception {
+        pool.start();
+        assertThat(pool.awaitFull(TIMEOUT)).isTrue();
+        started.clear();
+        launch("shm", GIB);
+        RunningExecutor second = launch("shm", GIB);
+        launch("tcp", GIB);
+        assertThat(started.poll(600, TimeUnit.MILLISECONDS))
+                .as("no core is free")
+                .isNull();
+        second.kill();
+        assertThat(nextStarted()).isNotNull();
     }
 
     @Test
