@@ -6,14 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JVM prints when it dies of a signal in code that is not Java: the line {@code #  SIGSEGV (0xb) at pc=…}, and under
- * "Problematic frame" {@code # C  [library+0x112d]  function+0x14}. Not thread-safe.
+ * What a JVM prints when it dies: of a signal {@code #  SIGSEGV (0xb) at pc=…}, of itself {@code #  Internal Error
+ * (thread.cpp:12), pid=…}, and under "Problematic frame" {@code # C  [library+0x112d]  function+0x14}. Not thread-safe.
  */
 final class CrashReport {
     private static final Pattern SIGNAL = Pattern.compile("#\\s+(SIG[A-Z]+) \\(0x([0-9a-f]+)\\) at pc=.*");
+    private static final Pattern FAULT = Pattern.compile("#\\s+((?:Internal|Out of Memory) Error \\([^)]*\\)), pid=.*");
     private static final Pattern FRAME = Pattern.compile("# [CV]\\s+\\[([^\\]]*)\\]\\s*(\\S*).*");
 
-    private @Nullable String signal;
+    private @Nullable String death;
     private @Nullable String frame;
 
     /**
@@ -23,11 +24,15 @@ final class CrashReport {
      */
     boolean read(String line) {
         if (!line.startsWith("#")) {
-            return signal != null && line.contains("[warning]"); // of the JVM, in the middle of its report
+            return death != null && line.contains("[warning]"); // of the JVM, in the middle of its report
         }
-        Matcher death = SIGNAL.matcher(line);
-        if (signal == null && death.matches()) {
-            signal = "killed by signal " + Integer.parseInt(death.group(2), 16) + " (" + death.group(1) + ")";
+        Matcher signal = SIGNAL.matcher(line);
+        if (death == null && signal.matches()) {
+            death = "killed by signal " + Integer.parseInt(signal.group(2), 16) + " (" + signal.group(1) + ")";
+        }
+        Matcher fault = FAULT.matcher(line);
+        if (death == null && fault.matches()) {
+            death = "its JVM gave up: " + fault.group(1);
         }
         Matcher place = FRAME.matcher(line);
         if (frame == null && place.matches()) {
@@ -38,6 +43,6 @@ final class CrashReport {
 
     /** The crash in a phrase; empty when there was none. */
     Optional<String> cause() {
-        return Optional.ofNullable(signal).map(text -> frame == null ? text : text + " in " + frame);
+        return Optional.ofNullable(death).map(text -> frame == null ? text : text + " in " + frame);
     }
 }

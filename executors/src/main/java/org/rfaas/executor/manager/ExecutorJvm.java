@@ -20,6 +20,10 @@ final class ExecutorJvm {
             "-XX:+UseSerialGC",
             FIRST_HEAP,
             "-XX:-UsePerfData",
+            // the compiler of JDK 25 follows profiles of calls to classes that a collection has unloaded, and crashes;
+            // what an
+            // executor loads is of use until its end
+            "-XX:-ClassUnloading",
             // standard output is the pipe to the manager
             "-Xlog:disable",
             "-Xlog:all=error:stderr",

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.executor.pipe.ExecutorReport;
 import org.rfaas.executor.pipe.ExecutorReport.CodeOffered;
 import org.rfaas.executor.pipe.ExecutorReport.CodeWanted;
 import org.rfaas.executor.pipe.ExecutorReport.Failed;
@@ -228,20 +229,11 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     }
 
     private void readReports() {
+        // not by try-with-resources: that would close it before what the JVM has to say is read
         DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
-        try (in) {
+        try {
             while (true) {
-                switch (PipeCodec.readReport(in)) {
-                    case Rehearsed _ -> rehearsed.complete(null);
-                    case Ready report -> ready.complete(report.address());
-                    case CodeWanted wanted -> send(new Code(wanted.key(), code.find(wanted.key())));
-                    case CodeOffered offer -> code.keep(offer.key(), offer.code());
-                    case Failed report -> {
-                        failure = report.reason();
-                        Thread.ofVirtual().name(name + " end").start(() -> killAfter(DRAIN_TIMEOUT));
-                    }
-                    case Finished _ -> finished = true;
-                }
+                handle(PipeCodec.readReport(in));
             }
         } catch (EOFException e) {
             LOG.trace("{}: end of reports", name, e);
@@ -249,6 +241,20 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             // a JVM that dies says why on its standard output; let it, and let it die
             LOG.debug("{} sent what is no report: {}", name, e.getMessage());
             log.follow(this::name, in);
+        }
+    }
+
+    private void handle(ExecutorReport received) throws IOException {
+        switch (received) {
+            case Rehearsed _ -> rehearsed.complete(null);
+            case Ready report -> ready.complete(report.address());
+            case CodeWanted wanted -> send(new Code(wanted.key(), code.find(wanted.key())));
+            case CodeOffered offer -> code.keep(offer.key(), offer.code());
+            case Failed report -> {
+                failure = report.reason();
+                Thread.ofVirtual().name(name + " end").start(() -> killAfter(DRAIN_TIMEOUT));
+            }
+            case Finished _ -> finished = true;
         }
     }
 

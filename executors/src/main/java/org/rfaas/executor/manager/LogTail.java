@@ -37,6 +37,10 @@ final class LogTail {
             LOG.debug("{}: {}", name, line); // twenty lines, of which the cause of death says what matters
             return;
         }
+        if (line.isBlank()) {
+            return; // such as the rest of a crash report's first line, of which the reader of reports took the
+            // beginning
+        }
         LOG.info("{}: {}", name, line);
         if (last.size() == KEPT_LINES) {
             last.removeFirst();

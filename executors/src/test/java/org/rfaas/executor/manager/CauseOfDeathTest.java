@@ -49,4 +49,17 @@ class CauseOfDeathTest {
         assertThat(report.read("an ordinary line")).isFalse();
         assertThat(report.cause()).contains("killed by signal 7 (SIGBUS) in jacobi_row+0x14");
     }
+
+    @Test
+    void shouldFindWhyAJvmGaveUp() {
+        CrashReport report = new CrashReport();
+        for (String line : """
+                #
+                # There is insufficient memory for the Java Runtime Environment to continue.
+                #  Out of Memory Error (os_linux.cpp:2810), pid=25168, tid=25182
+                """.lines().toList()) {
+            assertThat(report.read(line)).isTrue();
+        }
+        assertThat(report.cause()).contains("its JVM gave up: Out of Memory Error (os_linux.cpp:2810)");
+    }
 }
