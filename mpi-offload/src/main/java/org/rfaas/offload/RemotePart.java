@@ -59,7 +59,7 @@ final class RemotePart {
         start(from, to, answerTimeoutNs);
     }
 
-    /** As {@link #assign}, but the results are dropped. */
+    /** As {@link #assign}, but the results are dropped, and it ends with the chunks that {@link #begin} submits. */
     void rehearse(int from, int to, long answerTimeoutNs) {
         isRehearsal = true;
         start(from, to, answerTimeoutNs);
@@ -95,6 +95,10 @@ final class RemotePart {
         startNs = System.nanoTime();
         progressNs = startNs;
         submitWhilePossible();
+        if (isRehearsal) {
+            // later, the loop's arguments may be those of another call
+            hi = next;
+        }
         handlingNs += System.nanoTime() - startNs;
     }
 

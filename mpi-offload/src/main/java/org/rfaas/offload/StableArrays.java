@@ -4,13 +4,16 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Arrays of which workers keep what they have between runs of woven loops, by identity; forgets them with the arrays. Used
- * by the rank's thread, except for {@link #touch}.
+ * by the rank's thread, except where said.
  */
 final class StableArrays {
     private final Thread rank = Thread.currentThread();
@@ -68,10 +71,10 @@ final class StableArrays {
         return known.tracked();
     }
 
-    /** Whether changes of an array count, be it one by itself or a row of another one. */
+    /** Whether changes of an array count, be it one by itself, a row of another one, or one with rows that are in others. */
     boolean isTracked(Object array) {
         Key key = new Key(array, null);
-        return entries.containsKey(key) || entries.keySet().stream().anyMatch(other -> hasRow(other, key));
+        return entries.containsKey(key) || entries.keySet().stream().anyMatch(other -> shares(other, array));
     }
 
     /** Units {@code [first, end)} of an array changed. */
@@ -81,19 +84,20 @@ final class StableArrays {
         if (known != null) {
             known.tracked().touch(first, end);
         }
-        entries.forEach((other, entry) -> touchRow(other, entry.tracked(), key));
-        if (array instanceof Object[] rows) {
-            for (long r = Math.max(0, first); r < Math.min(rows.length, end); r++) {
-                touchAll(rows[(int) r]);
+        Set<Object> changed = array instanceof Object[] rows ? rows(rows, first, end) : Set.of(array);
+        entries.forEach((other, entry) -> {
+            if (!other.equals(key)) {
+                touchRows(other, entry.tracked(), changed);
             }
-        }
+        });
     }
 
-    private void touchAll(@Nullable Object row) {
-        Entry known = row == null ? null : entries.get(new Key(row, null));
-        if (known != null) {
-            known.tracked().touch();
+    private static Set<Object> rows(Object[] rows, long first, long end) {
+        Set<Object> some = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (long r = Math.max(0, first); r < Math.min(rows.length, end); r++) {
+            some.add(rows[(int) r]);
         }
+        return some;
     }
 
     /** Any thread: all of an array, or of a row of one, changed. */
@@ -142,18 +146,31 @@ final class StableArrays {
         }
     }
 
-    /** Whether this is an array of rows, and one of them the other array. */
-    private static boolean hasRow(Key key, Key row) {
-        return key.get() instanceof Object[] rows && Arrays.stream(rows).anyMatch(row::refersTo);
+    /** Whether a tracked array is a row of another array, has it as a row, or may have rows in common with it. */
+    private static boolean shares(Key key, Object other) {
+        Object tracked = key.get();
+        if (tracked instanceof Object[] rows) {
+            return other instanceof Object[] || contains(rows, other);
+        }
+        return tracked != null && other instanceof Object[] rows && contains(rows, tracked);
     }
 
-    private static void touchRow(Key key, TrackedArray tracked, Key row) {
-        if (key.get() instanceof Object[] rows) {
+    @SuppressWarnings("ReferenceEquality") // the question is whether they are one object
+    private static boolean contains(Object[] rows, Object array) {
+        return Arrays.stream(rows).anyMatch(row -> row == array);
+    }
+
+    /** @param changed arrays by identity */
+    private static void touchRows(Key key, TrackedArray tracked, Set<Object> changed) {
+        Object array = key.get();
+        if (array instanceof Object[] rows) {
             for (int r = 0; r < rows.length; r++) {
-                if (row.refersTo(rows[r])) {
+                if (changed.contains(rows[r])) {
                     tracked.touch(r, r + 1L);
                 }
             }
+        } else if (array != null && changed.contains(array)) {
+            tracked.touch();
         }
     }
 }

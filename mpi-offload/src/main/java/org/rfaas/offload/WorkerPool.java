@@ -39,6 +39,11 @@ final class WorkerPool implements AutoCloseable {
         roster.endUse();
     }
 
+    /** Whether the rank is in a run that may be shared. */
+    boolean isInUse() {
+        return roster.isInUse();
+    }
+
     long leases() {
         return keeper.leases();
     }

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One woven loop: checks each call that might be shared, shares it if its iterations are independent, and lets it run in
- * order, counted and once reported, if they are not. Calls on other threads than the rank's are never shared.
+ * order, counted and once reported, if they are not. Calls on other threads than the rank's are never shared, nor are those
+ * that come from inside of a shared loop, whose parts occupy the workers.
  */
 final class WovenSite implements LoopSite {
     private static final Logger LOG = LoggerFactory.getLogger(WovenSite.class);
@@ -27,6 +28,7 @@ final class WovenSite implements LoopSite {
     private final LoopDescriptor descriptor;
     private final StableArrays stable;
     private final Thread rank;
+    private final OffloadRuntime runtime;
     private final Counters counters;
     private final WovenArguments arguments;
     private final SharedLoop shared;
@@ -38,6 +40,7 @@ final class WovenSite implements LoopSite {
         this.descriptor = loop.descriptor();
         this.stable = stable;
         this.rank = rank;
+        this.runtime = runtime;
         this.counters = runtime.counters();
         this.arguments = new WovenArguments(descriptor, stable);
         this.hasWrites = descriptor.hasWrites();
@@ -58,7 +61,7 @@ final class WovenSite implements LoopSite {
             // it comes here only to tell when it has written
             return hasWrites;
         }
-        if (shared.wants(trips) || (hasWrites && !stable.isEmpty())) {
+        if ((!isNested() && shared.wants(trips)) || (hasWrites && !stable.isEmpty())) {
             if (hasWrites) {
                 stable.expect();
             }
@@ -90,6 +93,10 @@ final class WovenSite implements LoopSite {
         }
         LocalRange here = (from, to) -> loop.local().run(references, scalars, arguments.results(), start, from, to);
         stable.arrives();
+        if (isNested()) {
+            runNested(references, scalars, results, start, trips);
+            return;
+        }
         arguments.begin(results);
         if (!shared.mayBeShared(trips) && !writesTracked(references)) {
             shared.runHere(trips, here);
@@ -107,6 +114,20 @@ final class WovenSite implements LoopSite {
 
     private boolean isRank() {
         return rank.equals(Thread.currentThread());
+    }
+
+    /** Whether the rank is in its own part of a loop, which has called this one. */
+    private boolean isNested() {
+        return runtime.pool().isInUse();
+    }
+
+    private void runNested(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
+        counters.iterationsLocal += trips;
+        try {
+            loop.local().run(references, scalars, results, start, 0, trips);
+        } finally {
+            written(references).forEach(stable::touch);
+        }
     }
 
     private void runIndependent(

@@ -282,6 +282,21 @@ class OffloadRuntimeTest {
         }
     }
 
+    /** A rehearsal of more chunks than slots, and arrays of other lengths by the time the slots are free. */
+    @Test
+    void shouldRehearseWhileTheLoopGoesOnWithOtherArrays() {
+        try (FakeWorker small = new FakeWorker(2, 512);
+                OffloadRuntime runtime = start(small)) {
+            WovenLoop slow = HandWoven.slow(false);
+            for (int i = 0; i < 2000 && runtime.report().iterationsRemote() == 0; i++) {
+                int n = i % 2 == 0 ? 3000 : 700;
+                slow.run(new Object[] {new double[n], new double[n]}, NONE, NONE, 0, n);
+            }
+            assertThat(runtime.report().lostWorkers()).isZero();
+            assertThat(runtime.report().iterationsRemote()).isPositive();
+        }
+    }
+
     @Test
     void shouldNotWaitForAWorkerThatHangsInARehearsal() {
         OffloadOptions options = OffloadOptions.of(new OffloadMode.Auto());

@@ -232,6 +232,26 @@ class WovenLoopsTest {
         }
     }
 
+    @Test
+    void shouldRunALoopInPlaceThatASharedOneCalls() {
+        double[] ones = new double[N];
+        Arrays.fill(ones, 1);
+        WovenLoop outer = new WovenLoop(axpy.descriptor(), (references, scalars, results, start, from, to) -> {
+            assertThat(axpy.wants(N)).as("it writes what may be stable").isTrue();
+            axpy(new Object[] {ones, x});
+            axpy.local().run(references, scalars, results, start, from, to);
+        });
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            outer.run(new Object[] {x, y}, new long[] {Double.doubleToRawLongBits(2)}, NONE, 0, N);
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(N / 2);
+            assertThat(runtime.report().lostWorkers()).isZero();
+            assertThat(y[0]).as("of the rank").isEqualTo(2 * 2);
+            assertThat(y[999]).as("of the worker").isEqualTo(-999 + 2 * 499.5);
+            axpy(0, N);
+            assertThat(y[999]).as("with what the inner loop wrote").isEqualTo(-999 + 2 * 499.5 + 2 * 501.5);
+        }
+    }
+
     private void axpy(int lo, int hi) {
         Object[] arrays = {x, y};
         long[] two = {Double.doubleToRawLongBits(2)};

@@ -46,10 +46,13 @@ final class LeaseDesk {
             responder.reply(refused.get());
             return;
         }
-        List<LeaseCertificate> granted = book.call(leases -> grantNow(wanted, leases));
+        boolean wouldWait = wanted.patience().isPositive();
+        List<LeaseCertificate> granted = book.call(leases ->
+                // whoever would wait takes a turn among those who do
+                wouldWait && waitingRoom.sizeWhileLocked() > 0 ? List.of() : grantNow(wanted, leases));
         if (!granted.isEmpty()) {
             responder.reply(new LeasesGranted(granted.stream().map(signer::sign).toList(), Duration.ZERO));
-        } else if (wanted.patience().isPositive()) {
+        } else if (wouldWait) {
             waitingRoom.enter(session, wanted, responder);
         } else {
             responder.reply(book.call(leases -> describeShortage(wanted, leases)));

@@ -38,7 +38,11 @@ final class AliasCheck {
 
     private @Nullable String findRows() {
         Set<Object> written = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Object> flat = Collections.newSetFromMap(new IdentityHashMap<>());
         for (BoundUse use : uses) {
+            if (!isRows(use) && use.access().writes()) {
+                flat.add(references[use.array()]);
+            }
             if (isRows(use)) {
                 String problem = findUnevenRows(use, use.access().writes() ? written : null);
                 if (problem != null) {
@@ -46,7 +50,7 @@ final class AliasCheck {
                 }
             }
         }
-        return written.isEmpty() ? null : findWrittenRows(written);
+        return written.isEmpty() && flat.isEmpty() ? null : findWrittenRows(written, flat);
     }
 
     /** Rows that differ in length, are missing, or occur twice in what is written. */
@@ -68,7 +72,11 @@ final class AliasCheck {
         return null;
     }
 
-    private @Nullable String findWrittenRows(Set<Object> written) {
+    /**
+     * @param written rows of arrays of rows
+     * @param flat arrays that are no arrays of rows
+     */
+    private @Nullable String findWrittenRows(Set<Object> written, Set<Object> flat) {
         for (int a = 0; a < loop.arrays().size(); a++) {
             if (!loop.arrays().get(a).isRows() && written.contains(references[a])) {
                 return name(a) + " is also a row of an array that is written";
@@ -82,6 +90,9 @@ final class AliasCheck {
                 for (long r = blocks.first(); r < blocks.end(); r++) {
                     if (written.contains(rows[(int) r])) {
                         return "a row of " + name(use.array()) + " is also a row of an array that is written";
+                    }
+                    if (flat.contains(rows[(int) r])) {
+                        return "a row of " + name(use.array()) + " is also an array that is written";
                     }
                 }
             }

@@ -173,6 +173,33 @@ final class KernelsTest {
                 .contains("a row of u is also a row of an array that is written");
     }
 
+    @Test
+    void shouldRunInOrderWhenARowThatIsReadIsAlsoAnArrayThatIsWritten() throws Exception {
+        String source = """
+                import org.rfaas.offload.Offload;
+                public class Kernels {
+                    static void sums(double[][] m, double[] y, int n) {
+                        for (@Offload int i = 0; i < n; i++) {
+                            double sum = 0;
+                            for (int j = 0; j < m[i].length; j++) {
+                                sum += m[i][j];
+                            }
+                            y[i] = sum;
+                        }
+                    }
+                    public static String run(String name) {
+                        double[][] m = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}};
+                        sums(m, m[2], 3);
+                        return java.util.Arrays.toString(m[2]);
+                    }
+                }
+                """;
+        WovenLoop.install(runtime);
+        ClassLoader woven = Sources.loadWoven(Sources.weave(Sources.compile(KernelSources.CLASS, source, "-g")));
+        assertThat(run(woven, "")).isEqualTo("[6.0, 15.0, 30.0]");
+        assertThat(runtime.inOrder).singleElement().asString().contains("a row of m is also an array that is written");
+    }
+
     private static LoopDescriptor loop(Map<String, WeaveResult> woven, String method) {
         return woven.get(KernelSources.CLASS).loops().stream()
                 .filter(loop -> loop.name().startsWith("Kernels." + method + ":"))

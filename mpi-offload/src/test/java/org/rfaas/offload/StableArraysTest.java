@@ -1,0 +1,50 @@
+package org.rfaas.offload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StableArraysTest {
+    private final StableArrays stable = new StableArrays();
+    private final float[][] rows = new float[4][3];
+
+    @Test
+    void shouldFollowAnArrayThatIsARowOfWhatIsWritten() {
+        TrackedArray row = stable.track(rows[3], 4);
+        assertThat(stable.isTracked(rows)).isTrue();
+        assertThat(changed(row, () -> stable.touch(rows, 0, 3)))
+                .as("other rows")
+                .isFalse();
+        assertThat(changed(row, () -> stable.touch(rows, 3, 4))).isTrue();
+    }
+
+    @Test
+    void shouldFollowRowsThatAreWrittenByThemselves() {
+        TrackedArray all = stable.track(rows, 12);
+        assertThat(stable.isTracked(rows[1])).isTrue();
+        assertThat(changed(all, () -> stable.touch(rows[1], 0, 1))).isTrue();
+        assertThat(stable.isTracked(new float[3])).isFalse();
+        assertThat(changed(all, () -> stable.touch(new float[3], 0, 1))).isFalse();
+    }
+
+    @Test
+    void shouldFollowRowsThatTwoArraysShare() {
+        TrackedArray all = stable.track(rows, 12);
+        float[][] others = {new float[3], rows[2]};
+        assertThat(stable.isTracked(others)).isTrue();
+        assertThat(changed(all, () -> stable.touch(others, 0, 1))).isFalse();
+        assertThat(changed(all, () -> stable.touch(others, 1, 2))).isTrue();
+    }
+
+    @Test
+    void shouldNotCountRowsThatOneArrayMerelyHasAsMany() {
+        stable.track(new float[3], 4);
+        assertThat(stable.isTracked(rows)).isFalse();
+    }
+
+    private static boolean changed(TrackedArray array, Runnable touch) {
+        long before = array.log().version();
+        touch.run();
+        return array.log().version() != before;
+    }
+}
