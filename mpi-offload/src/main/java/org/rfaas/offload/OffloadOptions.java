@@ -103,19 +103,4 @@ public record OffloadOptions(
                 maxBackoffNs,
                 ownRank == 0);
     }
-
-    public OffloadOptions withSpokesman(boolean isOne) {
-        return new OffloadOptions(
-                mode,
-                workers,
-                maxWorkers,
-                minGain,
-                rank,
-                ranks,
-                startWaitNs,
-                answerTimeoutNs,
-                backoffNs,
-                maxBackoffNs,
-                isOne);
-    }
 }

@@ -6,8 +6,7 @@ import org.rfaas.offload.woven.WovenLoop;
 
 /**
  * The offload runtime of one rank. Leases workers on its own in the background, and runs {@link Offload annotated} loops
- * on the rank and on what workers there are. Without workers, and whenever
- * they fail, the rank computes everything itself.
+ * on the rank and on what workers there are. Without workers, and whenever they fail, the rank computes everything itself.
  *
  * <p>Used by one thread, the rank's, which starts it; closing gives the leases back.
  */

@@ -11,7 +11,8 @@ import org.rfaas.lease.LeaseRequest;
 
 /**
  * The way to the resource manager for those who outlive one connection to it: connects when first used, and anew when the
- * connection has ended, so leases can be renewed after the resource manager was restarted. Any thread may call any method.
+ * connection has ended, so leases can be renewed after the resource manager was restarted. Any thread may call any method, but only one
+ * at a time {@link #available}.
  */
 public final class ResourceManagerLink implements AutoCloseable {
     private final FabricSet fabrics;

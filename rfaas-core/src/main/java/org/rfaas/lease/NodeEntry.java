@@ -71,10 +71,6 @@ final class NodeEntry {
         return leases.isEmpty() ? NodeStatus.DRAINED : NodeStatus.DRAINING;
     }
 
-    boolean isDraining() {
-        return draining;
-    }
-
     int freeCores() {
         return isOpen() ? Math.max(0, capacity.cores() - takenCores) : 0;
     }

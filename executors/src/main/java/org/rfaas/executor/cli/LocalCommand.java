@@ -66,7 +66,7 @@ public final class LocalCommand implements CliCommand {
     @Override
     public Integer call() throws InterruptedException {
         if (cores < 0 || cores > LeaseRequest.MAX_CORES) {
-            throw CliException.misused("--cores " + cores + " is not in 1.." + LeaseRequest.MAX_CORES);
+            throw CliException.misused("--cores " + cores + " is not in 0.." + LeaseRequest.MAX_CORES);
         }
         RfaasConfig config = configuration.load();
         long memoryBytes = memory == null ? 0 : parseMemory(memory);

@@ -20,10 +20,6 @@ public record Interval(long min, long max) {
         return new Interval(value, value);
     }
 
-    public boolean isSingle() {
-        return min == max;
-    }
-
     public boolean fitsInt() {
         return min >= Integer.MIN_VALUE && max <= Integer.MAX_VALUE;
     }

@@ -129,12 +129,6 @@ public final class Polynomial {
         return new Polynomial(rest);
     }
 
-    /** This, with a symbol of degree 1 replaced; none when the degree is higher. */
-    public @Nullable Polynomial substitute(Symbol symbol, Polynomial value) {
-        Polynomial coefficient = coefficientOf(symbol);
-        return coefficient == null ? null : without(symbol).plus(coefficient.times(value));
-    }
-
     /**
      * An interval that holds every value it can take.
      *

@@ -1,7 +1,7 @@
 /**
- * What authors of kernels see, and everything that is shipped with a kernel to a worker. The same kernel class runs on
- * the rank over its arrays and on a worker over resident buffers and slot memory. Refers to nothing of ours but {@code
- * org.rfaas.function}, because whatever it mentions travels in every bundle.
+ * What rank and worker say to each other about a piece of a loop, and what is shipped with a loop's body to run it there,
+ * over resident buffers and slot memory. Refers to nothing of ours but {@code org.rfaas.function} and the bodies' interfaces
+ * in {@code org.rfaas.offload.woven}, because whatever it mentions travels in every bundle.
  */
 @NullMarked
 package org.rfaas.offload.kernel;

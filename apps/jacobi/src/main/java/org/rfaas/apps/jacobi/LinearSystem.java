@@ -22,7 +22,7 @@ sealed interface LinearSystem permits DenseSystem, SparseSystem {
     /** One step of the textbook's iteration, as the reference does it. */
     void referenceStep(double[] x, double[] next);
 
-    /** Sweeps between two looks at the residual, which costs a pass over the rows of its own. */
+    /** Sweeps between two looks at whether the iteration has converged. */
     int sweepsPerCheck();
 
     /**
