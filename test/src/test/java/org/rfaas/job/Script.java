@@ -50,6 +50,8 @@ final class Script implements AutoCloseable {
     static Script start(
             List<String> around, Path folder, Map<String, String> environment, String name, String... arguments) {
         List<String> command = new ArrayList<>(around);
+        // started in the background of a shell, tests ignore SIGINT, and so would all that they start
+        command.addAll(List.of("env", "--default-signal=INT,TERM"));
         command.add(ROOT.resolve("run-scripts/" + name).toString());
         command.addAll(List.of(arguments));
         try {

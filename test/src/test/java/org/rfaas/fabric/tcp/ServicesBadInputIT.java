@@ -52,6 +52,9 @@ import org.rfaas.wire.WorkerHello;
  */
 @Timeout(600)
 class ServicesBadInputIT {
+    /** What a node says of its own accord meanwhile, for instance while the AOT cache of executors is made. */
+    private static final int OWN_LINES = 20;
+
     private static final int CONNECTIONS = 10_000;
     private static final int WARM_UP = 500;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -156,7 +159,7 @@ class ServicesBadInputIT {
         assertThat(after.liveHeapBytes()).as("heap, seed %d", seed).isLessThan(before.liveHeapBytes() + 4 * MIB);
         assertThat(log.errorLines() - logged)
                 .as("log lines, seed %d", seed)
-                .isBetween(CONNECTIONS / 4, CONNECTIONS + 5);
+                .isBetween(CONNECTIONS / 4, CONNECTIONS + OWN_LINES);
     }
 
     private static void sendAll(int connections, FabricAddress address, Sender sender, ChildJvm log) throws Exception {
