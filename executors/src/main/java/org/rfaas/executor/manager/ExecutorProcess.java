@@ -266,6 +266,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             // whatever it said before it died; a process it left behind may keep the pipes open, so not for ever
             reports.join(DRAIN_TIMEOUT);
             output.join(DRAIN_TIMEOUT);
+            log.crashReport().ifPresent(report -> LOG.warn("{} crashed: {}", name, report));
             reason = finished ? EndReason.RELEASED : EndReason.LOST;
             text = code == 0 && (finished || toldToEnd)
                     ? ""
