@@ -66,18 +66,12 @@ final class WovenArguments {
         return results;
     }
 
-    /** Takes over what the results start with. */
-    void begin(long[] from) {
-        System.arraycopy(from, 0, results, 0, results.length);
-    }
-
-    /** Hands over what they have become. */
-    void end(long[] to) {
-        System.arraycopy(results, 0, to, 0, results.length);
-    }
-
-    /** Takes over the values of a call. */
-    void bind(List<BoundUse> uses, @Nullable Object[] references, long[] values) {
+    /**
+     * Takes over the values of a call.
+     *
+     * @param from what the results start with
+     */
+    void begin(List<BoundUse> uses, @Nullable Object[] references, long[] values, long[] from) {
         for (int i = 0; i < uses.size(); i++) {
             BoundUse use = uses.get(i);
             Object array = references[use.array()];
@@ -87,6 +81,12 @@ final class WovenArguments {
             arguments[i] = argument(i, use, array);
         }
         System.arraycopy(values, 0, scalars, uses.size(), values.length);
+        System.arraycopy(from, 0, results, 0, results.length);
+    }
+
+    /** Hands over what the results have become. */
+    void end(long[] to) {
+        System.arraycopy(results, 0, to, 0, results.length);
     }
 
     private LoopArgument.OfArray argument(int index, BoundUse use, Object array) {

@@ -18,7 +18,6 @@ import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.InstalledFunction;
 import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
-import org.rfaas.client.ResultSlots;
 import org.rfaas.client.Worker;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.FabricConfig;
@@ -172,12 +171,10 @@ public final class ColdStartBench {
         LeaseCertificate terms = certificate.certificate();
         FabricAddress manager = terms.executorManager();
         try (ExecutorManagerClient node =
-                        ExecutorManagerClient.connect(fabric, manager, ColdStartNode.TIMEOUT, LeaseListener.none());
-                ResultSlots slots = ResultSlots.prepare(fabric, LAYOUT, 1)) {
+                ExecutorManagerClient.connect(fabric, manager, ColdStartNode.TIMEOUT, LeaseListener.none())) {
             ExecutorEndpoint endpoint = node.allocate(certificate, allocation(fabric));
             times[2] = System.nanoTime();
-            try (ExecutorConnection executor =
-                    ExecutorConnection.connect(fabric, endpoint, slots, ColdStartNode.TIMEOUT)) {
+            try (ExecutorConnection executor = ExecutorConnection.connect(fabric, endpoint, ColdStartNode.TIMEOUT)) {
                 times[3] = System.nanoTime();
                 Worker worker = executor.workers().getFirst();
                 InstalledFunction echo = worker.install(FunctionBundle.of(EchoFunction.class));

@@ -16,7 +16,7 @@ import org.rfaas.offload.LineBody;
 import org.rfaas.offload.woven.ArrayBody;
 import org.rfaas.offload.woven.RemoteBody;
 
-class LoopFunctionTest {
+class WovenFunctionTest {
     private static final int ANSWER_BYTES = LoopFrame.ANSWER_HEADER_BYTES + 4 * Double.BYTES;
 
     private final Arena arena = Arena.ofConfined();
