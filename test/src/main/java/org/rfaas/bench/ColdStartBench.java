@@ -144,7 +144,7 @@ public final class ColdStartBench {
         Histogram total = new Histogram(LONGEST_NS, 3);
         try (ResourceManagerClient leases =
                 ResourceManagerClient.connect(fabric, node.address(), ColdStartNode.TIMEOUT)) {
-            for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+            for (int round = -Math.min(WARM_UP_ROUNDS, rounds); round < rounds; round++) {
                 node.awaitReady();
                 long[] times = coldStart(fabric, leases);
                 if (round >= 0) {
