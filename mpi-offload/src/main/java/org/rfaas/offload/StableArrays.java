@@ -79,25 +79,27 @@ final class StableArrays {
 
     /** Units {@code [first, end)} of an array changed. */
     void touch(Object array, long first, long end) {
+        if (entries.isEmpty()) {
+            return;
+        }
         Key key = new Key(array, null);
         Entry known = entries.get(key);
         if (known != null) {
             known.tracked().touch(first, end);
         }
-        Set<Object> changed = array instanceof Object[] rows ? rows(rows, first, end) : Set.of(array);
+        Set<Object> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+        if (array instanceof Object[] rows) {
+            int from = Math.clamp(first, 0, rows.length);
+            int to = Math.clamp(end, from, rows.length);
+            changed.addAll(Arrays.asList(rows).subList(from, to));
+        } else {
+            changed.add(array);
+        }
         entries.forEach((other, entry) -> {
             if (!other.equals(key)) {
                 touchRows(other, entry.tracked(), changed);
             }
         });
-    }
-
-    private static Set<Object> rows(Object[] rows, long first, long end) {
-        Set<Object> some = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (long r = Math.max(0, first); r < Math.min(rows.length, end); r++) {
-            some.add(rows[(int) r]);
-        }
-        return some;
     }
 
     /** Any thread: all of an array, or of a row of one, changed. */

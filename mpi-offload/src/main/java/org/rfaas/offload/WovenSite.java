@@ -30,6 +30,7 @@ final class WovenSite implements LoopSite {
     private final Thread rank;
     private final OffloadRuntime runtime;
     private final Counters counters;
+    private final LastBinding binding;
     private final WovenArguments arguments;
     private final SharedLoop shared;
     private final boolean hasWrites;
@@ -42,6 +43,7 @@ final class WovenSite implements LoopSite {
         this.rank = rank;
         this.runtime = runtime;
         this.counters = runtime.counters();
+        this.binding = new LastBinding(descriptor);
         this.arguments = new WovenArguments(descriptor, stable);
         this.hasWrites = descriptor.hasWrites();
         KernelCode kernel = descriptor.kernel();
@@ -91,25 +93,24 @@ final class WovenSite implements LoopSite {
             }
             return;
         }
-        LocalRange here = (from, to) -> loop.local().run(references, scalars, arguments.results(), start, from, to);
         stable.arrives();
         if (isNested()) {
-            runNested(references, scalars, results, start, trips);
-            return;
-        }
-        arguments.begin(results);
-        if (!shared.mayBeShared(trips) && !writesTracked(references)) {
-            shared.runHere(trips, here);
+            runInOrder(references, scalars, results, start, trips);
+        } else if (!shared.mayBeShared(trips) && !writesTracked(references)) {
+            shared.runHere(trips, (from, to) -> loop.local().run(references, scalars, results, start, from, to));
         } else {
-            switch (LoopBinding.of(descriptor, references, scalars, start, trips)) {
+            switch (binding.of(references, scalars, start, trips)) {
                 case LoopBinding.Independent(List<BoundUse> uses) -> {
-                    arguments.bind(uses, references, scalars);
-                    runIndependent(uses, references, start, trips, here);
+                    arguments.begin(uses, references, scalars, results);
+                    runIndependent(uses, references, scalars, start, trips);
+                    arguments.end(results);
                 }
-                case LoopBinding.InOrder(String reason) -> runInOrder(references, trips, here, reason);
+                case LoopBinding.InOrder(String reason) -> {
+                    report(reason);
+                    runInOrder(references, scalars, results, start, trips);
+                }
             }
         }
-        arguments.end(results);
     }
 
     private boolean isRank() {
@@ -121,19 +122,13 @@ final class WovenSite implements LoopSite {
         return runtime.pool().isInUse();
     }
 
-    private void runNested(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
-        counters.iterationsLocal += trips;
-        try {
-            loop.local().run(references, scalars, results, start, 0, trips);
-        } finally {
-            written(references).forEach(stable::touch);
-        }
-    }
-
     private void runIndependent(
-            List<BoundUse> uses, @Nullable Object[] references, int start, int trips, LocalRange here) {
+            List<BoundUse> uses, @Nullable Object[] references, long[] scalars, int start, int trips) {
         try {
-            shared.run(trips, start, here);
+            shared.run(
+                    trips,
+                    start,
+                    (from, to) -> loop.local().run(references, scalars, arguments.results(), start, from, to));
         } finally {
             for (BoundUse use : uses) {
                 Object array = references[use.array()];
@@ -145,11 +140,10 @@ final class WovenSite implements LoopSite {
         }
     }
 
-    private void runInOrder(@Nullable Object[] references, int trips, LocalRange here, String reason) {
-        report(reason);
+    private void runInOrder(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
         counters.iterationsLocal += trips;
         try {
-            here.run(0, trips);
+            loop.local().run(references, scalars, results, start, 0, trips);
         } finally {
             written(references).forEach(stable::touch);
         }

@@ -37,6 +37,13 @@ class StableArraysTest {
     }
 
     @Test
+    void shouldTakeRowsThatAreNotThereYet() {
+        TrackedArray all = stable.track(new float[][] {rows[0], null}, 12);
+        assertThat(changed(all, () -> stable.touch(new float[3], 0, 3))).isFalse();
+        assertThat(changed(all, () -> stable.touch(rows[0], 0, 3))).isTrue();
+    }
+
+    @Test
     void shouldNotCountRowsThatOneArrayMerelyHasAsMany() {
         stable.track(new float[3], 4);
         assertThat(stable.isTracked(rows)).isFalse();

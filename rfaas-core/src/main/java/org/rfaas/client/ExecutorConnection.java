@@ -5,13 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.OpenResources;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All workers of an executor that was allocated for us. Closing it gives the executor up. */
 public final class ExecutorConnection implements AutoCloseable {
-    static final Logger LOG = LoggerFactory.getLogger(ExecutorConnection.class);
-
     private final List<Worker> workers;
     private final OpenResources opened;
 
@@ -29,29 +25,12 @@ public final class ExecutorConnection implements AutoCloseable {
         return connect(fabric, endpoint, timeout, LossReport.none());
     }
 
-    /**
-     * Like the other, with result slots that were prepared while the executor was allocated.
-     *
-     * @param slots of this fabric and of the endpoint's layout, for as many workers; stays the caller's
-     */
-    public static ExecutorConnection connect(
-            Fabric fabric, ExecutorEndpoint endpoint, ResultSlots slots, Duration timeout) {
-        return connect(fabric, endpoint, slots, timeout, LossReport.none());
-    }
-
     static ExecutorConnection connect(Fabric fabric, ExecutorEndpoint endpoint, Duration timeout, LossReport loss) {
-        try (ResultSlots slots = ResultSlots.prepare(fabric, endpoint.slotLayout(), endpoint.workers())) {
-            return connect(fabric, endpoint, slots, timeout, loss);
-        }
-    }
-
-    static ExecutorConnection connect(
-            Fabric fabric, ExecutorEndpoint endpoint, ResultSlots slots, Duration timeout, LossReport loss) {
         OpenResources opened = new OpenResources();
         List<Worker> workers = new ArrayList<>();
         try {
             for (int i = 0; i < endpoint.workers(); i++) {
-                workers.add(opened.add(Worker.connect(fabric, endpoint, i, slots.next(), timeout, loss)));
+                workers.add(opened.add(Worker.connect(fabric, endpoint, i, timeout, loss)));
             }
             return new ExecutorConnection(workers, opened);
         } catch (RuntimeException e) {

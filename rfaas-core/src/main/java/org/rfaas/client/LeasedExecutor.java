@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricOffer;
 import org.rfaas.fabric.FabricSet;
@@ -63,7 +62,7 @@ public final class LeasedExecutor implements AutoCloseable {
         try {
             ExecutorManagerClient node = ExecutorManagerClient.connect(
                     fabrics.get(manager.provider()), manager, options.controlTimeout(), end);
-            try (ResultSlots slots = prepareSlots(fabrics, grant, options)) {
+            try {
                 ExecutorEndpoint endpoint = node.allocate(grant.certificate(), options);
                 String provider = endpoint.address().provider();
                 LOG.info(
@@ -71,10 +70,8 @@ public final class LeasedExecutor implements AutoCloseable {
                         grant.terms().nodeName(),
                         provider,
                         options.offers().stream().map(FabricOffer::provider).toList());
-                Fabric fabric = fabrics.get(provider);
-                ExecutorConnection executor = slots.suit(fabric, endpoint.workers())
-                        ? ExecutorConnection.connect(fabric, endpoint, slots, options.controlTimeout(), end)
-                        : ExecutorConnection.connect(fabric, endpoint, options.controlTimeout(), end);
+                ExecutorConnection executor =
+                        ExecutorConnection.connect(fabrics.get(provider), endpoint, options.controlTimeout(), end);
                 return new LeasedExecutor(leases, grant, node, executor, end, options.controlTimeout());
             } catch (RuntimeException e) {
                 node.close();
@@ -84,16 +81,6 @@ public final class LeasedExecutor implements AutoCloseable {
             release(leases, grant);
             throw e;
         }
-    }
-
-    /** Of the fabric that the node is reached over: its executors most likely are, too. */
-    private static ResultSlots prepareSlots(FabricSet fabrics, LeaseGrant grant, AllocationOptions options) {
-        String provider = grant.terms().executorManager().provider();
-        boolean isLikely = provider.equals(options.offers().getFirst().provider());
-        return ResultSlots.prepare(
-                fabrics.get(provider),
-                options.layout(),
-                isLikely ? grant.terms().cores() : 0);
     }
 
     public List<Worker> workers() {

@@ -94,13 +94,12 @@ public final class Worker implements AutoCloseable {
         this.transfer = new OneSidedTransfer(fabric, queuePair, this::awaitTransfer);
     }
 
-    /** @param made result slots, which are this worker's from now on */
-    static Worker connect(
-            Fabric fabric, ExecutorEndpoint endpoint, int index, MemoryRegion made, Duration timeout, LossReport loss) {
+    static Worker connect(Fabric fabric, ExecutorEndpoint endpoint, int index, Duration timeout, LossReport loss) {
         SlotLayout layout = endpoint.slotLayout();
         OpenResources opened = new OpenResources();
         try {
-            MemoryRegion results = opened.add(made);
+            MemoryRegion results = opened.add(
+                    fabric.allocate(layout.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ)));
             CompletionQueue completions = opened.add(fabric.createCompletionQueue(layout.queuePairDepth()));
             QueuePair queuePair = opened.add(fabric.connect(
                     endpoint.address(),

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.rfaas.lease.BookObserver;
 import org.rfaas.lease.LeaseBook;
 import org.slf4j.Logger;
@@ -35,10 +34,7 @@ final class SharedBook implements AutoCloseable {
 
     /** Lets somebody hear of every change from now on. */
     void observe(BookObserver observer) {
-        locked(() -> {
-            observers.add(observer);
-            return observer;
-        });
+        locked(() -> observers.add(observer));
     }
 
     /**
@@ -51,37 +47,46 @@ final class SharedBook implements AutoCloseable {
             Journal opened = Journal.open(directory, book, clock);
             observers.add(opened);
             journal = Optional.of(opened);
-            return opened;
         });
     }
 
     /** Uses the book alone; returns what the use returns, which must not be a view of the book. */
     <R> R call(Function<LeaseBook, R> use) {
-        return locked(() -> {
-            try {
-                book.passTime(clock.millis());
-                return use.apply(book);
-            } finally {
-                journal.ifPresent(Journal::flush);
-            }
-        });
-    }
-
-    private <R> R locked(Supplier<R> action) {
         lock.lock();
         try {
-            return action.get();
+            book.passTime(clock.millis());
+            return use.apply(book);
         } finally {
-            lock.unlock();
+            flushAndUnlock();
         }
     }
 
     /** Like {@link #call} without a result. */
     void run(Consumer<LeaseBook> use) {
-        call(leases -> {
-            use.accept(leases);
-            return Optional.empty();
-        });
+        lock.lock();
+        try {
+            book.passTime(clock.millis());
+            use.accept(book);
+        } finally {
+            flushAndUnlock();
+        }
+    }
+
+    private void flushAndUnlock() {
+        try {
+            journal.ifPresent(Journal::flush);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Ends what has expired. */
@@ -106,7 +111,6 @@ final class SharedBook implements AutoCloseable {
             } catch (IOException e) {
                 LOG.warn("closing the journal failed: {}", e.getMessage());
             }
-            return open;
         });
     }
 }

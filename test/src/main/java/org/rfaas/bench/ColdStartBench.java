@@ -18,7 +18,6 @@ import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.InstalledFunction;
 import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
-import org.rfaas.client.ResultSlots;
 import org.rfaas.client.Worker;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.FabricConfig;
@@ -148,7 +147,7 @@ public final class ColdStartBench {
         AllocationOptions allocation = allocation(fabric);
         try (ResourceManagerClient leases =
                 ResourceManagerClient.connect(fabric, node.address(), ColdStartNode.TIMEOUT)) {
-            for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+            for (int round = -Math.min(WARM_UP_ROUNDS, rounds); round < rounds; round++) {
                 node.awaitReady();
                 long[] times = coldStart(fabric, leases, allocation);
                 if (round >= 0) {
@@ -175,12 +174,10 @@ public final class ColdStartBench {
         LeaseCertificate terms = certificate.certificate();
         FabricAddress manager = terms.executorManager();
         try (ExecutorManagerClient node =
-                        ExecutorManagerClient.connect(fabric, manager, ColdStartNode.TIMEOUT, LeaseListener.none());
-                ResultSlots slots = ResultSlots.prepare(fabric, LAYOUT, 1)) {
+                ExecutorManagerClient.connect(fabric, manager, ColdStartNode.TIMEOUT, LeaseListener.none())) {
             ExecutorEndpoint endpoint = node.allocate(certificate, allocation);
             times[2] = System.nanoTime();
-            try (ExecutorConnection executor =
-                    ExecutorConnection.connect(fabric, endpoint, slots, ColdStartNode.TIMEOUT)) {
+            try (ExecutorConnection executor = ExecutorConnection.connect(fabric, endpoint, ColdStartNode.TIMEOUT)) {
                 times[3] = System.nanoTime();
                 Worker worker = executor.workers().getFirst();
                 InstalledFunction echo = worker.install(function);

@@ -20,9 +20,8 @@ final class ExecutorJvm {
             "-XX:+UseSerialGC",
             FIRST_HEAP,
             "-XX:-UsePerfData",
-            // the compiler of JDK 25 follows profiles of calls to classes that a collection has unloaded, and crashes;
-            // what an
-            // executor loads is of use until its end
+            // what an executor loads is of use until its end; and the compiler of JDK 25 follows profiles of calls to
+            // classes that a collection has unloaded, and crashes
             "-XX:-ClassUnloading",
             // standard output is the pipe to the manager
             "-Xlog:disable",

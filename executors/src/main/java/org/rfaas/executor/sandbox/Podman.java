@@ -43,7 +43,7 @@ record Podman(Path program, Path image, Path configuration) implements Walls {
     static Podman configured(Path program, Path image, Path folder) throws IOException {
         if (Programs.find("crun").isEmpty()) {
             throw new SandboxException(
-                    "crun is not installed, with which podman runs; install it, or set" + " executor.sandbox=bwrap");
+                    "crun is not installed, with which podman runs; install it, or set executor.sandbox=bwrap");
         }
         return new Podman(program, image, Files.writeString(folder.resolve("containers.conf"), CONFIGURATION));
     }

@@ -1,23 +1,109 @@
 package org.rfaas.offload.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.function.Invocation;
+import org.rfaas.function.RemoteFunction;
 import org.rfaas.offload.woven.ArrayBody;
 import org.rfaas.offload.woven.RemoteBody;
 
-/** The function that runs the {@link RemoteBody} of a woven loop on a worker; ship it with the body. */
-public final class WovenFunction extends LoopFunction<RemoteBody> {
-    public WovenFunction() {
-        super(RemoteBody.class);
-    }
+/**
+ * What a worker does for a piece of a woven loop: checks the {@link LoopFrame}, lays windows straight over resident buffers
+ * and slot memory, and runs the loop's {@link RemoteBody} on them; ship it with the body. Only packed arrays, whose elements
+ * lie too far apart to travel with the gaps, pass through {@link Scratch}.
+ */
+public final class WovenFunction implements RemoteFunction {
+    private final Scratch scratch = new Scratch();
+    private byte[] bodyName = {};
+    private @Nullable RemoteBody body;
 
     @Override
-    RemoteBody prepare(RemoteBody loaded) {
-        return loaded instanceof ArrayBody onArrays ? new FasterBody(loaded, onArrays) : loaded;
+    public int invoke(Invocation invocation) throws Exception {
+        MemorySegment frame = invocation.input().asSlice(0, invocation.inputBytes());
+        if (frame.byteSize() < LoopFrame.HEADER_BYTES || LoopFrame.readInt(frame, 0) != LoopFrame.MAGIC) {
+            throw new IllegalArgumentException("not a loop frame");
+        }
+        int lo = LoopFrame.readInt(frame, 4);
+        int hi = LoopFrame.readInt(frame, 8);
+        int count = LoopFrame.readInt(frame, 12);
+        int nameBytes = LoopFrame.readInt(frame, 16);
+        int answerBytes = LoopFrame.readInt(frame, 20);
+        check(lo, hi, count, nameBytes, answerBytes, invocation);
+
+        scratch.clear();
+        RemoteBody loop = body(frame, LoopFrame.HEADER_BYTES + (long) count * LoopFrame.ARGUMENT_BYTES, nameBytes);
+        MemorySegment answer = invocation.output().asSlice(0, answerBytes);
+        ArgumentFrame[] arguments = new ArgumentFrame[count];
+        MemorySegment[] windows = new MemorySegment[count];
+        for (int i = 0; i < count; i++) {
+            ArgumentFrame argument =
+                    new ArgumentFrame(frame, LoopFrame.HEADER_BYTES + (long) i * LoopFrame.ARGUMENT_BYTES);
+            arguments[i] = argument;
+            windows[i] = argument.isArray() ? window(argument, invocation, answer) : MemorySegment.NULL;
+        }
+
+        long startNs = System.nanoTime();
+        run(loop, lo, hi, LoopFrame.readInt(frame, 24), arguments, windows, answer);
+        long executionNs = System.nanoTime() - startNs;
+
+        for (int i = 0; i < count; i++) {
+            if (arguments[i].isPacked() && arguments[i].isWritten()) {
+                pack(arguments[i], windows[i], answer);
+            }
+        }
+        LoopFrame.writeLong(answer, 0, executionNs);
+        LoopFrame.writeInt(answer, 8, LoopFrame.MAGIC);
+        return answerBytes;
     }
 
-    @Override
-    void run(
-            RemoteBody kernel,
+    private static void check(int lo, int hi, int count, int nameBytes, int answerBytes, Invocation invocation) {
+        boolean counts = lo <= hi
+                && count >= 0
+                && count <= LoopFrame.MAX_ARGUMENTS
+                && nameBytes > 0
+                && nameBytes <= LoopFrame.MAX_NAME_BYTES
+                && LoopFrame.HEADER_BYTES + count * LoopFrame.ARGUMENT_BYTES + nameBytes <= invocation.inputBytes();
+        if (!counts) {
+            throw new IllegalArgumentException("loop frame: [" + lo + ", " + hi + ") with " + count
+                    + " arguments and a kernel name of " + nameBytes + " bytes in " + invocation.inputBytes()
+                    + " bytes is malformed");
+        }
+        if (answerBytes < LoopFrame.ANSWER_HEADER_BYTES
+                || answerBytes > invocation.output().byteSize()) {
+            throw new IllegalArgumentException("loop frame: an answer of " + answerBytes + " bytes, the slot has "
+                    + invocation.output().byteSize());
+        }
+    }
+
+    /** The body is looked up once; later frames only compare its name. */
+    private RemoteBody body(MemorySegment frame, long nameOffset, int nameBytes) throws ReflectiveOperationException {
+        RemoteBody known = body;
+        if (known != null && frame.asSlice(nameOffset, nameBytes).mismatch(MemorySegment.ofArray(bodyName)) == -1) {
+            return known;
+        }
+        byte[] name = new byte[nameBytes];
+        MemorySegment.copy(frame, nameOffset, MemorySegment.ofArray(name), 0, nameBytes);
+        // not initialised before it is known to be a body
+        Class<?> type =
+                Class.forName(new String(name, StandardCharsets.UTF_8), false, WovenFunction.class.getClassLoader());
+        var constructor = type.asSubclass(RemoteBody.class).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        RemoteBody loaded = constructor.newInstance();
+        bodyName = name;
+        body = loaded instanceof ArrayBody onArrays ? new FasterBody(loaded, onArrays) : loaded;
+        return body;
+    }
+
+    /**
+     * Runs the body for the iterations {@code lo <= k < hi}.
+     *
+     * @param first value of the loop variable in iteration 0
+     * @param windows one an argument, {@code NULL} for scalars
+     * @param answer where results go
+     */
+    private static void run(
+            RemoteBody loop,
             int lo,
             int hi,
             int first,
@@ -50,12 +136,35 @@ public final class WovenFunction extends LoopFunction<RemoteBody> {
                 scalars[nextScalar++] = argument.originOrBits;
             }
         }
-        kernel.run(memory, origins, rowLengths, scalars, bits, first, lo, hi);
+        loop.run(memory, origins, rowLengths, scalars, bits, first, lo, hi);
         nextResult = 0;
         for (ArgumentFrame argument : arguments) {
             if (argument.isResult()) {
                 argument.answer(answer, bits[nextResult++]);
             }
         }
+    }
+
+    private MemorySegment window(ArgumentFrame argument, Invocation invocation, MemorySegment answer) {
+        if (argument.place == LoopFrame.PLACE_RESIDENT) {
+            return argument.resident(invocation);
+        }
+        if (argument.place == LoopFrame.PLACE_REQUEST && !argument.isPacked()) {
+            return argument.payload(invocation);
+        }
+        MemorySegment window = argument.isPacked() ? scratch.take(argument.hullBytes()) : argument.answer(answer);
+        if (argument.isBrought()) {
+            MemorySegment payload = argument.payload(invocation);
+            long block = argument.isPacked() ? argument.blockBytes() : payload.byteSize();
+            long stride = argument.isPacked() ? argument.strideBytes() : block;
+            BlockCopy.copy(payload, 0, block, window, 0, stride, block, payload.byteSize());
+        }
+        return window;
+    }
+
+    private static void pack(ArgumentFrame argument, MemorySegment window, MemorySegment answer) {
+        MemorySegment result = argument.answer(answer);
+        long block = argument.blockBytes();
+        BlockCopy.copy(window, 0, argument.strideBytes(), result, 0, block, block, result.byteSize());
     }
 }
