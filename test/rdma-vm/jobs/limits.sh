@@ -15,4 +15,4 @@ if ! mountpoint --quiet /sys/fs/cgroup; then
   TEST_LAUNCHER=(sh -c 'echo $$ >"$0/cgroup.procs" && exec "$@"' "$group")
 fi
 RIG_JOB_CLASS_PATH=$RIG_ROOT/executors/target/test-classes:$(test_class_path) || exit 1
-run_tests org.rfaas.executor.sandbox.ConfinementTest
+run_tests org.rfaas.executor.sandbox.ConfinementIT

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * in a delegated group.
  */
 @Timeout(60)
-class ConfinementTest {
+class ConfinementIT {
     private static final long LEASE_BYTES = 32L << 20;
     private static final List<Integer> CORES = ProcessCores.allowed();
 
