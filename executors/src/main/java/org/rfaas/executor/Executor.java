@@ -50,11 +50,7 @@ final class Executor implements AutoCloseable {
      * @param meters the counters of each worker
      */
     Executor(
-            Assign assignment,
-            Fabric fabric,
-            Listener listener,
-            ManagerPort manager,
-            IntFunction<WorkerMeter> meters) {
+            Assign assignment, Fabric fabric, Listener listener, ManagerPort manager, IntFunction<WorkerMeter> meters) {
         this.functions = new FunctionTable(manager, assignment.rules().deadlineNs());
         this.assignment = assignment;
         this.fabric = fabric;
