@@ -48,9 +48,9 @@ class RefusedInputIT {
     }
 
     private static final List<Refusal> REFUSALS = List.of(
-            new Refusal("jacobi --matrix in", null, "in"),
+            new Refusal("jacobi --matrix in", null, "in: cannot be read"),
             new Refusal("jacobi --matrix in", "hello|", "in:1"),
-            new Refusal("jacobi --matrix in", COORDINATES + "2 2 3|1 1 2|", "in"),
+            new Refusal("jacobi --matrix in", COORDINATES + "2 2 3|1 1 2|", "entry 2 of 3"),
             new Refusal("jacobi --matrix in", COORDINATES + "2 2 2|1 1 2|2 2 x|", "in:4"),
             new Refusal("jacobi --matrix in", COORDINATES + "2 2 2|1 1 2|3 2 1|", "in:4"),
             new Refusal("jacobi --matrix in", ARRAY + "2 3|1|2|3|4|5|6|", "square"),
