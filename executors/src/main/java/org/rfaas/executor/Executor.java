@@ -59,6 +59,7 @@ final class Executor implements AutoCloseable {
                 .limit(assignment.workers())
                 .toList();
         this.deadlines = new DeadlineWatch(seats, manager::fail);
+        Thread.ofPlatform().name("seats").daemon().start(this::prepareSeats);
         this.listener = fabric.listen(assignment.listenAt());
     }
 
@@ -77,7 +78,6 @@ final class Executor implements AutoCloseable {
         deadlines.require(assignment.rules().deadlineNs());
         boolean complete = false;
         while (!complete) {
-            prepareNextSeat();
             Optional<ConnectionRequest> request = listener.accept(connectTimeout);
             if (request.isEmpty()) {
                 return false;
@@ -94,10 +94,10 @@ final class Executor implements AutoCloseable {
         return true;
     }
 
-    /** While the client makes its own slots, as it does before each connection. */
-    private void prepareNextSeat() {
+    /** Beside the client's way here, from the first moment on: the pages of the slots take milliseconds. */
+    private void prepareSeats() {
         try {
-            seats.stream().filter(seat -> !seat.isTaken()).findFirst().ifPresent(Seat::inputs);
+            seats.forEach(Seat::inputs);
         } catch (RuntimeException e) {
             LOG.debug("the client will be told when it comes", e);
         }

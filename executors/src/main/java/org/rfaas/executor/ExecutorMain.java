@@ -37,10 +37,15 @@ import org.slf4j.LoggerFactory;
 public final class ExecutorMain {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorMain.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+    /** What rehearsals have asked of the compiler is done when it is ready, not beside its lease's first steps. */
+    private static final Duration COMPILE_TIME = Duration.ofMillis(100);
 
     private final ManagerPipe manager;
     private final Optional<Fabric> atPlace;
     private final IntFunction<WorkerMeter> meters;
+    /** Linked before there is a lease: no rehearsal runs it, and to link it costs milliseconds. */
+    private final Runnable afterLease = this::exit;
+
     private volatile @Nullable Executor serving;
 
     private ExecutorMain(ManagerPipe manager, ExecutorArguments start) throws IOException {
@@ -88,7 +93,7 @@ public final class ExecutorMain {
             ManagerCommand command = PipeCodec.readCommand(commands);
             if (command instanceof Assign assignment && !isAssigned) {
                 isAssigned = true;
-                serve(assignment, meters, this::exit);
+                serve(assignment, meters, afterLease);
             } else if (command instanceof Rehearse rehearsal && !isAssigned) {
                 serve(rehearsal.assignment(), _ -> WorkerMeter.unshared(), () -> awaitTheNext(rehearsal.isLast()));
             } else if (command instanceof End end) {
@@ -129,6 +134,11 @@ public final class ExecutorMain {
 
     private void awaitTheNext(boolean isWarm) {
         if (isWarm) {
+            try {
+                Thread.sleep(COMPILE_TIME);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             System.gc(); // an idle executor keeps no garbage
         }
         report(new Rehearsed());

@@ -60,13 +60,21 @@ sealed interface LoadedCode {
      * @throws FunctionCodeException when it is not what its key says, or cannot be loaded
      */
     static LoadedCode load(FunctionKey key, byte[] encoded) {
-        if (!FunctionKey.of(encoded).equals(key)) {
-            throw new FunctionCodeException(
-                    CodeProblem.MALFORMED, "code " + FunctionKey.of(encoded) + " was sent as " + key);
+        if (NativeLibrary.isLibrary(encoded)) {
+            NativeLibrary library = NativeLibrary.of(encoded);
+            require(key, library.key());
+            return new Library(LoadedLibrary.load(library));
         }
-        return NativeLibrary.isLibrary(encoded)
-                ? new Library(LoadedLibrary.load(NativeLibrary.of(encoded)))
-                : new Classes(define(FunctionBundle.decode(encoded)));
+        FunctionBundle bundle = FunctionBundle.decode(encoded);
+        require(key, bundle.key());
+        return new Classes(define(bundle));
+    }
+
+    /** By the digest that decoding has taken: in a fresh executor another one takes its time. */
+    private static void require(FunctionKey named, FunctionKey actual) {
+        if (!actual.equals(named)) {
+            throw new FunctionCodeException(CodeProblem.MALFORMED, "code " + actual + " was sent as " + named);
+        }
     }
 
     private static Class<? extends RemoteFunction> define(FunctionBundle bundle) {

@@ -10,7 +10,7 @@ import org.rfaas.wire.SlotLayout;
 
 /**
  * Where one worker serves: its input slots, which wait for its client, and who serves there. Slots stay when a client goes
- * before it is served, for the next one. Methods belong to the thread that admits clients, except {@link #agent}.
+ * before it is served, for the next one. Methods belong to the thread that admits clients, except {@link #inputs} and {@link #agent}.
  */
 final class Seat implements AutoCloseable {
     private final Fabric fabric;
@@ -28,12 +28,12 @@ final class Seat implements AutoCloseable {
     }
 
     /**
-     * The input slots; made by the first call.
+     * The input slots; made by the first call, for which others wait. Any thread.
      *
      * @throws LeaseMemoryException when the lease's memory does not suffice
      * @throws org.rfaas.fabric.FabricException when the machine's does not
      */
-    MemoryRegion inputs() {
+    synchronized MemoryRegion inputs() {
         MemoryRegion slots = inputs;
         if (slots == null) {
             try {
@@ -75,7 +75,7 @@ final class Seat implements AutoCloseable {
 
     /** Releases the slots; nobody may be served any more. */
     @Override
-    public void close() {
+    public synchronized void close() {
         opened.close();
     }
 }

@@ -56,11 +56,21 @@ final class LoopMembers {
         return new LoopOnWorker(worker, new RemotePart(worker, codec, argumentCount, runtime.counters()), rank);
     }
 
-    /** Drops those that got lost, or turned out not to be able to run the loop. */
-    void dropUnusable() {
-        if (members.stream().anyMatch(member -> member.worker().isLost())) {
+    /** Drops those that got lost, or turned out not to be able to run the loop; whether there were any. */
+    boolean dropUnusable() {
+        boolean areLost = false;
+        boolean areDropped = false;
+        for (int i = members.size() - 1; i >= 0; i--) {
+            LoopOnWorker member = members.get(i);
+            if (!member.isUsable()) {
+                areLost |= member.worker().isLost();
+                areDropped = true;
+                members.remove(i);
+            }
+        }
+        if (areLost) {
             runtime.pool().dropLost();
         }
-        members.removeIf(member -> !member.isUsable());
+        return areDropped;
     }
 }

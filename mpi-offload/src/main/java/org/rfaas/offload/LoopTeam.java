@@ -4,39 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.plan.Split;
-import org.rfaas.offload.worker.RemoteFailureException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs one loop on the rank and its workers at once; what a worker fails to bring home, the rank computes. */
 final class LoopTeam {
-    private static final Logger LOG = LoggerFactory.getLogger(LoopTeam.class);
-
     /** While several parts are out, none is waited for longer than this without a look at the others. */
     private static final long LOOK_AROUND_NS = 200_000;
 
     /** How many pieces the rank cuts its own part into while chunks wait for free slots. */
     private static final int LOCAL_PIECES = 32;
 
-    private final String name;
     private final FunctionBundle bundle;
     private final Counters counters;
     private final OwnExecution own;
     private final List<LoopOnWorker> active = new ArrayList<>();
-    private final List<Failure> failures = new ArrayList<>();
-
-    /** Iterations that a worker did not bring home. */
-    private record Failure(LoopOnWorker member, int lo, int hi, RuntimeException cause) {
-        boolean isRefusal() {
-            return cause instanceof RemoteFailureException;
-        }
-    }
+    private final FailedParts failed;
 
     LoopTeam(String name, FunctionBundle bundle, Counters counters, OwnExecution own) {
-        this.name = name;
         this.bundle = bundle;
         this.counters = counters;
         this.own = own;
+        this.failed = new FailedParts(name, counters);
     }
 
     /**
@@ -56,25 +43,28 @@ final class LoopTeam {
             long timeoutNs,
             boolean mayTakeBack) {
         active.clear();
-        failures.clear();
+        failed.clear();
         for (int k = 0; k < split.workers(); k++) {
             if (split.workerLo(k) < split.workerHi(k)) {
                 LoopOnWorker member = members.get(k);
                 double expectedNs = own.pace().ns(split.workerHi(k) - split.workerLo(k));
                 active.add(member);
                 member.part().assign(split.workerLo(k), split.workerHi(k), timeoutNs);
-                attempt(member, () -> member.part().begin(arguments, bundle, split.lo(), split.hi(), expectedNs));
+                try {
+                    member.part().begin(arguments, bundle, split.lo(), split.hi(), expectedNs);
+                } catch (RuntimeException e) {
+                    fail(member, e);
+                }
             }
         }
         try {
             runOwnPart(local, split.lo(), split.localEnd());
             collect(local, mayTakeBack);
-            failures.forEach(failure -> recompute(local, failure));
+            failed.recompute(local);
         } finally {
             // nothing is active unless the kernel threw here
             while (!active.isEmpty()) {
-                LoopOnWorker member = active.removeLast();
-                drain(member);
+                failed.drain(active.removeLast());
             }
         }
     }
@@ -105,7 +95,11 @@ final class LoopTeam {
             LoopOnWorker first = active.getFirst();
             long maxNs = active.size() == 1 ? Long.MAX_VALUE : LOOK_AROUND_NS;
             long startNs = System.nanoTime();
-            attempt(first, () -> first.part().await(maxNs));
+            try {
+                first.part().await(maxNs);
+            } catch (RuntimeException e) {
+                fail(first, e);
+            }
             counters.waitedNs += System.nanoTime() - startNs;
         }
     }
@@ -136,68 +130,22 @@ final class LoopTeam {
         boolean progress = false;
         for (int i = active.size() - 1; i >= 0; i--) {
             LoopOnWorker member = active.get(i);
-            boolean[] moved = {false};
-            if (attempt(member, () -> moved[0] = member.part().pump())) {
-                progress |= moved[0];
+            try {
+                progress |= member.part().pump();
                 if (member.part().isFinished()) {
-                    active.remove(member);
+                    active.remove(i);
                     member.observe();
                 }
-            } else {
+            } catch (RuntimeException e) {
+                fail(member, e);
                 progress = true;
             }
         }
         return progress;
     }
 
-    /** Does something with a worker; if that fails, its uncommitted iterations are the rank's. */
-    private boolean attempt(LoopOnWorker member, Runnable step) {
-        try {
-            step.run();
-            return true;
-        } catch (RuntimeException e) {
-            active.remove(member);
-            RemotePart part = member.part();
-            failures.add(new Failure(member, part.uncommitted(), part.hi(), e));
-            if (e instanceof RemoteFailureException) {
-                drain(member);
-            } else {
-                lose(member, e);
-            }
-            return false;
-        }
-    }
-
-    private void recompute(LocalRange local, Failure failure) {
-        local.run(failure.lo(), failure.hi());
-        counters.iterationsRecomputed += failure.hi() - failure.lo();
-        if (failure.isRefusal()) {
-            // here the same iterations ran well, so it is the worker that cannot run them
-            failure.member().markUnfit();
-            LOG.warn(
-                    "loop {}: worker {} does not run it, computed locally: {}",
-                    name,
-                    failure.member().worker(),
-                    failure.cause().getMessage());
-        }
-    }
-
-    private void drain(LoopOnWorker member) {
-        try {
-            member.part().drain();
-        } catch (RuntimeException e) {
-            lose(member, e);
-        }
-    }
-
-    private void lose(LoopOnWorker member, RuntimeException cause) {
-        if (!member.worker().isLost()) {
-            member.worker().lose();
-            LOG.warn(
-                    "loop {}: worker {} lost, its part is computed locally: {}",
-                    name,
-                    member.worker(),
-                    cause.toString());
-        }
+    private void fail(LoopOnWorker member, RuntimeException cause) {
+        active.remove(member);
+        failed.add(member, cause);
     }
 }

@@ -29,6 +29,11 @@ final class WovenArguments {
     /** Bytes a unit of each; a copy has room for units of one size. */
     private final int[] ownUnitBytes;
 
+    /** What the arguments for arrays were made of. */
+    private final @Nullable BoundUse[] bound;
+
+    private final @Nullable Object[] arrays;
+
     WovenArguments(LoopDescriptor loop, StableArrays stable) {
         this.loop = loop;
         this.stable = stable;
@@ -39,6 +44,8 @@ final class WovenArguments {
         this.results = new long[loop.reductions().size()];
         this.own = new TrackedArray[uses];
         this.ownUnitBytes = new int[uses];
+        this.bound = new BoundUse[uses];
+        this.arrays = new Object[uses];
         for (int i = 0; i < uses; i++) {
             own[i] = new TrackedArray();
         }
@@ -78,7 +85,14 @@ final class WovenArguments {
             if (array == null) {
                 throw new IllegalStateException("no array for a use of an independent loop");
             }
-            arguments[i] = argument(i, use, array);
+            ArrayParameter parameter = loop.arrays().get(use.array());
+            ArrayForm form = form(use, parameter);
+            TrackedArray tracked = tracked(i, parameter, array, form);
+            if (!isSame(i, use, array, tracked)) {
+                arguments[i] = argument(use, parameter, form, array, tracked);
+                bound[i] = use;
+                arrays[i] = array;
+            }
         }
         System.arraycopy(values, 0, scalars, uses.size(), values.length);
         System.arraycopy(from, 0, results, 0, results.length);
@@ -89,20 +103,28 @@ final class WovenArguments {
         System.arraycopy(results, 0, to, 0, results.length);
     }
 
-    private LoopArgument.OfArray argument(int index, BoundUse use, Object array) {
-        ArrayParameter parameter = loop.arrays().get(use.array());
+    /** Whether the argument of the last call is that of this one. */
+    @SuppressWarnings("ReferenceEquality") // calls that bind alike have the same uses; arrays are compared as objects
+    private boolean isSame(int index, BoundUse use, Object array, TrackedArray tracked) {
+        return bound[index] == use
+                && arrays[index] == array
+                && arguments[index] instanceof LoopArgument.OfArray of
+                && of.array().tracked() == tracked;
+    }
+
+    private static ArrayForm form(BoundUse use, ArrayParameter parameter) {
         int elementBytes = parameter.type().bytes();
-        ArrayForm form =
-                use.rowLength() == 0 ? ArrayForm.elements(elementBytes) : ArrayForm.rows(use.rowLength(), elementBytes);
+        return use.rowLength() == 0 ? ArrayForm.elements(elementBytes) : ArrayForm.rows(use.rowLength(), elementBytes);
+    }
+
+    private static LoopArgument.OfArray argument(
+            BoundUse use, ArrayParameter parameter, ArrayForm form, Object array, TrackedArray tracked) {
         ArrayStorage storage = array instanceof Object[] rows
                 ? new RowStorage(rows, form.unitBytes())
-                : new FlatStorage(HeapMemory.of(array), elementBytes);
+                : new FlatStorage(HeapMemory.of(array), form.unitBytes());
         boolean isResident = use.access() == Access.READ && (parameter.isStable() || !fitsRequests(use, form));
         return new LoopArgument.OfArray(
-                new LoopArray(tracked(index, parameter, array, form), storage, form),
-                use.access(),
-                use.footprint(),
-                isResident);
+                new LoopArray(tracked, storage, form), use.access(), use.footprint(), isResident);
     }
 
     private TrackedArray tracked(int index, ArrayParameter parameter, Object array, ArrayForm form) {

@@ -30,6 +30,7 @@ final class WovenSite implements LoopSite {
     private final Thread rank;
     private final OffloadRuntime runtime;
     private final Counters counters;
+    private final LastBinding binding;
     private final WovenArguments arguments;
     private final SharedLoop shared;
     private final boolean hasWrites;
@@ -42,6 +43,7 @@ final class WovenSite implements LoopSite {
         this.rank = rank;
         this.runtime = runtime;
         this.counters = runtime.counters();
+        this.binding = new LastBinding(descriptor);
         this.arguments = new WovenArguments(descriptor, stable);
         this.hasWrites = descriptor.hasWrites();
         KernelCode kernel = descriptor.kernel();
@@ -97,7 +99,7 @@ final class WovenSite implements LoopSite {
         } else if (!shared.mayBeShared(trips) && !writesTracked(references)) {
             shared.runHere(trips, (from, to) -> loop.local().run(references, scalars, results, start, from, to));
         } else {
-            switch (LoopBinding.of(descriptor, references, scalars, start, trips)) {
+            switch (binding.of(references, scalars, start, trips)) {
                 case LoopBinding.Independent(List<BoundUse> uses) -> {
                     arguments.begin(uses, references, scalars, results);
                     runIndependent(uses, references, scalars, start, trips);

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rfaas.function.FunctionBundle;
-import org.rfaas.function.Invocation;
 import org.rfaas.function.RemoteFunction;
 import org.rfaas.offload.worker.KernelPort;
 import org.rfaas.offload.worker.RemoteFailureException;
@@ -203,31 +202,7 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
                 }
             }
             output.fill((byte) 0xFF);
-            return kernel.function().invoke(new Invocation() {
-                @Override
-                public MemorySegment input() {
-                    return input;
-                }
-
-                @Override
-                public int inputBytes() {
-                    return inputBytes;
-                }
-
-                @Override
-                public MemorySegment output() {
-                    return output;
-                }
-
-                @Override
-                public MemorySegment resident(int bufferId) {
-                    MemorySegment memory = residents.get(bufferId);
-                    if (memory == null) {
-                        throw new IllegalArgumentException("no buffer " + bufferId);
-                    }
-                    return memory;
-                }
-            });
+            return kernel.function().invoke(new FakeInvocation(input, inputBytes, output, residents));
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
@@ -102,7 +103,7 @@ public final class Worker implements AutoCloseable {
             CompletionQueue completions = opened.add(fabric.createCompletionQueue(layout.queuePairDepth()));
             QueuePair queuePair = opened.add(fabric.connect(
                     endpoint.address(),
-                    new QueuePairOptions(completions, layout.queuePairDepth(), 0),
+                    new QueuePairOptions(completions, layout.queuePairDepth(), 0, List.of(results)),
                     new WorkerHello(endpoint.token(), index, results.descriptor()).encode(),
                     timeout));
             return new Worker(fabric, index, layout, results, completions, queuePair, opened, loss);

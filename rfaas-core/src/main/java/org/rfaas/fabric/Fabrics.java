@@ -7,13 +7,16 @@ import java.util.stream.Collectors;
 
 /** Finds and opens providers; the only place that knows which exist. */
 public final class Fabrics {
+    /** Looked for once: they have no state, and leases wait for who asks for one by name. */
+    private static final List<FabricProvider> PROVIDERS = ServiceLoader.load(FabricProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+
     private Fabrics() {}
 
     /** All providers on the class path, in no particular order. */
     public static List<FabricProvider> providers() {
-        return ServiceLoader.load(FabricProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        return PROVIDERS;
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.rfaas.fabric;
 
+import java.util.List;
+
 /**
  * How to make a queue pair.
  *
@@ -7,12 +9,16 @@ package org.rfaas.fabric;
  * @param depth how much work can be outstanding in each direction, 1 to {@value #MAX_DEPTH}; both sides must agree. A
  *     provider may accept more before it answers {@link PostResult#WOULD_BLOCK}
  * @param maxMessageBytes longest message {@link QueuePair#send} accepts; both sides must agree
+ * @param offered regions of the connecting side that its peer is about to attach. A hint: a provider on which attaching is
+ *     an exchange saves it then
  */
-public record QueuePairOptions(CompletionQueue completions, int depth, int maxMessageBytes) {
+public record QueuePairOptions(
+        CompletionQueue completions, int depth, int maxMessageBytes, List<MemoryRegion> offered) {
     public static final int MAX_DEPTH = 4096;
     public static final int MAX_MESSAGE_BYTES = 1 << 20;
 
     public QueuePairOptions {
+        offered = List.copyOf(offered);
         if (depth < 1 || depth > MAX_DEPTH) {
             throw new IllegalArgumentException("queue pair depth " + depth + " is not in 1.." + MAX_DEPTH);
         }
@@ -20,5 +26,10 @@ public record QueuePairOptions(CompletionQueue completions, int depth, int maxMe
             throw new IllegalArgumentException(
                     "message length " + maxMessageBytes + " is not in 0.." + MAX_MESSAGE_BYTES);
         }
+    }
+
+    /** Offers nothing. */
+    public QueuePairOptions(CompletionQueue completions, int depth, int maxMessageBytes) {
+        this(completions, depth, maxMessageBytes, List.of());
     }
 }

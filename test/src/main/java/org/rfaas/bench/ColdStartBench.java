@@ -36,7 +36,8 @@ import org.rfaas.wire.SlotLayout;
 
 /**
  * How long a client waits from asking for a lease to its first result (compare fig. 9 of the rFaaS paper), step by step, by
- * sandbox, with and without a pool. Client and managers are one warm process; the executor is another.
+ * sandbox, with and without a pool. Client and managers are one warm process; the executor is another. The client has packed
+ * its function and knows its fabrics before it asks for the lease, as ranks do; the executor has never seen either.
  */
 public final class ColdStartBench {
     private static final int WARM_UP_ROUNDS = 5;
@@ -78,6 +79,7 @@ public final class ColdStartBench {
     private final AotCache cache;
     private final Optional<Path> image;
     private final Consumer<String> progress;
+    private final FunctionBundle function = FunctionBundle.of(EchoFunction.class);
     private final Map<String, String> skipped = new LinkedHashMap<>();
 
     /**
@@ -142,11 +144,12 @@ public final class ColdStartBench {
             steps[i] = new Histogram(LONGEST_NS, 3);
         }
         Histogram total = new Histogram(LONGEST_NS, 3);
+        AllocationOptions allocation = allocation(fabric);
         try (ResourceManagerClient leases =
                 ResourceManagerClient.connect(fabric, node.address(), ColdStartNode.TIMEOUT)) {
-            for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+            for (int round = -Math.min(WARM_UP_ROUNDS, rounds); round < rounds; round++) {
                 node.awaitReady();
-                long[] times = coldStart(fabric, leases);
+                long[] times = coldStart(fabric, leases, allocation);
                 if (round >= 0) {
                     for (int i = 0; i < steps.length; i++) {
                         steps[i].recordValue(times[i + 1] - times[i]);
@@ -163,7 +166,7 @@ public final class ColdStartBench {
     }
 
     /** One cold start; the moments before the first step and after each. */
-    private static long[] coldStart(Fabric fabric, ResourceManagerClient leases) {
+    private long[] coldStart(Fabric fabric, ResourceManagerClient leases, AllocationOptions allocation) {
         long[] times = new long[STEPS.size() + 1];
         times[0] = System.nanoTime();
         SignedCertificate certificate = leases.lease(new LeaseRequest("bench", 1, LEASE_BYTES, ColdStartNode.TIMEOUT));
@@ -172,12 +175,12 @@ public final class ColdStartBench {
         FabricAddress manager = terms.executorManager();
         try (ExecutorManagerClient node =
                 ExecutorManagerClient.connect(fabric, manager, ColdStartNode.TIMEOUT, LeaseListener.none())) {
-            ExecutorEndpoint endpoint = node.allocate(certificate, allocation(fabric));
+            ExecutorEndpoint endpoint = node.allocate(certificate, allocation);
             times[2] = System.nanoTime();
             try (ExecutorConnection executor = ExecutorConnection.connect(fabric, endpoint, ColdStartNode.TIMEOUT)) {
                 times[3] = System.nanoTime();
                 Worker worker = executor.workers().getFirst();
-                InstalledFunction echo = worker.install(FunctionBundle.of(EchoFunction.class));
+                InstalledFunction echo = worker.install(function);
                 times[4] = System.nanoTime();
                 MemorySegment input = MemorySegment.ofArray(new byte[INPUT_BYTES]);
                 worker.invoke(echo, input, MemorySegment.ofArray(new byte[INPUT_BYTES]), ColdStartNode.TIMEOUT);

@@ -3,14 +3,12 @@ package org.rfaas.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,36 +61,5 @@ class ApplicationsJobIT {
             assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         }
         assertThat(folder.resolve("3.png")).hasSameBinaryContentAs(folder.resolve("1.png"));
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "blackscholes; --input in --output out.txt; 1|42 40 0.1 0 -0.2 0.5 C 0; in:2: volatility",
-                "blackscholes; --generate 10 --output /no/such/folder/out; ; cannot be written",
-                "image-kernels; --input in --filter sobel --output out.png; P5 10 10 255 abc; is truncated",
-                "image-kernels; --input in --filter sobel --output out.png; GIF89a; neither PNG nor JPEG",
-                "image-kernels; --input in --filter sobel --output out.png; P5 0 10 255 abc; 0 x 10 pixels",
-                "image-kernels; --generate 9x9 --filter gaussian --sigma -1 --output out.png; ; --sigma -1.0",
-                "jacobi; --matmul 0; ; --matmul 0"
-            })
-    void shouldRefuseBadInputWithOneLineAndLeaveNoFile(String app, String arguments, String content, String mention)
-            throws Exception {
-        if (content != null) {
-            Files.writeString(folder.resolve("in"), content.replace('|', '\n'));
-        }
-
-        Script.Outcome outcome = run(2, app + " " + arguments);
-
-        outcome.assertRefused(app, mention);
-        assertThatNothingWasWritten();
-    }
-
-    private void assertThatNothingWasWritten() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .allMatch(name -> name.equals("in") || name.endsWith(".log"));
-        }
     }
 }

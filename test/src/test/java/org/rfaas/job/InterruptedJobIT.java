@@ -51,7 +51,7 @@ class InterruptedJobIT {
 
     private static String[] arguments(String script) {
         return script.equals("quickstart")
-                ? new String[] {"--unknowns", "1200"}
+                ? new String[] {"--unknowns", "700"}
                 : new String[] {"-n", "2", "--workers", "2", "jacobi", "--dominant", "1500", "--margin", "0.0005"};
     }
 

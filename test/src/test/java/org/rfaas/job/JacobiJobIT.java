@@ -9,13 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The main job as a user starts it, with the local cluster that mpirun-offload brings. */
 class JacobiJobIT {
@@ -77,62 +74,6 @@ class JacobiJobIT {
                     .as(outcome.output())
                     .hasSize(1);
         }
-    }
-
-    static Stream<Arguments> badInput() {
-        return Stream.of(
-                Arguments.of("missing.mtx", null, "missing.mtx"),
-                Arguments.of("banner.mtx", "hello\n", "banner.mtx:1"),
-                Arguments.of(
-                        "truncated.mtx",
-                        "%%MatrixMarket matrix coordinate real general\n2 2 3\n1 1 2\n",
-                        "truncated.mtx"),
-                Arguments.of(
-                        "number.mtx",
-                        "%%MatrixMarket matrix coordinate real general\n2 2 2\n1 1 2\n2 2 x\n",
-                        "number.mtx:4"),
-                Arguments.of(
-                        "index.mtx",
-                        "%%MatrixMarket matrix coordinate real general\n2 2 2\n1 1 2\n3 2 1\n",
-                        "index.mtx:4"),
-                Arguments.of(
-                        "rectangle.mtx", "%%MatrixMarket matrix array real general\n2 3\n1\n2\n3\n4\n5\n6\n", "square"),
-                Arguments.of(
-                        "zero.mtx",
-                        "%%MatrixMarket matrix coordinate real general\n2 2 3\n1 1 2\n1 2 1\n2 1 1\n",
-                        "diagonal"),
-                Arguments.of(
-                        "diverging.mtx", "%%MatrixMarket matrix array real general\n2 2\n1\n5\n5\n1\n", "diverge"));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("badInput")
-    void shouldRefuseABadMatrixWithOneLine(String name, String content, String mention) throws Exception {
-        Path matrix = folder.resolve(name);
-        if (content != null) {
-            Files.writeString(matrix, content);
-        }
-
-        Script.Outcome outcome = run("-n", "2", "--workers", "1", "jacobi", "--matrix", matrix.toString());
-
-        outcome.assertRefused("jacobi", mention);
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({
-        "--tolerance, nonsense",
-        "--offload, 1.5",
-        "--poisson, -3",
-        "--rhs, no-such-file",
-        "--json, /no/such/folder/report.json",
-        "--frobnicate, 1"
-    })
-    void shouldRefuseAWrongOptionWithOneLine(String option, String value) throws Exception {
-        Script.Outcome outcome = option.equals("--poisson")
-                ? run("-n", "2", "--workers", "1", "jacobi", option, value)
-                : run("-n", "2", "--workers", "1", "jacobi", "--dominant", "100", option, value);
-
-        outcome.assertRefused("jacobi", "");
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.rfaas.hosts.ExecutorProcesses;
+import org.rfaas.experiment.host.ExecutorProcesses;
 
 /** A resource manager and an executor manager in processes of their own, so that each can be killed alone. */
 final class SplitCluster implements AutoCloseable {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.rfaas.hosts.ExecutorProcesses;
+import org.rfaas.experiment.host.ExecutorProcesses;
 import org.rfaas.hosts.TwoHosts;
 import org.rfaas.hosts.TwoHosts.Host;
 

@@ -44,6 +44,9 @@ final class Allocation {
         /** It has an executor, which nobody has been told of yet. */
         void started(Allocation allocation, RunningExecutor executor);
 
+        /** Its client has been told of its executor. */
+        void answered(Allocation allocation);
+
         /** Nothing of the lease runs any more, and its cores are free. */
         void ended(Allocation allocation, LeaseEnded report);
     }
@@ -137,9 +140,10 @@ final class Allocation {
         }
         LeaseEnded report;
         try {
-            LOG.info("{} serves at {}", executor.name(), executor.address());
             observer.started(this, executor);
             responder.reply(new Allocated(executor.address(), assignment.token()));
+            LOG.info("{} serves at {}", executor.name(), executor.address());
+            observer.answered(this);
             report = serve(executor);
         } catch (Throwable e) {
             LOG.error("lease {} failed and its executor is killed", lease(), e);

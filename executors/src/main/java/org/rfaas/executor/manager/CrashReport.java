@@ -1,5 +1,7 @@
 package org.rfaas.executor.manager;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +16,10 @@ final class CrashReport {
     private static final Pattern FAULT = Pattern.compile("#\\s+((?:Internal|Out of Memory) Error \\([^)]*\\)), pid=.*");
     private static final Pattern FRAME = Pattern.compile("# [CV]\\s+\\[([^\\]]*)\\]\\s*(\\S*).*");
 
+    /** A report has some lines to its frame, and then advice. */
+    private static final int KEPT_LINES = 16;
+
+    private final List<String> said = new ArrayList<>();
     private @Nullable String death;
     private @Nullable String frame;
 
@@ -26,6 +32,7 @@ final class CrashReport {
         if (!line.startsWith("#")) {
             return death != null && line.contains("[warning]"); // of the JVM, in the middle of its report
         }
+        keep(line.substring(1).strip());
         Matcher signal = SIGNAL.matcher(line);
         if (death == null && signal.matches()) {
             death = "killed by signal " + Integer.parseInt(signal.group(2), 16) + " (" + signal.group(1) + ")";
@@ -39,6 +46,17 @@ final class CrashReport {
             frame = place.group(2).isEmpty() ? place.group(1) : place.group(2);
         }
         return true;
+    }
+
+    private void keep(String words) {
+        if (frame == null && !words.isEmpty() && said.size() < KEPT_LINES) {
+            said.add(words);
+        }
+    }
+
+    /** What was read of it up to the frame, for a log, in one line; empty when there was no crash. */
+    Optional<String> text() {
+        return death == null ? Optional.empty() : Optional.of(String.join(" | ", said));
     }
 
     /** The crash in a phrase; empty when there was none. */

@@ -160,7 +160,6 @@ public final class ExecutorManager implements AutoCloseable {
             responder.reply(refused.get());
             return;
         }
-        link.held(request.certificate());
         Assign assignment = assignment(certificate, request, common.get().provider(), dataBytes);
         Thread.ofVirtual()
                 .name("lease " + certificate.lease())
@@ -196,6 +195,11 @@ public final class ExecutorManager implements AutoCloseable {
         @Override
         public void started(Allocation allocation, RunningExecutor executor) {
             executor.usage().ifPresent(box -> courier.begin(allocation.certificate(), box));
+        }
+
+        @Override
+        public void answered(Allocation allocation) {
+            link.held(allocation.certificate());
         }
 
         @Override

@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
 final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorProcess.class);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
+    /** A JVM that begins to serve makes slots and compiles beside its client's way: kept on one core it takes twice as long. */
+    private static final Duration SETTLE_TIME = Duration.ofMillis(100);
 
     private final Process process;
     private final Confinement confinement;
@@ -107,14 +109,27 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
         try {
             confinement.limit(memoryBytes, assignment.workers());
             listen(assignment, timeout);
-            List<Integer> cores =
-                    confinement.pin(assignment.workers(), assignment.rules().cpus());
-            LOG.debug("{} has cores {}", name, cores);
         } catch (IOException e) {
             throw died(e);
         }
         isHandedOver = true;
+        Thread.ofVirtual().name(name + " settling").start(() -> pin(assignment));
         return this;
+    }
+
+    /** Keeps it on the cores of its lease, once it has settled. */
+    private void pin(Assign assignment) {
+        try {
+            Thread.sleep(SETTLE_TIME);
+            List<Integer> cores =
+                    confinement.pin(assignment.workers(), assignment.rules().cpus());
+            LOG.debug("{} has cores {}", name, cores);
+        } catch (IOException e) {
+            failure = "it cannot be kept on the cores of its lease: " + e.getMessage();
+            kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Returns when it listens for its client. */
@@ -266,6 +281,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             // whatever it said before it died; a process it left behind may keep the pipes open, so not for ever
             reports.join(DRAIN_TIMEOUT);
             output.join(DRAIN_TIMEOUT);
+            log.crashReport().ifPresent(report -> LOG.warn("{} crashed: {}", name, report));
             reason = finished ? EndReason.RELEASED : EndReason.LOST;
             text = code == 0 && (finished || toldToEnd)
                     ? ""

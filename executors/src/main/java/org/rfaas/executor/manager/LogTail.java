@@ -34,7 +34,7 @@ final class LogTail {
 
     private synchronized void keep(String name, String line) {
         if (crash.read(line)) {
-            LOG.debug("{}: {}", name, line); // twenty lines, of which the cause of death says what matters
+            LOG.debug("{}: {}", name, line); // twenty lines; whoever waits for the exit logs what matters
             return;
         }
         if (line.isBlank()) {
@@ -51,6 +51,11 @@ final class LogTail {
     /** What the JVM said of its crash. */
     synchronized Optional<String> crash() {
         return crash.cause();
+    }
+
+    /** The JVM's report of its crash, in one line. */
+    synchronized Optional<String> crashReport() {
+        return crash.text();
     }
 
     /** The last lines, or nothing. */

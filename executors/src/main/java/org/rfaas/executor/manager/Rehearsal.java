@@ -2,6 +2,7 @@ package org.rfaas.executor.manager;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.InstalledFunction;
@@ -11,6 +12,7 @@ import org.rfaas.client.Slot;
 import org.rfaas.client.Worker;
 import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.sandbox.ProcessCores;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
@@ -32,6 +34,10 @@ final class Rehearsal {
     private static final SlotLayout LAYOUT = new SlotLayout(1, 1 << 16);
     private static final long DATA_BYTES = 8 * LAYOUT.regionBytes();
     private static final long HOT_TIMEOUT_NS = 50_000_000;
+    /** Workers may be pinned, which is rehearsed too. */
+    private static final List<Integer> ANY_CORE =
+            ProcessCores.allowed().stream().limit(1).toList();
+
     private static final String LOOPBACK = "127.0.0.1";
 
     private final ExecutorProcess executor;
@@ -83,7 +89,7 @@ final class Rehearsal {
                 LAYOUT.slotBytes(),
                 DATA_BYTES,
                 HOT_TIMEOUT_NS,
-                FunctionRules.none());
+                new FunctionRules(Integer.MAX_VALUE, false, timeout.toNanos(), ANY_CORE));
     }
 
     private void invoke(Fabric clients, FabricAddress address, AccessToken token) {

@@ -25,6 +25,7 @@ public final class Confinement implements AutoCloseable {
     private final CoreBook book;
     private List<Integer> cores = List.of();
     private long memoryBytes;
+    private boolean closed;
 
     Confinement(Walls walls, Room room, Optional<ControlGroup> group, CoreBook book) {
         this.walls = walls;
@@ -65,14 +66,15 @@ public final class Confinement implements AutoCloseable {
     }
 
     /**
-     * Keeps it on a lease's cores. Once, and late: a virtual machine that starts has work for more of them.
+     * Keeps it on a lease's cores. Once, and late: a virtual machine that starts has work for more of them. Nothing happens
+     * when it has ended.
      *
      * @param chosen their numbers; empty for the least used ones
      * @return the numbers of the cores it is pinned to; empty when it may use all
      * @throws IOException when the kernel refuses
      */
     public synchronized List<Integer> pin(int coreCount, List<Integer> chosen) throws IOException {
-        if (group.isEmpty()) {
+        if (group.isEmpty() || closed) {
             return List.of();
         }
         if (chosen.isEmpty()) {
@@ -92,6 +94,7 @@ public final class Confinement implements AutoCloseable {
     /** Ends what is left, and gives everything back. Idempotent. */
     @Override
     public synchronized void close() {
+        closed = true;
         group.ifPresent(ControlGroup::close);
         book.giveBack(cores);
         LOG.trace("cores {} are free", cores);

@@ -47,7 +47,14 @@ class CauseOfDeathTest {
             assertThat(report.read(line)).isTrue();
         }
         assertThat(report.read("an ordinary line")).isFalse();
+        assertThat(report.read("# If you would like to submit a bug report, please visit:"))
+                .isTrue();
         assertThat(report.cause()).contains("killed by signal 7 (SIGBUS) in jacobi_row+0x14");
+        assertThat(report.text())
+                .contains("A fatal error has been detected by the Java Runtime Environment:"
+                        + " | SIGBUS (0x7) at pc=0x00007f71182f212d, pid=25168, tid=25182"
+                        + " | JRE version: OpenJDK Runtime Environment (25+9)"
+                        + " | Problematic frame: | C  [rfaas-9f1c+0x112d]  jacobi_row+0x14");
     }
 
     @Test

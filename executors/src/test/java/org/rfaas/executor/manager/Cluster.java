@@ -18,6 +18,7 @@ import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.FabricConfig;
 import org.rfaas.executor.sandbox.Sandbox;
+import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricSettings;
@@ -57,6 +58,7 @@ final class Cluster implements AutoCloseable {
     final ExecutorManager executorManager;
     final ResourceManagerClient leases;
 
+    private final UsageBox usageFolder;
     private final UsageStore usages;
     private final ExecutorLauncher launcher;
 
@@ -72,7 +74,8 @@ final class Cluster implements AutoCloseable {
 
     Cluster(Function<UsageStore, ExecutorLauncher> launchers) {
         try {
-            usages = UsageStore.open(Files.createTempDirectory("rfaas-usage"));
+            usageFolder = new UsageBox(Files.createTempDirectory("rfaas-usage"));
+            usages = UsageStore.open(usageFolder.folder());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -145,6 +148,7 @@ final class Cluster implements AutoCloseable {
             processes.close();
         }
         usages.close();
+        usageFolder.delete(); // what nobody has billed
         resourceManager.close();
         fabric.close();
     }

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -62,12 +65,13 @@ class KilledAccountsIT {
     private final long seed = Long.getLong("rfaas.test.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final Fabric fabric = Fabrics.open("shm");
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<LeaseId, Tenant.Work> done = new HashMap<>();
     private FabricAddress address;
     private @Nullable RfaasProcess resourceManager;
     private @Nullable RfaasProcess executorManager;
 
-    /** The first one's executor is never killed for itself, so it outlives resource managers. */
+    /** The older one's executor is never killed for itself, so it outlives resource managers. */
     private final Tenant[] tenants = new Tenant[2];
 
     @BeforeEach
@@ -82,7 +86,7 @@ class KilledAccountsIT {
                   node-name = node-a, cores = %d, memory = 2 GiB, usage-directory = "%s"
                   reconnect-min = 10 ms, reconnect-max = 50 ms
                 }
-                executor { sandbox = none, pool.size = 0 }
+                executor { sandbox = none, pool.size = 0, aot-cache = "%s" }
                 accounting { directory = "%s", interval = 10 ms }
                 """.formatted(
                         socket,
@@ -91,6 +95,7 @@ class KilledAccountsIT {
                         directory.resolve("key"),
                         CORES,
                         directory.resolve("usage"),
+                        directory.resolve("aot"),
                         directory.resolve("accounting")));
     }
 
@@ -101,12 +106,15 @@ class KilledAccountsIT {
                 process.close();
             }
         }
+        threads.shutdownNow();
         fabric.close();
     }
 
     @Test
     void shouldBillWhatWorkersDidWhoeverIsKilledWhenever() throws Exception {
         try {
+            revive();
+            awaitAotCache();
             List<List<Victim>> rounds = rounds();
             for (List<Victim> victims : rounds) {
                 revive();
@@ -161,13 +169,37 @@ class KilledAccountsIT {
                 command);
     }
 
+    /** Else a node that is soon killed would begin to make it at each of its starts, and its maker count as an executor. */
+    private void awaitAotCache() throws IOException {
+        executorManager.readLine();
+        Path caches = directory.resolve("aot");
+        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
+        while (Files.exists(caches) && !isThere(caches)) { // from folders of classes there will be none
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new AssertionError("no AOT cache was made");
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private static boolean isThere(Path caches) throws IOException {
+        try (var files = Files.list(caches)) {
+            return files.anyMatch(file -> file.toString().endsWith(".aot"));
+        }
+    }
+
+    /** Tenants settle at the same time: each waits for an executor of its own to start. */
     private void occupy() throws InterruptedException {
+        List<CompletableFuture<Void>> settling = new ArrayList<>();
         for (int i = 0; i < tenants.length; i++) {
             if (tenants[i] == null || !tenants[i].isAlive()) {
                 retire(i);
-                tenants[i] = settle("job-" + random.nextInt(5));
+                int place = i;
+                String jobId = "job-" + random.nextInt(5);
+                settling.add(CompletableFuture.runAsync(() -> tenants[place] = settle(jobId), threads));
             }
         }
+        settling.forEach(CompletableFuture::join);
         for (Tenant tenant : tenants) {
             tenant.awaitWork();
         }
@@ -198,7 +230,7 @@ class KilledAccountsIT {
     private void kill(Victim victim) {
         switch (victim) {
             case EXECUTOR ->
-                // the second tenant's; none when its manager was killed before
+                // the younger one; none when its manager was killed before
                 executors().stream()
                         .max(Comparator.comparing(
                                 process -> process.info().startInstant().orElseThrow()))

@@ -3,6 +3,7 @@ package org.rfaas.offload.cluster;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.board.BoardReader;
+import org.rfaas.client.AllocationOptions;
 import org.rfaas.client.LeaseException;
 import org.rfaas.client.LeaseGrant;
 import org.rfaas.client.LeasedExecutor;
@@ -40,7 +41,8 @@ public final class ClusterWorkers implements WorkerSource {
     public WorkerLease lease(int workers) throws NoWorkersException {
         try {
             ResourceManagerLink link = manager();
-            LeasedExecutor executor = LeasedExecutor.start(fabrics, link, grant(link, workers), config.allocation());
+            AllocationOptions allocation = config.allocation(); // before there is a lease whose time passes meanwhile
+            LeasedExecutor executor = LeasedExecutor.start(fabrics, link, grant(link, workers), allocation);
             return new ClusterLease(executor, config.lease().defaultDuration());
         } catch (ConfigurationException | LeaseException | FabricException e) {
             throw new NoWorkersException(String.valueOf(e.getMessage()), e);

@@ -7,17 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.Invocation;
+import org.rfaas.offload.FakeInvocation;
 import org.rfaas.offload.LineBody;
 import org.rfaas.offload.woven.RemoteBody;
 import org.rfaas.offload.woven.WovenBody;
 
 class WovenFunctionTest {
     private static final int ANSWER_BYTES = LoopFrame.ANSWER_HEADER_BYTES + 4 * Double.BYTES;
+
+    private static final int RESIDENT = 5;
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment input = arena.allocate(1024, 64);
@@ -98,7 +102,7 @@ class WovenFunctionTest {
             }
             guard.fill((byte) 0x55);
             try {
-                function.invoke(new FakeInvocation(bytes, slotOutput));
+                function.invoke(invocation(bytes, slotOutput));
             } catch (IllegalArgumentException
                     | IndexOutOfBoundsException
                     | ArithmeticException
@@ -134,7 +138,7 @@ class WovenFunctionTest {
         input.fill((byte) 0);
         FrameWriter writer = new FrameWriter(LineBody.class.getName(), 4);
         writer.start(input, 3, 7, 0, ANSWER_BYTES);
-        writer.addResident(ArrayForm.elements(Double.BYTES), 5, 3, 4, 3 * Double.BYTES, 1);
+        writer.addResident(ArrayForm.elements(Double.BYTES), RESIDENT, 3, 4, 3 * Double.BYTES, 1);
         writer.addAnswer(ArrayForm.elements(Double.BYTES), 3, 4, LoopFrame.ANSWER_HEADER_BYTES, 0, 0, 1);
         writer.addScalar(Double.doubleToRawLongBits(2));
         writer.addScalar(-1L);
@@ -142,39 +146,10 @@ class WovenFunctionTest {
     }
 
     private int invoke(int inputBytes) throws Exception {
-        return function.invoke(new FakeInvocation(inputBytes, output));
+        return function.invoke(invocation(inputBytes, output));
     }
 
-    private final class FakeInvocation implements Invocation {
-        private final int inputBytes;
-        private final MemorySegment out;
-
-        FakeInvocation(int inputBytes, MemorySegment out) {
-            this.inputBytes = inputBytes;
-            this.out = out;
-        }
-
-        @Override
-        public MemorySegment input() {
-            return input;
-        }
-
-        @Override
-        public int inputBytes() {
-            return inputBytes;
-        }
-
-        @Override
-        public MemorySegment output() {
-            return out;
-        }
-
-        @Override
-        public MemorySegment resident(int bufferId) {
-            if (bufferId != 5) {
-                throw new IllegalArgumentException("no buffer " + bufferId);
-            }
-            return resident;
-        }
+    private Invocation invocation(int inputBytes, MemorySegment out) {
+        return new FakeInvocation(input, inputBytes, out, Map.of(RESIDENT, resident));
     }
 }

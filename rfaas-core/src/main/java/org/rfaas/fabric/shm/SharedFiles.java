@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import org.rfaas.fabric.RegionDescriptor;
 
 /**
@@ -18,6 +20,7 @@ final class SharedFiles implements AutoCloseable {
     private final Path place;
     private final boolean guest;
     private final long number = RANDOM.nextLong(Long.MAX_VALUE);
+    private final List<Path> offered = new ArrayList<>();
 
     private SharedFiles(Path place, boolean guest) {
         this.place = place;
@@ -57,6 +60,19 @@ final class SharedFiles implements AutoCloseable {
         return place.resolve("guestbell-" + number);
     }
 
+    /** Lends a region before it is asked for; takes it back on {@link #close} unless the peer was {@link #met}. */
+    void offer(Path region, RegionDescriptor descriptor) throws IOException {
+        if (guest) {
+            lend(region, descriptor);
+            offered.add(RegionFile.path(place, descriptor));
+        }
+    }
+
+    /** The peer knows what it is offered. */
+    void met() {
+        offered.clear();
+    }
+
     /** Lends a region; the peer removes the link when it has opened it. */
     void lend(Path region, RegionDescriptor descriptor) throws IOException {
         Files.createLink(RegionFile.path(place, descriptor), region);
@@ -66,6 +82,7 @@ final class SharedFiles implements AutoCloseable {
     @Override
     public void close() {
         MappedFile.delete(ringFile());
+        offered.forEach(MappedFile::delete);
         if (guest) {
             MappedFile.delete(doorbellLink());
         }

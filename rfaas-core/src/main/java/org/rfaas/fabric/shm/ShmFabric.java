@@ -84,6 +84,9 @@ final class ShmFabric implements Fabric {
             channel.connect(UnixDomainSocketAddress.of(peer.location()));
             long ringBytes = Ring.bytes(options.depth(), options.maxMessageBytes());
             MemorySegment rings = MappedFile.create(shared.ringFile(), 2 * ringBytes, Arena.ofAuto());
+            for (MemoryRegion region : options.offered()) {
+                offer(region.descriptor(), shared);
+            }
             Rendezvous.send(
                     channel,
                     new Rendezvous.Hello(
@@ -99,6 +102,7 @@ final class ShmFabric implements Fabric {
                 case Rendezvous.Answer.Rejected rejected ->
                     throw new FabricException(peer + " rejected the connection: " + rejected.reason());
                 case Rendezvous.Answer.Accepted accepted -> {
+                    shared.met();
                     Path peerDirectory = ShmDirectory.peer(accepted.directory(), directory);
                     yield start(
                             completions,
@@ -124,6 +128,13 @@ final class ShmFabric implements Fabric {
             throw e;
         } finally {
             deadline.cancel(false);
+        }
+    }
+
+    private void offer(RegionDescriptor descriptor, SharedFiles shared) throws IOException {
+        Optional<Path> region = sharedRegion(descriptor);
+        if (region.isPresent()) {
+            shared.offer(region.get(), descriptor);
         }
     }
 

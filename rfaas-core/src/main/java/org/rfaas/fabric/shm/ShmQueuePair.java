@@ -3,6 +3,7 @@ package org.rfaas.fabric.shm;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -78,12 +79,11 @@ final class ShmQueuePair implements QueuePair {
 
     @Override
     public RemoteRegion attach(RegionDescriptor descriptor) {
-        ShmRemoteRegion region;
-        if (regions.asks() && regions.borrow(descriptor)) {
-            region = new ShmRemoteRegion(this, peerDirectory, descriptor);
-            MappedFile.delete(RegionFile.path(peerDirectory, descriptor)); // the link; the memory stays mapped
-        } else {
-            region = new ShmRemoteRegion(this, peerDirectory, descriptor);
+        Path file = RegionFile.path(peerDirectory, descriptor);
+        boolean isLent = regions.asks() && (Files.exists(file) || regions.borrow(descriptor));
+        ShmRemoteRegion region = new ShmRemoteRegion(this, peerDirectory, descriptor);
+        if (isLent) {
+            MappedFile.delete(file); // the link; the memory stays mapped
         }
         attached.add(region);
         return region;

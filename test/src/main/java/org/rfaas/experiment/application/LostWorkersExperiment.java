@@ -47,7 +47,7 @@ public final class LostWorkersExperiment implements Experiment {
                 "--dominant",
                 scale.choose("1000", "2000", "4000"),
                 "--margin",
-                scale.choose("0.004", "0.003", "0.001"),
+                scale.choose("0.01", "0.003", "0.001"),
                 "--verify");
         List<Double> everySeconds =
                 scale.choose(List.of(0.5), List.of(4.0, 2.0, 1.0), List.of(30.0, 10.0, 5.0, 2.0, 1.0));

@@ -35,7 +35,7 @@ public final class MatrixProductExperiment implements Experiment {
     @Override
     public Findings run(Scale scale, Progress progress) throws IOException, InterruptedException {
         List<Integer> sizes =
-                scale.choose(List.of(300), List.of(1000, 2000, 3000), List.of(500, 1000, 2000, 4000, 6000));
+                scale.choose(List.of(300), List.of(1000, 2000, 4000), List.of(500, 1000, 2000, 4000, 6000));
         SplitSweep sweep = new SplitSweep(
                 scale, sizes, Column.of("n", "rows and columns"), n -> List.of("jacobi", "--matmul", "" + n));
         Table table = sweep.run(progress);

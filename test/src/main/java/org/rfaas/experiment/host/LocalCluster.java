@@ -14,9 +14,6 @@ public final class LocalCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    /** In the command of the child that makes the executors' AOT cache, which is no executor. */
-    private static final String MAKES_CACHE = "-XX:AOTCacheOutput=";
-
     private final ScratchFolder scratch;
     private final Path configuration;
     private final ScriptProcess process;
@@ -76,13 +73,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Executors that run now, those of the pool included. */
     public List<ProcessHandle> executors() {
-        return process.handle()
-                .children()
-                .filter(child -> child.info()
-                        .commandLine()
-                        .filter(command -> !command.contains(MAKES_CACHE))
-                        .isPresent())
-                .toList();
+        return ExecutorProcesses.of(process.handle());
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class ColdStartExperiment implements Experiment {
 
     @Override
     public Findings run(Scale scale, Progress progress) throws InterruptedException {
-        int rounds = scale.choose(3, 30, 200);
+        int rounds = scale.choose(1, 30, 200);
         Path cache = Path.of(System.getProperty("user.home"), ".cache", "rfaas");
         ColdStartBench bench =
                 new ColdStartBench(rounds, ColdStartBench.SANDBOXES, cache, Optional.empty(), progress::begins);

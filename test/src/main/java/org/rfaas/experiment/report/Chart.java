@@ -1,5 +1,9 @@
 package org.rfaas.experiment.report;
 
+import de.erichseifert.vectorgraphics2d.Processors;
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
+import de.erichseifert.vectorgraphics2d.util.PageSize;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,7 +32,9 @@ final class Chart {
     /** More points than this are a curve and need no marks. */
     private static final int MOST_MARKS = 40;
 
-    private static final Color GRID = new Color(0xe0e0e0);
+    private static final Color GRID = new Color(0xe8e8e8);
+
+    private static final float GRID_WIDTH = 0.5f;
 
     /** M. Okabe and K. Ito's colours, which the colour-blind can tell apart too; grey for the eighth. */
     private static final Color[] COLOURS = {
@@ -57,14 +63,19 @@ final class Chart {
                 });
     }
 
-    /**
-     * Writes the file.
-     *
-     * @param format {@code svg} or {@code png}
-     */
-    void write(Path file, String format) throws IOException {
+    void writePng(Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
-            ChartEncoder.saveChart(chart, out, format);
+            ChartEncoder.saveChart(chart, out, "png");
+        }
+    }
+
+    void writeSvg(Path file) throws IOException {
+        VectorGraphics2D drawing = new RoundedDrawing();
+        chart.paint(drawing, WIDTH, HEIGHT);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Processors.get("svg")
+                    .getDocument(drawing.getCommands(), new PageSize(WIDTH, HEIGHT))
+                    .writeTo(out);
         }
     }
 
@@ -124,5 +135,7 @@ final class Chart {
         styler.setPlotBorderVisible(false);
         styler.setLegendBorderColor(Color.WHITE);
         styler.setPlotGridLinesColor(GRID);
+        // solid: of a dashed line every dash would be a polygon in the SVG
+        styler.setPlotGridLinesStroke(new BasicStroke(GRID_WIDTH));
     }
 }

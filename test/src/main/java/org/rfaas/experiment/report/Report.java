@@ -77,8 +77,8 @@ public final class Report {
         Files.writeString(own.resolve("result.json"), result.json(), StandardCharsets.UTF_8);
         Chart chart = Chart.of(findings.plot());
         Path svg = own.resolve(name + ".svg");
-        chart.write(svg, "svg");
-        chart.write(own.resolve(name + ".png"), "png");
+        chart.writeSvg(svg);
+        chart.writePng(own.resolve(name + ".png"));
         String element = Page.element(Files.readString(svg, StandardCharsets.UTF_8));
         Files.writeString(own.resolve(SECTION), Section.of(result, element), StandardCharsets.UTF_8);
     }

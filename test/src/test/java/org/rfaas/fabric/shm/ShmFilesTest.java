@@ -26,13 +26,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rfaas.fabric.Access;
+import org.rfaas.fabric.CompletionQueue;
+import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.RemoteRegion;
 
 /** What shm leaves on the file system: private while it lives, nothing afterwards. */
 final class ShmFilesTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     @Test
     void shouldKeepEverythingToItsUserAndUnderUnguessableNames() throws IOException {
         Set<Path> before = directories();
@@ -85,6 +93,49 @@ final class ShmFilesTest {
         assertThat(list(directory)).hasSize(1);
         fabric.close();
         assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void shouldLendWhatItOffersAndTakeItBackFromWhoRejectsIt() throws Exception {
+        try (Fabric host = Fabrics.open("shm");
+                Fabric guest = Fabrics.open("shm");
+                Listener listener = host.listen("");
+                CompletionQueue hosts = host.createCompletionQueue(4);
+                CompletionQueue guests = guest.createCompletionQueue(4);
+                MemoryRegion region = guest.allocate(64, Set.of(Access.REMOTE_READ))) {
+            Path place = Path.of(listener.address().location()).getParent();
+            QueuePairOptions offering = new QueuePairOptions(guests, 2, 0, List.of(region));
+
+            CompletableFuture<QueuePair> rejected = connect(guest, listener, offering);
+            ConnectionRequest request = listener.accept(TIMEOUT).orElseThrow();
+            assertThat(regions(place)).hasSize(1);
+            request.reject("not now");
+            assertThatThrownBy(() -> rejected.get(10, TimeUnit.SECONDS)).hasMessageContaining("not now");
+            assertThat(regions(place)).isEmpty();
+
+            CompletableFuture<QueuePair> accepted = connect(guest, listener, offering);
+            try (QueuePair served = listener.accept(TIMEOUT)
+                            .orElseThrow()
+                            .accept(new QueuePairOptions(hosts, 2, 0), new byte[0]);
+                    QueuePair offered = accepted.get(10, TimeUnit.SECONDS)) {
+                assertThat(offered.isConnected()).isTrue();
+                assertThat(regions(place)).hasSize(1);
+                try (RemoteRegion attached = served.attach(region.descriptor())) {
+                    assertThat(attached.descriptor()).isEqualTo(region.descriptor());
+                    assertThat(regions(place)).isEmpty();
+                }
+            }
+        }
+    }
+
+    private static CompletableFuture<QueuePair> connect(Fabric from, Listener to, QueuePairOptions options) {
+        return CompletableFuture.supplyAsync(() -> from.connect(to.address(), options, new byte[0], TIMEOUT));
+    }
+
+    private static List<Path> regions(Path directory) throws IOException {
+        return list(directory).stream()
+                .filter(file -> file.getFileName().toString().startsWith("region-"))
+                .toList();
     }
 
     @Test

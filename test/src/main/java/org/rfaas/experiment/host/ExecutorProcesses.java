@@ -1,4 +1,4 @@
-package org.rfaas.hosts;
+package org.rfaas.experiment.host;
 
 import java.util.List;
 
@@ -9,6 +9,7 @@ public final class ExecutorProcesses {
 
     private ExecutorProcesses() {}
 
+    /** Those that run now, those of the pool included. */
     public static List<ProcessHandle> of(ProcessHandle executorManager) {
         return executorManager
                 .children()

@@ -21,7 +21,7 @@ import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
 
 /** The same formula in C, compiled with gcc -O3 -march=native: prices are compared, times are told, not asserted. */
-class AgainstCTest {
+class FormulaInCIT {
     private static final int OPTIONS = 100_000;
     private static final int RUNS = 100;
 
@@ -82,7 +82,7 @@ class AgainstCTest {
 
     private Path compile(boolean isSingle) throws IOException, InterruptedException {
         Path source = folder.resolve("blackscholes.c");
-        try (InputStream resource = AgainstCTest.class.getResourceAsStream("/blackscholes.c")) {
+        try (InputStream resource = FormulaInCIT.class.getResourceAsStream("/blackscholes.c")) {
             Files.copy(resource, source, StandardCopyOption.REPLACE_EXISTING);
         }
         Path program = folder.resolve("blackscholes");

@@ -30,7 +30,7 @@ import org.rfaas.lease.SignedCertificate;
 
 /** Real executor processes, in the sandbox that this machine allows. */
 @Timeout(120)
-class ExecutorProcessTest {
+class ExecutorProcessIT {
     private final Sandbox sandbox = Sandbox.bubblewrapIfPossible();
     private final Cluster cluster = Cluster.in(sandbox);
     private final RecordingListener heard = new RecordingListener();

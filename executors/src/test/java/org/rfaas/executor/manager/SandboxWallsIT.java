@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -26,6 +27,7 @@ import org.rfaas.client.RemoteFunctionException;
 import org.rfaas.client.ResourceManagerLink;
 import org.rfaas.client.Slot;
 import org.rfaas.client.Worker;
+import org.rfaas.executor.sandbox.ProcessCores;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.sandbox.SandboxException;
 import org.rfaas.fabric.FabricSet;
@@ -35,7 +37,7 @@ import org.rfaas.lease.LeaseRequest;
 
 /** From inside of a bubblewrap sandbox: what a function may not do fails for it alone, with an error at its client. */
 @Timeout(120)
-class SandboxWallsTest {
+class SandboxWallsIT {
     private static final long LEASE_BYTES = 1L << 28;
 
     @TempDir
@@ -145,6 +147,20 @@ class SandboxWallsTest {
                     .withMessageContaining("more than the 256 MiB of its lease")
                     .withMessageContaining("lease.memory-per-core");
         }
+    }
+
+    @Test
+    void shouldKeepToTheCoresOfItsLeaseOnceItHasSettled() throws InterruptedException {
+        Assumptions.assumeTrue(ProcessCores.allowed().size() > 1, "there is one core, to which all keep");
+        String oneCore = "(?s).*Cpus_allowed_list:\\s+[0-9]+\\n.*";
+        for (int i = 0;
+                i < 100
+                        && !EscapeAttempts.attempt(prisoner, "read /proc/self/status")
+                                .matches(oneCore);
+                i++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertThat(EscapeAttempts.attempt(prisoner, "read /proc/self/status")).matches(oneCore);
     }
 
     @Test

@@ -34,7 +34,7 @@ import org.rfaas.lease.LeaseRequest;
 
 /** Functions that end their executor: the client hears why, its neighbour hears nothing, and a new lease goes on. */
 @Timeout(120)
-class DeathOfExecutorsTest {
+class DeathOfExecutorsIT {
     private static final String SOURCE = """
             #include <signal.h>
             #include <stdint.h>

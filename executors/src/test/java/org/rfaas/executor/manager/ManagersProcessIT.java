@@ -31,7 +31,7 @@ import org.rfaas.lease.SignedCertificate;
 
 /** Resource manager, executor manager, executor and rank, each in a process of its own, and each killed once. */
 @Timeout(120)
-class ManagersProcessTest {
+class ManagersProcessIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
@@ -51,7 +51,8 @@ class ManagersProcessTest {
                 manager { listen = "%s", address = "%s" }
                 security.key-file = "%s"
                 executor-manager { node-name = node-a, cores = 3, memory = 1 GiB, reconnect-max = 200 ms }
-                executor.pool.size = 0
+                # nowhere: what makes the cache would count as an executor
+                executor { pool.size = 0, aot-cache = "/dev/null/none" }
                 executor-manager.usage-directory = "%s"
                 accounting.directory = "%s"
                 manager.state-directory = "%s"

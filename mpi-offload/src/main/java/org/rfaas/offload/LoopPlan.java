@@ -1,0 +1,198 @@
+package org.rfaas.offload;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.plan.Planner;
+import org.rfaas.offload.plan.Split;
+import org.rfaas.offload.plan.WorkerCost;
+
+/**
+ * Decides which workers take part in a run of a loop, and how it is split. Has workers rehearse that do not know the loop
+ * well enough. A decision holds for some milliseconds, so that short runs do not think longer than they gain, and so that
+ * the compiler keeps what thinks out of what runs.
+ */
+final class LoopPlan {
+    /** A run that takes the rank less gains nothing anywhere else. */
+    private static final double SHORT_NS = 50_000;
+
+    /** Without workers, a run that takes less is over before any come. */
+    private static final double LONG_NS = 2_000_000;
+
+    /** How long a decision holds for runs of the same range. */
+    private static final long HOLD_NS = 3_000_000;
+
+    private final OffloadRuntime runtime;
+    private final FunctionBundle bundle;
+    private final LoopArgument[] arguments;
+    private final OwnExecution own;
+    private final LoopMembers members;
+    private final Planner planner = new Planner();
+
+    /** Members that take part in a run, and what they cost. */
+    private final List<LoopOnWorker> ready = new ArrayList<>();
+
+    private final List<WorkerCost> costs = new ArrayList<>();
+    private final TransferBudget budget = new TransferBudget();
+    private final SecondChances chances = new SecondChances();
+    private final OneMoreWorker oneMore;
+    private @Nullable Split held;
+    private long heldSinceNs;
+    private boolean hasNewMembers;
+
+    LoopPlan(
+            OffloadRuntime runtime,
+            FunctionBundle bundle,
+            LoopArgument[] arguments,
+            OwnExecution own,
+            LoopMembers members) {
+        this.runtime = runtime;
+        this.bundle = bundle;
+        this.arguments = arguments;
+        this.own = own;
+        this.members = members;
+        this.oneMore = new OneMoreWorker(runtime.pool());
+    }
+
+    /** Whether workers came or went since the last {@link #split}. */
+    boolean hasNews() {
+        return members.hasNews();
+    }
+
+    /** Whether so many iterations take the rank long enough that it should think about sharing them each time. */
+    boolean isWorthAThought(int trips) {
+        return own.isKnown() && own.pace().ns(trips) >= (members.isEmpty() ? LONG_NS : SHORT_NS);
+    }
+
+    /** How to share the iterations {@code [lo, hi)} with {@link #workers}; {@code null} when they had better stay for now. */
+    @Nullable
+    Split split(int lo, int hi) {
+        Split known = held;
+        if (known != null && known.lo() == lo && known.hi() == hi && holds()) {
+            return known;
+        }
+        held = null;
+        Split thought = think(lo, hi);
+        if (thought != null && ready.size() == members.list().size()) {
+            held = thought;
+            heldSinceNs = System.nanoTime();
+        }
+        return thought;
+    }
+
+    /** The workers of the last split, in its order. */
+    List<LoopOnWorker> workers() {
+        return ready;
+    }
+
+    /** The loop has run for so long. */
+    void earn(long elapsedNs) {
+        budget.earn(elapsedNs);
+    }
+
+    /** Whether there are new workers since the last call. */
+    boolean takeNewMembers() {
+        boolean areNew = hasNewMembers;
+        hasNewMembers = false;
+        return areNew;
+    }
+
+    /** Forgets workers that got lost, or turned out not to be able to run the loop. */
+    void dropUnusable() {
+        if (members.dropUnusable()) {
+            held = null;
+        }
+    }
+
+    private boolean holds() {
+        if (hasNews() || System.nanoTime() - heldSinceNs > HOLD_NS) {
+            return false;
+        }
+        for (int i = 0; i < ready.size(); i++) {
+            // other loops rehearse there, too
+            if (ready.get(i).worker().isBusy()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable Split think(int lo, int hi) {
+        if (hasNews()) {
+            members.follow();
+            hasNewMembers = !members.isEmpty();
+        }
+        if (members.isEmpty()) {
+            return null;
+        }
+        return switch (runtime.options().mode()) {
+            case OffloadMode.Off _ -> null;
+            case OffloadMode.Fixed fixed -> {
+                // the more workers share it, the sooner it is done
+                runtime.pool().expectGain(1.0 / (members.list().size() + 1));
+                ready.clear();
+                ready.addAll(members.list());
+                Split split = Planner.fixed(lo, hi, fixed.fraction(), ready.size());
+                yield split.remote() == 0 ? null : split;
+            }
+            case OffloadMode.Auto _ -> isWorthAThought(hi - lo) ? plan(lo, hi) : null;
+        };
+    }
+
+    private @Nullable Split plan(int lo, int hi) {
+        ready.clear();
+        costs.clear();
+        for (LoopOnWorker member : members.list()) {
+            if (member.worker().isBusy()) {
+                continue;
+            }
+            if (member.isReady()) {
+                ready.add(member);
+                costs.add(member.cost());
+            } else {
+                rehearse(member, lo, hi);
+            }
+        }
+        dropUnusable();
+        if (ready.isEmpty()) {
+            return null;
+        }
+        Split split = planner.plan(lo, hi, own.pace().cost(), costs);
+        if (split.remote() == 0) {
+            if (chances.lost(System.nanoTime())) {
+                ready.forEach(LoopOnWorker::forget);
+            }
+            return null;
+        }
+        chances.gained();
+        oneMore.consider(split, own.pace().cost(), costs, ready.getLast().isTried());
+        return budget.spend(missingBytes(split)) ? split : null;
+    }
+
+    private void rehearse(LoopOnWorker member, int lo, int hi) {
+        int from = member.rehearsalStart(lo, hi);
+        if (budget.spend(member.part().missingBytes(arguments, from, hi))) {
+            member.rehearse(arguments, bundle, from, hi, timeoutNs(from, hi));
+        }
+    }
+
+    /** How long a worker may take for so many iterations. */
+    long timeoutNs(int lo, int hi) {
+        return Math.max(
+                runtime.options().answerTimeoutNs(), (long) (10 * own.pace().ns(hi - lo)));
+    }
+
+    private long missingBytes(Split split) {
+        long bytes = 0;
+        for (int k = 0; k < split.workers(); k++) {
+            bytes += ready.get(k).part().missingBytes(arguments, split.workerLo(k), split.workerHi(k));
+        }
+        return bytes;
+    }
+
+    @Override
+    public String toString() {
+        return "rank " + own.pace().cost() + ", workers " + costs;
+    }
+}
