@@ -3,7 +3,12 @@ package org.rfaas.offload.kernel;
 /** How fast one form of a body has been. */
 final class FormPace {
     /** What each form gets at first, so that it is compiled before it is judged. */
-    private static final long WARM_UP_NS = 40_000_000;
+    private static final long WARM_UP_NS = 20_000_000;
+
+    /** So many runs, too, for HotSpot compiles a method from its entry on only when it was called often; unless they last. */
+    private static final long WARM_UP_RUNS = 1000;
+
+    private static final long LONGEST_WARM_UP_NS = 100_000_000;
 
     /** Of the time since, the slower form gets one part in so many. */
     private static final long RARELY = 50;
@@ -13,20 +18,26 @@ final class FormPace {
 
     private double nsPerIteration = Double.MAX_VALUE / FORGETTING;
     private long spentNs;
+    private long runs;
 
     /** Which of two forms to run next: the faster one, but for now and then. */
     static FormPace next(FormPace one, FormPace other) {
         boolean isOneFaster = one.nsPerIteration <= other.nsPerIteration;
         FormPace faster = isOneFaster ? one : other;
         FormPace slower = isOneFaster ? other : one;
-        if (slower.spentNs < WARM_UP_NS && slower.spentNs <= faster.spentNs) {
+        if (!slower.isWarm() && slower.spentNs <= faster.spentNs) {
             return slower;
         }
         return slower.spentNs < faster.spentNs / RARELY ? slower : faster;
     }
 
+    private boolean isWarm() {
+        return spentNs >= LONGEST_WARM_UP_NS || (spentNs >= WARM_UP_NS && runs >= WARM_UP_RUNS);
+    }
+
     void observe(long ns, long iterations) {
         spentNs += ns;
+        runs++;
         nsPerIteration = Math.min((double) ns / iterations, FORGETTING * nsPerIteration);
     }
 }
