@@ -19,6 +19,9 @@ final class StableArrays {
     private final Thread rank = Thread.currentThread();
     private final Map<Key, Entry> entries = new HashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+    /** Whether an array of rows has ever been tracked: only then may a change of one array be one of another, too. */
+    private boolean hasRows;
+
     private volatile boolean isTouchedElsewhere;
 
     /** Nobody tells any more when arrays change: what workers have is never up to date. */
@@ -67,6 +70,7 @@ final class StableArrays {
         if (known == null || known.unitBytes() != unitBytes) {
             known = new Entry(new TrackedArray(), unitBytes);
             entries.put(key, known);
+            hasRows |= array instanceof Object[];
         }
         return known.tracked();
     }
@@ -86,6 +90,9 @@ final class StableArrays {
         Entry known = entries.get(key);
         if (known != null) {
             known.tracked().touch(first, end);
+        }
+        if (!hasRows && !(array instanceof Object[])) {
+            return;
         }
         Set<Object> changed = Collections.newSetFromMap(new IdentityHashMap<>());
         if (array instanceof Object[] rows) {
