@@ -12,10 +12,11 @@ test_class_path() {
   echo "$RIG_ROOT/test/target/test-classes:$RIG_ROOT/test/target/classes:$(<"$dependencies")"
 }
 
-# run_tests CLASS...: runs them; a line a test goes to $JOB_OUT/tests. Properties for the JVM come from TEST_JVM_ARGUMENTS.
+# run_tests CLASS...: runs them; a line a test goes to $JOB_OUT/tests. Properties for the JVM come from TEST_JVM_ARGUMENTS, a
+# command that starts it from the array TEST_LAUNCHER.
 run_tests() {
   local class_path
   class_path=$(test_class_path) || return 1
   # shellcheck disable=SC2086  # several arguments
-  "$JAVA_HOME/bin/java" "-Djava.library.path=$RIG_NATIVE" ${TEST_JVM_ARGUMENTS:-} -cp "$class_path" org.rfaas.rig.GuestTestsMain "$JOB_OUT/tests" "$@"
+  "${TEST_LAUNCHER[@]}" "$JAVA_HOME/bin/java" "-Djava.library.path=$RIG_NATIVE" ${TEST_JVM_ARGUMENTS:-} -cp "$class_path" org.rfaas.rig.GuestTestsMain "$JOB_OUT/tests" "$@"
 }

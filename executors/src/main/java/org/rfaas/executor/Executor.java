@@ -46,9 +46,11 @@ final class Executor implements AutoCloseable {
 
     /**
      * @param fabric stays the caller's
+     * @param listener where the client comes; closed when it has come, or with this
      * @param meters the counters of each worker
      */
-    Executor(Assign assignment, Fabric fabric, ManagerPort manager, IntFunction<WorkerMeter> meters) {
+    Executor(
+            Assign assignment, Fabric fabric, Listener listener, ManagerPort manager, IntFunction<WorkerMeter> meters) {
         this.functions = new FunctionTable(manager, assignment.rules().deadlineNs());
         this.assignment = assignment;
         this.fabric = fabric;
@@ -59,8 +61,8 @@ final class Executor implements AutoCloseable {
                 .limit(assignment.workers())
                 .toList();
         this.deadlines = new DeadlineWatch(seats, manager::fail);
+        this.listener = listener;
         Thread.ofPlatform().name("seats").daemon().start(this::prepareSeats);
-        this.listener = fabric.listen(assignment.listenAt());
     }
 
     FabricAddress address() {

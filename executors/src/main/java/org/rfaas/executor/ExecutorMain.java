@@ -25,6 +25,7 @@ import org.rfaas.executor.usage.WorkerMeter;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Fabrics;
+import org.rfaas.fabric.Listener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,9 @@ public final class ExecutorMain {
     private final IntFunction<WorkerMeter> meters;
     /** Linked before there is a lease: no rehearsal runs it, and to link it costs milliseconds. */
     private final Runnable afterLease = this::exit;
+
+    /** Where the client of a lease may come before we have heard of the lease; what it says waits there for us. */
+    private volatile @Nullable Listener early;
 
     private volatile @Nullable Executor serving;
 
@@ -106,16 +110,20 @@ public final class ExecutorMain {
         }
     }
 
-    /** Listens for the client, tells the manager where, and serves on another thread. */
+    /** Listens for the client, tells the manager where unless it knows, and serves on another thread. */
     private void serve(Assign assignment, IntFunction<WorkerMeter> counters, Runnable afterwards) throws IOException {
         Fabric fabric = atPlace.orElseGet(() -> Fabrics.open(assignment.fabric(), assignment.settings()));
         if (!fabric.provider().equals(assignment.fabric())) {
             throw new IllegalArgumentException(
                     "this executor serves over " + fabric.provider() + ", not over " + assignment.fabric());
         }
-        Executor executor = new Executor(assignment, fabric, manager, counters);
+        Listener known = early;
+        Listener listener = known == null ? fabric.listen(assignment.listenAt()) : known;
+        Executor executor = new Executor(assignment, fabric, listener, manager, counters);
         serving = executor;
-        manager.send(new Ready(executor.address()));
+        if (known == null) {
+            manager.send(new Ready(executor.address()));
+        }
         Thread.ofPlatform().name("executor").start(() -> {
             try (executor) {
                 if (!executor.serve(CONNECT_TIMEOUT)) {
@@ -140,8 +148,9 @@ public final class ExecutorMain {
                 Thread.currentThread().interrupt();
             }
             System.gc(); // an idle executor keeps no garbage
+            early = atPlace.map(fabric -> fabric.listen("")).orElse(null);
         }
-        report(new Rehearsed());
+        report(new Rehearsed(Optional.ofNullable(early).map(Listener::address)));
     }
 
     private void exit() {

@@ -64,8 +64,8 @@ final class ManagerPipe implements ManagerPort {
 
     @Override
     public void fail(String reason) {
+        trySend(new Failed(reason)); // first: who has this end kills us if we get no time to go by ourselves
         LOG.error("{}", reason);
-        trySend(new Failed(reason));
         System.exit(1);
     }
 }

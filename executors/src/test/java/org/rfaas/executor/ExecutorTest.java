@@ -45,7 +45,11 @@ class ExecutorTest {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
                 Executor executor = new Executor(
-                        assignment(LAYOUT.regionBytes()), serving, new NoManager(), _ -> WorkerMeter.unshared())) {
+                        assignment(LAYOUT.regionBytes()),
+                        serving,
+                        serving.listen(""),
+                        new NoManager(),
+                        _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);
             try (CompletionQueue completions = clients.createCompletionQueue(LAYOUT.queuePairDepth());
                     MemoryRegion small = clients.allocate(64, EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
@@ -63,7 +67,11 @@ class ExecutorTest {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
                 Executor executor = new Executor(
-                        assignment(LAYOUT.regionBytes()), serving, new NoManager(), _ -> WorkerMeter.unshared())) {
+                        assignment(LAYOUT.regionBytes()),
+                        serving,
+                        serving.listen(""),
+                        new NoManager(),
+                        _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);
             // another depth than the executor's fails only when the executor has prepared everything else
             try (CompletionQueue completions = clients.createCompletionQueue(64);
@@ -86,7 +94,11 @@ class ExecutorTest {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
                 Executor executor = new Executor(
-                        assignment(LAYOUT.regionBytes() - 1), serving, new NoManager(), _ -> WorkerMeter.unshared())) {
+                        assignment(LAYOUT.regionBytes() - 1),
+                        serving,
+                        serving.listen(""),
+                        new NoManager(),
+                        _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);
             assertThatExceptionOfType(FabricException.class)
                     .isThrownBy(() -> ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT))
@@ -102,6 +114,7 @@ class ExecutorTest {
                 Executor executor = new Executor(
                         assignment(2, 2 * LAYOUT.regionBytes()),
                         serving,
+                        serving.listen(""),
                         new NoManager(),
                         _ -> WorkerMeter.unshared())) {
             CompletableFuture<Boolean> served = serve(executor);

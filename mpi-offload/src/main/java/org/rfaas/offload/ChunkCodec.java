@@ -58,10 +58,11 @@ final class ChunkCodec {
         LoopArray array = argument.array();
         ArrayForm form = array.form();
         Blocks blocks = chunk.blocks(i);
+        int step = (int) argument.footprint().stride();
         if (argument.isResident()) {
             Residence residence = worker.residence(array);
             long offset = blocks.isEmpty() ? 0 : residence.offset(blocks.first());
-            writer.addResident(form, residence.bufferId(), blocks.first(), blocks.hull(), offset);
+            writer.addResident(form, residence.bufferId(), blocks.first(), blocks.hull(), offset, step);
             return;
         }
         if (argument.isBrought()) {
@@ -72,9 +73,9 @@ final class ChunkCodec {
         long in = chunk.inputOffset(i);
         long out = chunk.answerOffset(i);
         switch (argument.access()) {
-            case READ -> writer.addRequest(form, blocks.first(), blocks.hull(), in, block, stride);
-            case WRITE -> writer.addAnswer(form, blocks.first(), blocks.hull(), out, block, stride);
-            case UPDATE -> writer.addBoth(form, blocks.first(), blocks.hull(), in, out, block, stride);
+            case READ -> writer.addRequest(form, blocks.first(), blocks.hull(), in, block, stride, step);
+            case WRITE -> writer.addAnswer(form, blocks.first(), blocks.hull(), out, block, stride, step);
+            case UPDATE -> writer.addBoth(form, blocks.first(), blocks.hull(), in, out, block, stride, step);
         }
     }
 

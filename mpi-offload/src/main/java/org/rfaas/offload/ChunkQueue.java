@@ -90,9 +90,8 @@ final class ChunkQueue {
         }
         executionNs += ns;
         if (!isRehearsal) {
-            counters.bytesReceived += codec.commit(layout, slot.output());
-            counters.iterationsRemote += layout.hi() - layout.lo();
-            counters.executionNs += ns;
+            long received = codec.commit(layout, slot.output());
+            counters.committed((long) layout.hi() - layout.lo(), received, ns);
         }
         uncommitted = layout.hi();
     }

@@ -10,7 +10,21 @@ final class Counters {
     long residentBytes;
     long runsInOrder;
     long executionNs;
+    long ownNs;
+    long handlingNs;
+    long firstPartNs;
     long waitedNs;
+    private final long startedNs = System.nanoTime();
+
+    /** A worker's results are in the rank's arrays. */
+    void committed(long iterations, long bytes, long kernelNs) {
+        if (iterationsRemote == 0) {
+            firstPartNs = System.nanoTime() - startedNs;
+        }
+        iterationsRemote += iterations;
+        bytesReceived += bytes;
+        executionNs += kernelNs;
+    }
 
     OffloadReport report(long leases, long lostWorkers) {
         return new OffloadReport(
@@ -22,6 +36,9 @@ final class Counters {
                 residentBytes,
                 runsInOrder,
                 executionNs,
+                ownNs,
+                handlingNs,
+                firstPartNs,
                 waitedNs,
                 leases,
                 lostWorkers);

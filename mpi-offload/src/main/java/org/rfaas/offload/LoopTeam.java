@@ -134,6 +134,7 @@ final class LoopTeam {
                 progress |= member.part().pump();
                 if (member.part().isFinished()) {
                     active.remove(i);
+                    counters.handlingNs += member.part().handlingNs();
                     member.observe();
                 }
             } catch (RuntimeException e) {

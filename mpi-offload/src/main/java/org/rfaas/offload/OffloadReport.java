@@ -13,6 +13,9 @@ import java.util.Locale;
  * @param residentBytes memory held on workers now
  * @param runsInOrder runs of annotated loops that failed their check, so that the rank ran them in order
  * @param executionNs time workers spent in kernels whose results were committed, ns
+ * @param ownNs time the rank computed parts of its own, ns; loops that stayed in place are not in it
+ * @param handlingNs time the rank sent, submitted and committed, ns
+ * @param firstPartNs time from the runtime's start until results of a worker were in the rank's arrays, ns; 0 when none were
  * @param waitedNs time in which the rank had nothing to do but wait for workers, ns
  * @param leases leases obtained
  * @param lostWorkers workers dropped because they died, ended early or did not answer
@@ -26,15 +29,18 @@ public record OffloadReport(
         long residentBytes,
         long runsInOrder,
         long executionNs,
+        long ownNs,
+        long handlingNs,
+        long firstPartNs,
         long waitedNs,
         long leases,
         long lostWorkers) {
     /** Number of values {@link #toLongs} answers. */
-    public static final int LONGS = 11;
+    public static final int LONGS = 14;
 
-    public static final OffloadReport NOTHING = new OffloadReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final OffloadReport NOTHING = new OffloadReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /** Both together. */
+    /** Both together; the first part is that of the later. */
     public OffloadReport merge(OffloadReport other) {
         return new OffloadReport(
                 iterationsLocal + other.iterationsLocal,
@@ -45,6 +51,9 @@ public record OffloadReport(
                 residentBytes + other.residentBytes,
                 runsInOrder + other.runsInOrder,
                 executionNs + other.executionNs,
+                ownNs + other.ownNs,
+                handlingNs + other.handlingNs,
+                Math.max(firstPartNs, other.firstPartNs),
                 waitedNs + other.waitedNs,
                 leases + other.leases,
                 lostWorkers + other.lostWorkers);
@@ -67,6 +76,9 @@ public record OffloadReport(
             residentBytes,
             runsInOrder,
             executionNs,
+            ownNs,
+            handlingNs,
+            firstPartNs,
             waitedNs,
             leases,
             lostWorkers
@@ -86,7 +98,10 @@ public record OffloadReport(
                 v[offset + 7],
                 v[offset + 8],
                 v[offset + 9],
-                v[offset + 10]);
+                v[offset + 10],
+                v[offset + 11],
+                v[offset + 12],
+                v[offset + 13]);
     }
 
     /** One line for people. */
@@ -95,7 +110,7 @@ public record OffloadReport(
         return String.format(
                 Locale.ROOT,
                 "%d iterations local, %d remote (%.1f%%), %d recomputed; %.1f MB sent, %.1f MB received, %.1f MB resident;"
-                        + " waited %.3f s; %d runs in order; %d leases, %d workers lost",
+                        + " own parts %.3f s, handling %.3f s, waiting %.3f s, first part after %.3f s; %d runs in order; %d leases, %d workers lost",
                 iterationsLocal,
                 iterationsRemote,
                 100 * offloadedFraction(),
@@ -103,7 +118,10 @@ public record OffloadReport(
                 bytesSent / 1e6,
                 bytesReceived / 1e6,
                 residentBytes / 1e6,
+                ownNs / 1e9,
+                handlingNs / 1e9,
                 waitedNs / 1e9,
+                firstPartNs / 1e9,
                 runsInOrder,
                 leases,
                 lostWorkers);

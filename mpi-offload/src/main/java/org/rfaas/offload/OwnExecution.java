@@ -56,7 +56,9 @@ final class OwnExecution {
         long startNs = System.nanoTime();
         local.run(lo, hi);
         counters.iterationsLocal += (long) hi - lo;
-        return System.nanoTime() - startNs;
+        long ns = System.nanoTime() - startNs;
+        counters.ownNs += ns;
+        return ns;
     }
 
     void observe(long iterations, long ns) {

@@ -37,6 +37,9 @@ class OffloadRuntimeTest {
             assertThat(report.iterationsRemote()).isEqualTo(250);
             assertThat(report.iterationsRecomputed()).isZero();
             assertThat(report.bytesReceived()).isEqualTo(250 * 8);
+            assertThat(report.ownNs()).isPositive();
+            assertThat(report.handlingNs()).isPositive();
+            assertThat(report.firstPartNs()).isPositive();
             assertThat(report.leases()).isEqualTo(1);
         }
     }
@@ -365,8 +368,8 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldMergeReports() {
-        OffloadReport one = new OffloadReport(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
-        assertThat(one.merge(one)).isEqualTo(new OffloadReport(2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22));
+        OffloadReport one = new OffloadReport(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+        assertThat(one.merge(one)).isEqualTo(new OffloadReport(2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 11, 24, 26, 28));
         assertThat(OffloadReport.fromLongs(one.toLongs(), 0)).isEqualTo(one);
         assertThat(one.toString()).contains("1 iterations local, 2 remote (33.3%), 3 recomputed");
     }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 class RdmaVmIT {
     private static final Logger LOG = LoggerFactory.getLogger(RdmaVmIT.class);
-    private static final List<String> JOBS = List.of("devices", "tests", "jacobi", "latency");
+    private static final List<String> JOBS = List.of("devices", "limits", "tests", "jacobi", "latency");
     private static final int SKIPPED = 77;
     private static final int DEADLINE_SECONDS = 1200; // on a quiet machine it takes a quarter of that
 

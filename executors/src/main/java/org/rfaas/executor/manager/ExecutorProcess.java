@@ -50,12 +50,14 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     private final UsageBox usage;
     private final DataOutputStream commands;
     private final LogTail log = new LogTail();
-    private volatile CompletableFuture<Void> rehearsed = new CompletableFuture<>();
+    private volatile CompletableFuture<Optional<FabricAddress>> rehearsed = new CompletableFuture<>();
     private volatile CompletableFuture<FabricAddress> ready = new CompletableFuture<>();
     private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
     private final CodeStore code;
     private volatile String name;
     private volatile boolean finished;
+    /** Where it listens without having been assigned. */
+    private volatile Optional<FabricAddress> early = Optional.empty();
 
     /** Whether its usage is somebody else's concern. */
     private volatile boolean isHandedOver;
@@ -97,10 +99,10 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
      */
     void rehearse(Assign assignment, boolean isLast, Consumer<FabricAddress> client, Duration timeout)
             throws ExecutorStartException {
-        CompletableFuture<Void> over = expected();
+        CompletableFuture<Optional<FabricAddress>> over = expected();
         rehearsed = over;
         client.accept(listen(new Rehearse(assignment, isLast), timeout));
-        await(over, timeout);
+        early = await(over, timeout);
     }
 
     @Override
@@ -108,7 +110,12 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
         name = "executor " + process.pid() + " of lease " + assignment.lease();
         try {
             confinement.limit(memoryBytes, assignment.workers());
-            listen(assignment, timeout);
+            if (early.isPresent()) {
+                ready = CompletableFuture.completedFuture(early.get());
+                send(assignment); // its client may be on its way before it has read this
+            } else {
+                listen(assignment, timeout);
+            }
         } catch (IOException e) {
             throw died(e);
         }
@@ -261,7 +268,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
 
     private void handle(ExecutorReport received) throws IOException {
         switch (received) {
-            case Rehearsed _ -> rehearsed.complete(null);
+            case Rehearsed report -> rehearsed.complete(report.address());
             case Ready report -> ready.complete(report.address());
             case CodeWanted wanted -> send(new Code(wanted.key(), code.find(wanted.key())));
             case CodeOffered offer -> code.keep(offer.key(), offer.code());

@@ -1,14 +1,20 @@
 package org.rfaas.executor.pipe;
 
+import java.util.Optional;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.function.FunctionKey;
 
 /** What an executor tells its manager. */
 public sealed interface ExecutorReport {
-    /** Has served a rehearsal to its end, and waits for the next command. */
-    record Rehearsed() implements ExecutorReport {}
+    /**
+     * Has served a rehearsal to its end, and waits for the next command.
+     *
+     * @param address where it listens for the client of its lease already; empty when there are more rehearsals, or its
+     *     lease decides where
+     */
+    record Rehearsed(Optional<FabricAddress> address) implements ExecutorReport {}
 
-    /** Listening for its client. */
+    /** Listening for its client, which it has not said before. */
     record Ready(FabricAddress address) implements ExecutorReport {}
 
     /** Wants code that the node may have; answered by {@link ManagerCommand.Code}. */

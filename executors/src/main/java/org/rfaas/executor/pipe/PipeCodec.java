@@ -30,6 +30,8 @@ public final class PipeCodec {
     private static final int CODE = 9;
     private static final int REHEARSE = 10;
 
+    private static final String NOWHERE = "";
+
     private PipeCodec() {}
 
     public static void write(DataOutputStream out, ManagerCommand command) throws IOException {
@@ -75,8 +77,11 @@ public final class PipeCodec {
         } else if (report instanceof ExecutorReport.Failed failed) {
             out.writeByte(FAILED);
             out.writeUTF(failed.reason());
+        } else if (report instanceof ExecutorReport.Rehearsed rehearsed) {
+            out.writeByte(REHEARSED);
+            out.writeUTF(rehearsed.address().map(FabricAddress::toString).orElse(NOWHERE));
         } else {
-            out.writeByte(report instanceof ExecutorReport.Finished ? FINISHED : REHEARSED);
+            out.writeByte(FINISHED);
         }
         out.flush();
     }
@@ -111,7 +116,7 @@ public final class PipeCodec {
             case CODE_OFFERED -> new ExecutorReport.CodeOffered(readKey(in), readCode(in));
             case FAILED -> new ExecutorReport.Failed(in.readUTF());
             case FINISHED -> new ExecutorReport.Finished();
-            case REHEARSED -> new ExecutorReport.Rehearsed();
+            case REHEARSED -> new ExecutorReport.Rehearsed(readPlace(in.readUTF()));
             default -> throw new IOException("unknown executor report " + tag);
         };
     }
@@ -201,6 +206,10 @@ public final class PipeCodec {
         byte[] digest = new byte[FunctionKey.BYTES];
         in.readFully(digest);
         return FunctionKey.ofDigest(digest);
+    }
+
+    private static Optional<FabricAddress> readPlace(String address) {
+        return address.equals(NOWHERE) ? Optional.empty() : Optional.of(FabricAddress.parse(address));
     }
 
     private static EndReason readReason(DataInputStream in) throws IOException {

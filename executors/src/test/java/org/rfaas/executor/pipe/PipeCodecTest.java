@@ -8,8 +8,12 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.rfaas.executor.pipe.ExecutorReport.Rehearsed;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
@@ -38,5 +42,18 @@ class PipeCodecTest {
 
         assertThat(PipeCodec.readCommand(new DataInputStream(new ByteArrayInputStream(pipe.toByteArray()))))
                 .isEqualTo(sent);
+    }
+
+    @Test
+    void shouldTellAManagerWhereItsExecutorListensOrThatItDoesNot() throws IOException {
+        for (Rehearsed sent : List.of(
+                new Rehearsed(Optional.empty()), new Rehearsed(Optional.of(new FabricAddress("shm", "/dev/shm/x"))))) {
+            ByteArrayOutputStream pipe = new ByteArrayOutputStream();
+
+            PipeCodec.write(new DataOutputStream(pipe), sent);
+
+            assertThat(PipeCodec.readReport(new DataInputStream(new ByteArrayInputStream(pipe.toByteArray()))))
+                    .isEqualTo(sent);
+        }
     }
 }

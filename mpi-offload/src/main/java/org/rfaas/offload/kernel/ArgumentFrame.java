@@ -15,6 +15,7 @@ final class ArgumentFrame {
     final int block;
     final int stride;
     final int rowLength;
+    final int step;
     private final int unitBytes;
     private final int bufferId;
     private final long offset;
@@ -32,6 +33,7 @@ final class ArgumentFrame {
         block = LoopFrame.readInt(frame, at + 48);
         stride = LoopFrame.readInt(frame, at + 52);
         rowLength = LoopFrame.readInt(frame, at + 56);
+        step = LoopFrame.readInt(frame, at + 60);
         require(kind >= LoopFrame.KIND_SCALAR && kind <= LoopFrame.KIND_RESULT, "kind", kind);
         if (!isArray()) {
             require(place == (isResult() ? LoopFrame.PLACE_ANSWER : LoopFrame.PLACE_NONE), "place", place);

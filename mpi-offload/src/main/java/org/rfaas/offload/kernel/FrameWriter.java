@@ -64,25 +64,38 @@ public final class FrameWriter {
         addBits(LoopFrame.KIND_RESULT, LoopFrame.PLACE_ANSWER, bits, answerOffset);
     }
 
-    /** An array that is only read, from a resident buffer. */
-    public void addResident(ArrayForm form, int bufferId, long origin, long length, long bufferOffset) {
-        add(form, LoopFrame.PLACE_RESIDENT, bufferId, origin, length, bufferOffset, 0, 0, 0);
+    /**
+     * An array that is only read, from a resident buffer.
+     *
+     * @param step units from what an iteration touches to what the next one does, as for the other arrays
+     */
+    public void addResident(ArrayForm form, int bufferId, long origin, long length, long bufferOffset, int step) {
+        add(form, LoopFrame.PLACE_RESIDENT, bufferId, origin, length, bufferOffset, 0, 0, 0, step);
     }
 
     /** An array that is only read, and comes in the request; {@code block == 0} when it is not packed. */
-    public void addRequest(ArrayForm form, long origin, long length, long inputOffset, int block, int stride) {
-        add(form, LoopFrame.PLACE_REQUEST, 0, origin, length, inputOffset, 0, block, stride);
+    public void addRequest(
+            ArrayForm form, long origin, long length, long inputOffset, int block, int stride, int step) {
+        add(form, LoopFrame.PLACE_REQUEST, 0, origin, length, inputOffset, 0, block, stride, step);
     }
 
     /** An array that is only written; {@code block == 0} when it is not packed. */
-    public void addAnswer(ArrayForm form, long origin, long length, long answerOffset, int block, int stride) {
-        add(form, LoopFrame.PLACE_ANSWER, 0, origin, length, 0, answerOffset, block, stride);
+    public void addAnswer(
+            ArrayForm form, long origin, long length, long answerOffset, int block, int stride, int step) {
+        add(form, LoopFrame.PLACE_ANSWER, 0, origin, length, 0, answerOffset, block, stride, step);
     }
 
     /** An array that comes in the request and goes back in the answer; {@code block == 0} when it is not packed. */
     public void addBoth(
-            ArrayForm form, long origin, long length, long inputOffset, long answerOffset, int block, int stride) {
-        add(form, LoopFrame.PLACE_BOTH, 0, origin, length, inputOffset, answerOffset, block, stride);
+            ArrayForm form,
+            long origin,
+            long length,
+            long inputOffset,
+            long answerOffset,
+            int block,
+            int stride,
+            int step) {
+        add(form, LoopFrame.PLACE_BOTH, 0, origin, length, inputOffset, answerOffset, block, stride, step);
     }
 
     private long nameOffset() {
@@ -90,7 +103,7 @@ public final class FrameWriter {
     }
 
     private void addBits(int kind, int place, long bits, long answerOffset) {
-        add(kind, place, 0, bits, 0, 0, answerOffset, 0, 0, 0, 0);
+        add(kind, place, 0, bits, 0, 0, answerOffset, 0, 0, 0, 0, 0);
     }
 
     private void add(
@@ -102,7 +115,8 @@ public final class FrameWriter {
             long offset,
             long answerOffset,
             int block,
-            int stride) {
+            int stride,
+            int step) {
         add(
                 LoopFrame.KIND_WINDOW,
                 place,
@@ -114,7 +128,8 @@ public final class FrameWriter {
                 block,
                 stride,
                 form.unitBytes(),
-                form.rowLength());
+                form.rowLength(),
+                step);
     }
 
     private void add(
@@ -128,7 +143,8 @@ public final class FrameWriter {
             int block,
             int stride,
             int unitBytes,
-            int rowLength) {
+            int rowLength,
+            int step) {
         LoopFrame.writeInt(frame, next, kind);
         LoopFrame.writeInt(frame, next + 4, place);
         LoopFrame.writeInt(frame, next + 8, buffer);
@@ -140,6 +156,7 @@ public final class FrameWriter {
         LoopFrame.writeInt(frame, next + 48, block);
         LoopFrame.writeInt(frame, next + 52, stride);
         LoopFrame.writeInt(frame, next + 56, rowLength);
+        LoopFrame.writeInt(frame, next + 60, step);
         next += LoopFrame.ARGUMENT_BYTES;
     }
 }

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  * same order.
  *
  * <pre>
- * request   0  u32 magic "RFL3"          argument, 64 bytes each, from byte 32
+ * request   0  u32 magic "RFL4"          argument, 64 bytes each, from byte 32
  *           4  i32 lo                      0  i32 kind          (KIND_*)
  *           8  i32 hi                      4  i32 place         (PLACE_*)
  *          12  i32 arguments               8  i32 resident buffer
@@ -30,7 +30,7 @@ import java.nio.ByteOrder;
  * A packed payload holds only the blocks, one after the other.
  */
 public final class LoopFrame {
-    static final int MAGIC = 0x334C_4652;
+    static final int MAGIC = 0x344C_4652;
     public static final int MAX_ARGUMENTS = 64;
     public static final int HEADER_BYTES = 32;
     public static final int ARGUMENT_BYTES = 64;

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.Invocation;
 import org.rfaas.function.RemoteFunction;
-import org.rfaas.offload.woven.ArrayBody;
 import org.rfaas.offload.woven.RemoteBody;
+import org.rfaas.offload.woven.WovenBody;
 
 /**
  * What a worker does for a piece of a woven loop: checks the {@link LoopFrame}, lays windows straight over resident buffers
@@ -17,6 +17,7 @@ public final class WovenFunction implements RemoteFunction {
     private final Scratch scratch = new Scratch();
     private byte[] bodyName = {};
     private @Nullable RemoteBody body;
+    private @Nullable FasterBody faster;
 
     @Override
     public int invoke(Invocation invocation) throws Exception {
@@ -91,8 +92,9 @@ public final class WovenFunction implements RemoteFunction {
         constructor.setAccessible(true);
         RemoteBody loaded = constructor.newInstance();
         bodyName = name;
-        body = loaded instanceof ArrayBody onArrays ? new FasterBody(loaded, onArrays) : loaded;
-        return body;
+        body = loaded;
+        faster = loaded instanceof WovenBody woven ? new FasterBody(woven) : null;
+        return loaded;
     }
 
     /**
@@ -102,7 +104,7 @@ public final class WovenFunction implements RemoteFunction {
      * @param windows one an argument, {@code NULL} for scalars
      * @param answer where results go
      */
-    private static void run(
+    private void run(
             RemoteBody loop,
             int lo,
             int hi,
@@ -116,9 +118,7 @@ public final class WovenFunction implements RemoteFunction {
             uses += argument.isArray() ? 1 : 0;
             results += argument.isResult() ? 1 : 0;
         }
-        MemorySegment[] memory = new MemorySegment[uses];
-        long[] origins = new long[uses];
-        int[] rowLengths = new int[uses];
+        Windows used = new Windows(uses);
         long[] scalars = new long[arguments.length - uses - results];
         long[] bits = new long[results];
         int nextUse = 0;
@@ -127,16 +127,24 @@ public final class WovenFunction implements RemoteFunction {
         for (int i = 0; i < arguments.length; i++) {
             ArgumentFrame argument = arguments[i];
             if (argument.isArray()) {
-                memory[nextUse] = windows[i];
-                origins[nextUse] = argument.originOrBits;
-                rowLengths[nextUse++] = argument.rowLength;
+                used.set(
+                        nextUse++,
+                        windows[i],
+                        argument.originOrBits,
+                        argument.rowLength,
+                        argument.step,
+                        argument.place != LoopFrame.PLACE_ANSWER);
             } else if (argument.isResult()) {
                 bits[nextResult++] = argument.originOrBits;
             } else {
                 scalars[nextScalar++] = argument.originOrBits;
             }
         }
-        loop.run(memory, origins, rowLengths, scalars, bits, first, lo, hi);
+        if (faster != null) {
+            faster.run(used, scalars, bits, first, lo, hi);
+        } else {
+            loop.run(used.memory, used.origins, used.rowLengths, scalars, bits, first, lo, hi);
+        }
         nextResult = 0;
         for (ArgumentFrame argument : arguments) {
             if (argument.isResult()) {

@@ -9,6 +9,9 @@ public sealed interface Footprint permits Whole, Affine {
      */
     Blocks blocks(int lo, int hi, long length);
 
+    /** Elements from what an iteration touches to what the next one does. */
+    long stride();
+
     /** Whether no two iterations touch the same element. */
     boolean isDisjoint();
 

@@ -10,6 +10,11 @@ public enum Whole implements Footprint {
     }
 
     @Override
+    public long stride() {
+        return 0;
+    }
+
+    @Override
     public boolean isDisjoint() {
         return false;
     }

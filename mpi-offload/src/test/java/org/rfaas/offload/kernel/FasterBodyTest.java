@@ -5,29 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.Buffer;
+import java.nio.DoubleBuffer;
+import java.nio.IntBuffer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.rfaas.offload.woven.ArrayBody;
-import org.rfaas.offload.woven.RemoteBody;
+import org.rfaas.offload.woven.WovenBody;
 
-/** {@code y[i] += x[i]} with y an array of int and x one of double. */
+/** {@code y[i] += x[i - 2]} with y an array of int and x one of double. */
 final class FasterBodyTest {
-    private int runsInMemory;
-    private int runsOnArrays;
+    private static final int FIRST = 50;
 
-    private final RemoteBody inMemory = (windows, _, _, _, _, _, from, to) -> {
-        runsInMemory++;
-        for (int i = from; i < to; i++) {
-            int y = windows[0].getAtIndex(ValueLayout.JAVA_INT, i - from);
-            double x = windows[1].getAtIndex(ValueLayout.JAVA_DOUBLE, i - from);
-            windows[0].setAtIndex(ValueLayout.JAVA_INT, i - from, y + (int) x);
-        }
-    };
+    private int iterationsOnBuffers;
+    private int iterationsOnArrays;
+    private int mostIterations;
 
-    private final ArrayBody onArrays = new ArrayBody() {
+    private final WovenBody inForms = new WovenBody() {
         @Override
         public String elementTypes() {
             return "ID";
+        }
+
+        @Override
+        public long rows() {
+            return 0;
         }
 
         @Override
@@ -36,8 +37,13 @@ final class FasterBodyTest {
         }
 
         @Override
+        public String sharedOrigins() {
+            return "\0\0";
+        }
+
+        @Override
         public void run(
-                Object[] arrays,
+                MemorySegment[] windows,
                 long[] origins,
                 int[] rowLengths,
                 long[] scalars,
@@ -45,34 +51,83 @@ final class FasterBodyTest {
                 int start,
                 int from,
                 int to) {
-            runsOnArrays++;
-            int[] y = (int[]) arrays[0];
-            double[] x = (double[]) arrays[1];
-            assertThat(y).hasSize(to - from);
+            throw new AssertionError("windows as short as these fit buffers");
+        }
+
+        @Override
+        public void runOnBuffers(
+                Buffer[] windows,
+                long[] origins,
+                int[] rowLengths,
+                long[] scalars,
+                long[] results,
+                int start,
+                int from,
+                int to) {
+            iterationsOnBuffers += to - from;
+            IntBuffer y = (IntBuffer) windows[0];
+            DoubleBuffer x = (DoubleBuffer) windows[1];
+            for (int i = from; i < to; i++) {
+                int at = i - (int) origins[0];
+                y.put(at, y.get(at) + (int) x.get(i - 2 - (int) origins[1]));
+            }
+        }
+
+        @Override
+        public void runOnArrays(
+                Object[] windows,
+                long[] origins,
+                int[] rowLengths,
+                long[] scalars,
+                long[] results,
+                int start,
+                int from,
+                int to) {
+            iterationsOnArrays += to - from;
+            mostIterations = Math.max(mostIterations, to - from);
+            int[] y = (int[]) windows[0];
+            double[] x = (double[]) windows[1];
+            int origin = (int) origins[0];
+            assertThat(y).hasSize(to - from + 2);
             assertThat(x).hasSize(to - from);
-            for (int i = 0; i < y.length; i++) {
-                y[i] += (int) x[i];
+            for (int i = from; i < to; i++) {
+                y[i - origin] += (int) x[i - 2 - origin];
             }
         }
     };
 
-    private final FasterBody body = new FasterBody(inMemory, onArrays);
+    private final FasterBody body = new FasterBody(inForms);
 
     @Test
     void shouldTryBothFormsAndComputeTheSameInEither() {
-        for (int run = 0; run < 20; run++) {
-            check(run % 3 == 0 ? 700 : 1000);
+        for (int run = 0; run < 30; run++) {
+            check(run % 3 == 0 ? 7000 : 10_000);
         }
-        assertThat(runsInMemory).isPositive();
-        assertThat(runsOnArrays).isPositive();
-        assertThat(runsInMemory + runsOnArrays).isEqualTo(20);
+        assertThat(iterationsOnBuffers).isPositive();
+        assertThat(iterationsOnArrays).isPositive();
     }
 
     @Test
-    void shouldNotCopyWindowsThatAreLarge() {
-        check((int) (WindowArrays.MAX_BYTES / 12 + 1));
-        check((int) (WindowArrays.MAX_BYTES / 12 + 1));
-        assertThat(runsOnArrays).isZero();
+    void shouldCopyNoMoreThanCachesHold() {
+        for (int run = 0; run < 5; run++) {
+            check(1_000_000);
+        }
+        assertThat(mostIterations).isBetween(1, (int) (Tiles.TILE_BYTES / 12));
+    }
+
+    @Test
+    void shouldNotCopyWindowsThatAreLargeAndDoNotMove() {
+        Windows windows = new Windows(2);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment y = arena.allocate(ValueLayout.JAVA_INT, 10);
+            windows.set(0, y, FIRST, 0, 1, true);
+            windows.set(1, arena.allocate(Tiles.MAX_BYTES), FIRST - 2, 0, 0, true);
+            for (int run = 0; run < 5; run++) {
+                body.run(windows, new long[0], new long[0], 0, FIRST, FIRST + 10);
+            }
+        }
+        assertThat(iterationsOnArrays).isZero();
+        assertThat(iterationsOnBuffers).isEqualTo(50);
     }
 
     private void check(int length) {
@@ -83,15 +138,10 @@ final class FasterBodyTest {
                 y.setAtIndex(ValueLayout.JAVA_INT, i, i);
                 x.setAtIndex(ValueLayout.JAVA_DOUBLE, i, 2 * i + 0.5);
             }
-            body.run(
-                    new MemorySegment[] {y, x},
-                    new long[] {50, 50},
-                    new int[2],
-                    new long[0],
-                    new long[0],
-                    0,
-                    50,
-                    50 + length);
+            Windows windows = new Windows(2);
+            windows.set(0, y, FIRST, 0, 1, true);
+            windows.set(1, x, FIRST - 2, 0, 1, true);
+            body.run(windows, new long[0], new long[0], 0, FIRST, FIRST + length);
             assertThat(y.toArray(ValueLayout.JAVA_INT))
                     .isEqualTo(IntStream.range(0, length).map(i -> 3 * i).toArray());
         }

@@ -3,13 +3,15 @@ package org.rfaas.offload.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.rfaas.offload.kernel.BodyForms;
+import org.rfaas.offload.kernel.Windows;
 import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Blocks;
-import org.rfaas.offload.woven.ArrayBody;
 import org.rfaas.offload.woven.ArrayParameter;
 import org.rfaas.offload.woven.BoundUse;
 import org.rfaas.offload.woven.KernelCode;
@@ -18,6 +20,7 @@ import org.rfaas.offload.woven.LoopDescriptor;
 import org.rfaas.offload.woven.LoopSite;
 import org.rfaas.offload.woven.Reduction;
 import org.rfaas.offload.woven.RemoteBody;
+import org.rfaas.offload.woven.WovenBody;
 import org.rfaas.offload.woven.WovenLoop;
 import org.rfaas.offload.woven.WovenRuntime;
 
@@ -46,7 +49,7 @@ final class StripeRuntime implements WovenRuntime {
     public void touch(Object array) {}
 
     /** Needs nothing but the contract, as on a worker. */
-    private static RemoteBody define(KernelCode code) {
+    private static WovenBody define(KernelCode code) {
         ClassLoader loader = new ClassLoader(RemoteBody.class.getClassLoader()) {
             @Override
             protected Class<?> findClass(String name) throws ClassNotFoundException {
@@ -57,7 +60,7 @@ final class StripeRuntime implements WovenRuntime {
             }
         };
         try {
-            return (RemoteBody)
+            return (WovenBody)
                     loader.loadClass(code.className()).getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("the kernel class cannot be loaded", e);
@@ -67,7 +70,7 @@ final class StripeRuntime implements WovenRuntime {
     private final class Site implements LoopSite {
         private final WovenLoop loop;
         private final LoopDescriptor descriptor;
-        private final RemoteBody remote;
+        private final WovenBody remote;
 
         Site(WovenLoop loop) {
             this.loop = loop;
@@ -165,26 +168,27 @@ final class StripeRuntime implements WovenRuntime {
                 for (int r = 0; r < own.length; r++) {
                     own[r] = reductions.get(r).neutral();
                 }
-                Object[] arrays = arrays();
-                long[] ownOnArrays = own.clone();
-                boolean fails = false;
-                try {
-                    ((ArrayBody) remote).run(arrays, origins, rowLengths, scalars, ownOnArrays, start, from, to);
-                } catch (RuntimeException e) {
-                    fails = true;
-                }
+                Form buffers = new Form(own);
+                Form tiles = new Form(own);
+                buffers.run(
+                        () -> BodyForms.runOnBuffers(remote, buffers.used, scalars, buffers.results, start, from, to));
+                long tileBytes = random.nextInt(300);
+                tiles.run(() -> tiles.isRun =
+                        BodyForms.runOnTiles(remote, tileBytes, tiles.used, scalars, tiles.results, start, from, to));
                 try {
                     remote.run(windows, origins, rowLengths, scalars, own, start, from, to);
                 } catch (RuntimeException e) {
                     failed++;
-                    assertThat(fails).as("fails on arrays, too").isTrue();
+                    assertThat(buffers.fails).as("fails on buffers, too").isTrue();
+                    assertThat(tiles.fails || !tiles.isRun)
+                            .as("fails on arrays, too")
+                            .isTrue();
                     loop.local().run(references, scalars, results, start, from, to);
                     return;
                 }
-                assertThat(fails).as("fails on arrays alone").isFalse();
-                assertThat(ownOnArrays).isEqualTo(own);
+                buffers.assertIsLike(own);
+                tiles.assertIsLike(own);
                 for (int u = 0; u < windows.length; u++) {
-                    assertThat(segment(arrays[u]).mismatch(windows[u])).isEqualTo(-1);
                     if (uses.get(u).access() != Access.READ) {
                         transfer(u, true);
                     }
@@ -194,24 +198,51 @@ final class StripeRuntime implements WovenRuntime {
                 }
             }
 
-            private Object[] arrays() {
-                Object[] arrays = new Object[windows.length];
-                for (int u = 0; u < arrays.length; u++) {
-                    BoundUse use = uses.get(u);
-                    int length = Math.toIntExact(windows[u].byteSize() / bytes(use));
-                    arrays[u] = switch (((ArrayBody) remote).elementTypes().charAt(u)) {
-                        case 'D' -> new double[length];
-                        case 'F' -> new float[length];
-                        case 'J' -> new long[length];
-                        case 'I' -> new int[length];
-                        case 'S' -> new short[length];
-                        case 'C' -> new char[length];
-                        case 'B' -> new byte[length];
-                        default -> throw new AssertionError(((ArrayBody) remote).elementTypes());
-                    };
-                    segment(arrays[u]).copyFrom(windows[u]);
+            /** Another form of the body, with what it makes of the windows. */
+            private final class Form {
+                private final Windows used = new Windows(windows.length);
+                private final MemorySegment[] copies = new MemorySegment[windows.length];
+                private final long[] results;
+                private boolean isRun = true;
+                private boolean fails;
+
+                Form(long[] results) {
+                    this.results = results.clone();
+                    for (int u = 0; u < copies.length; u++) {
+                        BoundUse use = uses.get(u);
+                        copies[u] = MemorySegment.ofArray(windows[u].toArray(ValueLayout.JAVA_BYTE));
+                        int step = (int) use.footprint().stride();
+                        boolean isRead = use.access() != Access.WRITE;
+                        used.set(u, copies[u], origins[u], rowLengths[u], step, isRead);
+                    }
                 }
-                return arrays;
+
+                void run(Runnable body) {
+                    try {
+                        body.run();
+                    } catch (RuntimeException e) {
+                        fails = true;
+                    }
+                }
+
+                void assertIsLike(long[] own) {
+                    assertThat(fails).as("fails alone").isFalse();
+                    if (!isRun) {
+                        return;
+                    }
+                    assertThat(results).isEqualTo(own);
+                    for (int u = 0; u < copies.length; u++) {
+                        BoundUse use = uses.get(u);
+                        Blocks blocks = blocks(use);
+                        long unitBytes = elementsEach(use) * bytes(use);
+                        for (long b = 0; b < blocks.count(); b++) {
+                            long at = b * blocks.stride() * unitBytes;
+                            long bytes = blocks.blockLength() * unitBytes;
+                            assertThat(copies[u].asSlice(at, bytes).mismatch(windows[u].asSlice(at, bytes)))
+                                    .isEqualTo(-1);
+                        }
+                    }
+                }
             }
 
             private void transfer(int u, boolean isBack) {

@@ -5,14 +5,15 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.kernel.FasterBody;
+import org.rfaas.offload.kernel.Windows;
+import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Blocks;
-import org.rfaas.offload.woven.ArrayBody;
 import org.rfaas.offload.woven.BoundUse;
 import org.rfaas.offload.woven.KernelCode;
 import org.rfaas.offload.woven.LoopBinding;
 import org.rfaas.offload.woven.LoopDescriptor;
 import org.rfaas.offload.woven.Reduction;
-import org.rfaas.offload.woven.RemoteBody;
+import org.rfaas.offload.woven.WovenBody;
 
 /**
  * One call of a woven loop as the code of a worker sees it: all iterations, in chunks as small as slots make them, over
@@ -23,13 +24,12 @@ final class KernelTrial {
 
     private final LoopDescriptor loop;
     private final List<BoundUse> uses;
-    private final RemoteBody body;
+    private final FasterBody body;
     private final long[] scalars;
     private final int start;
     private final int trips;
     private final int chunk;
     private final MemorySegment[] memory;
-    private final int[] rowLengths;
 
     /** Copies what the call uses; independent iterations only. */
     KernelTrial(LoopDescriptor loop, @Nullable Object[] references, long[] scalars, int start, int trips) {
@@ -44,11 +44,9 @@ final class KernelTrial {
         this.start = start;
         this.trips = trips;
         this.memory = new MemorySegment[bound.size()];
-        this.rowLengths = new int[memory.length];
         long movedBytes = 0;
         for (int u = 0; u < memory.length; u++) {
             BoundUse use = bound.get(u);
-            rowLengths[u] = use.rowLength();
             memory[u] = copy(use, references[use.array()]);
             // what does not move along with the iterations stays on the worker
             boolean moves =
@@ -60,22 +58,26 @@ final class KernelTrial {
 
     /** Runs all iterations once; ns that took, without laying out windows. */
     long run() {
-        MemorySegment[] windows = new MemorySegment[memory.length];
-        long[] origins = new long[memory.length];
+        Windows windows = new Windows(memory.length);
         long[] results =
                 loop.reductions().stream().mapToLong(Reduction::neutral).toArray();
         long ns = 0;
         for (int from = 0; from < trips; from += chunk) {
             int to = Math.min(trips, from + chunk);
-            for (int u = 0; u < windows.length; u++) {
+            for (int u = 0; u < memory.length; u++) {
                 BoundUse use = uses.get(u);
                 Blocks blocks = blocks(use, from, to);
-                origins[u] = blocks.first();
                 long before = blocks.first() - blocks(use, 0, trips).first();
-                windows[u] = memory[u].asSlice(before * unitBytes(use), blocks.hull() * unitBytes(use));
+                windows.set(
+                        u,
+                        memory[u].asSlice(before * unitBytes(use), blocks.hull() * unitBytes(use)),
+                        blocks.first(),
+                        use.rowLength(),
+                        (int) use.footprint().stride(),
+                        use.access() != Access.WRITE);
             }
             long beginNs = System.nanoTime();
-            body.run(windows, origins, rowLengths, scalars, results, start, from, to);
+            body.run(windows, scalars, results, start, from, to);
             ns += System.nanoTime() - beginNs;
         }
         return ns;
@@ -105,8 +107,8 @@ final class KernelTrial {
         return use.footprint().blocks(from, to, use.length());
     }
 
-    private static RemoteBody load(KernelCode code) {
-        ClassLoader loader = new ClassLoader(RemoteBody.class.getClassLoader()) {
+    private static FasterBody load(KernelCode code) {
+        ClassLoader loader = new ClassLoader(WovenBody.class.getClassLoader()) {
             @Override
             protected Class<?> findClass(String name) {
                 return defineClass(name, code.classBytes(), 0, code.classBytes().length);
@@ -114,7 +116,7 @@ final class KernelTrial {
         };
         try {
             Object made = loader.loadClass(code.className()).getConstructor().newInstance();
-            return new FasterBody((RemoteBody) made, (ArrayBody) made);
+            return new FasterBody((WovenBody) made);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the kernel " + code.className() + " cannot be loaded", e);
         }

@@ -38,8 +38,8 @@ record Bilateral(double sigmaSpace, double sigmaColour, Edge edge) implements Fi
             likeness[apart] = (float) likeness(apart);
         }
         Picture in = edge.surround(picture.rounded(), rows, radius, radius);
+        Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
             RowLoops.bilateral(
                     in.samples(),
                     in.stride(),

@@ -9,8 +9,8 @@ record Convolution(Kernel kernel, Edge edge) implements Filter {
     public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
         Picture in = edge.surround(picture, rows, kernel.height() / 2, kernel.width() / 2);
         float[] turned = kernel.turned();
+        Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
             RowLoops.correlate(
                     in.samples(),
                     in.stride(),

@@ -11,6 +11,7 @@ record Equalisation() implements Filter {
     public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
         Picture own = part(picture, rows);
         Picture levels = own.grey().rounded();
+        Picture out = Picture.of(own.width(), own.height(), own.channels());
         return () -> {
             int[] perRow = new int[rows.count() * LEVELS];
             RowLoops.count(levels.samples(), levels.stride(), perRow, rows.count());
@@ -19,7 +20,6 @@ record Equalisation() implements Filter {
                 counts[i % LEVELS] += perRow[i];
             }
             float[] moves = moves(sum.apply(counts));
-            Picture out = Picture.of(own.width(), own.height(), own.channels());
             RowLoops.shift(
                     own.samples(), levels.samples(), moves, out.width(), out.channels(), out.samples(), rows.count());
             return out;

@@ -25,7 +25,7 @@ sealed interface Filter permits Bilateral, Convolution, Equalisation, Gaussian, 
      */
     Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum);
 
-    /** Makes the rows, in a new picture each time. */
+    /** Makes the rows, in the same picture each time, so that making them again takes no more memory. */
     @FunctionalInterface
     interface Result {
         Picture make();

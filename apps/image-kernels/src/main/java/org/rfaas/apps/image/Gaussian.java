@@ -30,8 +30,8 @@ record Gaussian(double sigma, double truncate, Edge edge) implements Filter {
     public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
         float[] weights = weights();
         Picture in = edge.surround(picture, rows, radius(), radius());
+        Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
             RowLoops.correlateSeparably(
                     in.samples(),
                     in.stride(),

@@ -9,8 +9,8 @@ record Median(int radius, Edge edge) implements Filter {
     @Override
     public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
         Picture in = edge.surround(picture.rounded(), rows, radius, radius);
+        Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
             RowLoops.median(
                     in.samples(),
                     in.stride(),

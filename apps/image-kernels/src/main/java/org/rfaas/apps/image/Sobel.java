@@ -10,8 +10,8 @@ record Sobel(Edge edge) implements Filter {
     @Override
     public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
         Picture in = edge.surround(picture, rows, 1, 1);
+        Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
             RowLoops.sobel(in.samples(), in.stride(), in.channels(), out.samples(), out.stride(), rows.count());
             return out;
         };

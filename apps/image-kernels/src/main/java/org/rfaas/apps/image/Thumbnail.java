@@ -36,8 +36,9 @@ record Thumbnail(int boxWidth, int boxHeight, Resampling method) implements Filt
             starts[y] = down.starts()[rows.first() + y] - first;
         }
         float[] weights = Arrays.copyOfRange(down.weights(), rows.first() * down.count(), rows.end() * down.count());
+        Picture narrow = Picture.of(width(picture), end - first, picture.channels());
+        Picture out = Picture.of(width(picture), rows.count(), picture.channels());
         return () -> {
-            Picture narrow = Picture.of(width(picture), end - first, picture.channels());
             RowLoops.narrow(
                     source,
                     picture.stride(),
@@ -48,7 +49,6 @@ record Thumbnail(int boxWidth, int boxHeight, Resampling method) implements Filt
                     narrow.samples(),
                     narrow.width(),
                     narrow.height());
-            Picture out = Picture.of(width(picture), rows.count(), picture.channels());
             RowLoops.flatten(
                     narrow.samples(), out.stride(), starts, weights, down.count(), out.samples(), rows.count());
             return out;

@@ -8,21 +8,24 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.rfaas.offload.woven.ElementType;
 
 /**
  * The small methods of a kernel class that read and write elements of windows. They take what the source's instruction
  * would have on the stack, with a placeholder or row number for the array; then the window, the index of its first element
- * or row, and how many elements the window, or each row, has.
+ * or row, and as far as the form needs them, how many elements the window, or each row, has and how many rows there are.
  *
- * <p>Indices are checked as {@code int}, against that number: HotSpot moves such checks out of loops where it leaves those
- * of a {@code long} against a segment's size.
+ * <p>Indices are checked as {@code int}: HotSpot moves such checks out of loops where it leaves those of a {@code long}
+ * against a segment's size. Over buffers and arrays the check that they make themselves is enough, except for columns: one
+ * outside of its row would be an element of another.
  */
 final class ElementMethods {
+    private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
+    private static final ClassDesc BUFFER = ClassDesc.of("java.nio.Buffer");
     private static final ClassDesc LAYOUT = ClassDesc.of("java.lang.foreign.ValueLayout");
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
@@ -48,7 +51,9 @@ final class ElementMethods {
             if (isWrite) {
                 parameters.add(WindowForm.primitive(type));
             }
-            parameters.addAll(List.of(form.type(type), ConstantDescs.CD_int, ConstantDescs.CD_int));
+            parameters.add(form.window(type, isRow));
+            parameters.add(ConstantDescs.CD_int);
+            parameters.addAll(Collections.nCopies(form.bounds(isRow), ConstantDescs.CD_int));
             return MethodTypeDesc.of(isWrite ? ConstantDescs.CD_void : WindowForm.primitive(type), parameters);
         }
 
@@ -63,13 +68,17 @@ final class ElementMethods {
         int lengthSlot() {
             return windowSlot() + 2;
         }
+
+        int rowsSlot() {
+            return windowSlot() + 3;
+        }
     }
 
     ElementMethods(ClassDesc kernel) {
         this.kernel = kernel;
     }
 
-    /** Calls the one that is needed; the window, its origin and length are pushed before. */
+    /** Calls the one that is needed; the window, its origin and bounds are pushed before. */
     void call(CodeBuilder out, WindowForm form, ElementType type, boolean isWrite, boolean isRow) {
         Access access = new Access(form, type, isWrite, isRow);
         used.add(access);
@@ -82,16 +91,32 @@ final class ElementMethods {
                     access.name(), access.signature(), ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, code -> {
                         switch (access.form) {
                             case MEMORY -> writeMemory(code, access);
+                            case BUFFERS -> writeBuffer(code, access);
                             case ARRAYS -> writeArray(code, access);
                         }
                     });
         }
     }
 
+    /** Replaces a window of memory by its number of elements. */
+    static void writeLength(CodeBuilder out, ElementType type) {
+        out.invokeinterface(SEGMENT, "byteSize", MethodTypeDesc.of(ConstantDescs.CD_long))
+                .loadConstant(Integer.numberOfTrailingZeros(type.bytes()))
+                .lushr()
+                .l2i();
+    }
+
+    /** Replaces a buffer and the length of its rows by the number of rows. */
+    static void writeRows(CodeBuilder out) {
+        // where rows are empty there is nothing to be had from any
+        out.iconst_1().invokestatic(MATH, "max", OF_TWO_INTS);
+        out.swap().invokevirtual(BUFFER, "capacity", MethodTypeDesc.of(ConstantDescs.CD_int));
+        out.swap().idiv();
+    }
+
     private static void writeMemory(CodeBuilder out, Access access) {
         ElementType type = access.type;
-        ClassDesc layout = ClassDesc.of("java.lang.foreign.ValueLayout$Of" + capitalised(type));
-        ClassDesc segment = access.form.type(type);
+        ClassDesc layout = ClassDesc.of("java.lang.foreign.ValueLayout$Of" + WindowForm.capitalised(type));
         out.aload(access.windowSlot()).getstatic(LAYOUT, layoutName(type), layout);
         if (access.isRow) {
             // rows together may have more elements than an int counts
@@ -107,30 +132,48 @@ final class ElementMethods {
         if (access.isWrite) {
             out.loadLocal(Ops.kind(type), VALUE)
                     .invokeinterface(
-                            segment,
+                            SEGMENT,
                             "set",
                             MethodTypeDesc.of(
                                     ConstantDescs.CD_void, layout, ConstantDescs.CD_long, WindowForm.primitive(type)))
                     .return_();
         } else {
             out.invokeinterface(
-                            segment,
+                            SEGMENT,
                             "get",
                             MethodTypeDesc.of(WindowForm.primitive(type), layout, ConstantDescs.CD_long))
                     .return_(Ops.kind(type));
         }
     }
 
+    private static void writeBuffer(CodeBuilder out, Access access) {
+        ClassDesc buffer = access.form.window(access.type, access.isRow);
+        ClassDesc element = WindowForm.primitive(access.type);
+        out.aload(access.windowSlot());
+        if (access.isRow) {
+            out.iload(ARRAY_OR_ROW).iload(access.originSlot()).isub();
+            out.iload(access.rowsSlot()).invokestatic(OBJECTS, "checkIndex", OF_TWO_INTS);
+            out.iload(access.lengthSlot()).imul();
+            writeChecked(out, access, false);
+            out.iadd();
+        } else {
+            out.iload(INDEX).iload(access.originSlot()).isub();
+        }
+        if (access.isWrite) {
+            out.loadLocal(Ops.kind(access.type), VALUE)
+                    .invokevirtual(buffer, "put", MethodTypeDesc.of(buffer, ConstantDescs.CD_int, element))
+                    .pop()
+                    .return_();
+        } else {
+            out.invokevirtual(buffer, "get", MethodTypeDesc.of(element, ConstantDescs.CD_int))
+                    .return_(Ops.kind(access.type));
+        }
+    }
+
     private static void writeArray(CodeBuilder out, Access access) {
         out.aload(access.windowSlot());
         if (access.isRow) {
-            out.iload(ARRAY_OR_ROW)
-                    .iload(access.originSlot())
-                    .isub()
-                    .iload(access.lengthSlot())
-                    .invokestatic(MATH, "multiplyExact", OF_TWO_INTS);
-            writeChecked(out, access, false);
-            out.iadd();
+            out.iload(ARRAY_OR_ROW).iload(access.originSlot()).isub().aaload().iload(INDEX);
         } else {
             out.iload(INDEX).iload(access.originSlot()).isub();
         }
@@ -149,11 +192,6 @@ final class ElementMethods {
             out.iload(access.originSlot()).isub();
         }
         out.iload(access.lengthSlot()).invokestatic(OBJECTS, "checkIndex", OF_TWO_INTS);
-    }
-
-    private static String capitalised(ElementType type) {
-        String name = type.name();
-        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
     }
 
     private static String layoutName(ElementType type) {

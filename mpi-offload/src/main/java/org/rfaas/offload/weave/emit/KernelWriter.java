@@ -1,24 +1,27 @@
 package org.rfaas.offload.weave.emit;
 
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.MethodRef;
 import org.rfaas.offload.weave.code.ControlFlow;
 import org.rfaas.offload.weave.code.MethodCode;
-import org.rfaas.offload.woven.ArrayBody;
-import org.rfaas.offload.woven.RemoteBody;
+import org.rfaas.offload.woven.ArrayUse;
+import org.rfaas.offload.woven.WovenBody;
 
-/** Writes the class that is shipped: the remote body in both forms, and copies of the methods it calls. */
+/** Writes the class that is shipped: the remote body in its three forms, and copies of the methods it calls. */
 final class KernelWriter {
     private final AnalysedLoop loop;
     private final ClassDesc kernel;
@@ -40,8 +43,7 @@ final class KernelWriter {
     byte[] write(ClassFile classFile, String sourceFile) {
         return classFile.build(kernel, type -> {
             type.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-            type.withInterfaceSymbols(
-                    ClassDesc.of(RemoteBody.class.getName()), ClassDesc.of(ArrayBody.class.getName()));
+            type.withInterfaceSymbols(ClassDesc.of(WovenBody.class.getName()));
             type.with(SourceFileAttribute.of(sourceFile));
             type.withMethodBody(
                     ConstantDescs.INIT_NAME,
@@ -51,23 +53,17 @@ final class KernelWriter {
                             .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                             .return_());
             for (WindowForm form : WindowForm.values()) {
-                type.withMethodBody("run", form.body(), ClassFile.ACC_PUBLIC, code -> writeRun(code, form));
+                type.withMethodBody(form.method, form.body(), ClassFile.ACC_PUBLIC, code -> writeRun(code, form));
                 type.withMethodBody(
                         bodyName + "$body",
                         form.body(),
                         ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
                         code -> new RemoteBodyWriter(loop, kernel, form, elements, copyNames).write(code));
             }
-            type.withMethodBody(
-                    "elementTypes",
-                    MethodTypeDesc.of(ConstantDescs.CD_String),
-                    ClassFile.ACC_PUBLIC,
-                    code -> code.loadConstant(elementTypes()).areturn());
-            type.withMethodBody(
-                    "written",
-                    MethodTypeDesc.of(ConstantDescs.CD_long),
-                    ClassFile.ACC_PUBLIC,
-                    code -> code.loadConstant(written()).lreturn());
+            writeConstant(type, "elementTypes", elementTypes());
+            writeConstant(type, "sharedOrigins", new SharedOrigins(loop.uses()).encoded());
+            writeConstant(type, "rows", bits(use -> loop.captures().isRows(use.array())));
+            writeConstant(type, "written", bits(use -> use.access().writes()));
             loop.remote()
                     .calls()
                     .forEach((method, code) -> type.withMethodBody(
@@ -87,12 +83,22 @@ final class KernelWriter {
         return types.toString();
     }
 
-    private long written() {
-        long written = 0;
+    /** Bit u is set if the condition holds for use u. */
+    private long bits(Predicate<ArrayUse> condition) {
+        long bits = 0;
         for (int use = 0; use < loop.uses().size(); use++) {
-            written |= loop.uses().get(use).access().writes() ? 1L << use : 0;
+            bits |= condition.test(loop.uses().get(use)) ? 1L << use : 0;
         }
-        return written;
+        return bits;
+    }
+
+    private static void writeConstant(ClassBuilder type, String name, ConstantDesc value) {
+        TypeKind kind = value instanceof Long ? TypeKind.LONG : TypeKind.REFERENCE;
+        type.withMethodBody(
+                name,
+                MethodTypeDesc.of(value instanceof Long ? ConstantDescs.CD_long : ConstantDescs.CD_String),
+                ClassFile.ACC_PUBLIC,
+                code -> code.loadConstant(value).return_(kind));
     }
 
     private void writeRun(CodeBuilder out, WindowForm form) {

@@ -30,8 +30,8 @@ final class RemoteBodyWriter {
     private static final int LIMIT = 8;
     private static final int FIRST_USE = 9;
 
-    /** The window, its origin, the number of its elements or of those of a row. */
-    private static final int SLOTS_A_USE = 3;
+    /** The window, its origin, the number of its elements or of those of a row, the number of its rows. */
+    private static final int SLOTS_A_USE = 4;
 
     private final AnalysedLoop loop;
     private final LoopShape shape;
@@ -41,6 +41,8 @@ final class RemoteBodyWriter {
     private final ClassDesc kernel;
     private final WindowForm form;
     private final ElementMethods elements;
+    private final SharedOrigins origins;
+    private final Map<Integer, FixedBounds.Range> bounds;
     private final Map<MethodRef, String> copies;
     private final int firstScalar;
     private final int base;
@@ -59,6 +61,8 @@ final class RemoteBodyWriter {
         this.kernel = kernel;
         this.form = form;
         this.elements = elements;
+        this.origins = new SharedOrigins(loop.uses());
+        this.bounds = FixedBounds.of(remote);
         this.copies = copies;
         this.firstScalar = FIRST_USE + SLOTS_A_USE * loop.uses().size();
         this.base = firstScalar + 2 * captures.scalars().size();
@@ -78,8 +82,17 @@ final class RemoteBodyWriter {
         if (remote.header() != first) {
             out.goto_(labels[remote.header() - first]);
         }
+        FixedBounds.Range fixed = FixedBounds.NONE;
         int line = 0;
         for (int at = first; at < remote.end(); at++) {
+            FixedBounds.Range bound = bounds.get(at);
+            if (bound != null) {
+                fixed = bound;
+                for (int part = bound.first(); part < bound.end(); part++) {
+                    write(out, part, labels, first);
+                }
+                out.istore(end(bound));
+            }
             out.labelBinding(labels[at - first]);
             if (code.line(at) != line && code.line(at) > 0) {
                 line = code.line(at);
@@ -92,7 +105,9 @@ final class RemoteBodyWriter {
                 }
             }
             boolean isCondition = at >= remote.header() && at <= remote.test();
-            if (!isCondition && remote.reached().contains(at)) {
+            if (at == fixed.first()) {
+                out.iload(end(fixed));
+            } else if (!fixed.contains(at) && !isCondition && remote.reached().contains(at)) {
                 write(out, at, labels, first);
             }
         }
@@ -104,22 +119,7 @@ final class RemoteBodyWriter {
 
     private void writeEntry(CodeBuilder out) {
         for (int use = 0; use < loop.uses().size(); use++) {
-            int array = loop.uses().get(use).array();
-            ElementType type = captures.elementType(array);
-            out.aload(WINDOWS).loadConstant(use).aaload();
-            if (form == WindowForm.ARRAYS) {
-                out.checkcast(form.type(type));
-            }
-            out.astore(window(use));
-            // a window begins inside of a Java array
-            out.aload(ORIGINS).loadConstant(use).laload().l2i().istore(origin(use));
-            if (captures.isRows(array)) {
-                out.aload(ROW_LENGTHS).loadConstant(use).iaload();
-            } else {
-                out.aload(window(use));
-                form.writeLength(out, type);
-            }
-            out.istore(length(use));
+            writeWindow(out, use);
         }
         List<Source> scalars = captures.scalars();
         for (int k = 0; k < scalars.size(); k++) {
@@ -133,6 +133,37 @@ final class RemoteBodyWriter {
             out.aload(RESULTS).loadConstant(number++).laload();
             Ops.fromBits(out, one.getValue().type());
             out.storeLocal(Ops.kind(one.getValue().type()), base + one.getKey());
+        }
+    }
+
+    private void writeWindow(CodeBuilder out, int use) {
+        int array = loop.uses().get(use).array();
+        ElementType type = captures.elementType(array);
+        boolean isRows = captures.isRows(array);
+        out.aload(WINDOWS).loadConstant(use).aaload();
+        if (form != WindowForm.MEMORY) {
+            out.checkcast(form.window(type, isRows));
+        }
+        out.astore(window(use));
+        // a window begins inside of a Java array
+        out.aload(ORIGINS).loadConstant(use).laload().l2i().istore(origin(use));
+        if (isRows) {
+            out.aload(ROW_LENGTHS).loadConstant(use).iaload().istore(length(use));
+        }
+        switch (form) {
+            case MEMORY -> {
+                if (!isRows) {
+                    ElementMethods.writeLength(out.aload(window(use)), type);
+                    out.istore(length(use));
+                }
+            }
+            case BUFFERS -> {
+                if (isRows) {
+                    ElementMethods.writeRows(out.aload(window(use)).iload(length(use)));
+                    out.istore(rows(use));
+                }
+            }
+            case ARRAYS -> {}
         }
     }
 
@@ -180,8 +211,17 @@ final class RemoteBodyWriter {
     }
 
     private void writeElement(CodeBuilder out, int use, int array, boolean isWrite) {
-        out.aload(window(use)).iload(origin(use)).iload(length(use));
-        elements.call(out, form, captures.elementType(array), isWrite, captures.isRows(array));
+        out.aload(window(use));
+        if (form != WindowForm.MEMORY && loop.uses().get(use).isWhole()) {
+            out.iconst_0();
+        } else {
+            out.iload(origin(form == WindowForm.ARRAYS ? origins.of(use) : use));
+        }
+        boolean isRows = captures.isRows(array);
+        for (int bound = 0; bound < form.bounds(isRows); bound++) {
+            out.iload(length(use) + bound);
+        }
+        elements.call(out, form, captures.elementType(array), isWrite, isRows);
     }
 
     private void loadScalar(CodeBuilder out, int scalar) {
@@ -198,6 +238,11 @@ final class RemoteBodyWriter {
         return use;
     }
 
+    /** Where the end of an inner loop is kept. */
+    private int end(FixedBounds.Range bound) {
+        return base + code.maxLocals() + bound.number();
+    }
+
     private static int window(int use) {
         return FIRST_USE + SLOTS_A_USE * use;
     }
@@ -208,5 +253,9 @@ final class RemoteBodyWriter {
 
     private static int length(int use) {
         return window(use) + 2;
+    }
+
+    private static int rows(int use) {
+        return window(use) + 3;
     }
 }

@@ -1,0 +1,43 @@
+package org.rfaas.offload.kernel;
+
+import org.rfaas.offload.woven.WovenBody;
+
+/** Runs a body in the form that a test chooses, not the one that is faster. */
+public final class BodyForms {
+    private BodyForms() {}
+
+    public static void runOnBuffers(
+            WovenBody body, Windows windows, long[] scalars, long[] results, int start, int from, int to) {
+        body.runOnBuffers(
+                new WindowBuffers(body.elementTypes()).over(windows),
+                windows.origins,
+                windows.rowLengths,
+                scalars,
+                results,
+                start,
+                from,
+                to);
+    }
+
+    /**
+     * In tiles as small as a test likes.
+     *
+     * @return false, and nothing was run, if the windows do not fit arrays
+     */
+    public static boolean runOnTiles(
+            WovenBody body,
+            long tileBytes,
+            Windows windows,
+            long[] scalars,
+            long[] results,
+            int start,
+            int from,
+            int to) {
+        Tiles tiles = new Tiles(body, tileBytes);
+        if (!tiles.fit(windows, from, to)) {
+            return false;
+        }
+        tiles.run(windows, scalars, results, start, from, to);
+        return true;
+    }
+}
