@@ -68,7 +68,10 @@ final class ColdStartNode implements AutoCloseable {
     private UsageStore openUsages() {
         try {
             Path folder = Files.createTempDirectory(Path.of("/dev/shm"), "rfaas-bench-");
-            opened.add(() -> new UsageBox(folder).delete());
+            UsageBox whole = new UsageBox(folder);
+            opened.add(whole::delete);
+            // a benchmark that is told to end closes nothing
+            Runtime.getRuntime().addShutdownHook(new Thread(whole::delete));
             return UsageStore.open(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -48,7 +48,7 @@ class RefusedInputIT {
     }
 
     private static final List<Refusal> REFUSALS = List.of(
-            new Refusal("jacobi --matrix in", null, "in: cannot be read"),
+            new Refusal("jacobi --matrix in", null, "in: no such file"),
             new Refusal("jacobi --matrix in", "hello|", "in:1"),
             new Refusal("jacobi --matrix in", COORDINATES + "2 2 3|1 1 2|", "entry 2 of 3"),
             new Refusal("jacobi --matrix in", COORDINATES + "2 2 2|1 1 2|2 2 x|", "in:4"),

@@ -138,11 +138,11 @@ public final class HarvestExperiment implements Experiment {
                     .series("time, " + policy.title, "leaseSeconds", "meanReturnSeconds"));
         }
         return new Plot.Lines(
-                "Recovered core-hours, and the batch system's wait, by length of leases",
+                "Idle cores, by length of leases",
                 Axis.logarithmic("lease, s"),
-                Axis.linear("recovered of the idle core-hours with work for them, %"),
+                Axis.linear("core-hours recovered, %"),
                 recovered,
-                Optional.of(Axis.linear("mean time to give a node back, s")),
+                Optional.of(Axis.linear("to give a node back, s")),
                 returned);
     }
 
