@@ -33,7 +33,7 @@ final class BilledCluster implements AutoCloseable {
         String url = "jdbc:h2:file:" + books.path().resolve("ledger") + ";AUTO_SERVER=TRUE;TRACE_LEVEL_FILE=0";
         try {
             LocalCluster cluster = LocalCluster.start(
-                    1,
+                    2, // the core of the lease before may not be free again when the next one is asked for
                     "accounting.directory = \"" + books.path() + "\"",
                     "accounting.ledger = \"" + url + "\"",
                     "accounting.interval = 100 ms");
