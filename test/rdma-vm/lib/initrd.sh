@@ -7,11 +7,11 @@
 readonly FILE_SYSTEM_MODULES=(virtio_pci 9pnet_virtio 9p overlay virtio_rng)
 readonly RDMA_MODULES=(crc32_generic crc32-pclmul dummy veth ib_uverbs ib_umad rdma_ucm rdma_rxe)
 
-# Rebuilt when guest/init changed.
+# One for each version of guest/init and of this file: the cache serves all checkouts.
 ensure_initrd() {
   local init=$here/guest/init
-  initrd=$cache/initrd.gz
-  [[ $initrd -nt $init && $initrd -nt $cache/layout && $initrd -nt ${BASH_SOURCE[0]} ]] && return
+  initrd=$cache/initrd-$(cat "$init" "${BASH_SOURCE[0]}" | sha256sum | head -c 12).gz
+  [[ $initrd -nt $cache/layout ]] && return
   local work=$cache/initrd release
   release=$(kernel_release)
   busybox=$cache/sysroot/bin/busybox
