@@ -148,7 +148,11 @@ public final class ExecutorMain {
                 Thread.currentThread().interrupt();
             }
             System.gc(); // an idle executor keeps no garbage
-            early = atPlace.map(fabric -> fabric.listen("")).orElse(null);
+            try {
+                early = atPlace.map(fabric -> fabric.listen("")).orElse(null);
+            } catch (FabricException e) {
+                manager.fail("cannot listen for a client: " + e.getMessage());
+            }
         }
         report(new Rehearsed(Optional.ofNullable(early).map(Listener::address)));
     }

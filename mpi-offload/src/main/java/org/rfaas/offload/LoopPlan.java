@@ -65,12 +65,15 @@ final class LoopPlan {
         return own.isKnown() && own.pace().ns(trips) >= (members.isEmpty() ? LONG_NS : SHORT_NS);
     }
 
-    /** How to share the iterations {@code [lo, hi)} with {@link #workers}; {@code null} when they had better stay for now. */
+    /**
+     * How to share the iterations {@code [lo, hi)} with {@link #workers}; {@code null} when they had better stay for now.
+     * Sends rehearsals to workers that need them.
+     */
     @Nullable
     Split split(int lo, int hi) {
         Split known = held;
         if (known != null && known.lo() == lo && known.hi() == hi && holds()) {
-            return known;
+            return budget.spend(missingBytes(known)) ? known : null;
         }
         held = null;
         Split thought = think(lo, hi);
@@ -110,8 +113,8 @@ final class LoopPlan {
             return false;
         }
         for (int i = 0; i < ready.size(); i++) {
-            // other loops rehearse there, too
-            if (ready.get(i).worker().isBusy()) {
+            // other loops rehearse there, too, and may find it lost
+            if (ready.get(i).worker().isBusy() || !ready.get(i).isUsable()) {
                 return false;
             }
         }
@@ -144,7 +147,7 @@ final class LoopPlan {
         ready.clear();
         costs.clear();
         for (LoopOnWorker member : members.list()) {
-            if (member.worker().isBusy()) {
+            if (member.worker().isBusy() || !member.isUsable()) { // a rehearsal may just have shown that it is lost
                 continue;
             }
             if (member.isReady()) {

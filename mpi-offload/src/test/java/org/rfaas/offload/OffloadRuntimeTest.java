@@ -319,6 +319,22 @@ class OffloadRuntimeTest {
     }
 
     @Test
+    void shouldGiveNothingToAWorkerThatWasLostInARehearsal() throws InterruptedException {
+        OffloadOptions options = new OffloadOptions(
+                new OffloadMode.Auto(), 1, 1, 0.05, 0, 1, 0, 50_000_000, 1_000_000, 10_000_000, true);
+        try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(worker.failing(Fault.HANG, 1)))) {
+            double[] in = new double[2000];
+            WovenLoop slow = HandWoven.slow(false);
+            while (runtime.report().lostWorkers() == 0) {
+                slow.run(new Object[] {in, new double[2000]}, NONE, NONE, 0, in.length);
+                Thread.sleep(1);
+            }
+            assertThat(worker.invocations).hasValue(1);
+            assertThat(runtime.report().iterationsRecomputed()).isZero();
+        }
+    }
+
+    @Test
     void shouldShareALoopWithMuchDataAsSoonAsItHasPaidForTheTransfer() throws InterruptedException {
         try (OffloadRuntime runtime = start(worker)) {
             double[] in = new double[400_000];

@@ -233,6 +233,16 @@ class WovenLoopsTest {
     }
 
     @Test
+    void shouldRunInOrderWhenRowsAreEmpty() {
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            HandWoven.scaleRows(false)
+                    .run(new Object[] {new float[50][0], new float[3], new float[50][0]}, NONE, NONE, 0, 50);
+            assertThat(runtime.report().runsInOrder()).isOne();
+            assertThat(runtime.report().lostWorkers()).isZero();
+        }
+    }
+
+    @Test
     void shouldRunALoopInPlaceThatASharedOneCalls() {
         double[] ones = new double[N];
         Arrays.fill(ones, 1);

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DynamicNode;
@@ -25,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 class RdmaVmIT {
     private static final Logger LOG = LoggerFactory.getLogger(RdmaVmIT.class);
-
-    /** What test/rdma-vm/run runs unless told otherwise. */
-    private static final List<String> JOBS = List.of("devices", "limits", "jacobi", "latency", "tests");
 
     private static final int SKIPPED = 77;
     private static final int DEADLINE_SECONDS = 1200; // on a quiet machine it takes a quarter of that
@@ -50,17 +46,24 @@ class RdmaVmIT {
         if (exitCode == SKIPPED) {
             return skipped(Files.readAllLines(log).getLast());
         }
-        List<String[]> results = Files.readAllLines(out.resolve("results")).stream()
-                .map(line -> line.split(" ", -1))
-                .toList();
+        Path results = out.resolve("results");
+        assertThat(results)
+                .as("what the rig ran; it says in %s: %s", log, Files.readString(log))
+                .exists();
         Path latencies = out.resolve("latency/table");
         if (Files.exists(latencies)) {
             LOG.info("latency, for people to look at:\n{}", Files.readString(latencies));
         }
         List<DynamicNode> nodes = new ArrayList<>();
-        for (String job : JOBS) {
-            nodes.add(dynamicContainer(job, report(job, results, out.resolve(job))));
+        for (String line : Files.readAllLines(results)) {
+            String job = line.split(" ", 2)[0];
+            nodes.add(dynamicContainer(job, report(job, line, out.resolve(job))));
         }
+        nodes.add(dynamicTest(
+                "all jobs end well",
+                () -> assertThat(exitCode)
+                        .as("exit code of the rig, which says in %s: %s", log, Files.readString(log))
+                        .isZero()));
         return nodes;
     }
 
@@ -103,7 +106,8 @@ class RdmaVmIT {
         return process.exitValue();
     }
 
-    private static List<DynamicNode> report(String job, List<String[]> results, Path out) throws IOException {
+    /** @param result name, exit code and seconds of a job */
+    private static List<DynamicNode> report(String job, String result, Path out) throws IOException {
         List<DynamicNode> tests = new ArrayList<>();
         Path report = out.resolve("tests");
         if (Files.exists(report)) {
@@ -112,15 +116,11 @@ class RdmaVmIT {
                 tests.add(dynamicTest(test.name(), () -> judge(test)));
             }
         }
-        tests.add(dynamicTest(job + " ends well", () -> {
-            String[] result = results.stream()
-                    .filter(fields -> fields[0].equals(job))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("the job did not end; see " + out.resolveSibling("console")));
-            assertThat(result[1])
-                    .as("exit code of job %s; its output: %s", Arrays.toString(result), out.resolve("output"))
-                    .isEqualTo("0");
-        }));
+        tests.add(dynamicTest(
+                job + " ends well",
+                () -> assertThat(result.split(" ", -1)[1])
+                        .as("exit code in \"%s\"; the job's output: %s", result, out.resolve("output"))
+                        .isEqualTo("0")));
         return tests;
     }
 

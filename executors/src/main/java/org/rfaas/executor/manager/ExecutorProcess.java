@@ -116,21 +116,30 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             } else {
                 listen(assignment, timeout);
             }
+            if (!assignment.rules().cpus().isEmpty()) {
+                pin(assignment); // before its workers pin themselves, which Linux before 6.2 would forget
+            }
         } catch (IOException e) {
             throw died(e);
         }
         isHandedOver = true;
-        Thread.ofVirtual().name(name + " settling").start(() -> pin(assignment));
+        if (assignment.rules().cpus().isEmpty()) {
+            Thread.ofVirtual().name(name + " settling").start(() -> pinSettled(assignment));
+        }
         return this;
     }
 
-    /** Keeps it on the cores of its lease, once it has settled. */
-    private void pin(Assign assignment) {
+    /** Keeps it on the cores of its lease. */
+    private void pin(Assign assignment) throws IOException {
+        List<Integer> cores =
+                confinement.pin(assignment.workers(), assignment.rules().cpus());
+        LOG.debug("{} has cores {}", name, cores);
+    }
+
+    private void pinSettled(Assign assignment) {
         try {
             Thread.sleep(SETTLE_TIME);
-            List<Integer> cores =
-                    confinement.pin(assignment.workers(), assignment.rules().cpus());
-            LOG.debug("{} has cores {}", name, cores);
+            pin(assignment);
         } catch (IOException e) {
             failure = "it cannot be kept on the cores of its lease: " + e.getMessage();
             kill();

@@ -41,7 +41,7 @@ final class LoopBinder {
     }
 
     LoopBinding bind() {
-        String problem = findNulls();
+        String problem = findNothing();
         if (problem == null) {
             bindInners();
             problem = findOverflow();
@@ -65,7 +65,8 @@ final class LoopBinder {
         return problem == null ? new LoopBinding.Independent(uses) : new LoopBinding.InOrder(problem);
     }
 
-    private @Nullable String findNulls() {
+    /** Arrays that are not there, or have nothing in their rows. */
+    private @Nullable String findNothing() {
         for (int a = 0; a < rowLengths.length; a++) {
             Object array = references[a];
             if (array == null) {
@@ -73,6 +74,9 @@ final class LoopBinder {
             }
             if (loop.arrays().get(a).isRows()) {
                 rowLengths[a] = firstRowLength((Object[]) array);
+                if (rowLengths[a] == 0) {
+                    return "the rows of " + name(a) + " are empty";
+                }
             }
         }
         return null;

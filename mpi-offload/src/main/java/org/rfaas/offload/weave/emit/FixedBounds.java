@@ -59,7 +59,10 @@ final class FixedBounds {
     private boolean isEnteredFromAbove(NaturalLoop loop) {
         List<Integer> entries = new ArrayList<>(flow.predecessors(loop.header()));
         entries.removeIf(loop::contains);
-        return entries.equals(List.of(loop.header() - 1)) && !(remote.code().op(loop.header() - 1) instanceof Op.Jump);
+        Op before = remote.code().op(loop.header() - 1);
+        boolean fallsThrough =
+                !(before instanceof Op.Jump || before instanceof Op.Branch || before instanceof Op.Switch);
+        return entries.equals(List.of(loop.header() - 1)) && fallsThrough;
     }
 
     /** The head is to compare a variable with the end. */
