@@ -46,6 +46,10 @@ public final class AotCache {
     private static final Logger LOG = LoggerFactory.getLogger(AotCache.class);
     private static final long TRAINING_HEAP_BYTES = 64L << 20;
     private static final Duration TRAINING_TIMEOUT = Duration.ofMinutes(2);
+
+    /** Behind all who compute; but not so far that a node whose cores are all busy would never have made it. */
+    private static final String NICENESS = "10";
+
     private static final Duration KEPT = Duration.ofDays(7);
     private static final String PREFIX = "executor-";
     private static final String SUFFIX = ".aot";
@@ -158,7 +162,7 @@ public final class AotCache {
 
     private static void train(String fabric, Path output)
             throws IOException, InterruptedException, ExecutorStartException {
-        List<String> command = new ArrayList<>(List.of("nice", "-n", "19")); // nobody waits for it
+        List<String> command = new ArrayList<>(List.of("nice", "-n", NICENESS));
         try (UsageStore usages = UsageStore.open(output.resolveSibling(output.getFileName() + ".usage"))) {
             UsageBox box = usages.newBox(1);
             Optional<FabricPlace> place = Fabrics.provider(fabric).reservePlace();

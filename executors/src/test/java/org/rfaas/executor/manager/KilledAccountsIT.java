@@ -51,6 +51,7 @@ class KilledAccountsIT {
     private static final int ROUNDS_OF_A_PAIR = 7;
     private static final long LONGEST_PAUSE_NS = 40_000_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration CACHE_TIMEOUT = Duration.ofMinutes(4); // more than its maker gives itself
     private static final int CORES = 4;
 
     private enum Victim {
@@ -173,10 +174,10 @@ class KilledAccountsIT {
     private void awaitAotCache() throws IOException {
         executorManager.readLine();
         Path caches = directory.resolve("aot");
-        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
+        long deadlineNs = System.nanoTime() + CACHE_TIMEOUT.toNanos();
         while (Files.exists(caches) && !isThere(caches)) { // from folders of classes there will be none
             if (System.nanoTime() - deadlineNs > 0) {
-                throw new AssertionError("no AOT cache was made");
+                throw new AssertionError("no AOT cache was made: " + Files.readString(directory.resolve("log")));
             }
             LockSupport.parkNanos(20_000_000);
         }
