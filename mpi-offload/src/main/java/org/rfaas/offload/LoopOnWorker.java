@@ -141,8 +141,12 @@ final class LoopOnWorker {
 
     /** The cost of this worker: as observed, else as rehearsed, else that of the rank. */
     WorkerCost cost() {
-        double ns = pace.isKnown() ? pace.nsPerIteration() : rehearsedNs > 0 ? rehearsedNs : rank.nsPerIteration();
-        return new WorkerCost(new Cost(overheadNs.value(), ns), handling.cost());
+        return new WorkerCost(new Cost(overheadNs.value(), nsPerIteration()), handling.cost());
+    }
+
+    /** Time of an iteration there: as observed, else as rehearsed, else that of the rank. */
+    double nsPerIteration() {
+        return pace.isKnown() ? pace.nsPerIteration() : rehearsedNs > 0 ? rehearsedNs : rank.nsPerIteration();
     }
 
     /** Learns from its part, which has succeeded. */

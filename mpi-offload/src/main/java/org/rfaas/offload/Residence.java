@@ -85,6 +85,15 @@ final class Residence extends WeakReference<TrackedArray> {
         return !needed.isEmpty() && extend(array, needed.first(), needed.end());
     }
 
+    /** Whether what is there stays where and as it is while the wanted units are brought, so that it can be in use. */
+    boolean hasRoom(LoopArray array, Blocks wanted) {
+        return wanted.isEmpty()
+                || (buffer != null
+                        && version == array.tracked().log().version()
+                        && wanted.first() >= roomFirst
+                        && wanted.end() <= roomEnd);
+    }
+
     /** Bytes that {@link #bring} would send because they are not there; changed ones not counted. */
     long missingBytes(Blocks wanted) {
         long there = Math.max(0, Math.min(end, wanted.end()) - Math.max(first, wanted.first()));
