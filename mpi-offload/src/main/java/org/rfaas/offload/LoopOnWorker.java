@@ -22,8 +22,11 @@ final class LoopOnWorker {
     /** How fast an overhead that nobody waits for is forgotten. */
     private static final double UNSEEN_DECAY = 0.8;
 
-    /** Time a rehearsal should take, on the rank. */
-    private static final long REHEARSAL_NS = 2_000_000;
+    /** Time the first rehearsal should take, on the rank. */
+    private static final long FIRST_REHEARSAL_NS = 2_000_000;
+
+    /** Time later ones should take, on the worker: the rank looks every 4 ms, and what is idle meanwhile learns nothing. */
+    private static final long REHEARSAL_NS = 8_000_000;
 
     /** A kernel this much slower than the rank's own code may not be compiled yet. */
     private static final double NEARLY = 1.3;
@@ -92,7 +95,8 @@ final class LoopOnWorker {
 
     /** First iteration of a rehearsal, which is at the end of {@code [lo, hi)}. */
     int rehearsalStart(int lo, int hi) {
-        long iterations = (long) rank.cost().iterationsWithin(REHEARSAL_NS);
+        long iterations = (long)
+                (rehearsedNs > 0 ? REHEARSAL_NS / rehearsedNs : rank.cost().iterationsWithin(FIRST_REHEARSAL_NS));
         return (int) Math.max(lo, hi - Math.max(1, iterations));
     }
 
