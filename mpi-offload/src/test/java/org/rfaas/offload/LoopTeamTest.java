@@ -39,8 +39,7 @@ class LoopTeamTest {
     void shouldHandOverToAWorkerThatIsDoneWhatTheRankHasNotBegun() {
         run(new Split(0, 500, N), this::runWhenTheWorkerIsIdle, true);
 
-        // beyond its part there is room on the worker for a quarter of it
-        assertThat(counters.iterationsRemote).isBetween(550L, 625L);
+        assertThat(counters.iterationsRemote).isGreaterThan(700);
     }
 
     @Test
