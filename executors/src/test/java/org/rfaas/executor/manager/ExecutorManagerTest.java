@@ -146,7 +146,7 @@ class ExecutorManagerTest {
         // the same time ends a lease that was not renewed; two more looks at the clock, and the other goes on
         assertThat(unrenewed.ended.get(60, SECONDS)).isEqualTo(EndReason.EXPIRED);
         assertThatExceptionOfType(TimeoutException.class)
-                .isThrownBy(() -> executor.ended.get(2 * Allocation.LONGEST_WAIT_MS, MILLISECONDS));
+                .isThrownBy(() -> executor.ended.get(2 * AllocationTerm.LONGEST_WAIT_MS, MILLISECONDS));
         cluster.clock.advance(Duration.ofSeconds(30));
         assertThat(executor.ended.join()).isEqualTo(EndReason.EXPIRED);
         assertThatExceptionOfType(LeaseRefusedException.class).isThrownBy(() -> client.extend(second));
