@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The main job while parts of the cluster are killed: the right solution, and a report that tells what happened. */
 class JacobiFaultsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
     Path folder;
@@ -159,7 +159,7 @@ class JacobiFaultsIT {
 
             assertThat(job.await(PATIENCE).exitCode()).isNotZero();
             cluster.awaitExecutors(0);
-            Await.until(Duration.ofSeconds(20), cluster.node()::output, () -> {
+            Await.until(PATIENCE, cluster.node()::output, () -> {
                 try {
                     return cluster.status().contains("2/2");
                 } catch (InterruptedException e) {
@@ -171,7 +171,7 @@ class JacobiFaultsIT {
 
     @Test
     void shouldOutliveALeaseThatIsNotRenewedBecauseTheResourceManagerIsGone() throws Exception {
-        cluster = SplitCluster.start(folder, 1, "lease.default-duration = 2 s", "lease.max-duration = 2 s");
+        cluster = SplitCluster.start(folder, 1, "lease.default-duration = 4 s", "lease.max-duration = 4 s");
         try (Script job = startJob(1)) {
             awaitOffload(job);
             cluster.manager().handle().destroyForcibly();
