@@ -12,6 +12,7 @@ import org.rfaas.bench.ColdStartBench.Row;
 import org.rfaas.bench.Percentiles;
 import org.rfaas.cli.CliException;
 import org.rfaas.cli.Version;
+import org.rfaas.executor.cli.UserCache;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,11 +76,10 @@ final class ColdStartCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Path cache = Path.of(System.getProperty("user.home"), ".cache", "rfaas");
         ColdStartBench bench = new ColdStartBench(
                 rounds,
                 sandboxes,
-                cache,
+                UserCache.folder(),
                 Optional.ofNullable(podmanRoot),
                 what -> err.println("measuring " + what + " ..."));
         List<Row> rows = bench.run();
