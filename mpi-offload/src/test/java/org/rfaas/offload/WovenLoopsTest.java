@@ -105,6 +105,28 @@ class WovenLoopsTest {
     }
 
     @Test
+    void shouldShareASingleIterationThatWritesFurtherThanTheNextOneWouldBegin() {
+        double[] out = new double[20];
+        double[] plain = new double[20];
+        long[] scalars = {1, 3, 12, 0, 0, 9, Double.doubleToRawLongBits(3)};
+        WovenLoop mix = HandWoven.mix();
+        try (OffloadRuntime runtime = start(1, worker)) {
+            mix.run(new Object[] {x, x.clone(), new int[9], out, new double[20], new int[8]}, scalars, NONE, 2, 1);
+            assertThat(runtime.report().iterationsRemote()).isOne();
+            assertThat(runtime.report().runsInOrder()).isZero();
+        }
+        mix.local()
+                .run(
+                        new Object[] {x, x.clone(), new int[9], plain, new double[20], new int[8]},
+                        scalars,
+                        NONE,
+                        2,
+                        0,
+                        1);
+        assertThat(out).containsExactly(plain).isNotEqualTo(new double[20]);
+    }
+
+    @Test
     void shouldThrowWhatTheLoopThrowsAtTheSameIteration() {
         try (OffloadRuntime _ = start(0.5, worker)) {
             assertThatThrownBy(() -> axpy(new Object[] {new double[600], y}))

@@ -13,6 +13,7 @@ import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricOffer;
 import org.rfaas.fabric.FabricSet;
+import org.rfaas.fabric.OpenResources;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
 import org.slf4j.Logger;
@@ -139,15 +140,20 @@ public final class LeasedExecutor implements AutoCloseable {
             return;
         }
         closed = true;
-        executor.close();
+        try (OpenResources steps = new OpenResources()) { // each is taken, whatever becomes of those before
+            steps.add((AutoCloseable) () -> release(leases, grant));
+            steps.add(node);
+            steps.add((AutoCloseable) this::tellNode);
+            steps.add(executor);
+        }
+    }
+
+    private void tellNode() {
         try {
             node.release(grant.terms().lease(), timeout);
         } catch (LeaseException e) {
             LOG.debug("executor manager not told of the release: {}", e.getMessage());
-        } finally {
-            node.close();
         }
-        release(leases, grant);
     }
 
     private static void release(ResourceManagerLink leases, LeaseGrant grant) {

@@ -31,7 +31,7 @@ class RfaasTest {
     @Test
     void shouldHelpAndTellItsVersionEverywhere() {
         assertThat(Rfaas.commandLine().getSubcommands())
-                .containsKeys("manager", "status", "devices", "invoke", "completion");
+                .containsKeys("manager", "status", "config", "devices", "invoke", "completion");
         for (String command : Rfaas.commandLine().getSubcommands().keySet()) {
             assertThat(run(command, "--help")).as(command).isZero();
             assertThat(run(command, "--version")).as(command).isZero();
@@ -64,6 +64,20 @@ class RfaasTest {
         assertThat(run("status", "--config", file.toString())).isEqualTo(2);
         assertThat(run("manager", "--config", empty())).isEqualTo(2);
         assertThat(err.toString()).contains("unknown key 'manger'").contains("security.key-file");
+    }
+
+    @Test
+    void shouldShowTheConfigurationInEffect() throws IOException {
+        String file = Files.writeString(directory.resolve("c.conf"), "lease.max-duration = 7 m")
+                .toString();
+        assertThat(run("config", "--config", file)).isZero();
+        assertThat(out.toString().lines())
+                .contains("lease.max-duration = 7 m", "lease.default-duration = 60 s", "manager.listen =");
+        out.getBuffer().setLength(0);
+        assertThat(run("config", "lease.max-duration", "--config", file)).isZero();
+        assertThat(out).hasToString("7 m" + System.lineSeparator());
+        assertThat(run("config", "lease.color")).isEqualTo(2);
+        assertThat(err.toString()).contains("no key 'lease.color'");
     }
 
     @Test
