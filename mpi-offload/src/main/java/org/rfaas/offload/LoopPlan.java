@@ -169,7 +169,7 @@ final class LoopPlan {
             }
             return null;
         }
-        chances.gained();
+        chances.gained(System.nanoTime());
         oneMore.consider(split, own.pace().cost(), costs, ready.getLast().isTried());
         return budget.spend(missingBytes(split)) ? split : null;
     }
