@@ -19,7 +19,6 @@ JAVA_FLAGS=(
   --enable-native-access=ALL-UNNAMED
   --add-exports=java.base/sun.nio.ch=ALL-UNNAMED
   -XX:-UsePerfData
-  -Xshare:auto
   "-Dorg.slf4j.simpleLogger.defaultLogLevel=${RFAAS_LOG:-info}"
   -Dorg.slf4j.simpleLogger.logFile=System.err
   -Dorg.slf4j.simpleLogger.log.com.ibm.disni=warn
@@ -73,8 +72,9 @@ find_jdk() {
 project_build_is_fresh() {
   [[ -e $build_stamp ]] && compgen -G "$lib_dir/*.jar" >/dev/null || return 1
   local changed
-  changed=$(find "$root" \( -name .git -o -name target \) -prune -o \
-    \( -name pom.xml -o -path '*/src' -o -path '*/src/*' -o -path "$root/.mvn/*" \) -newer "$build_stamp" -print -quit)
+  # relative names: the checkout itself may lie below a folder named src
+  changed=$(cd "$root" && find . \( -name .git -o -name target \) -prune -o \
+    \( -name pom.xml -o -path '*/src' -o -path '*/src/*' -o -path './.mvn/*' \) -newer "$build_stamp" -print -quit)
   [[ -z $changed ]]
 }
 

@@ -1,6 +1,7 @@
 package org.rfaas.offload;
 
 import org.rfaas.offload.kernel.LoopFrame;
+import org.rfaas.offload.plan.PieceTimes;
 import org.rfaas.offload.worker.KernelPort;
 import org.rfaas.offload.worker.RemoteFailureException;
 import org.rfaas.offload.worker.SlotPort;
@@ -22,6 +23,7 @@ final class ChunkQueue {
     private final Counters counters;
     private final ChunkSizer sizer;
     private final ChunkLayout[] layouts;
+    private final PieceTimes times = new PieceTimes();
 
     private int lo;
     private int next;
@@ -54,6 +56,7 @@ final class ChunkQueue {
         submitted = 0;
         committed = 0;
         executionNs = 0;
+        times.clear();
         isRehearsal = dropsAnswers;
     }
 
@@ -94,6 +97,7 @@ final class ChunkQueue {
                     "an answer of " + bytes + " bytes where " + layout.answerBytes() + " were due");
         }
         executionNs += ns;
+        times.add(layout.lo(), layout.hi(), ns);
         if (!isRehearsal) {
             long received = codec.commit(layout, slot.output());
             counters.committed((long) layout.hi() - layout.lo(), received, ns);
@@ -131,9 +135,9 @@ final class ChunkQueue {
         return committed < submitted;
     }
 
-    /** How many iterations were submitted whose answers are to come. */
-    int iterationsInFlight() {
-        return uncommitted - next;
+    /** End of the iterations that wait for a free slot. */
+    int unsent() {
+        return next;
     }
 
     /** Ends with the chunks that were submitted. */
@@ -172,6 +176,11 @@ final class ChunkQueue {
     /** Time the worker spent in the kernel, ns. */
     long executionNs() {
         return executionNs;
+    }
+
+    /** Time the worker spent on each chunk. */
+    PieceTimes times() {
+        return times;
     }
 
     private SlotPort head() {

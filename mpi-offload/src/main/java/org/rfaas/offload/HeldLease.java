@@ -30,19 +30,23 @@ final class HeldLease implements AutoCloseable {
         return workers;
     }
 
-    /** Prolongs it in the last third of its time; whether it goes on. */
+    /**
+     * Prolongs it in the last third of its time, unless a worker of it is lost: its core is paid for, too, so others are to
+     * be leased instead. Whether it goes on.
+     */
     boolean keepUp() {
         long remainingNs = lease.remainingNs();
-        boolean isRenewed = remainingNs > 0 && remainingNs < durationNs / 3 && renew();
-        return remainingNs > 0 || isRenewed;
+        if (remainingNs > 0 && remainingNs < durationNs / 3 && workers.stream().noneMatch(RemoteWorker::isLost)) {
+            renew();
+        }
+        return remainingNs > 0;
     }
 
-    private boolean renew() {
+    private void renew() {
         try {
-            return lease.renew();
+            LOG.debug("lease renewed: {}", lease.renew());
         } catch (RuntimeException e) {
             LOG.debug("lease not renewed", e);
-            return false;
         }
     }
 

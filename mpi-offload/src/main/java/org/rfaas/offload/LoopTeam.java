@@ -89,8 +89,10 @@ final class LoopTeam {
         int next = lo;
         int end = hi;
         while (next < end) {
-            int piece = mayShift || hasWaitingChunks() ? Math.max(least, (end - next) / PIECES) : end - next;
-            int pieceEnd = end - next > piece ? next + piece : end;
+            int piece = Math.max(least, (end - next) / PIECES);
+            int pieceEnd = mayShift || hasWaitingChunks()
+                    ? (int) Math.min(end, (long) next + piece)
+                    : own.pieceEnd(next, end);
             long pieceNs = own.runPiece(local, next, pieceEnd);
             budget.earn(pieceNs);
             ns += pieceNs;
@@ -100,7 +102,7 @@ final class LoopTeam {
                 end = mayShift ? handOver(next, end) : end;
             }
         }
-        own.observe((long) end - lo, ns);
+        own.observe(lo, end, ns);
     }
 
     /**
@@ -113,14 +115,16 @@ final class LoopTeam {
         if (neighbour == null || neighbour.part().hasWaitingChunks()) {
             return end;
         }
+        RemotePart part = neighbour.part();
         double rankNs = own.pace().nsPerIteration();
         double workerNs = neighbour.nsPerIteration();
+        double inFlightNs = own.work(part.unsent(), part.uncommitted()) * workerNs;
         // afterwards both have work for the same time
-        double share = ((end - next) * rankNs - neighbour.part().iterationsInFlight() * workerNs) / (rankNs + workerNs);
+        double share = (own.work(next, end) * rankNs - inFlightNs) / (rankNs + workerNs);
         try {
-            while (share >= 1 && share * workerNs >= LEAST_GIFT_NS) {
-                int from = end - (int) share;
-                if (neighbour.part().growTo(from, budget)) {
+            while (share * workerNs >= LEAST_GIFT_NS) {
+                int from = Math.max(next, own.startOf(share, end));
+                if (from < end && part.growTo(from, budget)) {
                     return from;
                 }
                 share /= 2;
@@ -129,7 +133,7 @@ final class LoopTeam {
         } catch (RuntimeException e) {
             // it has what it had, and perhaps what was handed over
             fail(neighbour, e);
-            return Math.min(end, neighbour.part().lo());
+            return Math.min(end, part.lo());
         }
     }
 

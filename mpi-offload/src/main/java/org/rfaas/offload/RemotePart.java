@@ -2,6 +2,7 @@ package org.rfaas.offload;
 
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.plan.PieceTimes;
 import org.rfaas.offload.worker.KernelPort;
 import org.rfaas.offload.worker.WorkerLostException;
 
@@ -183,22 +184,27 @@ final class RemotePart {
         return chunks.uncommitted();
     }
 
-    /** First iteration it has. */
+    /** First iteration it has, without those given back. */
     int lo() {
         return chunks.lo();
     }
 
-    /** Iterations it has, without those given back. */
-    int iterations() {
-        return hi - chunks.lo();
+    int hi() {
+        return hi;
     }
 
-    int iterationsInFlight() {
-        return chunks.iterationsInFlight();
+    /** End of the iterations that wait for a free slot; those from there to {@link #uncommitted} are in flight. */
+    int unsent() {
+        return chunks.unsent();
     }
 
     long executionNs() {
         return chunks.executionNs();
+    }
+
+    /** Time the worker spent on each chunk. */
+    PieceTimes times() {
+        return chunks.times();
     }
 
     long handlingNs() {

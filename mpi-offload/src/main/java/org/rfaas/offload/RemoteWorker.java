@@ -71,6 +71,11 @@ final class RemoteWorker {
         return known;
     }
 
+    /** Of what a part has {@link Residence#need asked for}, nothing is needed any more. */
+    void needsNothing() {
+        residences.values().forEach(Residence::needsNothing);
+    }
+
     /** From now on nothing there counts; called once the rank does not use it any more. */
     void lose() {
         isLost = true;

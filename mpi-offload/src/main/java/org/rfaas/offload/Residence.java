@@ -63,6 +63,11 @@ final class Residence extends WeakReference<TrackedArray> {
         isNeeded = true;
     }
 
+    /** Whoever {@link #need needed} something will not have it brought. */
+    void needsNothing() {
+        isNeeded = false;
+    }
+
     /**
      * Makes the worker's copy hold the current units from the first to the last of what is {@link #need needed}; nothing
      * is needed any more then.

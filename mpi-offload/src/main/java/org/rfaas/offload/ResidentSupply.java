@@ -22,6 +22,15 @@ final class ResidentSupply {
                 worker.residence(of.array()).need(of.blocks(lo, hi), of.blocks(loopLo, loopHi));
             }
         }
+        try {
+            return bringNeeded(arguments);
+        } catch (RuntimeException e) {
+            worker.needsNothing();
+            throw e;
+        }
+    }
+
+    private long bringNeeded(LoopArgument[] arguments) {
         long repeatedNs = 0;
         for (LoopArgument argument : arguments) {
             if (argument instanceof LoopArgument.OfArray of && of.isResident()) {

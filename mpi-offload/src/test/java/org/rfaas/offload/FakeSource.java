@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.rfaas.offload.worker.NoWorkersException;
 import org.rfaas.offload.worker.WorkerLease;
@@ -19,6 +20,8 @@ final class FakeSource implements WorkerSource {
     private final Queue<FakeWorker> workers = new ArrayDeque<>();
     private volatile long leaseNs = 60_000_000_000L;
     private volatile boolean isRenewable = true;
+
+    private final List<FakeLease> granted = new CopyOnWriteArrayList<>();
 
     FakeSource(FakeWorker... prepared) {
         workers.addAll(List.of(prepared));
@@ -44,7 +47,14 @@ final class FakeSource implements WorkerSource {
         if (leased.isEmpty()) {
             throw new NoWorkersException("no free cores");
         }
-        return new FakeLease(leased);
+        FakeLease lease = new FakeLease(leased);
+        granted.add(lease);
+        return lease;
+    }
+
+    /** Their time is up. */
+    void endLeases() {
+        granted.forEach(lease -> lease.endNs = System.nanoTime());
     }
 
     @Override

@@ -114,10 +114,11 @@ class LoopTeamTest {
                 arguments.results(),
                 new FrameWriter(kernel.className(), arguments.arguments().length));
         OwnExecution own = new OwnExecution(counters);
-        own.observe(1, THOUGHT_NS);
+        own.begin(N);
+        own.observe(0, 1, THOUGHT_NS);
         RemoteWorker remote = new RemoteWorker("1.0", port, counters);
         LoopOnWorker member = new LoopOnWorker(
-                remote, new RemotePart(remote, codec, arguments.arguments().length, counters), own.pace());
+                remote, new RemotePart(remote, codec, arguments.arguments().length, counters), own);
         FunctionBundle bundle = FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes());
 
         TransferBudget budget = new TransferBudget();

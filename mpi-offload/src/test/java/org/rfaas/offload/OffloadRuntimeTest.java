@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.rfaas.offload.FakeWorker.Fault;
 import org.rfaas.offload.woven.WovenLoop;
 
+@Timeout(60)
 class OffloadRuntimeTest {
     private static final int N = 1000;
     private static final long[] NONE = {};
@@ -228,11 +230,12 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldRenewLeasesBeforeTheyEnd() throws InterruptedException {
-        FakeSource source = new FakeSource(worker).lasting(600_000_000);
+        FakeSource source = new FakeSource(worker).lasting(3_000_000_000L); // renewed when a second is left
         try (OffloadRuntime runtime = start(0.5, source)) {
-            Thread.sleep(1_500);
+            while (source.renewals.get() < 2) {
+                Thread.sleep(10);
+            }
             assertThat(runtime.workers()).isEqualTo(1);
-            assertThat(source.renewals.get()).isGreaterThanOrEqualTo(2);
         }
     }
 
@@ -365,18 +368,34 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldGiveBackALeaseThatEndsAfterTheLastLoop() throws InterruptedException {
-        FakeSource source = new FakeSource(worker).lasting(300_000_000).unrenewable();
+        FakeSource source = new FakeSource(worker).unrenewable();
         try (OffloadRuntime runtime = start(0.5, source)) {
             line(-1);
             assertThat(runtime.report().iterationsRemote()).isPositive();
+            source.endLeases();
             awaitClosedLease(source);
             line(-1);
             assertResult(2);
         }
     }
 
+    @Test
+    void shouldNotRenewALeaseThatHasLostAWorker() throws InterruptedException {
+        FakeWorker lost = new FakeWorker(2, 4096).failing(Fault.LOSE, 1);
+        FakeSource source = new FakeSource(worker, lost).lasting(1_000_000_000);
+        OffloadOptions options = OffloadOptions.of(new OffloadMode.Fixed(0.9)).withWorkers(2);
+        try (lost;
+                OffloadRuntime runtime = OffloadRuntime.start(options, source)) {
+            line(-1);
+            assertThat(runtime.report().lostWorkers()).isOne();
+            awaitClosedLease(source);
+            assertThat(source.renewals).hasValue(0);
+            assertResult(2);
+        }
+    }
+
     private static void awaitClosedLease(FakeSource source) throws InterruptedException {
-        for (int i = 0; i < 500 && source.closedLeases.get() == 0; i++) {
+        while (source.closedLeases.get() == 0) {
             Thread.sleep(10);
         }
         assertThat(source.closedLeases).hasValue(1);

@@ -3,7 +3,9 @@ package org.rfaas.offload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import org.rfaas.offload.woven.WovenLoop;
 class WovenLoopsTest {
     private static final int N = 1000;
     private static final long[] NONE = {};
+    private static final double[] NOTHING = {};
 
     private final double[] x = IntStream.range(0, N).mapToDouble(i -> i * 0.5).toArray();
     private final double[] y = IntStream.range(0, N).mapToDouble(i -> -i).toArray();
@@ -95,6 +98,24 @@ class WovenLoopsTest {
     }
 
     @Test
+    void shouldKeepNoArrayAliveOnceTheLoopHasEnded() throws Exception {
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            double[][] arrays = {x.clone(), y.clone()};
+            axpy(arrays);
+            List<WeakReference<double[]>> collected =
+                    Arrays.stream(arrays).map(WeakReference::new).toList();
+            arrays[0] = NOTHING;
+            arrays[1] = NOTHING;
+            for (int i = 0; i < 100 && collected.stream().anyMatch(array -> !array.refersTo(null)); i++) {
+                System.gc();
+                Thread.sleep(1);
+            }
+            assertThat(collected).allMatch(array -> array.refersTo(null));
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(N / 2);
+        }
+    }
+
+    @Test
     void shouldRunInOrderWhenArraysAreTheSame() {
         try (OffloadRuntime runtime = start(0.5, worker)) {
             axpy(new Object[] {y, y});
@@ -102,6 +123,28 @@ class WovenLoopsTest {
             assertThat(runtime.report().runsInOrder()).isOne();
             assertThat(runtime.report().iterationsRemote()).isZero();
         }
+    }
+
+    @Test
+    void shouldShareASingleIterationThatWritesFurtherThanTheNextOneWouldBegin() {
+        double[] out = new double[20];
+        double[] plain = new double[20];
+        long[] scalars = {1, 3, 12, 0, 0, 9, Double.doubleToRawLongBits(3)};
+        WovenLoop mix = HandWoven.mix();
+        try (OffloadRuntime runtime = start(1, worker)) {
+            mix.run(new Object[] {x, x.clone(), new int[9], out, new double[20], new int[8]}, scalars, NONE, 2, 1);
+            assertThat(runtime.report().iterationsRemote()).isOne();
+            assertThat(runtime.report().runsInOrder()).isZero();
+        }
+        mix.local()
+                .run(
+                        new Object[] {x, x.clone(), new int[9], plain, new double[20], new int[8]},
+                        scalars,
+                        NONE,
+                        2,
+                        0,
+                        1);
+        assertThat(out).containsExactly(plain).isNotEqualTo(new double[20]);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.rfaas.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.config.RfaasConfig;
 import picocli.CommandLine.Option;
@@ -21,5 +22,14 @@ public final class ConfigOption {
      */
     public RfaasConfig load() {
         return RfaasConfig.load(Optional.ofNullable(file), System.getenv());
+    }
+
+    /**
+     * Reads the configuration as it was written, by key.
+     *
+     * @throws org.rfaas.config.ConfigurationException when it is wrong
+     */
+    public SortedMap<String, String> values() {
+        return RfaasConfig.values(Optional.ofNullable(file), System.getenv());
     }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.rfaas.accounting.Prices;
 import org.rfaas.client.AllocationOptions;
@@ -71,22 +73,49 @@ public record RfaasConfig(
      * @throws ConfigurationException when the file cannot be read, or has an unknown key or a bad value
      */
     public static RfaasConfig load(Optional<Path> file, Map<String, String> environment) {
-        Optional<Path> chosen = file.or(() -> Optional.ofNullable(environment.get(FILE_VARIABLE))
-                .filter(path -> !path.isBlank())
-                .map(Path::of));
+        Optional<Path> chosen = chosen(file, environment);
         String source = chosen.map(Path::toString).orElse("configuration");
         try {
-            Config reference = reference();
-            Config given = chosen.map(path -> parse(path, reference)).orElseGet(ConfigFactory::empty);
-            Config overrides = override(environment, MANAGER_VARIABLE, "manager.address")
-                    .withFallback(override(environment, OPERATOR_VARIABLE, "operator.address"))
-                    .withFallback(override(environment, WORKERS_VARIABLE, "offload.workers"));
-            return read(overrides.withFallback(given).withFallback(reference).resolve());
+            return read(inEffect(chosen, environment));
         } catch (ConfigException e) {
             throw new ConfigurationException(oneLine(String.valueOf(e.getMessage())), e);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(source + ": " + oneLine(String.valueOf(e.getMessage())), e);
         }
+    }
+
+    /**
+     * The value in effect of each key, as it was written.
+     *
+     * @param file as for {@link #load}
+     * @param environment as for {@link #load}
+     * @throws ConfigurationException as {@link #load}
+     */
+    public static SortedMap<String, String> values(Optional<Path> file, Map<String, String> environment) {
+        load(file, environment);
+        SortedMap<String, String> values = new TreeMap<>();
+        for (Map.Entry<String, ConfigValue> entry :
+                inEffect(chosen(file, environment), environment).entrySet()) {
+            values.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped()));
+        }
+        return values;
+    }
+
+    private static Optional<Path> chosen(Optional<Path> file, Map<String, String> environment) {
+        return file.or(() -> Optional.ofNullable(environment.get(FILE_VARIABLE))
+                .filter(path -> !path.isBlank())
+                .map(Path::of));
+    }
+
+    private static Config inEffect(Optional<Path> chosen, Map<String, String> environment) {
+        Config reference = reference();
+        Config given = chosen.map(path -> parse(path, reference)).orElseGet(ConfigFactory::empty);
+        return override(environment, MANAGER_VARIABLE, "manager.address")
+                .withFallback(override(environment, OPERATOR_VARIABLE, "operator.address"))
+                .withFallback(override(environment, WORKERS_VARIABLE, "offload.workers"))
+                .withFallback(given)
+                .withFallback(reference)
+                .resolve();
     }
 
     /** How executors shall be that this side allocates. */

@@ -7,16 +7,11 @@ import java.util.stream.Collectors;
 
 /** Finds and opens providers; the only place that knows which exist. */
 public final class Fabrics {
-    /** Looked for once: they have no state, and leases wait for who asks for one by name. */
-    private static final List<FabricProvider> PROVIDERS = ServiceLoader.load(FabricProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
-
     private Fabrics() {}
 
-    /** All providers on the class path, in no particular order. */
+    /** All providers beside this class on the class path, in no particular order. */
     public static List<FabricProvider> providers() {
-        return PROVIDERS;
+        return Found.PROVIDERS;
     }
 
     /**
@@ -64,5 +59,13 @@ public final class Fabrics {
                 .findFirst()
                 .orElseThrow(() -> new FabricException("unknown fabric provider '" + name + "'; known: "
                         + all.stream().map(FabricProvider::name).sorted().collect(Collectors.joining(", "))));
+    }
+
+    /** Looked for once: they have no state, and leases wait for who asks for one by name. */
+    private static final class Found {
+        private static final List<FabricProvider> PROVIDERS =
+                ServiceLoader.load(FabricProvider.class, Fabrics.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
     }
 }

@@ -31,7 +31,7 @@ class RfaasTest {
     @Test
     void shouldHelpAndTellItsVersionEverywhere() {
         assertThat(Rfaas.commandLine().getSubcommands())
-                .containsKeys("manager", "status", "devices", "invoke", "completion");
+                .containsKeys("manager", "status", "config", "devices", "invoke", "completion");
         for (String command : Rfaas.commandLine().getSubcommands().keySet()) {
             assertThat(run(command, "--help")).as(command).isZero();
             assertThat(run(command, "--version")).as(command).isZero();
@@ -67,6 +67,20 @@ class RfaasTest {
     }
 
     @Test
+    void shouldShowTheConfigurationInEffect() throws IOException {
+        String file = Files.writeString(directory.resolve("c.conf"), "lease.max-duration = 7 m")
+                .toString();
+        assertThat(run("config", "--config", file)).isZero();
+        assertThat(out.toString().lines())
+                .contains("lease.max-duration = 7 m", "lease.default-duration = 60 s", "manager.listen =");
+        out.getBuffer().setLength(0);
+        assertThat(run("config", "lease.max-duration", "--config", file)).isZero();
+        assertThat(out).hasToString("7 m" + System.lineSeparator());
+        assertThat(run("config", "lease.color")).isEqualTo(2);
+        assertThat(err.toString()).contains("no key 'lease.color'");
+    }
+
+    @Test
     void shouldAnswerFailureWithOneLineAndExitCodeOne() throws IOException {
         String file = Files.writeString(directory.resolve("c.conf"), "manager.address = \"shm:/nowhere\"")
                 .toString();
@@ -79,7 +93,7 @@ class RfaasTest {
         LeaseTerms terms = new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5));
         try (Fabric fabric = Fabrics.open("shm");
                 ResourceManager manager = ResourceManager.start(
-                        fabric, "", Leases.key("k"), terms, InstantSource.system(), Duration.ofSeconds(5), List.of())) {
+                        fabric, "", Leases.key("k"), terms, InstantSource.system(), Duration.ofMinutes(1), List.of())) {
             String file = Files.writeString(
                             directory.resolve("c.conf"), "manager.address = \"" + manager.address() + "\"")
                     .toString();

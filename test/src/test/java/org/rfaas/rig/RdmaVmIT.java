@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -20,16 +21,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Everything that needs an RDMA device, when asked for by the environment variable RFAAS_TEST_RDMA: {@code vm} boots
  * test/rdma-vm once, with all jobs, and reports what ran there; with {@code real} the jobs run on this machine's device instead;
- * with {@code started} they were started beside other tests, as run-scripts/test does, and this one, the last, waits for them.
+ * with {@code started:PID} that process runs them beside other tests, as run-scripts/test does, and this one, the last, waits
+ * for it.
  */
 class RdmaVmIT {
     private static final Logger LOG = LoggerFactory.getLogger(RdmaVmIT.class);
 
     private static final int SKIPPED = 77;
-    private static final int DEADLINE_SECONDS = 1200; // on a quiet machine it takes a quarter of that
+    private static final String STARTED = "started:";
+    private static final int DEADLINE_SECONDS = 900; // on a quiet machine it takes a third of that
 
-    /** Fetching packages may come before the deadline begins. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2 * DEADLINE_SECONDS);
+    /** Fetching packages may come before the deadline begins; Failsafe ends all tests of a module after half an hour. */
+    private static final Duration PATIENCE = Duration.ofSeconds(DEADLINE_SECONDS + 300);
 
     @TestFactory
     List<DynamicNode> shouldPassOverRdma() throws Exception {
@@ -40,8 +43,8 @@ class RdmaVmIT {
         Path module = Path.of("").toAbsolutePath();
         Path out = Files.createDirectories(module.resolve("target")).resolve("rdma-vm");
         Path log = out.resolveSibling("rdma-vm.log");
-        int exitCode = where.equals("started")
-                ? awaitExit(out.resolve("exit"))
+        int exitCode = where.startsWith(STARTED)
+                ? awaitExit(Long.parseLong(where.substring(STARTED.length())), out.resolve("exit"), log)
                 : run(module.resolve("rdma-vm/run"), out, where.equals("real"), log);
         if (exitCode == SKIPPED) {
             return skipped(Files.readAllLines(log).getLast());
@@ -73,14 +76,15 @@ class RdmaVmIT {
         return List.of(dynamicTest("over RDMA", () -> abort(reason)));
     }
 
-    private static int awaitExit(Path file) throws IOException, InterruptedException {
-        long startNs = System.nanoTime();
-        while (!Files.exists(file) || Files.size(file) == 0) {
-            assertThat(System.nanoTime() - startNs)
-                    .as("nanoseconds until the rig ended, which leaves %s", file)
-                    .isLessThan(PATIENCE.toNanos());
-            TimeUnit.MILLISECONDS.sleep(200);
+    /** The script's shell is another process's child, so its exit code is in the file it writes last. */
+    private static int awaitExit(long pid, Path file, Path log) throws Exception {
+        Optional<ProcessHandle> script = ProcessHandle.of(pid);
+        if (script.isPresent()) {
+            script.get().onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
+        assertThat(file)
+                .as("exit code of the rig, which says in %s: %s", log, Files.readString(log))
+                .isNotEmptyFile();
         return Integer.parseInt(Files.readString(file).strip());
     }
 

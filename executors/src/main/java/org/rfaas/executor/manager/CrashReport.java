@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * (thread.cpp:12), pid=…}, and under "Problematic frame" {@code # C  [library+0x112d]  function+0x14}. Not thread-safe.
  */
 final class CrashReport {
+    private static final Pattern BEGIN = Pattern.compile(
+            "(# )?(A fatal error has been detected by|There is insufficient memory for) the Java Runtime Environment.*");
     private static final Pattern SIGNAL = Pattern.compile("#\\s+(SIG[A-Z]+) \\(0x([0-9a-f]+)\\) at pc=.*");
     private static final Pattern FAULT = Pattern.compile("#\\s+((?:Internal|Out of Memory) Error \\([^)]*\\)), pid=.*");
     private static final Pattern FRAME = Pattern.compile("# [CV]\\s+\\[([^\\]]*)\\]\\s*(\\S*).*");
@@ -20,24 +22,30 @@ final class CrashReport {
     private static final int KEPT_LINES = 16;
 
     private final List<String> said = new ArrayList<>();
+    private boolean hasBegun;
     private @Nullable String death;
     private @Nullable String frame;
 
     /**
-     * Looks at a line of output.
+     * Looks at a line of output. Functions may print lines that begin with # as well, so those before the report's first
+     * words are none of it.
      *
      * @return whether it belongs to a crash report
      */
     boolean read(String line) {
+        Matcher signal = SIGNAL.matcher(line);
+        Matcher fault = FAULT.matcher(line);
+        hasBegun |= BEGIN.matcher(line).matches() || signal.matches() || fault.matches();
+        if (!hasBegun) {
+            return line.equals("#"); // with which a report begins
+        }
         if (!line.startsWith("#")) {
             return death != null && line.contains("[warning]"); // of the JVM, in the middle of its report
         }
         keep(line.substring(1).strip());
-        Matcher signal = SIGNAL.matcher(line);
         if (death == null && signal.matches()) {
             death = "killed by signal " + Integer.parseInt(signal.group(2), 16) + " (" + signal.group(1) + ")";
         }
-        Matcher fault = FAULT.matcher(line);
         if (death == null && fault.matches()) {
             death = "its JVM gave up: " + fault.group(1);
         }

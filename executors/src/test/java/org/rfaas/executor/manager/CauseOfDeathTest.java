@@ -58,6 +58,19 @@ class CauseOfDeathTest {
     }
 
     @Test
+    void shouldLeaveLinesThatFunctionsBeginWithANumberSignToTheLog() {
+        CrashReport report = new CrashReport();
+        for (int step = 0; step < 40; step++) {
+            assertThat(report.read("# step " + step)).isFalse();
+        }
+        assertThat(report.read("# A fatal error has been detected by the Java Runtime Environment:"))
+                .isTrue();
+        assertThat(report.read("#  SIGSEGV (0xb) at pc=0x00007f71182f212d, pid=25168, tid=25182"))
+                .isTrue();
+        assertThat(report.text().orElseThrow()).contains("SIGSEGV").doesNotContain("step");
+    }
+
+    @Test
     void shouldFindWhyAJvmGaveUp() {
         CrashReport report = new CrashReport();
         for (String line : """

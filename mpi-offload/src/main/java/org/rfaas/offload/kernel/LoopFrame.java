@@ -3,6 +3,7 @@ package org.rfaas.offload.kernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.rfaas.offload.woven.ArrayParameter;
 
 /**
  * Layout of the frame that asks a worker for a piece of a loop, and of its answer. Little endian; array elements in the
@@ -21,6 +22,7 @@ import java.nio.ByteOrder;
  *           …  kernel's class name        48  i32 packed: units a block, 0 = not packed
  *           …  payloads at multiples      52  i32 packed: units from block to block
  *              of 64                      56  i32 elements a row, 0 when units are elements
+ *                                         60  i32 units from an iteration to the next
  *
  * answer    0  i64 execution time of the kernel, ns
  *           8  u32 magic
@@ -36,7 +38,7 @@ public final class LoopFrame {
     public static final int ARGUMENT_BYTES = 64;
     public static final int ANSWER_HEADER_BYTES = 64;
     static final int MAX_NAME_BYTES = 1024;
-    static final int MAX_UNIT_BYTES = 1 << 30;
+    static final int MAX_UNIT_BYTES = ArrayParameter.MAX_ROW_BYTES;
 
     /** Bits of a number. */
     static final int KIND_SCALAR = 1;

@@ -65,7 +65,7 @@ final class LoopBinder {
         return problem == null ? new LoopBinding.Independent(uses) : new LoopBinding.InOrder(problem);
     }
 
-    /** Arrays that are not there, or have nothing in their rows. */
+    /** Arrays that are not there, or have nothing in their rows, or too much. */
     private @Nullable String findNothing() {
         for (int a = 0; a < rowLengths.length; a++) {
             Object array = references[a];
@@ -76,6 +76,9 @@ final class LoopBinder {
                 rowLengths[a] = firstRowLength((Object[]) array);
                 if (rowLengths[a] == 0) {
                     return "the rows of " + name(a) + " are empty";
+                }
+                if ((long) rowLengths[a] * loop.arrays().get(a).type().bytes() > ArrayParameter.MAX_ROW_BYTES) {
+                    return "the rows of " + name(a) + " are longer than 1 GiB";
                 }
             }
         }
@@ -139,7 +142,10 @@ final class LoopBinder {
         }
         long stride = use.stride().range(this::range).min();
         long first = Math.multiplyExact(stride, start);
-        long distance = Math.multiplyExact(stride, (long) loop.step());
+        // a single iteration shares elements with nobody
+        long distance = trips == 1
+                ? Math.subtractExact(offsets.max(), offsets.min()) + 1
+                : Math.multiplyExact(stride, (long) loop.step());
         long min = Math.addExact(first, offsets.min());
         long max = Math.addExact(first, offsets.max());
         if (Math.abs(distance) > Integer.MAX_VALUE || min < -MAX_OFFSET || max > MAX_OFFSET) {
@@ -161,7 +167,7 @@ final class LoopBinder {
     }
 
     private @Nullable String findMisfit(BoundUse use) {
-        if (use.access().writes() && trips > 1 && !use.footprint().isDisjoint()) {
+        if (use.access().writes() && !use.footprint().isDisjoint()) {
             return "iterations share elements of " + name(use.array()) + ": " + use.footprint();
         }
         Blocks blocks = blocks(use);
