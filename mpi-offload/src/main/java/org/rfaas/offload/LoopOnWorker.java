@@ -31,8 +31,8 @@ final class LoopOnWorker {
     /** A kernel this much slower than the rank's own code may not be compiled yet. */
     private static final double NEARLY = 1.3;
 
-    /** But after so much time in rehearsals it is. */
-    private static final long LONGEST_REHEARSALS_NS = 400_000_000;
+    /** But after so much time in rehearsals it is, or nearly: the rank takes over what it is too slow for. */
+    private static final long LONGEST_REHEARSALS_NS = 200_000_000;
 
     private final RemoteWorker worker;
     private final RemotePart part;
@@ -95,9 +95,10 @@ final class LoopOnWorker {
 
     /** First iteration of a rehearsal, which is at the end of {@code [lo, hi)}. */
     int rehearsalStart(int lo, int hi) {
-        long iterations = (long) (rehearsedNs > 0
-                ? REHEARSAL_NS / rehearsedNs
-                : own.pace().cost().iterationsWithin(FIRST_REHEARSAL_NS));
+        long iterations = (long)
+                (rehearsedNs > 0
+                        ? REHEARSAL_NS / rehearsedNs
+                        : own.pace().cost().iterationsWithin(FIRST_REHEARSAL_NS));
         return (int) Math.max(lo, hi - Math.max(1, iterations));
     }
 

@@ -90,9 +90,8 @@ final class LoopTeam {
         int end = hi;
         while (next < end) {
             int piece = Math.max(least, (end - next) / PIECES);
-            int pieceEnd = mayShift || hasWaitingChunks()
-                    ? (int) Math.min(end, (long) next + piece)
-                    : own.pieceEnd(next, end);
+            int pieceEnd =
+                    mayShift || hasWaitingChunks() ? (int) Math.min(end, (long) next + piece) : own.pieceEnd(next, end);
             long pieceNs = own.runPiece(local, next, pieceEnd);
             budget.earn(pieceNs);
             ns += pieceNs;

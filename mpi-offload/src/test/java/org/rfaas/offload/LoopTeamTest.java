@@ -39,7 +39,8 @@ class LoopTeamTest {
     void shouldHandOverToAWorkerThatIsDoneWhatTheRankHasNotBegun() {
         run(new Split(0, 500, N), this::runWhenTheWorkerIsIdle, true);
 
-        assertThat(counters.iterationsRemote).isGreaterThan(700);
+        // half of what was left, and more each time that was done
+        assertThat(counters.iterationsRemote).isGreaterThan(650);
     }
 
     @Test
@@ -117,8 +118,8 @@ class LoopTeamTest {
         own.begin(N);
         own.observe(0, 1, THOUGHT_NS);
         RemoteWorker remote = new RemoteWorker("1.0", port, counters);
-        LoopOnWorker member = new LoopOnWorker(
-                remote, new RemotePart(remote, codec, arguments.arguments().length, counters), own);
+        LoopOnWorker member =
+                new LoopOnWorker(remote, new RemotePart(remote, codec, arguments.arguments().length, counters), own);
         FunctionBundle bundle = FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes());
 
         TransferBudget budget = new TransferBudget();
