@@ -158,6 +158,12 @@ final class LoopOnWorker {
         return rehearsedNs > 0 ? rehearsedNs : own.pace().nsPerIteration();
     }
 
+    /** Time of a unit of work there: as in what it has brought of its part, which may be its first, else as it always was. */
+    double latestNsPerIteration() {
+        double work = own.work(part.uncommitted(), part.hi());
+        return work > 0 ? part.executionNs() / work : nsPerIteration();
+    }
+
     /** Learns from its part, which has succeeded. */
     void observe() {
         double work = own.work(part.lo(), part.hi());

@@ -116,7 +116,7 @@ final class LoopTeam {
         }
         RemotePart part = neighbour.part();
         double rankNs = own.pace().nsPerIteration();
-        double workerNs = neighbour.nsPerIteration();
+        double workerNs = neighbour.latestNsPerIteration();
         double inFlightNs = own.work(part.unsent(), part.uncommitted()) * workerNs;
         // afterwards both have work for the same time
         double share = (own.work(next, end) * rankNs - inFlightNs) / (rankNs + workerNs);

@@ -154,7 +154,8 @@ final class RemotePart {
      * @return whether it does
      */
     boolean growTo(int from, TransferBudget budget) {
-        if (!supply.hasRoom(arguments, from, hi) || !budget.spend(supply.missingBytes(arguments, from, hi))) {
+        boolean mayMove = !chunks.isInFlight() || supply.hasRoom(arguments, from, hi);
+        if (!mayMove || !budget.spend(supply.missingBytes(arguments, from, hi))) {
             return false;
         }
         long beginNs = System.nanoTime();
