@@ -12,8 +12,11 @@ import org.rfaas.offload.worker.WorkerPort;
  * version. Dies with the array.
  */
 final class Residence extends WeakReference<TrackedArray> {
-    /** First parts are small and soon become larger, which should not move the data anew. */
-    private static final long LEAST_MARGIN_BYTES = 4 << 20;
+    /**
+     * First parts are small and soon become larger. To move the data anew then, and for the worker to free one buffer and to make
+     * another, takes tens of milliseconds while both are still cold.
+     */
+    private static final long LEAST_MARGIN_BYTES = 16 << 20;
 
     private final WorkerPort worker;
     private final Counters counters;
