@@ -33,12 +33,15 @@ class SilentPeerTest {
 
     @Test
     void shouldOutliveAPeerThatIsStoppedForLessThanTheHeartbeatTimeout() throws InterruptedException {
-        try (TcpFabric fabric = new TcpFabric(FabricSettings.DEFAULTS.tcp());
+        FabricSettings.Tcp options = FabricSettings.DEFAULTS.tcp();
+        FabricSettings.Tcp patient = new FabricSettings.Tcp(
+                options.bind(), Duration.ofMillis(250), Duration.ofSeconds(10), options.socketBufferBytes());
+        try (TcpFabric fabric = new TcpFabric(patient);
                 ChildJvm peer = ChildJvm.start(List.of(), false, List.of(), FabricPeerMain.class, "tcp", "");
                 FabricExchange exchange = new FabricExchange(fabric, FabricAddress.parse(peer.answer()))) {
             exchange.run(5, 2);
             peer.signal("STOP");
-            Thread.sleep(1000);
+            Thread.sleep(1000); // some heartbeats are missing
             peer.signal("CONT");
             exchange.run(5, 3);
         }
