@@ -26,7 +26,7 @@ import org.rfaas.manager.LeaseTerms;
 import org.rfaas.manager.ResourceManager;
 
 /** A job that grows and shrinks with its cluster: a resource manager in this process, nodes and ranks in their own. */
-@Timeout(240)
+@Timeout(600)
 class ElasticJobIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration GRACE = Duration.ofMillis(300);
@@ -54,7 +54,7 @@ class ElasticJobIT {
                 ClusterKey.create(key),
                 new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
                 InstantSource.system(),
-                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
                 List.of());
         Files.writeString(folder.resolve("rfaas.conf"), """
                 manager.address = "%s"

@@ -24,14 +24,14 @@ import org.rfaas.hosts.TwoHosts;
  * while and is gone: the right solution each time. The residual of the report is computed without the kernels.
  */
 class TwoHostsJobIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration OUTAGE = Duration.ofSeconds(30);
 
     /** The outage, starting before and coming back after it, and a machine that is sometimes faster. */
     private static final Duration OUTAGE_SOLVE = Duration.ofSeconds(48);
 
-    /** The timeout, and a machine that is stalled for long; the kernel by itself would tell after a quarter of an hour. */
-    private static final long NOTICE_MS = TwoHostCluster.HEARTBEAT_TIMEOUT_MS + 15_000;
+    /** With room for a stalled machine; without heartbeats it would be 18 s. */
+    private static final long NOTICE_MS = TwoHostCluster.HEARTBEAT_TIMEOUT_MS + 10_000;
 
     private static final long IDLE_MS_A_SECOND = 200;
 

@@ -13,7 +13,7 @@ import org.rfaas.hosts.FabricExchange;
 import org.rfaas.hosts.FabricPeerMain;
 
 /** A peer that is there, but says nothing any more. */
-@Timeout(60)
+@Timeout(240)
 class SilentPeerTest {
     @Test
     void shouldNoticeAStoppedPeerWithinTheHeartbeatTimeout() {
@@ -25,9 +25,9 @@ class SilentPeerTest {
 
             peer.signal("STOP");
 
-            Duration took = exchange.awaitLoss(Duration.ofSeconds(40));
-            // of a machine that is stalled for long, too; the kernel by itself would tell after a quarter of an hour
-            assertThat(took).isLessThan(options.heartbeatTimeout().plusSeconds(15));
+            // with room for a stalled machine; without heartbeats it would be 18 s
+            assertThat(exchange.awaitLoss(Duration.ofSeconds(20)))
+                    .isLessThan(options.heartbeatTimeout().plusSeconds(10));
         }
     }
 
