@@ -1,6 +1,7 @@
 package org.rfaas.offload;
 
 import org.rfaas.offload.kernel.LoopFrame;
+import org.rfaas.offload.plan.PieceTimes;
 import org.rfaas.offload.worker.KernelPort;
 import org.rfaas.offload.worker.RemoteFailureException;
 import org.rfaas.offload.worker.SlotPort;
@@ -16,6 +17,7 @@ final class ChunkQueue {
     private final Counters counters;
     private final ChunkSizer sizer;
     private final ChunkLayout[] layouts;
+    private final PieceTimes times = new PieceTimes();
 
     private int hi;
     private int chunk;
@@ -49,6 +51,7 @@ final class ChunkQueue {
         submitted = 0;
         committed = 0;
         executionNs = 0;
+        times.clear();
         isRehearsal = dropsAnswers;
     }
 
@@ -89,6 +92,7 @@ final class ChunkQueue {
                     "an answer of " + bytes + " bytes where " + layout.answerBytes() + " were due");
         }
         executionNs += ns;
+        times.add(layout.lo(), layout.hi(), ns);
         if (!isRehearsal) {
             long received = codec.commit(layout, slot.output());
             counters.committed((long) layout.hi() - layout.lo(), received, ns);
@@ -161,6 +165,11 @@ final class ChunkQueue {
     /** Time the worker spent in the kernel, ns. */
     long executionNs() {
         return executionNs;
+    }
+
+    /** Time the worker spent on each chunk. */
+    PieceTimes times() {
+        return times;
     }
 
     private SlotPort head() {

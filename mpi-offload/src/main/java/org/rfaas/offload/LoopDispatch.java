@@ -33,7 +33,7 @@ final class LoopDispatch {
         this.name = name;
         this.arguments = arguments;
         this.own = own;
-        LoopMembers members = new LoopMembers(runtime, codec, arguments.length, own.pace());
+        LoopMembers members = new LoopMembers(runtime, codec, arguments.length, own);
         this.plan = new LoopPlan(runtime, bundle, arguments, own, members);
         this.team = new LoopTeam(name, bundle, runtime.counters(), own);
     }
@@ -52,6 +52,7 @@ final class LoopDispatch {
     boolean run(int trips, LocalRange local) {
         boolean isShared = false;
         runtime.pool().beginUse();
+        own.begin(trips);
         try {
             int next = 0;
             while (next < trips) {
@@ -65,6 +66,7 @@ final class LoopDispatch {
                 }
                 next = end;
             }
+            own.end();
         } finally {
             runtime.pool().endUse();
         }

@@ -4,23 +4,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.rfaas.offload.plan.Pace;
 
 /** The workers that can run one loop, and what it knows of each; follows the pool. */
 final class LoopMembers {
     private final OffloadRuntime runtime;
     private final ChunkCodec codec;
     private final int argumentCount;
-    private final Pace rank;
+    private final OwnExecution own;
     private final Map<RemoteWorker, LoopOnWorker> known = new HashMap<>();
     private final List<LoopOnWorker> members = new ArrayList<>();
     private int generation = -1;
 
-    LoopMembers(OffloadRuntime runtime, ChunkCodec codec, int argumentCount, Pace rank) {
+    LoopMembers(OffloadRuntime runtime, ChunkCodec codec, int argumentCount, OwnExecution own) {
         this.runtime = runtime;
         this.codec = codec;
         this.argumentCount = argumentCount;
-        this.rank = rank;
+        this.own = own;
     }
 
     List<LoopOnWorker> list() {
@@ -53,7 +52,7 @@ final class LoopMembers {
     }
 
     private LoopOnWorker meet(RemoteWorker worker) {
-        return new LoopOnWorker(worker, new RemotePart(worker, codec, argumentCount, runtime.counters()), rank);
+        return new LoopOnWorker(worker, new RemotePart(worker, codec, argumentCount, runtime.counters()), own);
     }
 
     /** Drops those that got lost, or turned out not to be able to run the loop; whether there were any. */

@@ -33,7 +33,7 @@ final class LoopOnWorker {
 
     private final RemoteWorker worker;
     private final RemotePart part;
-    private final Pace rank;
+    private final OwnExecution own;
     private final Pace pace = new Pace();
     private final Pace handling = new Pace();
     private LowerQuartile overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
@@ -45,12 +45,12 @@ final class LoopOnWorker {
     /**
      * A loop that has not been on this worker.
      *
-     * @param rank the rank's own pace
+     * @param own what the rank knows of the loop
      */
-    LoopOnWorker(RemoteWorker worker, RemotePart part, Pace rank) {
+    LoopOnWorker(RemoteWorker worker, RemotePart part, OwnExecution own) {
         this.worker = worker;
         this.part = part;
-        this.rank = rank;
+        this.own = own;
     }
 
     RemoteWorker worker() {
@@ -92,7 +92,7 @@ final class LoopOnWorker {
 
     /** First iteration of a rehearsal, which is at the end of {@code [lo, hi)}. */
     int rehearsalStart(int lo, int hi) {
-        long iterations = (long) rank.cost().iterationsWithin(REHEARSAL_NS);
+        long iterations = (long) own.pace().cost().iterationsWithin(REHEARSAL_NS);
         return (int) Math.max(lo, hi - Math.max(1, iterations));
     }
 
@@ -115,9 +115,9 @@ final class LoopOnWorker {
                 part.requireInTime();
                 return false;
             }
-            rehearsedNs = (double) part.executionNs() / part.iterations();
+            rehearsedNs = part.executionNs() / own.work(part.lo(), part.hi());
             rehearsalsNs += part.executionNs();
-            isReady = rehearsedNs <= NEARLY * rank.nsPerIteration() || rehearsalsNs >= LONGEST_REHEARSALS_NS;
+            isReady = rehearsedNs <= NEARLY * own.pace().nsPerIteration() || rehearsalsNs >= LONGEST_REHEARSALS_NS;
         } catch (RuntimeException e) {
             endRehearsal(e);
         }
@@ -141,14 +141,18 @@ final class LoopOnWorker {
 
     /** The cost of this worker: as observed, else as rehearsed, else that of the rank. */
     WorkerCost cost() {
-        double ns = pace.isKnown() ? pace.nsPerIteration() : rehearsedNs > 0 ? rehearsedNs : rank.nsPerIteration();
+        double ns = pace.isKnown()
+                ? pace.nsPerIteration()
+                : rehearsedNs > 0 ? rehearsedNs : own.pace().nsPerIteration();
         return new WorkerCost(new Cost(overheadNs.value(), ns), handling.cost());
     }
 
     /** Learns from its part, which has succeeded. */
     void observe() {
-        pace.observe(part.iterations(), part.executionNs());
-        handling.observe(part.iterations(), part.handlingNs());
+        double work = own.work(part.lo(), part.hi());
+        pace.observe(work, part.executionNs());
+        handling.observe(work, part.handlingNs());
+        own.learn(part.times());
         double boundNs = (double) Math.max(0, part.elapsedNs() - part.executionNs());
         // a result that was there before the rank looked only bounds the overhead from above: assume less, until the
         // rank has to wait again

@@ -28,7 +28,7 @@ final class LoopPlan {
     private final LoopArgument[] arguments;
     private final OwnExecution own;
     private final LoopMembers members;
-    private final Planner planner = new Planner();
+    private final Planner planner;
 
     /** Members that take part in a run, and what they cost. */
     private final List<LoopOnWorker> ready = new ArrayList<>();
@@ -52,7 +52,8 @@ final class LoopPlan {
         this.arguments = arguments;
         this.own = own;
         this.members = members;
-        this.oneMore = new OneMoreWorker(runtime.pool());
+        this.planner = new Planner(own.profile());
+        this.oneMore = new OneMoreWorker(runtime.pool(), planner);
     }
 
     /** Whether workers came or went since the last {@link #split}. */
@@ -168,7 +169,7 @@ final class LoopPlan {
             }
             return null;
         }
-        chances.gained();
+        chances.gained(System.nanoTime());
         oneMore.consider(split, own.pace().cost(), costs, ready.getLast().isTried());
         return budget.spend(missingBytes(split)) ? split : null;
     }

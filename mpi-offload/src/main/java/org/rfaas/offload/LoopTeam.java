@@ -74,14 +74,14 @@ final class LoopTeam {
         int step = Math.max(1, (hi - lo) / LOCAL_PIECES);
         int next = lo;
         while (next < hi) {
-            int end = hasWaitingChunks() ? (int) Math.min(hi, (long) next + step) : hi;
+            int end = hasWaitingChunks() ? (int) Math.min(hi, (long) next + step) : own.pieceEnd(next, hi);
             ns += own.runPiece(local, next, end);
             next = end;
             if (next < hi) {
                 pumpAll();
             }
         }
-        own.observe((long) hi - lo, ns);
+        own.observe(lo, hi, ns);
     }
 
     private void collect(LocalRange local, boolean mayTakeBack) {

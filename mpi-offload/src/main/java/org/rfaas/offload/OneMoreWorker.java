@@ -12,11 +12,13 @@ final class OneMoreWorker {
     private static final int SPLITS_PER_WEIGHING = 32;
 
     private final WorkerPool pool;
+    private final Planner planner;
     private final List<WorkerCost> larger = new ArrayList<>();
     private int splitsToWeighing;
 
-    OneMoreWorker(WorkerPool pool) {
+    OneMoreWorker(WorkerPool pool, Planner planner) {
         this.pool = pool;
+        this.planner = planner;
     }
 
     /**
@@ -34,8 +36,8 @@ final class OneMoreWorker {
         larger.clear();
         larger.addAll(costs);
         larger.add(costs.getLast());
-        double nowNs = Planner.predictNs(split, local, costs);
-        Split wider = Planner.equalise(split.lo(), split.hi(), local, larger);
-        pool.expectGain(1 - Planner.predictNs(wider, local, larger) / nowNs);
+        double nowNs = planner.predictNs(split, local, costs);
+        Split wider = planner.equalise(split.lo(), split.hi(), local, larger);
+        pool.expectGain(1 - planner.predictNs(wider, local, larger) / nowNs);
     }
 }

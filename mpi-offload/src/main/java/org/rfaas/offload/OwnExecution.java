@@ -1,8 +1,13 @@
 package org.rfaas.offload;
 
 import org.rfaas.offload.plan.Pace;
+import org.rfaas.offload.plan.PieceTimes;
+import org.rfaas.offload.plan.WorkProfile;
 
-/** The rank's own execution of one loop: counts it, and times as much of it as is needed to know its pace. */
+/**
+ * The rank's own execution of one loop: counts it, and times as much of it as is needed to know its pace, and where its work
+ * lies.
+ */
 final class OwnExecution {
     /** The first runs are all timed, later ones in place now and then. */
     private static final int TIMED_AT_FIRST = 4;
@@ -12,8 +17,18 @@ final class OwnExecution {
     /** Runs after which no single one decides. */
     private static final int ENOUGH = 3;
 
+    /** A long run is timed in so many pieces. */
+    private static final int PIECES = 16;
+
+    /** Shorter pieces are not worth asking for the time. */
+    private static final double SHORT_PIECE_NS = 3_000;
+
     private final Counters counters;
     private final Pace pace = new Pace();
+    private final WorkProfile profile = new WorkProfile();
+    private final PieceTimes times = new PieceTimes();
+    private int trips;
+    private int piece;
     private int untimed;
 
     OwnExecution(Counters counters) {
@@ -36,15 +51,39 @@ final class OwnExecution {
         untimed++;
     }
 
+    /** A run of so many iterations begins. */
+    void begin(int iterations) {
+        trips = iterations;
+        boolean isLong = pace.ns(trips) >= PIECES * SHORT_PIECE_NS;
+        piece = isLong ? Math.ceilDiv(trips, PIECES) : trips;
+        times.clear();
+    }
+
+    /** The run has ended: its pieces tell where its work lies. */
+    void end() {
+        learn(times);
+    }
+
     /**
-     * Runs a range and learns from it.
+     * Runs a range and learns its pace.
      *
      * @return its time, ns
      */
     long run(LocalRange local, int lo, int hi) {
-        long ns = runPiece(local, lo, hi);
-        observe((long) hi - lo, ns);
+        long ns = 0;
+        int next = lo;
+        while (next < hi) {
+            int end = pieceEnd(next, hi);
+            ns += runPiece(local, next, end);
+            next = end;
+        }
+        observe(lo, hi, ns);
         return ns;
+    }
+
+    /** Where a piece from {@code lo} on has to end, if the range ends at {@code hi}. */
+    int pieceEnd(int lo, int hi) {
+        return (int) Math.min(hi, (long) lo + piece);
     }
 
     /**
@@ -58,15 +97,32 @@ final class OwnExecution {
         counters.iterationsLocal += (long) hi - lo;
         long ns = System.nanoTime() - startNs;
         counters.ownNs += ns;
+        times.add(lo, hi, ns);
         return ns;
     }
 
-    void observe(long iterations, long ns) {
-        pace.observe(iterations, ns);
+    /** Learns from the time of the iterations {@code [lo, hi)}. */
+    void observe(int lo, int hi, long ns) {
+        pace.observe(work(lo, hi), ns);
         untimed = 0;
     }
 
+    /** Learns where the work of a part of this run lies. */
+    void learn(PieceTimes part) {
+        profile.learn(part, trips);
+    }
+
+    /** Work of the iterations {@code [lo, hi)} of this run. */
+    double work(int lo, int hi) {
+        return profile.work(lo, hi, trips);
+    }
+
+    /** Time of a unit of work, which is an iteration on average. */
     Pace pace() {
         return pace;
+    }
+
+    WorkProfile profile() {
+        return profile;
     }
 }

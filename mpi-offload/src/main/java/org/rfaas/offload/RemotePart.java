@@ -2,6 +2,7 @@ package org.rfaas.offload;
 
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.plan.PieceTimes;
 import org.rfaas.offload.worker.KernelPort;
 import org.rfaas.offload.worker.WorkerLostException;
 
@@ -163,17 +164,22 @@ final class RemotePart {
         return chunks.uncommitted();
     }
 
+    /** Its end, without what was given back. */
     int hi() {
         return chunks.hi();
     }
 
-    /** Iterations it has, without those given back. */
-    int iterations() {
-        return chunks.hi() - lo;
+    int lo() {
+        return lo;
     }
 
     long executionNs() {
         return chunks.executionNs();
+    }
+
+    /** Time the worker spent on each chunk. */
+    PieceTimes times() {
+        return chunks.times();
     }
 
     long handlingNs() {

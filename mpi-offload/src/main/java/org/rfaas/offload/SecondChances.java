@@ -2,24 +2,31 @@ package org.rfaas.offload;
 
 /**
  * When a loop that stays on the rank, because workers were too slow for it, should try them again: they may only have been
- * busy. Waits longer each time, until workers have proved themselves. Pure: times are given, in ns.
+ * disturbed, as by compilers, and most are not for long. Waits longer each time, until workers have gained for as long as the
+ * loop last waited for them. Pure: times are given, in ns.
  */
 final class SecondChances {
-    private static final long FIRST_RETRY_NS = 50_000_000;
+    /** A trial of workers that are too slow takes some runs; runs are worth sharing from some 50 µs on. */
+    private static final long FIRST_RETRY_NS = 10_000_000;
+
     private static final long LAST_RETRY_NS = 1_000_000_000L;
 
-    /** Gains in a row after which a later loss counts as the first one again. */
-    private static final int PROVEN_GAINS = 200;
-
     private long retryNs = FIRST_RETRY_NS;
-    private long lostNs;
-    private boolean isLost;
-    private int gains;
+    private long sinceNs;
+    private State state = State.UNDECIDED;
+
+    private enum State {
+        UNDECIDED,
+        GAINING,
+        LOSING
+    }
 
     /** Workers gain. */
-    void gained() {
-        isLost = false;
-        if (++gains == PROVEN_GAINS) {
+    void gained(long nowNs) {
+        if (state != State.GAINING) {
+            state = State.GAINING;
+            sinceNs = nowNs;
+        } else if (nowNs - sinceNs >= retryNs) {
             retryNs = FIRST_RETRY_NS;
         }
     }
@@ -30,16 +37,15 @@ final class SecondChances {
      * @return whether it is time to try them again
      */
     boolean lost(long nowNs) {
-        gains = 0;
-        if (!isLost) {
-            isLost = true;
-            lostNs = nowNs;
+        if (state != State.LOSING) {
+            state = State.LOSING;
+            sinceNs = nowNs;
             return false;
         }
-        if (nowNs - lostNs <= retryNs) {
+        if (nowNs - sinceNs <= retryNs) {
             return false;
         }
-        isLost = false;
+        state = State.UNDECIDED;
         retryNs = Math.min(LAST_RETRY_NS, 2 * retryNs);
         return true;
     }

@@ -52,6 +52,7 @@ final class SharedLoop {
 
     /** Runs all iterations on the rank, without a thought. */
     void runHere(int trips, LocalRange local) {
+        own.begin(trips);
         own.run(local, 0, trips);
         learn(trips);
     }

@@ -1,5 +1,8 @@
 package org.rfaas.offload;
 
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.kernel.ArrayForm;
@@ -9,7 +12,10 @@ import org.rfaas.offload.woven.ArrayParameter;
 import org.rfaas.offload.woven.BoundUse;
 import org.rfaas.offload.woven.LoopDescriptor;
 
-/** What a woven loop sends along: its uses of arrays, then its scalars, then its results, with the values of one call. */
+/**
+ * What a woven loop sends along: its uses of arrays, then its scalars, then its results, with the values of one call. Between
+ * calls it keeps no array alive.
+ */
 final class WovenArguments {
     /** What one iteration may read from a request; more comes as a copy that all requests of a run refer to. */
     private static final long MAX_REQUEST_WINDOW_BYTES = 64 << 10;
@@ -29,10 +35,17 @@ final class WovenArguments {
     /** Bytes a unit of each; a copy has room for units of one size. */
     private final int[] ownUnitBytes;
 
-    /** What the arguments for arrays were made of. */
-    private final @Nullable BoundUse[] bound;
+    /** Of the last call, one a use: most calls are like it, and need not make them anew. */
+    private final List<WeakReference<Bound>> bound = new ArrayList<>();
 
-    private final @Nullable Object[] arrays;
+    /** An argument, and what it was made of. */
+    private record Bound(BoundUse use, Object array, TrackedArray tracked, LoopArgument.OfArray argument) {
+        @SuppressWarnings(
+                "ReferenceEquality") // calls that bind alike have the same uses; arrays are compared as objects
+        boolean isOf(BoundUse otherUse, Object otherArray, TrackedArray otherTracked) {
+            return use == otherUse && array == otherArray && tracked == otherTracked;
+        }
+    }
 
     WovenArguments(LoopDescriptor loop, StableArrays stable) {
         this.loop = loop;
@@ -44,10 +57,9 @@ final class WovenArguments {
         this.results = new long[loop.reductions().size()];
         this.own = new TrackedArray[uses];
         this.ownUnitBytes = new int[uses];
-        this.bound = new BoundUse[uses];
-        this.arrays = new Object[uses];
         for (int i = 0; i < uses; i++) {
             own[i] = new TrackedArray();
+            bound.add(new WeakReference<>(null));
         }
         for (int i = 0; i < loop.scalars().size(); i++) {
             arguments[uses + i] = new LoopArgument.OfScalar();
@@ -58,7 +70,7 @@ final class WovenArguments {
         }
     }
 
-    /** With those of the last call. */
+    /** With those of the call that has begun and not ended. */
     LoopArgument[] arguments() {
         return arguments;
     }
@@ -88,28 +100,25 @@ final class WovenArguments {
             ArrayParameter parameter = loop.arrays().get(use.array());
             ArrayForm form = form(use, parameter);
             TrackedArray tracked = tracked(i, parameter, array, form);
-            if (!isSame(i, use, array, tracked)) {
-                arguments[i] = argument(use, parameter, form, array, tracked);
-                bound[i] = use;
-                arrays[i] = array;
+            Bound last = bound.get(i).get();
+            if (last == null || !last.isOf(use, array, tracked)) {
+                last = new Bound(use, array, tracked, argument(use, parameter, form, array, tracked));
+                bound.set(i, new WeakReference<>(last));
             }
+            arguments[i] = last.argument();
         }
         System.arraycopy(values, 0, scalars, uses.size(), values.length);
         System.arraycopy(from, 0, results, 0, results.length);
     }
 
     /** Hands over what the results have become. */
-    void end(long[] to) {
+    void copyResults(long[] to) {
         System.arraycopy(results, 0, to, 0, results.length);
     }
 
-    /** Whether the argument of the last call is that of this one. */
-    @SuppressWarnings("ReferenceEquality") // calls that bind alike have the same uses; arrays are compared as objects
-    private boolean isSame(int index, BoundUse use, Object array, TrackedArray tracked) {
-        return bound[index] == use
-                && arrays[index] == array
-                && arguments[index] instanceof LoopArgument.OfArray of
-                && of.array().tracked() == tracked;
+    /** The call has ended, one way or other: drops its arrays. */
+    void end() {
+        Arrays.fill(arguments, 0, own.length, null);
     }
 
     private static ArrayForm form(BoundUse use, ArrayParameter parameter) {

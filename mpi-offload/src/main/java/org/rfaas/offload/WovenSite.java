@@ -102,8 +102,12 @@ final class WovenSite implements LoopSite {
             switch (binding.of(references, scalars, start, trips)) {
                 case LoopBinding.Independent(List<BoundUse> uses) -> {
                     arguments.begin(uses, references, scalars, results);
-                    runIndependent(uses, references, scalars, start, trips);
-                    arguments.end(results);
+                    try {
+                        runIndependent(uses, references, scalars, start, trips);
+                        arguments.copyResults(results);
+                    } finally {
+                        arguments.end();
+                    }
                 }
                 case LoopBinding.InOrder(String reason) -> {
                     report(reason);

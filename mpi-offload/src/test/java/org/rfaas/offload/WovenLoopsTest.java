@@ -3,7 +3,9 @@ package org.rfaas.offload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import org.rfaas.offload.woven.WovenLoop;
 class WovenLoopsTest {
     private static final int N = 1000;
     private static final long[] NONE = {};
+    private static final double[] NOTHING = {};
 
     private final double[] x = IntStream.range(0, N).mapToDouble(i -> i * 0.5).toArray();
     private final double[] y = IntStream.range(0, N).mapToDouble(i -> -i).toArray();
@@ -91,6 +94,24 @@ class WovenLoopsTest {
             axpy(0, N);
             assertThat(y[999]).isEqualTo(-999 + 2 * 499.5 + 2 * 501.5);
             assertThat(runtime.report().iterationsRemote()).isEqualTo(N);
+        }
+    }
+
+    @Test
+    void shouldKeepNoArrayAliveOnceTheLoopHasEnded() throws Exception {
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            double[][] arrays = {x.clone(), y.clone()};
+            axpy(arrays);
+            List<WeakReference<double[]>> collected =
+                    Arrays.stream(arrays).map(WeakReference::new).toList();
+            arrays[0] = NOTHING;
+            arrays[1] = NOTHING;
+            for (int i = 0; i < 100 && collected.stream().anyMatch(array -> !array.refersTo(null)); i++) {
+                System.gc();
+                Thread.sleep(1);
+            }
+            assertThat(collected).allMatch(array -> array.refersTo(null));
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(N / 2);
         }
     }
 

@@ -3,6 +3,7 @@ package org.rfaas.architecture;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
@@ -29,11 +30,16 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.offload.In;
+import org.rfaas.offload.Offload;
 
 /** Who may depend on whom. One test a rule; a rule about packages that do not exist yet holds. */
 final class ArchitectureTest {
@@ -182,6 +188,33 @@ final class ArchitectureTest {
                         .or(target(owner(JavaClass.Predicates.type(Clock.class)))
                                 .and(target(nameMatching("system.*|tick.*"))))
                         .as("it reads a clock")));
+    }
+
+    /** The table in docs/annotated-loops.md. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            index          |
+            plan           |
+            woven          | index plan
+            weave.code     |
+            weave.analysis | weave.code index plan woven
+            weave.emit     | weave.analysis weave.code woven
+            weave          | weave.emit weave.analysis woven
+            weave.front    | weave index plan woven
+            """)
+    void shouldKeepPartsOfTheWeaverInOrder(String part, @Nullable String seen) {
+        String[] packages = Stream.of(part + " " + (seen == null ? "" : seen))
+                .flatMap(names -> Stream.of(names.split(" ")))
+                .map(name -> "org.rfaas.offload." + name)
+                .toArray(String[]::new);
+        check(classes()
+                .that()
+                .resideInAPackage("org.rfaas.offload." + part)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(packages)
+                        .or(resideOutsideOfPackage("org.rfaas.."))
+                        .or(JavaClass.Predicates.type(Offload.class))
+                        .or(JavaClass.Predicates.type(In.class))));
     }
 
     @Test

@@ -3,7 +3,7 @@ package org.rfaas.offload.plan;
 import java.util.Arrays;
 
 /**
- * How long an iteration takes: the lower quartile of the last runs, because a busy machine, a collector or a compiler only
+ * How long an iteration, or a unit of {@linkplain WorkProfile work}, takes: the lower quartile of the last runs, because a busy machine, a collector or a compiler only
  * ever makes them longer. One thread; allocates nothing.
  */
 public final class Pace {
@@ -16,11 +16,11 @@ public final class Pace {
     private double nsPerIteration;
 
     /** Adds a run; those of no iterations or negative time say nothing. */
-    public void observe(long iterations, long ns) {
-        if (iterations <= 0 || ns < 0) {
+    public void observe(double iterations, long ns) {
+        if (!(iterations > 0) || ns < 0) {
             return;
         }
-        recent[observations % WINDOW] = (double) ns / iterations;
+        recent[observations % WINDOW] = ns / iterations;
         observations = observations == 2 * WINDOW - 1 ? WINDOW : observations + 1;
         int size = Math.min(observations, WINDOW);
         System.arraycopy(recent, 0, sorted, 0, size);

@@ -4,21 +4,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a range so that the rank and every worker finish together under the given costs. Keeps the last split as long as
- * it is nearly as good as the best one, because a new one moves resident data. One planner a loop; one thread.
+ * Splits a range so that the rank and every worker finish together under the given costs, which are those of the {@linkplain
+ * WorkProfile work} in their parts. Keeps the last split as long as it is nearly as good as the best one, because a new one
+ * moves resident data. One planner a loop; one thread.
  */
 public final class Planner {
     /** Least gain, as a fraction of the rank's own time, for which a loop leaves the rank. */
     static final double LEAST_GAIN = 0.05;
 
     /** How much worse than the best a split may be before it is given up. */
-    static final double TOLERATED_LOSS = 0.06;
+    static final double TOLERATED_LOSS = 0.04;
 
     private static final int BISECTIONS = 50;
 
+    private final WorkProfile profile;
     private @Nullable Split last;
 
-    /** Splits {@code [lo, hi)}, keeping to the last split where that is nearly as good. */
+    /**
+     * A planner.
+     *
+     * @param profile read anew for each split
+     */
+    public Planner(WorkProfile profile) {
+        this.profile = profile;
+    }
+
+    /** Splits {@code [lo, hi)}, the end of a loop, keeping to the last split where that is nearly as good. */
     public Split plan(int lo, int hi, Cost local, List<WorkerCost> workers) {
         Split best = equalise(lo, hi, local, workers);
         Split kept = last;
@@ -34,17 +45,18 @@ public final class Planner {
     }
 
     /** Time until all parts of a split are done, ns. */
-    public static double predictNs(Split split, Cost local, List<WorkerCost> workers) {
+    public double predictNs(Split split, Cost local, List<WorkerCost> workers) {
         double handlingNs = 0;
         double remoteNs = 0;
         for (int k = 0; k < workers.size(); k++) {
-            int n = split.workerHi(k) - split.workerLo(k);
+            double work = profile.work(split.workerLo(k), split.workerHi(k), split.hi());
             WorkerCost worker = workers.get(k);
-            handlingNs += worker.handling().ns(n);
+            handlingNs += worker.handling().ns(work);
             remoteNs = Math.max(
-                    remoteNs, worker.handling().ns(n) + worker.turnaround().ns(n));
+                    remoteNs, worker.handling().ns(work) + worker.turnaround().ns(work));
         }
-        return Math.max(handlingNs + local.ns(split.localEnd() - split.lo()), remoteNs);
+        double own = profile.work(split.lo(), split.localEnd(), split.hi());
+        return Math.max(handlingNs + local.ns(own), remoteNs);
     }
 
     /** All workers get the same, together {@code fraction} of the range. */
@@ -62,8 +74,8 @@ public final class Planner {
     }
 
     /** The split after which all finish at the same time; everything stays with the rank when that gains too little. */
-    public static Split equalise(int lo, int hi, Cost local, List<WorkerCost> workers) {
-        int n = hi - lo;
+    public Split equalise(int lo, int hi, Cost local, List<WorkerCost> workers) {
+        double work = profile.work(lo, hi, hi);
         boolean[] used = new boolean[workers.size()];
         for (int k = 0; k < used.length; k++) {
             // a worker whose handling costs more than the work itself only delays the rank
@@ -72,7 +84,7 @@ public final class Planner {
         double[] shares = new double[used.length];
         int dropped;
         do {
-            double ns = commonFinish(n, local, workers, used, shares);
+            double ns = commonFinish(work, local, workers, used, shares);
             dropped = 0;
             for (int k = 0; k < used.length; k++) {
                 shares[k] = used[k] ? share(workers.get(k), ns) : 0;
@@ -83,13 +95,14 @@ public final class Planner {
             }
         } while (dropped > 0);
         Split split = cut(lo, hi, shares);
-        boolean gains = predictNs(split, local, workers) < (1 - LEAST_GAIN) * local.ns(n);
+        boolean gains = predictNs(split, local, workers) < (1 - LEAST_GAIN) * local.ns(work);
         return gains ? split : cut(lo, hi, new double[used.length]);
     }
 
-    private static double commonFinish(int n, Cost local, List<WorkerCost> workers, boolean[] used, double[] shares) {
+    private static double commonFinish(
+            double work, Cost local, List<WorkerCost> workers, boolean[] used, double[] shares) {
         double low = 0;
-        double high = local.ns(n);
+        double high = local.ns(work);
         for (int i = 0; i < BISECTIONS; i++) {
             double ns = (low + high) / 2;
             double done = 0;
@@ -100,7 +113,7 @@ public final class Planner {
                 handlingNs += used[k] ? workers.get(k).handling().ns(share) : 0;
             }
             done += local.iterationsWithin(ns - handlingNs);
-            if (done < n) {
+            if (done < work) {
                 low = ns;
             } else {
                 high = ns;
@@ -109,7 +122,7 @@ public final class Planner {
         return high;
     }
 
-    /** Iterations a worker finishes in a time that starts with handling it. */
+    /** Work a worker finishes in a time that starts with handling it. */
     private static double share(WorkerCost worker, double ns) {
         Cost turnaround = worker.turnaround();
         Cost handling = worker.handling();
@@ -119,13 +132,13 @@ public final class Planner {
                 .iterationsWithin(ns);
     }
 
-    private static Split cut(int lo, int hi, double[] shares) {
+    private Split cut(int lo, int hi, double[] shares) {
         int[] ends = new int[shares.length + 1];
-        long end = hi;
+        int end = hi;
         ends[shares.length] = hi;
         for (int k = shares.length - 1; k >= 0; k--) {
-            end = Math.max(lo, end - (long) Math.min(shares[k], Integer.MAX_VALUE));
-            ends[k] = (int) end;
+            end = Math.max(lo, (int) Math.ceil(profile.startOf(shares[k], end, hi)));
+            ends[k] = end;
         }
         return new Split(lo, ends);
     }

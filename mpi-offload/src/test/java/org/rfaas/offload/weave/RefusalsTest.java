@@ -19,6 +19,8 @@ final class RefusalsTest {
                 static double tab(int i) { return TAB[i & 1]; }
                 static double down(double[] y, int i) { return i == 0 ? y[0] : down(y, i - 1); }
                 static double slow(double[] y) { try { return y[0]; } catch (RuntimeException e) { return 0; } }
+                static double own(double x) { int[] t = new int[4]; for (@Offload int k = 0; k < 4; k++) t[k] = k; return t[3] + x; }
+                @Offload static void fill(double[] y) { for (int k = 0; k < y.length; k++) y[k] = k; }
                 static synchronized double locked(double x) { return x; }
                 interface Shape { double area(int i); }
                 static final class Hidden { private double[] secret; double at(int i) { return secret[i]; } }
@@ -51,6 +53,8 @@ final class RefusalsTest {
             void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = down(x, i); } | it is recursive and takes arrays
             void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = slow(x); } | it has a try block
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = locked(i); } | it is synchronized
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = own(i); } | it has an offloaded loop itself
+            void m(double[][] y, int n) { for (@Offload int i = 0; i < n; i++) fill(y[i]); } | it has an offloaded loop itself
             void m(double[] y, Shape s, int n) { for (@Offload int i = 0; i < n; i++) y[i] = s.area(i); } | method of an interface
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { g = i; y[i] = 1; } } | field 'g' is assigned in the loop
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { double v = y[i]; DoubleSupplier s = () -> v; y[i] = s.getAsDouble(); } } | lambda
@@ -87,7 +91,7 @@ final class RefusalsTest {
         assertThat(result.refusals()).isNotEmpty();
         Diagnostic refusal = result.refusals().getLast();
         assertThat(refusal.message()).contains(message);
-        assertThat(refusal.line()).isEqualTo(12);
+        assertThat(refusal.line()).isEqualTo(14);
     }
 
     @Test

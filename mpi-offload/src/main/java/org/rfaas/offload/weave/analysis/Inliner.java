@@ -108,6 +108,9 @@ final class Inliner {
         if (code.isEmpty() || found.model().flags().has(AccessFlag.SYNCHRONIZED)) {
             return refuse("it is native, abstract or synchronized");
         }
+        if (OwnLoops.isIn(found.model())) {
+            return refuse(OwnLoops.PROBLEM);
+        }
         if (open.contains(found.method())) {
             return refuse("it is recursive and takes arrays or objects; write it as a loop");
         }

@@ -111,6 +111,9 @@ public final class PureCallees {
         if (code.isEmpty()) {
             return "it is native or abstract";
         }
+        if (OwnLoops.isIn(found.model())) {
+            return OwnLoops.PROBLEM;
+        }
         MethodCode body = ThrowingPaths.cut(MethodCode.of(code.get()));
         copies.put(found.method(), body);
         for (Op op : body.ops()) {

@@ -1,0 +1,106 @@
+package org.rfaas.offload.plan;
+
+import java.util.Arrays;
+
+/**
+ * Where the work of a loop lies: what an iteration costs by its position, relative to the others. A unit of work is what an
+ * iteration costs on average, so that all {@code trips} iterations are {@code trips} units, and iterations of equal cost a
+ * unit each, as is assumed at first.
+ *
+ * <p>It is a density, constant in each of {@value #BINS} equal parts of the range. A part of a run that was timed in pieces
+ * tells how its work is distributed inside of it, and nothing about other parts, which ran elsewhere: learning moves work
+ * within the part, and leaves the sum as it was. One thread; allocates nothing.
+ */
+public final class WorkProfile {
+    static final int BINS = 64;
+
+    /** How many observations count: the last ones, older ones ever less. */
+    private static final int MEMORY = 8;
+
+    /** No part of the range is free. */
+    private static final double LEAST_DENSITY = 1e-3;
+
+    private final double[] density = new double[BINS];
+
+    /** Sums of densities: of the bins before each, and last of all of them. */
+    private final double[] before = new double[BINS + 1];
+
+    /** Change of each bin's density. */
+    private final double[] change = new double[BINS];
+
+    private int observations;
+
+    public WorkProfile() {
+        Arrays.fill(density, 1);
+        normalise();
+    }
+
+    /** Work of the iterations {@code [lo, hi)} of a loop with so many. */
+    public double work(double lo, double hi, int trips) {
+        return (sumBefore(hi * BINS / trips) - sumBefore(lo * BINS / trips)) * trips / BINS;
+    }
+
+    /** Where iterations have to begin, not rounded, to be so much work up to {@code hi}; 0 when there is not as much. */
+    public double startOf(double work, int hi, int trips) {
+        double sum = sumBefore((double) hi * BINS / trips) - work * BINS / trips;
+        if (sum <= 0) {
+            return 0;
+        }
+        int bin = 0;
+        while (bin < BINS - 1 && before[bin + 1] < sum) {
+            bin++;
+        }
+        return (bin + (sum - before[bin]) / density[bin]) * trips / BINS;
+    }
+
+    /** Learns from a part of a run of so many iterations. */
+    public void learn(PieceTimes pieces, int trips) {
+        double ns = 0;
+        double work = 0;
+        for (int i = 0; i < pieces.count(); i++) {
+            ns += pieces.ns(i);
+            work += work(pieces.lo(i), pieces.hi(i), trips);
+        }
+        if (pieces.count() < 2 || ns <= 0) {
+            return;
+        }
+        observations = Math.min(observations + 1, MEMORY);
+        double weight = 1.0 / observations;
+        Arrays.fill(change, 0);
+        for (int i = 0; i < pieces.count(); i++) {
+            double expected = work(pieces.lo(i), pieces.hi(i), trips);
+            double found = work * pieces.ns(i) / ns;
+            scale(pieces.lo(i), pieces.hi(i), trips, weight * (found / expected - 1));
+        }
+        for (int bin = 0; bin < BINS; bin++) {
+            density[bin] = Math.max(LEAST_DENSITY, density[bin] + change[bin]);
+        }
+        normalise();
+    }
+
+    /** Lets the work of the iterations {@code [lo, hi)} grow by a factor. */
+    private void scale(int lo, int hi, int trips, double growth) {
+        double from = (double) lo * BINS / trips;
+        double to = (double) hi * BINS / trips;
+        for (int bin = (int) from; bin < Math.min(to, BINS); bin++) {
+            double covered = Math.min(to, bin + 1) - Math.max(from, bin);
+            change[bin] += growth * covered * density[bin];
+        }
+    }
+
+    private void normalise() {
+        double sum = 0;
+        for (double each : density) {
+            sum += each;
+        }
+        for (int bin = 0; bin < BINS; bin++) {
+            density[bin] *= BINS / sum;
+            before[bin + 1] = before[bin] + density[bin];
+        }
+    }
+
+    private double sumBefore(double bins) {
+        int whole = Math.min((int) bins, BINS - 1);
+        return before[whole] + (bins - whole) * density[whole];
+    }
+}
