@@ -46,8 +46,17 @@ class AotCachesIT {
     @Test
     void shouldStartRanksFromTheirCache() throws InterruptedException, IOException {
         String option = "-Xlog:class+load:file=" + loaded;
-        try (Script job =
-                Script.start(folder, Map.of(), "mpirun-offload", "-n", "1", "--java-option", option, "jacobi", "--dominant", "100")) {
+        try (Script job = Script.start(
+                folder,
+                Map.of(),
+                "mpirun-offload",
+                "-n",
+                "1",
+                "--java-option",
+                option,
+                "jacobi",
+                "--dominant",
+                "100")) {
             assertFromCache(job, "org.rfaas.client.LeasedExecutor");
         }
     }
@@ -55,7 +64,16 @@ class AotCachesIT {
     @Test
     void shouldStartRanksWithFlagsThatNoCacheFits() throws InterruptedException {
         try (Script job = Script.start(
-                folder, Map.of(), "mpirun-offload", "-n", "1", "--java-option", "-XX:+UseZGC", "jacobi", "--dominant", "100")) {
+                folder,
+                Map.of(),
+                "mpirun-offload",
+                "-n",
+                "1",
+                "--java-option",
+                "-XX:+UseZGC",
+                "jacobi",
+                "--dominant",
+                "100")) {
             Script.Outcome outcome = job.await(PATIENCE);
             assertThat(outcome.exitCode()).as(outcome.output()).isZero();
             assertThat(outcome.output()).doesNotContain("[warning]").doesNotContain("[error]");

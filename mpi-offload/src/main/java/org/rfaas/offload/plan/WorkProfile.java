@@ -40,7 +40,7 @@ public final class WorkProfile {
         return (sumBefore(hi * BINS / trips) - sumBefore(lo * BINS / trips)) * trips / BINS;
     }
 
-    /** Where iterations have to begin, not rounded, to be so much work up to {@code hi}; 0 when there is not as much. */
+    /** Where in [0, hi] iterations have to begin, not rounded, to be so much work up to {@code hi}; 0 if there is less. */
     public double startOf(double work, int hi, int trips) {
         double sum = sumBefore((double) hi * BINS / trips) - work * BINS / trips;
         if (sum <= 0) {
@@ -50,7 +50,7 @@ public final class WorkProfile {
         while (bin < BINS - 1 && before[bin + 1] < sum) {
             bin++;
         }
-        return (bin + (sum - before[bin]) / density[bin]) * trips / BINS;
+        return Math.min(hi, (bin + (sum - before[bin]) / density[bin]) * trips / BINS);
     }
 
     /** Learns from a part of a run of so many iterations. */
