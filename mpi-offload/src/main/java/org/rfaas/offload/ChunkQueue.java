@@ -135,6 +135,12 @@ final class ChunkQueue {
         return committed < submitted;
     }
 
+    /** Iterations of the oldest chunk whose answer is to come. */
+    int inFlight() {
+        ChunkLayout oldest = layouts[committed % layouts.length];
+        return oldest.hi() - oldest.lo();
+    }
+
     /** End of the iterations that wait for a free slot. */
     int unsent() {
         return next;

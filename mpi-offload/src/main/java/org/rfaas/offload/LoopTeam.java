@@ -89,7 +89,8 @@ final class LoopTeam {
         int next = lo;
         int end = hi;
         while (next < end) {
-            int piece = Math.max(least, (end - next) / PIECES);
+            // a worker that has answered all it was sent waits for the rank to look
+            int piece = Math.max(least, Math.min((end - next) / PIECES, shortestChunk() / 2));
             int pieceEnd =
                     mayShift || hasWaitingChunks() ? (int) Math.min(end, (long) next + piece) : own.pieceEnd(next, end);
             long pieceNs = own.runPiece(local, next, pieceEnd);
@@ -177,6 +178,15 @@ final class LoopTeam {
             }
         }
         return false;
+    }
+
+    /** Iterations of the smallest chunk that a worker computes now. */
+    private int shortestChunk() {
+        int shortest = Integer.MAX_VALUE;
+        for (int i = 0; i < active.size(); i++) {
+            shortest = Math.min(shortest, active.get(i).part().chunkInFlight());
+        }
+        return shortest;
     }
 
     private boolean hasWaitingChunks() {

@@ -194,6 +194,11 @@ final class RemotePart {
         return hi;
     }
 
+    /** Iterations of the chunk that the worker computes now, or many. */
+    int chunkInFlight() {
+        return chunks.isInFlight() ? chunks.inFlight() : Integer.MAX_VALUE;
+    }
+
     /** End of the iterations that wait for a free slot; those from there to {@link #uncommitted} are in flight. */
     int unsent() {
         return chunks.unsent();
