@@ -19,7 +19,6 @@ JAVA_FLAGS=(
   --enable-native-access=ALL-UNNAMED
   --add-exports=java.base/sun.nio.ch=ALL-UNNAMED
   -XX:-UsePerfData
-  -Xshare:auto
   "-Dorg.slf4j.simpleLogger.defaultLogLevel=${RFAAS_LOG:-info}"
   -Dorg.slf4j.simpleLogger.logFile=System.err
   -Dorg.slf4j.simpleLogger.log.com.ibm.disni=warn

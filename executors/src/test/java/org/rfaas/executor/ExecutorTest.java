@@ -33,9 +33,9 @@ import org.rfaas.wire.SlotLayout;
 import org.rfaas.wire.WorkerHello;
 
 /** An executor in this process, and clients that do not do what they should. */
-@Timeout(60)
+@Timeout(240)
 class ExecutorTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final SlotLayout LAYOUT = new SlotLayout(2, 4096);
 
     private final AccessToken token = AccessToken.random();
@@ -127,7 +127,7 @@ class ExecutorTest {
             try (ExecutorConnection connection = connectWhenFree(clients, endpoint)) {
                 assertThat(connection.workers()).hasSize(2);
             }
-            assertThat(served.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(served.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -152,7 +152,7 @@ class ExecutorTest {
             slot.submit(new InstalledFunction(7, FunctionKey.of(new byte[0]), ""), 0);
             assertThatExceptionOfType(UnknownFunctionException.class).isThrownBy(() -> slot.await(TIMEOUT.toNanos()));
         }
-        assertThat(served.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(served.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private QueuePair connect(Fabric clients, Executor executor, CompletionQueue completions, MemoryRegion results) {

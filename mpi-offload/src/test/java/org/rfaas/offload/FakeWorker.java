@@ -71,11 +71,6 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
     }
 
     @Override
-    public boolean isConnected() {
-        return !isLost;
-    }
-
-    @Override
     public int slots() {
         return slots.size();
     }

@@ -8,7 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricOffer;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.fabric.OpenResources;
@@ -53,8 +55,9 @@ public final class LeasedExecutor implements AutoCloseable {
      *
      * @param fabrics opens the provider of each address; stays the caller's
      * @param leases where the lease came from; stays the caller's, and open as long as this
-     * @throws LeaseException when the executor manager cannot be reached or refuses
-     * @throws org.rfaas.fabric.FabricException when the executor cannot be reached
+     * @throws LeaseException when the executor manager cannot be reached or refuses, or the executor dies before its workers are
+     *     reached
+     * @throws FabricException when the executor lives and cannot be reached
      */
     public static LeasedExecutor start(
             FabricSet fabrics, ResourceManagerLink leases, LeaseGrant grant, AllocationOptions options) {
@@ -71,8 +74,7 @@ public final class LeasedExecutor implements AutoCloseable {
                         grant.terms().nodeName(),
                         provider,
                         options.offers().stream().map(FabricOffer::provider).toList());
-                ExecutorConnection executor =
-                        ExecutorConnection.connect(fabrics.get(provider), endpoint, options.controlTimeout(), end);
+                ExecutorConnection executor = connect(fabrics.get(provider), endpoint, options.controlTimeout(), end);
                 return new LeasedExecutor(leases, grant, node, executor, end, options.controlTimeout());
             } catch (RuntimeException e) {
                 node.close();
@@ -80,6 +82,19 @@ public final class LeasedExecutor implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             release(leases, grant);
+            throw e;
+        }
+    }
+
+    private static ExecutorConnection connect(
+            Fabric fabric, ExecutorEndpoint endpoint, Duration timeout, LossReport loss) {
+        try {
+            return ExecutorConnection.connect(fabric, endpoint, timeout, loss);
+        } catch (FabricException e) {
+            Optional<String> story = loss.await();
+            if (story.isPresent()) {
+                throw LeaseRefusedException.executorFailed(story.get(), e);
+            }
             throw e;
         }
     }

@@ -20,7 +20,7 @@ public enum RefusalCode {
     ALREADY_ALLOCATED,
     /** The lease has ended, or nobody here knows it. */
     UNKNOWN_LEASE,
-    /** The executor could not be started. */
+    /** The executor could not be started, or died before its client came. */
     EXECUTOR_FAILED,
     SHUTTING_DOWN,
     /** The service failed; its log says how. */

@@ -23,7 +23,7 @@ import org.rfaas.manager.ManualClock;
 import org.rfaas.manager.ResourceManager;
 
 /** The ledger's database goes away and comes back. */
-@Timeout(120)
+@Timeout(300)
 class LedgerAwayIT {
     private static final Duration INTERVAL = Duration.ofMillis(20);
     private static final Prices PRICES = new Prices(1, 1, 1, Leases.GIB);
@@ -94,7 +94,7 @@ class LedgerAwayIT {
                 Accounting accounting = start(server, fabric, clock);
                 ResourceManager manager = manager(fabric, accounting, clock);
                 ResourceManagerClient client =
-                        ResourceManagerClient.connect(fabric, manager.address(), Duration.ofSeconds(20))) {
+                        ResourceManagerClient.connect(fabric, manager.address(), Duration.ofMinutes(1))) {
             server.stop();
             for (int second = 0; second < 60; second++) {
                 for (int i = 0; i < leasesPerSecond; i++) {
@@ -124,7 +124,7 @@ class LedgerAwayIT {
                         Leases.key("cluster"),
                         new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
                         clock,
-                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(1),
                         List.of(),
                         () -> Optional.of(accounting),
                         Optional.empty()));

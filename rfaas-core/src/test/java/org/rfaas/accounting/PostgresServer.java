@@ -155,7 +155,7 @@ final class PostgresServer implements AutoCloseable {
                                             .start()
                                             .waitFor()
                                     != 0
-                            || !running.waitFor(20, TimeUnit.SECONDS))) {
+                            || !running.waitFor(60, TimeUnit.SECONDS))) {
                 throw new AssertionError("the server does not end");
             }
         } catch (IOException | InterruptedException e) {

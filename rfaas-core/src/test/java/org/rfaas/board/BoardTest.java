@@ -15,7 +15,7 @@ import org.rfaas.lease.Leases;
 import org.rfaas.lease.NodeStatus;
 import org.rfaas.lease.NodeTable;
 
-@Timeout(60)
+@Timeout(240)
 class BoardTest {
     private final MemorySegment memory = Arena.ofAuto().allocate(Board.BYTES, Long.BYTES);
     private final Board board = new Board(memory);

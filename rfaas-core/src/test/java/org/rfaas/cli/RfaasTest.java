@@ -93,7 +93,7 @@ class RfaasTest {
         LeaseTerms terms = new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5));
         try (Fabric fabric = Fabrics.open("shm");
                 ResourceManager manager = ResourceManager.start(
-                        fabric, "", Leases.key("k"), terms, InstantSource.system(), Duration.ofSeconds(5), List.of())) {
+                        fabric, "", Leases.key("k"), terms, InstantSource.system(), Duration.ofMinutes(1), List.of())) {
             String file = Files.writeString(
                             directory.resolve("c.conf"), "manager.address = \"" + manager.address() + "\"")
                     .toString();

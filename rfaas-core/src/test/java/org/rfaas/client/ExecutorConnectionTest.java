@@ -24,9 +24,9 @@ import org.rfaas.lease.AccessToken;
 import org.rfaas.wire.SlotLayout;
 
 /** Executors that accept, and then are not what they should be. */
-@Timeout(60)
+@Timeout(240)
 class ExecutorConnectionTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final SlotLayout LAYOUT = new SlotLayout(2, 4096);
 
     private final Fabric client = Fabrics.open("shm");
@@ -69,7 +69,7 @@ class ExecutorConnectionTest {
                 .isThrownBy(() -> ExecutorConnection.connect(client, endpoint, TIMEOUT))
                 .withMessageContaining(message)
                 .satisfies(e -> assertThat(e.getSuppressed()).isEmpty());
-        try (QueuePair queuePair = accepted.get(20, TimeUnit.SECONDS)) {
+        try (QueuePair queuePair = accepted.get(60, TimeUnit.SECONDS)) {
             queuePair.postReceive(1);
             WorkCompletion completion = new WorkCompletion();
             assertThat(completions.await(completion, TIMEOUT.toNanos())).isTrue();

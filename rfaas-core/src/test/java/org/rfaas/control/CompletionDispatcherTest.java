@@ -11,7 +11,7 @@ import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.WorkCompletion;
 
-@Timeout(60)
+@Timeout(240)
 class CompletionDispatcherTest {
     @Test
     void shouldOutliveWhateverItsQueueThrows() throws Exception {
@@ -19,7 +19,7 @@ class CompletionDispatcherTest {
         Fabric fabric = (Fabric)
                 Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Fabric.class}, (_, _, _) -> queue);
         try (CompletionDispatcher dispatcher = new CompletionDispatcher(fabric, "dispatcher", 16)) {
-            assertThat(queue.survived.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(queue.survived.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
             dispatcher.completions().wakeUp();
         }
         assertThat(queue.closed).isTrue();

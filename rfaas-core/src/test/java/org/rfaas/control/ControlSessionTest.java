@@ -39,9 +39,9 @@ import org.rfaas.fabric.QueuePairOptions;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
 
-@Timeout(30)
+@Timeout(240)
 class ControlSessionTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Fabric fabric = Fabrics.open("shm");
     private final Echo handler = new Echo();
@@ -115,7 +115,7 @@ class ControlSessionTest {
                 calls.add(callers.submit(() -> client.call(new ListLeases(skip), Done.class)));
             }
             for (Future<Done> call : calls) {
-                assertThat(call.get(10, SECONDS)).isEqualTo(new Done());
+                assertThat(call.get(60, SECONDS)).isEqualTo(new Done());
             }
             for (int i = 0; i < notices; i++) {
                 client.send(ended(i));
@@ -128,7 +128,7 @@ class ControlSessionTest {
                 session.send(ended(i));
             }
             session.close("enough");
-            gone.get(10, SECONDS);
+            gone.get(60, SECONDS);
         }
         // what was sent before the close may be cut short, but is never reordered
         for (int i = 0; i < received.size(); i++) {
@@ -157,8 +157,8 @@ class ControlSessionTest {
             });
             take(handler.held);
             server.close();
-            goneToo.get(10, SECONDS);
-            assertThat(unanswered.get(10, SECONDS)).hasMessageContaining("died");
+            goneToo.get(60, SECONDS);
+            assertThat(unanswered.get(60, SECONDS)).hasMessageContaining("died");
             assertThatExceptionOfType(ControlException.class)
                     .isThrownBy(() -> other.call(new ListLeases(0), Done.class));
         }
@@ -223,7 +223,7 @@ class ControlSessionTest {
 
     private static <T> T take(BlockingQueue<T> queue) {
         try {
-            T taken = queue.poll(10, SECONDS);
+            T taken = queue.poll(60, SECONDS);
             assertThat(taken).as("within 10 s").isNotNull();
             return taken;
         } catch (InterruptedException e) {

@@ -55,7 +55,7 @@ class FabricResourcesTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(240)
     void shouldWaitForOperationsUnderWay() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
@@ -82,6 +82,6 @@ class FabricResourcesTest {
         resources.awaitOperations();
 
         assertThat(ended).isTrue();
-        assertThat(connecting.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(connecting.join(Duration.ofMinutes(1))).isTrue();
     }
 }

@@ -30,9 +30,9 @@ import org.rfaas.manager.ResourceManager;
 import picocli.CommandLine;
 
 /** Commands for operators against an interface with TLS. */
-@Timeout(120)
+@Timeout(300)
 class OperatorCommandsTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @TempDir
     private Path directory;

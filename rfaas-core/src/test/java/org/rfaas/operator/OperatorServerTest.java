@@ -57,9 +57,9 @@ import org.rfaas.manager.LeaseTerms;
 import org.rfaas.manager.ManualClock;
 import org.rfaas.manager.ResourceManager;
 
-@Timeout(60)
+@Timeout(240)
 class OperatorServerTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String TOKEN = "0123456789abcdef-operators";
     private static final NodeCapacity NODE = Leases.node("node-a", 4, 16 * Leases.GIB);
@@ -113,7 +113,7 @@ class OperatorServerTest {
                 .contains("\"freeCores\":1");
         assertThat(post("/api/v1/nodes/node-a/drain", "{\"graceSeconds\": 7}").statusCode())
                 .isEqualTo(200);
-        assertThat(notices.poll(10, TimeUnit.SECONDS))
+        assertThat(notices.poll(60, TimeUnit.SECONDS))
                 .isEqualTo(new LeaseEnding(lease.lease(), EndReason.REVOKED, Duration.ofSeconds(7)));
         assertThat(get("/api/v1/nodes").body()).contains("\"status\":\"draining\"");
         reportEnd(lease);

@@ -73,7 +73,7 @@ public final class BareExecutor implements AutoCloseable {
                 throw new IllegalStateException("executor did not come up: " + report);
             }
             ExecutorEndpoint endpoint = new ExecutorEndpoint(ready.address(), token, workers, layout);
-            return new BareExecutor(process, ExecutorConnection.connect(fabric, endpoint, Duration.ofSeconds(10)));
+            return new BareExecutor(process, ExecutorConnection.connect(fabric, endpoint, Duration.ofMinutes(1)));
         } catch (IOException e) {
             process.close();
             throw new UncheckedIOException("cannot talk to the executor", e);

@@ -20,7 +20,7 @@ import org.rfaas.wire.SlotLayout;
 /** Invocations on a real executor process. */
 class InvocationTest {
     private static final int SLOT_BYTES = 4096;
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private static Fabric fabric;
     private static BareExecutor executor;

@@ -24,7 +24,7 @@ import org.rfaas.wire.SlotLayout;
 
 /** The example libraries on a real executor process. */
 class NativeFunctionTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final int ROUNDS = Integer.getInteger("rfaas.test.rounds", 20_000);
 
     private static NativeLibrary functions;

@@ -20,7 +20,7 @@ import org.rfaas.wire.SlotLayout;
 
 /** Resident buffers on a real executor process, by load/store access and by transfers as on a real network. */
 class ResidentBufferTest {
-    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long TIMEOUT_NS = TimeUnit.MINUTES.toNanos(1);
 
     private static Fabric shm;
     private static BareExecutor withPointers;

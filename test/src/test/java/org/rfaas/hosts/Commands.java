@@ -19,9 +19,9 @@ final class Commands {
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                return new Outcome(-1, "no end within 20 s: " + output);
+                return new Outcome(-1, "no end within 60 s: " + output);
             }
             return new Outcome(process.exitValue(), output);
         } catch (IOException e) {

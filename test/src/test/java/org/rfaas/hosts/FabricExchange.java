@@ -20,8 +20,8 @@ import org.rfaas.fabric.WorkCompletion;
 
 /** A connection with a {@link FabricPeerMain}, over which every kind of work is done and checked. */
 public final class FabricExchange implements AutoCloseable {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMinutes(1);
+    private static final long PATIENCE_NS = TimeUnit.MINUTES.toNanos(1);
 
     /** The peer's region: echoes come from its beginning, the counter is at its end. */
     private static final long COUNTER_OFFSET = FabricPeerMain.REGION_BYTES - Long.BYTES;

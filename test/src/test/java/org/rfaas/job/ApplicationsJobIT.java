@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Black-Scholes, the image kernels and the matrix product as a user starts them, over MPI. */
 class ApplicationsJobIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     @TempDir
     Path folder;

@@ -26,10 +26,17 @@ import org.rfaas.manager.LeaseTerms;
 import org.rfaas.manager.ResourceManager;
 
 /** A job that grows and shrinks with its cluster: a resource manager in this process, nodes and ranks in their own. */
-@Timeout(240)
+@Timeout(600)
 class ElasticJobIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration GRACE = Duration.ofMillis(300);
+    private static final int UNKNOWNS = 1500;
+
+    /**
+     * Alone on one rank. Two ranks with a worker each may take a quarter of it, in which a node starts, three leases begin
+     * and one is revoked.
+     */
+    private static final Duration SOLVE = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -47,7 +54,7 @@ class ElasticJobIT {
                 ClusterKey.create(key),
                 new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
                 InstantSource.system(),
-                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
                 List.of());
         Files.writeString(folder.resolve("rfaas.conf"), """
                 manager.address = "%s"
@@ -77,7 +84,7 @@ class ElasticJobIT {
         return Script.start(folder, environment(), "rfaas", "executor-manager");
     }
 
-    private Script startJob() {
+    private Script startJob(String margin) {
         return Script.start(
                 folder,
                 environment(),
@@ -86,9 +93,11 @@ class ElasticJobIT {
                 "2",
                 "jacobi",
                 "--dominant",
-                "1500",
+                String.valueOf(UNKNOWNS),
                 "--margin",
-                "0.001",
+                margin,
+                "--max-iterations",
+                String.valueOf(Integer.MAX_VALUE),
                 "--offload",
                 "0.5",
                 "--json",
@@ -123,7 +132,7 @@ class ElasticJobIT {
 
     @Test
     void shouldFindTheSolutionWhileCapacityComesAndGoes() throws Exception {
-        try (Script job = startJob()) {
+        try (Script job = startJob(SolvePace.measure(folder, UNKNOWNS).marginFor(SOLVE))) {
             Await.until(PATIENCE, job::output, () -> job.output().contains("no workers, computing locally"));
             // with retries a minute apart, only the board can tell the ranks that there is a node now
             try (Script node = startNode(2)) {

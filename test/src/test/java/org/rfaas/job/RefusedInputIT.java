@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Input that the applications cannot take: two ranks under mpirun say in one line what is wrong, and leave no file. */
 class RefusedInputIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Mpirun waits a second or two before it gives up a job; meanwhile others start. */
     private static final int AT_ONCE = 4;

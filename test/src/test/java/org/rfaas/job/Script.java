@@ -104,7 +104,7 @@ final class Script implements AutoCloseable {
         List<ProcessHandle> all = process.toHandle().descendants().toList();
         process.destroy();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -12,7 +12,7 @@ import org.rfaas.experiment.host.ExecutorProcesses;
 
 /** A resource manager and an executor manager in processes of their own, so that each can be killed alone. */
 final class SplitCluster implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
     private final String address;

@@ -17,7 +17,7 @@ import org.rfaas.hosts.TwoHosts.Host;
  */
 final class TwoHostCluster implements AutoCloseable {
     static final long HEARTBEAT_TIMEOUT_MS = 1500;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MANAGER_PORT = 7471;
     private static final String OWN_SHARED_MEMORY = "mount -t tmpfs tmpfs /dev/shm && exec \"$@\"";
 

@@ -1,14 +1,10 @@
 package org.rfaas.executor.manager;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.control.ControlException;
 import org.rfaas.control.ControlHandler.Responder;
 import org.rfaas.control.ControlMessage.Allocated;
@@ -33,11 +29,6 @@ final class Allocation {
     private static final Logger LOG = LoggerFactory.getLogger(Allocation.class);
     /** An executor that has not exited so long after its grace is killed. */
     private static final Duration KILL_AFTER = Duration.ofSeconds(1);
-    /** The clock may be set while we wait for an expiry. */
-    static final long LONGEST_WAIT_MS = 1000;
-
-    /** Why and how fast a lease ends. */
-    record End(EndReason reason, Duration grace) {}
 
     /** Who keeps the node's books. */
     interface Observer {
@@ -52,27 +43,13 @@ final class Allocation {
     }
 
     private final ControlSession client;
-    private final InstantSource clock;
-    private final Duration expiryGrace;
+    private final AllocationTerm term;
     private final Observer observer;
     private final CompletableFuture<LeaseEnded> ended = new CompletableFuture<>();
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private SignedCertificate certificate;
-    private @Nullable End asked;
-    private boolean exited;
-
-    Allocation(
-            SignedCertificate certificate,
-            ControlSession client,
-            InstantSource clock,
-            Duration expiryGrace,
-            Observer observer) {
-        this.certificate = certificate;
+    Allocation(AllocationTerm term, ControlSession client, Observer observer) {
+        this.term = term;
         this.client = client;
-        this.clock = clock;
-        this.expiryGrace = expiryGrace;
         this.observer = observer;
     }
 
@@ -80,13 +57,9 @@ final class Allocation {
         return client;
     }
 
+    /** The latest that was shown. */
     SignedCertificate certificate() {
-        lock.lock();
-        try {
-            return certificate;
-        } finally {
-            lock.unlock();
-        }
+        return term.certificate();
     }
 
     LeaseId lease() {
@@ -100,28 +73,12 @@ final class Allocation {
 
     /** Lives until the certificate's later expiry. */
     void extend(SignedCertificate later) {
-        lock.lock();
-        try {
-            if (later.certificate().expiresAtMs() > certificate.certificate().expiresAtMs()) {
-                certificate = later;
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
+        term.extend(later);
     }
 
     /** Asks for the end; the first reason counts. */
     void end(EndReason reason, Duration grace) {
-        lock.lock();
-        try {
-            if (asked == null) {
-                asked = new End(reason, grace);
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
+        term.end(reason, grace);
     }
 
     /** The whole life; called once. However it goes, nothing of the lease runs afterwards, and its cores are free. */
@@ -181,8 +138,8 @@ final class Allocation {
     }
 
     private LeaseEnded serve(RunningExecutor executor) {
-        CompletableFuture<Void> watch = executor.exit().thenAccept(_ -> exited());
-        End end = awaitEnd();
+        CompletableFuture<Void> watch = executor.exit().thenAccept(_ -> term.exited());
+        AllocationTerm.End end = term.awaitEnd();
         if (end != null) {
             tellClient(new LeaseEnding(lease(), end.reason(), end.grace()));
             executor.end(end.reason(), end.grace());
@@ -204,41 +161,6 @@ final class Allocation {
         } catch (ExecutionException | InterruptedException e) {
             LOG.debug("{}: no longer waiting for its exit", executor.name(), e);
             executor.kill();
-        }
-    }
-
-    private void exited() {
-        lock.lock();
-        try {
-            exited = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits for a wish to end, the expiry, or the executor's exit (null). */
-    private @Nullable End awaitEnd() {
-        lock.lock();
-        try {
-            while (!exited) {
-                long remainingMs = certificate.certificate().expiresAtMs() - clock.millis();
-                if (asked == null && remainingMs <= 0) {
-                    asked = new End(EndReason.EXPIRED, expiryGrace);
-                }
-                if (asked != null) {
-                    return asked;
-                }
-                if (!changed.await(Math.min(remainingMs, LONGEST_WAIT_MS), TimeUnit.MILLISECONDS)) {
-                    LOG.trace("lease {} goes on", certificate.lease());
-                }
-            }
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new End(EndReason.LOST, Duration.ZERO);
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -16,24 +16,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.rfaas.executor.ExecutorArguments;
-import org.rfaas.executor.sandbox.Confinement;
-import org.rfaas.executor.sandbox.Room;
-import org.rfaas.executor.sandbox.Sandbox;
-import org.rfaas.executor.usage.UsageBox;
-import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.FabricException;
-import org.rfaas.fabric.FabricPlace;
-import org.rfaas.fabric.Fabrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AotCache {
     private static final Logger LOG = LoggerFactory.getLogger(AotCache.class);
-    private static final long TRAINING_HEAP_BYTES = 64L << 20;
-    private static final Duration TRAINING_TIMEOUT = Duration.ofMinutes(2);
-
-    /** Behind all who compute; but not so far that a node whose cores are all busy would never have made it. */
-    private static final String NICENESS = "10";
-
     private static final Duration KEPT = Duration.ofDays(7);
     private static final String PREFIX = "executor-";
     private static final String SUFFIX = ".aot";
@@ -147,8 +132,8 @@ public final class AotCache {
                 Files.setLastModifiedTime(file, FileTime.from(Instant.now())); // in use
                 return;
             }
-            removeOld(file);
-            train(fabric, part);
+            removeOld(file.resolveSibling(""));
+            AotTraining.run(fabric, part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             LOG.info("AOT cache of executors made: {} ({} MiB)", file, Files.size(file) >> 20);
         } catch (IOException | ExecutorStartException | FabricException e) {
@@ -160,36 +145,10 @@ public final class AotCache {
         }
     }
 
-    private static void train(String fabric, Path output)
-            throws IOException, InterruptedException, ExecutorStartException {
-        List<String> command = new ArrayList<>(List.of("nice", "-n", NICENESS));
-        try (UsageStore usages = UsageStore.open(output.resolveSibling(output.getFileName() + ".usage"))) {
-            UsageBox box = usages.newBox(1);
-            Optional<FabricPlace> place = Fabrics.provider(fabric).reservePlace();
-            command.addAll(new ExecutorJvm()
-                    .command(
-                            TRAINING_HEAP_BYTES,
-                            List.of("-XX:AOTCacheOutput=" + output),
-                            new ExecutorArguments(
-                                    Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page()))));
-            Confinement unconfined = Sandbox.none().confine(new Room(List.of(), List.of(), true));
-            ExecutorProcess trainee =
-                    new ExecutorProcess(new ProcessBuilder(command).start(), unconfined, place, box, CodeStore.none());
-            Rehearsal.run(trainee, fabric, TRAINING_TIMEOUT);
-            trainee.dismiss(); // it writes what it has learned, and exits
-            ExecutorExit exit = trainee.exit().get(TRAINING_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            if (!Files.exists(output)) {
-                throw new IOException("its making left none: " + exit.text());
-            }
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("its making took more than " + TRAINING_TIMEOUT.toSeconds() + " s", e);
-        }
-    }
-
     /** Caches that nobody has used for long, and what processes have left behind that were killed while they made one. */
-    private static void removeOld(Path current) throws IOException {
+    static void removeOld(Path folder) throws IOException {
         Instant oldest = Instant.now().minus(KEPT);
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(current.resolveSibling(""), PREFIX + "*")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, PREFIX + "*")) {
             for (Path file : all) {
                 Matcher part = PART.matcher(file.getFileName().toString());
                 boolean abandoned = part.matches()
@@ -201,11 +160,17 @@ public final class AotCache {
         }
     }
 
-    private static void deleteQuietly(Path file) {
-        try {
-            Files.deleteIfExists(file);
+    /** A file, or a folder with all that is in it. */
+    private static void deleteQuietly(Path path) {
+        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
         } catch (IOException e) {
-            LOG.debug("{} is left behind", file, e);
+            LOG.debug("{} is left behind", path, e);
         }
     }
 }

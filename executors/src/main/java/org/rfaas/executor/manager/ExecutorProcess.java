@@ -1,14 +1,10 @@
 package org.rfaas.executor.manager;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,19 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.rfaas.executor.pipe.ExecutorReport;
-import org.rfaas.executor.pipe.ExecutorReport.CodeOffered;
-import org.rfaas.executor.pipe.ExecutorReport.CodeWanted;
-import org.rfaas.executor.pipe.ExecutorReport.Failed;
-import org.rfaas.executor.pipe.ExecutorReport.Finished;
-import org.rfaas.executor.pipe.ExecutorReport.Ready;
-import org.rfaas.executor.pipe.ExecutorReport.Rehearsed;
 import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
-import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.ManagerCommand.End;
 import org.rfaas.executor.pipe.ManagerCommand.Rehearse;
-import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.executor.sandbox.Confinement;
 import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.fabric.FabricAddress;
@@ -37,7 +24,7 @@ import org.rfaas.lease.EndReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An executor in a process and a sandbox of its own, on the other end of its standard streams. */
+/** An executor in a process and a sandbox of its own: from its start, over what it is asked to serve, to its exit. */
 final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorProcess.class);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
@@ -48,16 +35,16 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     private final Confinement confinement;
     private final Optional<FabricPlace> place;
     private final UsageBox usage;
-    private final DataOutputStream commands;
+    private final ExecutorPipe pipe;
     private final LogTail log = new LogTail();
-    private volatile CompletableFuture<Optional<FabricAddress>> rehearsed = new CompletableFuture<>();
-    private volatile CompletableFuture<FabricAddress> ready = new CompletableFuture<>();
     private final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
-    private final CodeStore code;
     private volatile String name;
-    private volatile boolean finished;
+
     /** Where it listens without having been assigned. */
     private volatile Optional<FabricAddress> early = Optional.empty();
+
+    /** Where its client may come. */
+    private volatile @Nullable FabricAddress address;
 
     /** Whether its usage is somebody else's concern. */
     private volatile boolean isHandedOver;
@@ -73,15 +60,15 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
      */
     ExecutorProcess(
             Process process, Confinement confinement, Optional<FabricPlace> place, UsageBox usage, CodeStore code) {
-        this.code = code;
         this.process = process;
         this.confinement = confinement;
         this.place = place;
         this.usage = usage;
         this.name = "executor " + process.pid();
-        this.commands = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+        this.pipe = new ExecutorPipe(process, code, this::name, exit);
         // platform threads: reading a pipe blocks the carrier of a virtual one
-        Thread reports = Thread.ofPlatform().name(name + " reports").daemon().start(this::readReports);
+        Thread reports =
+                Thread.ofPlatform().name(name + " reports").daemon().start(() -> pipe.readReports(this::giveUp, log));
         Thread output = Thread.ofPlatform()
                 .name(name + " output")
                 .daemon()
@@ -99,8 +86,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
      */
     void rehearse(Assign assignment, boolean isLast, Consumer<FabricAddress> client, Duration timeout)
             throws ExecutorStartException {
-        CompletableFuture<Optional<FabricAddress>> over = expected();
-        rehearsed = over;
+        CompletableFuture<Optional<FabricAddress>> over = pipe.nextRehearsed();
         client.accept(listen(new Rehearse(assignment, isLast), timeout));
         early = await(over, timeout);
     }
@@ -111,10 +97,10 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
         try {
             confinement.limit(memoryBytes, assignment.workers());
             if (early.isPresent()) {
-                ready = CompletableFuture.completedFuture(early.get());
-                send(assignment); // its client may be on its way before it has read this
+                address = early.get();
+                pipe.send(assignment); // its client may be on its way before it has read this
             } else {
-                listen(assignment, timeout);
+                address = listen(assignment, timeout);
             }
             if (!assignment.rules().cpus().isEmpty()) {
                 pin(assignment); // before its workers pin themselves, which Linux before 6.2 would forget
@@ -150,23 +136,13 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
 
     /** Returns when it listens for its client. */
     private FabricAddress listen(ManagerCommand assignment, Duration timeout) throws ExecutorStartException {
-        CompletableFuture<FabricAddress> listening = expected();
-        ready = listening;
+        CompletableFuture<FabricAddress> listening = pipe.nextReady();
         try {
-            send(assignment);
+            pipe.send(assignment);
         } catch (IOException e) {
             throw died(e);
         }
         return await(listening, timeout);
-    }
-
-    /** Something it is going to say, unless it exits. */
-    private <T> CompletableFuture<T> expected() {
-        CompletableFuture<T> word = new CompletableFuture<>();
-        CompletableFuture<Boolean> noMore =
-                exit.thenApply(_ -> word.completeExceptionally(new IllegalStateException("exited")));
-        LOG.trace("{}: a word is expected; exited already: {}", name, noMore.isDone());
-        return word;
     }
 
     private <T> T await(CompletableFuture<T> word, Duration timeout) throws ExecutorStartException {
@@ -198,11 +174,12 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     /** Has no work for it: it exits. */
     void dismiss() {
         toldToEnd = true;
-        try {
-            commands.close();
-        } catch (IOException e) {
-            LOG.debug("{} is gone already", name, e);
-        }
+        pipe.close();
+    }
+
+    private void giveUp(String reason) {
+        failure = reason;
+        Thread.ofVirtual().name(name + " end").start(() -> killAfter(DRAIN_TIMEOUT));
     }
 
     /** Lets it come to its own end, so that its exit code says something. */
@@ -219,7 +196,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
 
     @Override
     public FabricAddress address() {
-        return ready.join();
+        return Objects.requireNonNull(address, "not asked to serve yet");
     }
 
     @Override
@@ -236,14 +213,10 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     public void end(EndReason reason, Duration grace) {
         toldToEnd = true;
         try {
-            send(new End(reason, grace.toMillis()));
+            pipe.send(new End(reason, grace.toMillis()));
         } catch (IOException e) {
             LOG.debug("{} cannot be told to end; it is about to be gone", name, e);
         }
-    }
-
-    private synchronized void send(ManagerCommand command) throws IOException {
-        PipeCodec.write(commands, command);
     }
 
     @Override
@@ -259,36 +232,6 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
         return exit;
     }
 
-    private void readReports() {
-        // not by try-with-resources: that would close it before what the JVM has to say is read
-        DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
-        try {
-            while (true) {
-                handle(PipeCodec.readReport(in));
-            }
-        } catch (EOFException e) {
-            LOG.trace("{}: end of reports", name, e);
-        } catch (IOException | IllegalArgumentException e) {
-            // a JVM that dies says why on its standard output; let it, and let it die
-            LOG.debug("{} sent what is no report: {}", name, e.getMessage());
-            log.follow(this::name, in);
-        }
-    }
-
-    private void handle(ExecutorReport received) throws IOException {
-        switch (received) {
-            case Rehearsed report -> rehearsed.complete(report.address());
-            case Ready report -> ready.complete(report.address());
-            case CodeWanted wanted -> send(new Code(wanted.key(), code.find(wanted.key())));
-            case CodeOffered offer -> code.keep(offer.key(), offer.code());
-            case Failed report -> {
-                failure = report.reason();
-                Thread.ofVirtual().name(name + " end").start(() -> killAfter(DRAIN_TIMEOUT));
-            }
-            case Finished _ -> finished = true;
-        }
-    }
-
     private void awaitExit(Thread reports, Thread output) {
         String text;
         EndReason reason;
@@ -298,8 +241,8 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             reports.join(DRAIN_TIMEOUT);
             output.join(DRAIN_TIMEOUT);
             log.crashReport().ifPresent(report -> LOG.warn("{} crashed: {}", name, report));
-            reason = finished ? EndReason.RELEASED : EndReason.LOST;
-            text = code == 0 && (finished || toldToEnd)
+            reason = pipe.isFinished() ? EndReason.RELEASED : EndReason.LOST;
+            text = code == 0 && (pipe.isFinished() || toldToEnd)
                     ? ""
                     : CauseOfDeath.describe(code, failure, confinement.breach(), log.crash()) + log.text();
         } catch (InterruptedException e) {

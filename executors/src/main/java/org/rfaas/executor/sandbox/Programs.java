@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Finds programs on the path, and tries whether a sandbox runs one. */
-final class Programs {
+public final class Programs {
     private static final long PROBE_TIMEOUT_S = 20;
 
     private Programs() {}
 
-    static Optional<Path> find(String name) {
+    /** The first of that name that can be run. */
+    public static Optional<Path> find(String name) {
         for (String folder :
                 System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
             Path program = Path.of(folder, name);

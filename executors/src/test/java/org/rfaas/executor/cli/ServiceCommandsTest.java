@@ -22,7 +22,7 @@ import org.rfaas.cli.Rfaas;
 import picocli.CommandLine;
 
 /** What service commands say of places where they cannot listen: one line with the remedy, and the exit code. */
-@Timeout(60)
+@Timeout(240)
 class ServiceCommandsTest {
     @TempDir
     Path folder;

@@ -33,8 +33,12 @@ import org.rfaas.wire.SlotLayout;
 
 /** A resource manager and an executor manager of four cores in this process, and a client of both. */
 final class Cluster implements AutoCloseable {
-    static final Duration TIMEOUT = Duration.ofSeconds(20);
+    static final Duration TIMEOUT = Duration.ofMinutes(1);
     static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** For leases that shall not end during a test. */
+    static final Duration LONG = Duration.ofMinutes(30);
+
     static final SlotLayout LAYOUT = new SlotLayout(2, 4096);
     static final ClusterKey KEY = ClusterKey.of("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
     static final CertificateSigner SIGNER = new CertificateSigner(KEY);
@@ -83,7 +87,7 @@ final class Cluster implements AutoCloseable {
         resourceManager = ResourceManager.start(
                 fabric, "", KEY, new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)), clock, TIMEOUT, List.of());
         executorManager = ExecutorManager.start(
-                fabric, resourceManager.address(), KEY, options(Duration.ofSeconds(20)), launcher, usages, clock);
+                fabric, resourceManager.address(), KEY, options(TIMEOUT), launcher, usages, clock);
         try {
             if (!executorManager.awaitRegistered(TIMEOUT)) {
                 throw new AssertionError("not registered");

@@ -16,7 +16,7 @@ import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageStore;
 
 /** A JVM that dies says why on its standard output, which is the pipe for reports. */
-@Timeout(60)
+@Timeout(240)
 class CrashOnThePipeTest {
     @Test
     void shouldTellOfACrashByWhatTheJvmSaidWhereReportsWereExpected(@TempDir Path folder) throws Exception {
@@ -42,7 +42,7 @@ class CrashOnThePipeTest {
             Confinement confinement = none.confine(new Room(List.of(), List.of(), true));
             ExecutorProcess executor = new ExecutorProcess(
                     start(script), confinement, Optional.empty(), usages.newBox(1), CodeStore.none());
-            return executor.exit().get(30, TimeUnit.SECONDS).text();
+            return executor.exit().get(60, TimeUnit.SECONDS).text();
         }
     }
 

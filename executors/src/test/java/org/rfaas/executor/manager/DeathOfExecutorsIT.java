@@ -33,7 +33,7 @@ import org.rfaas.function.RemoteFunction;
 import org.rfaas.lease.LeaseRequest;
 
 /** Functions that end their executor: the client hears why, its neighbour hears nothing, and a new lease goes on. */
-@Timeout(120)
+@Timeout(300)
 class DeathOfExecutorsIT {
     private static final String SOURCE = """
             #include <signal.h>
@@ -94,7 +94,7 @@ class DeathOfExecutorsIT {
         return LeasedExecutor.start(
                 fabrics,
                 leases,
-                leases.lease(new LeaseRequest("job-1", cores, cores * (1L << 28), Cluster.MINUTE)),
+                leases.lease(new LeaseRequest("job-1", cores, cores * (1L << 28), Cluster.LONG)),
                 Cluster.allocation(0, deadlineNs));
     }
 

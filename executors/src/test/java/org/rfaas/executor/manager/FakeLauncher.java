@@ -52,7 +52,7 @@ final class FakeLauncher implements ExecutorLauncher {
 
     FakeExecutor next() {
         try {
-            FakeExecutor executor = launched.poll(10, TimeUnit.SECONDS);
+            FakeExecutor executor = launched.poll(60, TimeUnit.SECONDS);
             if (executor == null) {
                 throw new AssertionError("nothing was launched");
             }

@@ -21,7 +21,7 @@ public final class IdleRank {
     public static void main(String[] arguments) throws InterruptedException {
         RfaasConfig config = RfaasConfig.fromEnvironment();
         FabricAddress manager = config.manager().requireAddress();
-        Duration timeout = Duration.ofSeconds(20);
+        Duration timeout = Duration.ofMinutes(1);
         try (Fabric fabric = Fabrics.open(manager.provider());
                 ResourceManagerClient leases = ResourceManagerClient.connect(fabric, manager, timeout)) {
             SignedCertificate lease = leases.lease(new LeaseRequest("rank", 1, 1 << 28, Duration.ofMinutes(10)));

@@ -11,10 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.client.LeaseException;
 import org.rfaas.client.LeaseGrant;
+import org.rfaas.client.LeaseRefusedException;
 import org.rfaas.client.LeasedExecutor;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.client.ResourceManagerLink;
 import org.rfaas.client.ServiceUnreachableException;
+import org.rfaas.control.RefusalCode;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.fabric.FabricSettings;
@@ -24,7 +26,7 @@ import org.rfaas.manager.LeaseTerms;
 import org.rfaas.manager.ResourceManager;
 
 /** A lease with a real executor, through what the managers live through. */
-@Timeout(120)
+@Timeout(300)
 class LeasedExecutorTest {
     private final Cluster cluster = new Cluster(ProcessLauncher::plain);
     private final FabricSet fabrics = new FabricSet(FabricSettings.DEFAULTS);
@@ -94,6 +96,22 @@ class LeasedExecutorTest {
         assertThatExceptionOfType(ServiceUnreachableException.class)
                 .isThrownBy(() -> leases.renew(grant, Cluster.MINUTE))
                 .withMessageContaining("closed");
+    }
+
+    @Test
+    void shouldSayWhyAnExecutorDiedThatItsClientCouldNotReachAnyMore() {
+        FakeLauncher launcher = new FakeLauncher(); // nobody serves at the address of its executors
+        try (Cluster deadly = new Cluster(launcher);
+                ResourceManagerLink link =
+                        new ResourceManagerLink(fabrics, deadly.resourceManager.address(), Cluster.TIMEOUT)) {
+            LeaseGrant grant = link.lease(new LeaseRequest("job-1", 1, 1 << 28, Cluster.MINUTE));
+            Thread.ofVirtual().start(() -> launcher.next().exit(EndReason.LOST, "killed by signal 9 (SIGKILL)"));
+            assertThatExceptionOfType(LeaseRefusedException.class)
+                    .isThrownBy(() -> LeasedExecutor.start(fabrics, link, grant, Cluster.allocation(0)))
+                    .withMessageContaining("killed by signal 9 (SIGKILL)")
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(RefusalCode.EXECUTOR_FAILED));
+            deadly.awaitFreeCores(Cluster.CORES);
+        }
     }
 
     private LeaseGrant lease() {

@@ -30,9 +30,9 @@ import org.rfaas.lease.NodeTable;
 import org.rfaas.lease.SignedCertificate;
 
 /** Resource manager, executor manager, executor and rank, each in a process of its own, and each killed once. */
-@Timeout(120)
+@Timeout(300)
 class ManagersProcessIT {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
@@ -101,7 +101,7 @@ class ManagersProcessIT {
             List<ProcessHandle> executors = executorManager.children();
             assertThat(executors).hasSize(1);
             executorManager.kill();
-            executors.getFirst().onExit().get(20, TimeUnit.SECONDS);
+            executors.getFirst().onExit().get(60, TimeUnit.SECONDS);
             awaitFreeCores(0);
             executorManager = run(Rfaas.class, "executor-manager");
             awaitFreeCores(3);

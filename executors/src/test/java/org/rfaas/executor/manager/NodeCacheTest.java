@@ -25,7 +25,7 @@ import org.rfaas.function.NativeLibrary;
 import org.rfaas.lease.LeaseRequest;
 
 /** Code that one lease has brought to a node is there for the next. */
-@Timeout(120)
+@Timeout(300)
 class NodeCacheTest {
     private static final int LONG_BYTES = 2 << 20;
     private static final long MIB = 1L << 20;

@@ -22,7 +22,7 @@ import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.LeaseRequest;
 
 /** An executor in an image of ours: the C library that the JVM needs, and nothing else. */
-@Timeout(120)
+@Timeout(300)
 class PodmanIT {
     private static final long LEASE_BYTES = 1L << 28;
 

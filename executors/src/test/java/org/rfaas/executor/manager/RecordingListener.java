@@ -29,7 +29,7 @@ final class RecordingListener implements LeaseListener {
 
     String next() {
         try {
-            String line = heard.poll(20, TimeUnit.SECONDS);
+            String line = heard.poll(60, TimeUnit.SECONDS);
             return line == null ? "nothing" : line;
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -72,7 +72,7 @@ final class RfaasProcess implements AutoCloseable {
 
     int exitCode() {
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("process " + process.pid() + " does not end");
             }
             return process.exitValue();

@@ -36,7 +36,7 @@ import org.rfaas.function.NativeLibrary;
 import org.rfaas.lease.LeaseRequest;
 
 /** From inside of a bubblewrap sandbox: what a function may not do fails for it alone, with an error at its client. */
-@Timeout(120)
+@Timeout(300)
 class SandboxWallsIT {
     private static final long LEASE_BYTES = 1L << 28;
 
@@ -86,7 +86,7 @@ class SandboxWallsIT {
         return LeasedExecutor.start(
                 fabrics,
                 leases,
-                leases.lease(new LeaseRequest("job-1", 1, LEASE_BYTES, Cluster.MINUTE)),
+                leases.lease(new LeaseRequest("job-1", 1, LEASE_BYTES, Cluster.LONG)),
                 Cluster.allocation(0));
     }
 
@@ -134,7 +134,7 @@ class SandboxWallsIT {
             slot.submit(worker.install(library.function("bomb"), Duration.ofMillis(500)), 0);
             assertThat(EscapeAttempts.attempt(neighbour, "find-process 1")).isEqualTo("true");
             assertThatExceptionOfType(ExecutorLostException.class)
-                    .isThrownBy(() -> slot.await(Cluster.MINUTE.toNanos())) // its JVM gets a hundredth of a core
+                    .isThrownBy(() -> slot.await(Cluster.LONG.toNanos())) // its JVM gets a hundredth of a core
                     .withMessageContaining("deadline of 500 ms");
         }
     }

@@ -26,7 +26,7 @@ final class Tenant {
     record Work(LeaseId lease, String jobId, long answered, long answeredNs) {}
 
     static final int BYTES_AN_INVOCATION = 2 * Long.BYTES;
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final long WORK_NS = 20_000;
 

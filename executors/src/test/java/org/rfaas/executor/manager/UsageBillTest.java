@@ -50,7 +50,7 @@ import org.rfaas.manager.ManagerSetup;
 import org.rfaas.manager.ResourceManager;
 
 /** From the page of an executor into the ledger; the executors are pretended, the rest is real. */
-@Timeout(60)
+@Timeout(240)
 class UsageBillTest {
     private static final Duration INTERVAL = Duration.ofMillis(10);
     private static final Prices PRICES = new Prices(1, 1, 1, 256L << 20);
@@ -92,7 +92,7 @@ class UsageBillTest {
                     atomics ? fabric : withoutAtomics(fabric),
                     manager.address(),
                     Cluster.KEY,
-                    Cluster.options(Duration.ofSeconds(20)),
+                    Cluster.options(Cluster.TIMEOUT),
                     launcher,
                     usages,
                     InstantSource.system());

@@ -17,9 +17,9 @@ import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
 
-@Timeout(60)
+@Timeout(240)
 class ExecutorPoolTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final long GIB = 1L << 30;
 
     private final BlockingQueue<FakeStandby> started = new LinkedBlockingQueue<>();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * The kernel's control groups, of whichever version this machine has, around small programs. The rig runs this with version 2
  * in a delegated group.
  */
-@Timeout(60)
+@Timeout(240)
 class ConfinementIT {
     private static final long LEASE_BYTES = 32L << 20;
     private static final List<Integer> CORES = ProcessCores.allowed();
@@ -56,7 +56,7 @@ class ConfinementIT {
         confinement.limit(LEASE_BYTES, 1);
         Process greedy = start("exec tail /dev/zero"); // keeps a line in memory until it ends
 
-        assertThat(greedy.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(greedy.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(greedy.exitValue()).as("killed").isEqualTo(137);
         assertThat(confinement.breach())
@@ -79,7 +79,7 @@ class ConfinementIT {
 
         assertThat(words).containsIgnoringCase("fork");
         confinement.close();
-        assertThat(bomb.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(bomb.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(bomb.inputReader().lines())
                 .as("those who held the other end are gone")
                 .hasSizeLessThan(10);

@@ -26,11 +26,6 @@ final class LeasedWorker implements WorkerPort {
     }
 
     @Override
-    public boolean isConnected() {
-        return worker.isConnected();
-    }
-
-    @Override
     public int slots() {
         return slots.size();
     }

@@ -22,6 +22,7 @@ import org.rfaas.offload.woven.ArrayParameter;
  *           …  kernel's class name        48  i32 packed: units a block, 0 = not packed
  *           …  payloads at multiples      52  i32 packed: units from block to block
  *              of 64                      56  i32 elements a row, 0 when units are elements
+ *                                         60  i32 units from an iteration to the next
  *
  * answer    0  i64 execution time of the kernel, ns
  *           8  u32 magic

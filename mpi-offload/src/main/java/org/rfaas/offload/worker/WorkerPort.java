@@ -7,8 +7,6 @@ import org.rfaas.function.FunctionBundle;
  * RemoteFailureException} when it refuses but goes on.
  */
 public interface WorkerPort {
-    boolean isConnected();
-
     /** Invocations that can be in flight. */
     int slots();
 

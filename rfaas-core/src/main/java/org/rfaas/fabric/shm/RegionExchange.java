@@ -115,8 +115,11 @@ final class RegionExchange {
         return true;
     }
 
-    /** No answers come any more. */
+    /** No answers come any more, and nothing is opened any more. */
     void end() {
+        if (shared != null) {
+            shared.takeBack();
+        }
         synchronized (socket) {
             ended = true;
         }

@@ -21,6 +21,7 @@ final class SharedFiles implements AutoCloseable {
     private final boolean guest;
     private final long number = RANDOM.nextLong(Long.MAX_VALUE);
     private final List<Path> offered = new ArrayList<>();
+    private boolean met;
 
     private SharedFiles(Path place, boolean guest) {
         this.place = place;
@@ -60,7 +61,7 @@ final class SharedFiles implements AutoCloseable {
         return place.resolve("guestbell-" + number);
     }
 
-    /** Lends a region before it is asked for; takes it back on {@link #close} unless the peer was {@link #met}. */
+    /** Lends a region before it is asked for; the peer removes the link when it has opened it. */
     void offer(Path region, RegionDescriptor descriptor) throws IOException {
         if (guest) {
             lend(region, descriptor);
@@ -68,9 +69,14 @@ final class SharedFiles implements AutoCloseable {
         }
     }
 
-    /** The peer knows what it is offered. */
+    /** The peer has accepted: what it is offered is there until it is opened, or {@link #takeBack taken back}. */
     void met() {
-        offered.clear();
+        met = true;
+    }
+
+    /** What the peer was offered and never opened: its directory, and with it our memory, may live on for long. */
+    void takeBack() {
+        offered.forEach(MappedFile::delete);
     }
 
     /** Lends a region; the peer removes the link when it has opened it. */
@@ -82,7 +88,9 @@ final class SharedFiles implements AutoCloseable {
     @Override
     public void close() {
         MappedFile.delete(ringFile());
-        offered.forEach(MappedFile::delete);
+        if (!met) {
+            takeBack();
+        }
         if (guest) {
             MappedFile.delete(doorbellLink());
         }

@@ -17,7 +17,7 @@ import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.rdma.Hello;
 
 class RendezvousTest {
-    private static final int PATIENCE_MS = 10_000;
+    private static final int PATIENCE_MS = 60_000;
 
     private Socket near;
     private Rendezvous client;

@@ -1,6 +1,7 @@
 package org.rfaas.bench.cli;
 
 import org.rfaas.cli.CliCommand;
+import org.rfaas.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,6 +10,8 @@ import picocli.CommandLine.Spec;
 /** {@code rfaas bench}: the group of benchmarks. */
 @Command(
         name = "bench",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Measure this machine: each benchmark compares within one run.",
         subcommands = {
             ColdStartCommand.class,
@@ -24,6 +27,6 @@ public final class BenchCommand implements CliCommand {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "which benchmark? try: rfaas bench --help");
+        throw new ParameterException(spec.commandLine(), "which benchmark? see rfaas bench --help");
     }
 }

@@ -1,6 +1,5 @@
 package org.rfaas.bench.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +11,8 @@ import org.rfaas.bench.ColdStartBench;
 import org.rfaas.bench.ColdStartBench.Row;
 import org.rfaas.bench.Percentiles;
 import org.rfaas.cli.CliException;
+import org.rfaas.cli.Version;
+import org.rfaas.executor.cli.UserCache;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
 /** {@code rfaas bench cold-start}. */
 @Command(
         name = "cold-start",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = {
             "Time from asking for a lease to the first result, by sandbox, with a pooled and with a fresh executor.",
             "",
@@ -55,11 +58,15 @@ final class ColdStartCommand implements Callable<Integer> {
             description = "unpacked image; without it podman is left out")
     private @Nullable Path podmanRoot;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures, in milliseconds")
-    private @Nullable Path json;
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = JsonFile.Converter.class,
+            description = "also write the figures, in milliseconds")
+    private @Nullable JsonFile json;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         if (rounds < MIN_ROUNDS) {
             throw CliException.misused("--rounds " + rounds + " is too few for a p99; give at least " + MIN_ROUNDS);
         }
@@ -69,11 +76,10 @@ final class ColdStartCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Path cache = Path.of(System.getProperty("user.home"), ".cache", "rfaas");
         ColdStartBench bench = new ColdStartBench(
                 rounds,
                 sandboxes,
-                cache,
+                UserCache.folder(),
                 Optional.ofNullable(podmanRoot),
                 what -> err.println("measuring " + what + " ..."));
         List<Row> rows = bench.run();
@@ -96,7 +102,7 @@ final class ColdStartCommand implements Callable<Integer> {
         }
         bench.skipped().forEach((sandbox, reason) -> out.println("not measured: " + sandbox + " (" + reason + ")"));
         if (json != null) {
-            JsonFile.write(json, bench.toJson(rows));
+            json.write(bench.toJson(rows));
         }
         return 0;
     }

@@ -6,13 +6,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.rfaas.cli.CliException;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** The file that {@code --json} names. */
-final class JsonFile {
-    private JsonFile() {}
+record JsonFile(Path path) {
+    /** Refuses at once what cannot be written after minutes of measuring. */
+    static final class Converter implements ITypeConverter<JsonFile> {
+        @Override
+        public JsonFile convert(String value) {
+            Path path = Path.of(value);
+            Path folder = path.toAbsolutePath().getParent();
+            if (folder == null || Files.isDirectory(path)) {
+                throw new TypeConversionException(value + " is a folder");
+            }
+            if (!Files.isDirectory(folder)) {
+                throw new TypeConversionException("there is no folder " + folder);
+            }
+            if (!Files.isWritable(Files.exists(path) ? path : folder)) {
+                throw new TypeConversionException("no right to write " + value);
+            }
+            return new JsonFile(path);
+        }
+    }
 
-    static void write(Path file, Map<String, Object> content) throws IOException {
-        Files.writeString(
-                file, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(content) + "\n", StandardCharsets.UTF_8);
+    void write(Map<String, Object> content) {
+        try {
+            String json = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(content);
+            Files.writeString(path, json + "\n", StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw CliException.failed("cannot write " + path + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -1,8 +1,6 @@
 package org.rfaas.bench.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfaas.bench.LatencyBench;
 import org.rfaas.bench.LatencyBench.Row;
 import org.rfaas.bench.Percentiles;
+import org.rfaas.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +19,8 @@ import picocli.CommandLine.Spec;
 /** {@code rfaas bench latency}. */
 @Command(
         name = "latency",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = {
             "Round-trip latency between two processes, by payload: the raw fabric echo, hot and warm invocations.",
             "",
@@ -51,21 +52,26 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
+            paramLabel = "S",
+            converter = Seconds.class,
             defaultValue = "1",
             description = "time for each figure, of which there are twenty or so (default: ${DEFAULT-VALUE})")
-    private double seconds = 1;
+    private Duration measure = Duration.ofSeconds(1);
 
-    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures, in nanoseconds")
-    private @Nullable Path json;
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = JsonFile.Converter.class,
+            description = "also write the figures, in nanoseconds")
+    private @Nullable JsonFile json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         if (payloads.stream().anyMatch(bytes -> bytes < 8 || bytes > MAX_PAYLOAD_BYTES || bytes % 8 != 0)) {
             throw new ParameterException(spec.commandLine(), "--payloads takes multiples of 8, up to 16777216");
         }
-        Duration measure = Duration.ofNanos((long) (seconds * 1e9));
         LatencyBench bench =
                 new LatencyBench(fabric, payloads, measure, what -> err.println("measuring " + what + " ..."));
         List<Row> rows = bench.run();
@@ -84,7 +90,7 @@ final class LatencyCommand implements Callable<Integer> {
         }
         rows.forEach(row -> compare(out, row));
         if (json != null) {
-            JsonFile.write(json, bench.toJson(rows));
+            json.write(bench.toJson(rows));
         }
         return 0;
     }

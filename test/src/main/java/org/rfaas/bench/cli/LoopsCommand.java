@@ -1,10 +1,5 @@
 package org.rfaas.bench.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.bench.loops.LoopBench;
 import org.rfaas.bench.loops.LoopTrial;
+import org.rfaas.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,6 +19,8 @@ import picocli.CommandLine.Spec;
 /** {@code rfaas bench loops}. */
 @Command(
         name = "loops",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = {
             "What annotated loops cost and gain, against the same loops as written; medians.",
             "",
@@ -44,18 +42,23 @@ final class LoopsCommand implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
+            paramLabel = "S",
+            converter = Seconds.class,
             defaultValue = "2",
             description = "time for each figure, of which a kernel has five (default: ${DEFAULT-VALUE})")
-    private double seconds = 2;
+    private Duration measure = Duration.ofSeconds(2);
 
-    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures")
-    private @Nullable Path json;
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = JsonFile.Converter.class,
+            description = "also write the figures")
+    private @Nullable JsonFile json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        Duration measure = Duration.ofNanos((long) (seconds * 1e9));
         LoopBench bench = new LoopBench(fabric, measure, what -> err.println("measuring " + what + " ..."));
         LoopBench.Result result = bench.run(chosen());
         out.printf(Locale.ROOT, "dispatch of a loop that stays local: %.0f ns%n", result.dispatchNs());
@@ -80,10 +83,7 @@ final class LoopsCommand implements Callable<Integer> {
                     row.speedup());
         }
         if (json != null) {
-            Files.writeString(
-                    json,
-                    JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(result.toJson()) + "\n",
-                    StandardCharsets.UTF_8);
+            json.write(result.toJson());
         }
         return 0;
     }

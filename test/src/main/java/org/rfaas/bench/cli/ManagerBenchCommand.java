@@ -1,10 +1,5 @@
 package org.rfaas.bench.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +10,7 @@ import org.rfaas.bench.ManagerBench.Load;
 import org.rfaas.bench.ManagerBench.Row;
 import org.rfaas.bench.Percentiles;
 import org.rfaas.cli.CliException;
+import org.rfaas.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "manager",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = {
             "Grants a second of a resource manager, by clients and nodes, and the way of a change to the board's readers.",
             "",
@@ -46,9 +43,11 @@ final class ManagerBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
+            paramLabel = "S",
+            converter = Seconds.class,
             defaultValue = "5",
             description = "time for the grants of each row (default: ${DEFAULT-VALUE})")
-    private double seconds = 5;
+    private Duration measure = Duration.ofSeconds(5);
 
     @Option(names = "--clients", paramLabel = "N", description = "one row with so many clients, instead of the five")
     private int clients;
@@ -59,21 +58,22 @@ final class ManagerBenchCommand implements Callable<Integer> {
     @Option(names = "--readers", defaultValue = "10000", description = "of the board (default: ${DEFAULT-VALUE})")
     private int readers = 10_000;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures")
-    private @Nullable Path json;
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = JsonFile.Converter.class,
+            description = "also write the figures")
+    private @Nullable JsonFile json;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        if (seconds <= 0 || readers < 1 || clients < 0 || nodes < 1) {
-            throw CliException.misused("--seconds, --readers, --clients and --nodes must be positive");
+    public Integer call() throws InterruptedException {
+        if (readers < 1 || clients < 0 || nodes < 1) {
+            throw CliException.misused("--readers, --clients and --nodes must be positive");
         }
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        ManagerBench bench = new ManagerBench(
-                fabric,
-                Duration.ofNanos((long) (seconds * 1e9)),
-                readers,
-                what -> err.println("measuring " + what + " ..."));
+        ManagerBench bench =
+                new ManagerBench(fabric, measure, readers, what -> err.println("measuring " + what + " ..."));
         List<Row> rows = bench.run(clients > 0 ? List.of(new Load(clients, nodes)) : LOADS);
         out.printf(
                 Locale.ROOT,
@@ -106,12 +106,8 @@ final class ManagerBenchCommand implements Callable<Integer> {
                     row.heapMiB());
         }
         out.flush();
-        Path file = json;
-        if (file != null) {
-            Files.writeString(
-                    file,
-                    JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(ManagerBench.toJson(rows)) + "\n",
-                    StandardCharsets.UTF_8);
+        if (json != null) {
+            json.write(ManagerBench.toJson(rows));
         }
         return 0;
     }

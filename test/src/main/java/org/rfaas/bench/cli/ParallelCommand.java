@@ -1,7 +1,5 @@
 package org.rfaas.bench.cli;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfaas.bench.ParallelBench;
 import org.rfaas.bench.ParallelBench.Row;
 import org.rfaas.cli.CliException;
+import org.rfaas.cli.Version;
 import org.rfaas.lease.LeaseRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "parallel",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = {
             "Throughput and latency of an echo function, by workers and by invocations in flight on each.",
             "",
@@ -43,22 +43,26 @@ final class ParallelCommand implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
+            paramLabel = "S",
+            converter = Seconds.class,
             defaultValue = "1",
             description = "time for each figure, eight a worker (default: ${DEFAULT-VALUE})")
-    private double seconds = 1;
+    private Duration measure = Duration.ofSeconds(1);
 
-    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures, in nanoseconds and bytes")
-    private @Nullable Path json;
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = JsonFile.Converter.class,
+            description = "also write the figures, in nanoseconds and bytes")
+    private @Nullable JsonFile json;
 
     @Override
-    public Integer call() throws IOException {
-        if (workers < 1 || workers > LeaseRequest.MAX_CORES || !(seconds > 0)) {
-            throw CliException.misused(
-                    "--workers is not in 1.." + LeaseRequest.MAX_CORES + ", or --seconds not positive");
+    public Integer call() {
+        if (workers < 1 || workers > LeaseRequest.MAX_CORES) {
+            throw CliException.misused("--workers is not in 1.." + LeaseRequest.MAX_CORES);
         }
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        Duration measure = Duration.ofNanos((long) (seconds * 1e9));
         ParallelBench bench =
                 new ParallelBench(fabric, workers, measure, what -> err.println("measuring: " + what + " ..."));
         List<Row> rows = bench.run();
@@ -88,7 +92,7 @@ final class ParallelCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT, "overlap at 1 MiB on one worker: %.2f times without%n", ParallelBench.overlapGain(rows));
         if (json != null) {
-            JsonFile.write(json, bench.toJson(rows));
+            json.write(bench.toJson(rows));
         }
         return 0;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rfaas.cli.CliCommand;
 import org.rfaas.cli.CliException;
+import org.rfaas.cli.Version;
 import org.rfaas.experiment.Experiment;
 import org.rfaas.experiment.Scale;
 import org.rfaas.experiment.report.Report;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "experiment",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = {
             "Answer questions by measuring; results go to a folder with a page, index.html.",
             "",

@@ -4,8 +4,8 @@ import java.util.List;
 
 /** The executors among the children of an executor manager. */
 public final class ExecutorProcesses {
-    /** In the command of the child that makes the AOT cache. */
-    private static final String NO_EXECUTOR = "-XX:AOTCacheOutput=";
+    /** In the commands of the children that make the AOT cache. */
+    private static final String NO_EXECUTOR = "-XX:AOTMode=";
 
     private ExecutorProcesses() {}
 

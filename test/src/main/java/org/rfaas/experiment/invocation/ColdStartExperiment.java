@@ -1,6 +1,5 @@
 package org.rfaas.experiment.invocation;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.rfaas.bench.ColdStartBench;
 import org.rfaas.bench.ColdStartBench.Row;
+import org.rfaas.executor.cli.UserCache;
 import org.rfaas.experiment.Axis;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
@@ -57,9 +57,8 @@ public final class ColdStartExperiment implements Experiment {
     @Override
     public Findings run(Scale scale, Progress progress) throws InterruptedException {
         int rounds = scale.choose(1, 30, 200);
-        Path cache = Path.of(System.getProperty("user.home"), ".cache", "rfaas");
-        ColdStartBench bench =
-                new ColdStartBench(rounds, ColdStartBench.SANDBOXES, cache, Optional.empty(), progress::begins);
+        ColdStartBench bench = new ColdStartBench(
+                rounds, ColdStartBench.SANDBOXES, UserCache.folder(), Optional.empty(), progress::begins);
         List<Row> starts = bench.run();
         Table table = table(starts);
         Map<String, String> configuration = new LinkedHashMap<>();

@@ -25,8 +25,8 @@ interface CompletionContract extends ContractTest {
     /** However a provider rounds a depth up, this many times it is enough. */
     int GENEROUS = 8;
 
-    /** Long enough for a slow machine, short beside {@link Ends#PATIENCE}. */
-    Duration SOON = Duration.ofSeconds(5);
+    /** Long enough for a slow machine, and less than what waited in vain. */
+    Duration SOON = Ends.PATIENCE.dividedBy(2);
 
     @Test
     default void shouldCompleteSignaledWorkInOrderAndUnsignaledWorkSilently() {

@@ -22,7 +22,7 @@ import org.rfaas.fabric.Fabrics;
  * asynchronously, a local completion says nothing about the peer, and every wait has a deadline.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(240)
 abstract class FabricContract
         implements ConnectionContract,
                 OneSidedContract,

@@ -180,7 +180,7 @@ interface LifecycleContract extends ContractTest {
                             && completion.workId() == 2
                             && completion.status() == WorkStatus.FLUSHED;
                 },
-                Duration.ofSeconds(5));
+                Ends.PATIENCE);
         assertThat(flushed).isTrue();
     }
 

@@ -212,7 +212,7 @@ final class Target implements AutoCloseable {
             process.destroyForcibly();
         }
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -9,7 +9,7 @@ import org.rfaas.fabric.WorkCompletion;
 /** Waits with a deadline. */
 final class Waiting {
     /** Far more than anything here takes; the deadline of waits whose length is not under test. */
-    static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final int HOT_POLLS = 200;
 

@@ -38,9 +38,9 @@ import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.WorkStatus;
 
 /** A peer of the same user that does not keep to the protocol: its connection ends, and nothing else. */
-@Timeout(60)
+@Timeout(240)
 final class MaliciousPeerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int DEPTH = 4;
     private static final int MAX_MESSAGE_BYTES = 64;
 

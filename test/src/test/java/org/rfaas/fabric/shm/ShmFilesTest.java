@@ -39,7 +39,7 @@ import org.rfaas.fabric.RemoteRegion;
 
 /** What shm leaves on the file system: private while it lives, nothing afterwards. */
 final class ShmFilesTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @Test
     void shouldKeepEverythingToItsUserAndUnderUnguessableNames() throws IOException {
@@ -110,19 +110,31 @@ final class ShmFilesTest {
             ConnectionRequest request = listener.accept(TIMEOUT).orElseThrow();
             assertThat(regions(place)).hasSize(1);
             request.reject("not now");
-            assertThatThrownBy(() -> rejected.get(10, TimeUnit.SECONDS)).hasMessageContaining("not now");
+            assertThatThrownBy(() -> rejected.get(60, TimeUnit.SECONDS)).hasMessageContaining("not now");
             assertThat(regions(place)).isEmpty();
 
             CompletableFuture<QueuePair> accepted = connect(guest, listener, offering);
             try (QueuePair served = listener.accept(TIMEOUT)
                             .orElseThrow()
                             .accept(new QueuePairOptions(hosts, 2, 0), new byte[0]);
-                    QueuePair offered = accepted.get(10, TimeUnit.SECONDS)) {
+                    QueuePair offered = accepted.get(60, TimeUnit.SECONDS)) {
                 assertThat(offered.isConnected()).isTrue();
                 assertThat(regions(place)).hasSize(1);
                 try (RemoteRegion attached = served.attach(region.descriptor())) {
                     assertThat(attached.descriptor()).isEqualTo(region.descriptor());
                     assertThat(regions(place)).isEmpty();
+                }
+            }
+
+            CompletableFuture<QueuePair> unused = connect(guest, listener, offering);
+            try (QueuePair served =
+                    listener.accept(TIMEOUT).orElseThrow().accept(new QueuePairOptions(hosts, 2, 0), new byte[0])) {
+                assertThat(served.isConnected()).isTrue();
+                unused.get(60, TimeUnit.SECONDS).close();
+                long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
+                while (!regions(place).isEmpty()) {
+                    assertThat(System.nanoTime()).as("taken back in the end").isLessThan(deadlineNs);
+                    Thread.sleep(1);
                 }
             }
         }
@@ -150,7 +162,7 @@ final class ShmFilesTest {
                 ShmDirectory.sweep();
                 assertThat(deadDirectory).isNotEmptyDirectory();
                 dead.destroyForcibly();
-                assertThat(dead.waitFor(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(dead.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
                 ShmDirectory.sweep();
 
@@ -166,12 +178,12 @@ final class ShmFilesTest {
                     assertThat(ownDirectory).as("after another process swept").isNotEmptyDirectory();
                 } finally {
                     thirdParty.getOutputStream().close();
-                    assertThat(thirdParty.waitFor(10, TimeUnit.SECONDS)).isTrue();
+                    assertThat(thirdParty.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 }
             } finally {
                 dead.destroyForcibly();
                 live.getOutputStream().close();
-                assertThat(live.waitFor(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(live.waitFor(60, TimeUnit.SECONDS)).isTrue();
             }
         }
     }
@@ -188,7 +200,7 @@ final class ShmFilesTest {
                 sweeps[i] = CompletableFuture.runAsync(
                         ShmDirectory::sweep, task -> Thread.ofPlatform().start(task));
             }
-            CompletableFuture.allOf(sweeps).get(10, TimeUnit.SECONDS);
+            CompletableFuture.allOf(sweeps).get(60, TimeUnit.SECONDS);
             assertThat(dead).allMatch(Files::notExists);
         }
     }

@@ -24,7 +24,7 @@ import org.rfaas.fabric.QueuePairOptions;
 
 /** Where the provider listens, and what it says when it cannot. */
 class ListenTest {
-    private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final TcpFabric fabric = fabric("127.0.0.1");
 

@@ -17,7 +17,7 @@ import org.rfaas.fabric.RemoteRegion;
 /** Two fabrics of this JVM, connected: an initiator and a target with a region that permits everything. */
 final class TcpPair implements AutoCloseable {
     static final int DEPTH = 8;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     final Fabric initiatorFabric;
     final Fabric targetFabric;

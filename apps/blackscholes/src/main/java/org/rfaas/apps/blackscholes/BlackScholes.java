@@ -31,7 +31,11 @@ import picocli.CommandLine.Option;
         description = "Prices European options by Black and Scholes's formula: options over MPI ranks, each rank's loop"
                 + " shared with leased workers.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:priced", "1:a price differs from its reference", "2:wrong input or options"})
+        exitCodeList = {
+            "0:priced",
+            "1:a price differs from its reference, or the program failed",
+            "2:wrong input or options"
+        })
 public final class BlackScholes extends Application {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Source source = new Source();

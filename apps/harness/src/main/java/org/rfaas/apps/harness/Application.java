@@ -14,13 +14,12 @@ import picocli.CommandLine.Spec;
 /**
  * A program that runs under {@code mpirun}, or alone; a picocli command with the options of {@link RunOptions} and its own.
  *
- * <p>Exit code 0 when it reached what was asked, 1 when it did not or the result is wrong, 2 when there is something wrong
- * with what was asked; then one rank says so in one line, and all ranks end.
+ * <p>Exit code 0 when it reached what was asked, 1 when it did not, the result is wrong or the program failed, 2 when there
+ * is something wrong with what was asked; then one rank says so in one line, and all ranks end.
  */
 public abstract class Application implements Callable<Integer> {
     public static final int FAILED = 1;
     public static final int BAD_INPUT = 2;
-    private static final int INTERNAL_ERROR = 3;
 
     private final Ranks ranks;
 
@@ -29,6 +28,9 @@ public abstract class Application implements Callable<Integer> {
 
     @Mixin
     private RunOptions options = new RunOptions();
+
+    /** From the first word to other ranks to the last. */
+    private boolean isUnderWay;
 
     protected Application(Ranks ranks) {
         this.ranks = ranks;
@@ -45,17 +47,20 @@ public abstract class Application implements Callable<Integer> {
         } catch (IllegalStateException e) {
             CommandLine line = new CommandLine(application.apply(Ranks.alone()));
             line.getErr().println(line.getCommandName() + ": " + e.getMessage());
-            System.exit(INTERNAL_ERROR);
+            System.exit(FAILED);
             return;
         }
-        int code = INTERNAL_ERROR;
+        Ranks ranks = Ranks.of(context);
+        Application program = application.apply(ranks);
+        int code = FAILED;
+        boolean isOver = false;
         try {
-            Ranks ranks = Ranks.of(context);
-            code = execute(new CommandLine(application.apply(ranks)), ranks, args);
+            code = execute(new CommandLine(program), ranks, args);
+            isOver = !program.isUnderWay;
         } finally {
-            if (code == INTERNAL_ERROR) {
+            if (!isOver) {
                 // the others may be waiting for this rank
-                context.abort(code);
+                context.abort(FAILED);
             }
         }
         context.close();
@@ -78,7 +83,7 @@ public abstract class Application implements Callable<Integer> {
         line.setExecutionExceptionHandler((e, failed, _) -> {
             failed.getErr().println(failed.getCommandName() + ": rank " + ranks.rank() + ": " + e);
             e.printStackTrace(failed.getErr());
-            return INTERNAL_ERROR;
+            return FAILED;
         });
         return line.execute(args);
     }
@@ -90,17 +95,20 @@ public abstract class Application implements Callable<Integer> {
         }
         CommandLine line = spec.commandLine();
         boolean isShown = ranks.rank() == 0 && options.isProgressShown();
+        isUnderWay = true;
         try {
             Session session = Session.start(spec.name(), ranks, options, new Progress(line.getErr(), isShown));
             Report report = run(session);
             session.write(report);
             line.getOut().print(report.text());
             line.getOut().flush();
+            isUnderWay = false;
             return report.isGood() ? 0 : FAILED;
         } catch (RefusedException e) {
             if (e.isTold()) {
                 line.getErr().println(spec.name() + ": " + e.getMessage());
             }
+            isUnderWay = false;
             return BAD_INPUT;
         }
     }

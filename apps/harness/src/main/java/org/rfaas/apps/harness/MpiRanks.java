@@ -17,17 +17,13 @@ import org.rfaas.offload.mpi.RankContext;
 final class MpiRanks implements Ranks {
     private final Intracomm world = MPI.COMM_WORLD;
     private final RankContext context;
-    private final int[] counts;
-    private final int[] displacements;
-    private ByteBuffer sendRows = MPI.newByteBuffer(1);
-    private ByteBuffer receiveRows = MPI.newByteBuffer(1);
+    private final PiecewiseGather gather;
     private final DoubleBuffer ownSum = MPI.newDoubleBuffer(1);
     private final DoubleBuffer allSums;
 
     MpiRanks(RankContext context) {
         this.context = context;
-        this.counts = new int[size()];
-        this.displacements = new int[size()];
+        this.gather = new PiecewiseGather(rank(), size(), PiecewiseGather.TURN_BYTES, this::allGatherv);
         this.allSums = MPI.newDoubleBuffer(size());
     }
 
@@ -38,24 +34,7 @@ final class MpiRanks implements Ranks {
 
     @Override
     public void gather(MemorySegment own, MemorySegment all, int rowBytes) {
-        int allBytes = Math.toIntExact(all.byteSize());
-        for (int rank = 0; rank < size(); rank++) {
-            RowBlock rows = RowBlock.share(allBytes / rowBytes, rank, size());
-            counts[rank] = rows.count() * rowBytes;
-            displacements[rank] = rows.first() * rowBytes;
-        }
-        int ownBytes = counts[rank()];
-        if (own.byteSize() != ownBytes || allBytes % rowBytes != 0) {
-            throw new IllegalArgumentException("a rank of " + ownBytes + " B in rows of " + rowBytes + " B sends "
-                    + own.byteSize() + " of " + allBytes + " B");
-        }
-        if (sendRows.capacity() < ownBytes || receiveRows.capacity() < allBytes) {
-            sendRows = MPI.newByteBuffer(Math.max(1, ownBytes));
-            receiveRows = MPI.newByteBuffer(allBytes);
-        }
-        MemorySegment.ofBuffer(sendRows).asSlice(0, ownBytes).copyFrom(own);
-        run(() -> world.allGatherv(sendRows, ownBytes, MPI.BYTE, receiveRows, counts, displacements, MPI.BYTE));
-        all.copyFrom(MemorySegment.ofBuffer(receiveRows).asSlice(0, allBytes));
+        gather.run(own, all, rowBytes);
     }
 
     @Override
@@ -91,6 +70,10 @@ final class MpiRanks implements Ranks {
     @Override
     public void barrier() {
         run(world::barrier);
+    }
+
+    private void allGatherv(ByteBuffer send, int sendBytes, ByteBuffer receive, int[] counts, int[] displacements) {
+        run(() -> world.allGatherv(send, sendBytes, MPI.BYTE, receive, counts, displacements, MPI.BYTE));
     }
 
     private interface Call {

@@ -23,7 +23,7 @@ public interface Ranks {
      * Puts every rank's own rows into everyone's {@code all}; a rank owns what {@link RowBlock#share} gives it.
      *
      * @param own the rank's rows, on the heap or off it
-     * @param all room for all rows, at most 2 GiB
+     * @param all room for all rows, of which there are at most {@link Integer#MAX_VALUE}
      */
     void gather(MemorySegment own, MemorySegment all, int rowBytes);
 

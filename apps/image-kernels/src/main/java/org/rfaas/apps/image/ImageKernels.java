@@ -25,7 +25,11 @@ import picocli.CommandLine.Option;
                 "Filters a picture, its rows over MPI ranks, or the pictures of a folder, one after the other on each"
                         + " rank; the rows of a rank are shared with leased workers.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:a result differs from its reference", "2:wrong input or options"})
+        exitCodeList = {
+            "0:done",
+            "1:a result differs from its reference, or the program failed",
+            "2:wrong input or options"
+        })
 public final class ImageKernels extends Application {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Source source = new Source();

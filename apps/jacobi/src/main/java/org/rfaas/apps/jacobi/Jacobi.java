@@ -26,7 +26,11 @@ import picocli.CommandLine.Option;
                 "Solves Ax = b by Jacobi's iteration, or multiplies matrices: rows over MPI ranks, each rank's loop"
                         + " shared with leased workers.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the residual meets the tolerance", "1:it does not", "2:wrong input or options"})
+        exitCodeList = {
+            "0:the residual meets the tolerance",
+            "1:it does not, or the program failed",
+            "2:wrong input or options"
+        })
 public final class Jacobi extends Application {
     @Mixin
     private SystemOptions system = new SystemOptions();

@@ -1,0 +1,112 @@
+package org.rfaas.executor.manager;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.lease.EndReason;
+import org.rfaas.lease.SignedCertificate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How long an allocation lasts: to the expiry of its certificate, to somebody's wish, or to its executor's exit. Any thread. */
+final class AllocationTerm {
+    private static final Logger LOG = LoggerFactory.getLogger(AllocationTerm.class);
+    /** The clock may be set while we wait for an expiry. */
+    static final long LONGEST_WAIT_MS = 1000;
+
+    /** Why and how fast a lease ends. */
+    record End(EndReason reason, Duration grace) {}
+
+    private final InstantSource clock;
+    private final Duration expiryGrace;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private SignedCertificate certificate;
+    private @Nullable End asked;
+    private boolean exited;
+
+    /**
+     * @param expiryGrace for an executor whose certificate has expired
+     */
+    AllocationTerm(SignedCertificate certificate, InstantSource clock, Duration expiryGrace) {
+        this.certificate = certificate;
+        this.clock = clock;
+        this.expiryGrace = expiryGrace;
+    }
+
+    SignedCertificate certificate() {
+        lock.lock();
+        try {
+            return certificate;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lasts until the certificate's expiry, if that is later. */
+    void extend(SignedCertificate later) {
+        lock.lock();
+        try {
+            if (later.certificate().expiresAtMs() > certificate.certificate().expiresAtMs()) {
+                certificate = later;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks for the end; the first reason counts. */
+    void end(EndReason reason, Duration grace) {
+        lock.lock();
+        try {
+            if (asked == null) {
+                asked = new End(reason, grace);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Its executor is no more. */
+    void exited() {
+        lock.lock();
+        try {
+            exited = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a wish to end, the expiry, or the executor's exit (null). */
+    @Nullable
+    End awaitEnd() {
+        lock.lock();
+        try {
+            while (!exited) {
+                long remainingMs = certificate.certificate().expiresAtMs() - clock.millis();
+                if (asked == null && remainingMs <= 0) {
+                    asked = new End(EndReason.EXPIRED, expiryGrace);
+                }
+                if (asked != null) {
+                    return asked;
+                }
+                if (!changed.await(Math.min(remainingMs, LONGEST_WAIT_MS), TimeUnit.MILLISECONDS)) {
+                    LOG.trace("lease {} goes on", certificate.lease());
+                }
+            }
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new End(EndReason.LOST, Duration.ZERO);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

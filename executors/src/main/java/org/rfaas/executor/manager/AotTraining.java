@@ -1,0 +1,114 @@
+package org.rfaas.executor.manager;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.rfaas.executor.ExecutorArguments;
+import org.rfaas.executor.sandbox.Confinement;
+import org.rfaas.executor.sandbox.Programs;
+import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.sandbox.Sandbox;
+import org.rfaas.executor.usage.UsageBox;
+import org.rfaas.executor.usage.UsageStore;
+import org.rfaas.fabric.FabricPlace;
+import org.rfaas.fabric.Fabrics;
+
+/**
+ * Makes an AOT cache in JEP 483's two steps: an executor of our own is rehearsed and, as it exits, writes down what it has
+ * loaded; another JVM makes the cache of that. JEP 514 would do both in one command, but then the second JVM is a grandchild,
+ * which lives on when we are killed.
+ */
+final class AotTraining {
+    private static final long HEAP_BYTES = 64L << 20;
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+    /** Behind all who compute; but not so far that a node whose cores are all busy would never have made it. */
+    private static final List<String> NICE = List.of("nice", "-n", "10");
+
+    private final String fabric;
+    private final Path output;
+    private final Path recorded;
+    private final ExecutorJvm jvm = new ExecutorJvm();
+
+    private AotTraining(String fabric, Path output) {
+        this.fabric = fabric;
+        this.output = output;
+        this.recorded = output.resolveSibling(output.getFileName() + ".recorded");
+    }
+
+    /**
+     * Runs it; takes seconds. What it starts ends with this thread (prctl(2), PR_SET_PDEATHSIG), if there is a program
+     * {@code setpriv}.
+     *
+     * @param fabric provider to rehearse with
+     * @param output the cache; what is left beside it by a training that was killed begins with the same name
+     * @throws IOException when it fails
+     */
+    static void run(String fabric, Path output) throws IOException, InterruptedException, ExecutorStartException {
+        AotTraining training = new AotTraining(fabric, output);
+        try {
+            training.record();
+            training.create();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("its making took more than " + TIMEOUT.toSeconds() + " s", e);
+        } finally {
+            Files.deleteIfExists(training.recorded);
+        }
+    }
+
+    private void record()
+            throws IOException, InterruptedException, ExecutorStartException, ExecutionException, TimeoutException {
+        try (UsageStore usages = UsageStore.open(output.resolveSibling(output.getFileName() + ".usage"))) {
+            UsageBox box = usages.newBox(1);
+            Optional<FabricPlace> place = Fabrics.provider(fabric).reservePlace();
+            Process process = start(
+                    List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded),
+                    new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page())));
+            Confinement unconfined = Sandbox.none().confine(new Room(List.of(), List.of(), true));
+            ExecutorProcess trainee = new ExecutorProcess(process, unconfined, place, box, CodeStore.none());
+            Rehearsal.run(trainee, fabric, TIMEOUT);
+            trainee.dismiss(); // it writes what it has learned, and exits
+            ExecutorExit exit = trainee.exit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            require(recorded, exit.text());
+        }
+    }
+
+    private void create() throws IOException, InterruptedException {
+        Process process = start(
+                List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + recorded, "-XX:AOTCache=" + output),
+                ExecutorArguments.none());
+        LogTail log = new LogTail();
+        Thread reader = Thread.ofPlatform()
+                .name("aot-cache output")
+                .daemon()
+                .start(() -> log.follow(() -> "AOT cache", process.getErrorStream()));
+        if (!process.waitFor(TIMEOUT)) {
+            process.destroyForcibly().waitFor();
+            Files.deleteIfExists(output); // half of it
+        }
+        reader.join();
+        require(output, log.text());
+    }
+
+    private Process start(List<String> flags, ExecutorArguments arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        Programs.find("setpriv")
+                .ifPresent(program -> command.addAll(List.of(program.toString(), "--pdeathsig", "KILL")));
+        command.addAll(NICE);
+        command.addAll(jvm.command(HEAP_BYTES, flags, arguments));
+        return new ProcessBuilder(command).start();
+    }
+
+    private static void require(Path made, String otherwise) throws IOException {
+        if (!Files.exists(made)) {
+            throw new IOException("its making left no " + made.getFileName() + " " + otherwise);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.rfaas.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rfaas.cli.Rfaas;
+import picocli.CommandLine;
+
+/** What {@code rfaas} with all of the project's commands answers before it does anything. */
+class BenchCommandTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(List<String> arguments) {
+        return Rfaas.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments.toArray(String[]::new));
+    }
+
+    private void askForHelp(CommandLine command, List<String> words) {
+        for (String option : List.of("--help", "--version")) {
+            List<String> arguments = new ArrayList<>(words);
+            arguments.add(option);
+            out.getBuffer().setLength(0);
+            assertThat(run(arguments)).as("%s: %s", arguments, err).isZero();
+            assertThat(out.toString())
+                    .as("%s", arguments)
+                    .startsWith(
+                            option.equals("--help")
+                                    ? "Usage: " + command.getCommandSpec().qualifiedName()
+                                    : "rfaas ");
+        }
+        command.getSubcommands().forEach((name, subcommand) -> {
+            List<String> longer = new ArrayList<>(words);
+            longer.add(name);
+            askForHelp(subcommand, longer);
+        });
+    }
+
+    @Test
+    void shouldHelpAndTellItsVersionEverywhere() {
+        CommandLine all = Rfaas.commandLine();
+        assertThat(all.getSubcommands()).containsKeys("bench", "experiment", "local", "executor-manager", "manager");
+        askForHelp(all, List.of());
+        assertThat(err.toString()).isEmpty();
+    }
+
+    private void assertMisused(List<String> arguments, String problem) {
+        assertThat(run(arguments)).as("%s", arguments).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).startsWith("rfaas: ").contains(problem));
+        err.getBuffer().setLength(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cold-start", "latency", "loops", "manager", "parallel"})
+    void shouldRefuseBeforeMeasuringWhatCannotBeWritten(String benchmark) throws IOException {
+        Path absent = folder.resolve("absent");
+        assertMisused(
+                List.of("bench", benchmark, "--json", absent.resolve("x.json").toString()),
+                "'--json': there is no folder " + absent);
+        assertMisused(List.of("bench", benchmark, "--json", folder.toString()), "is a folder");
+        Path file = Files.createFile(folder.resolve("file"));
+        assertMisused(List.of("bench", benchmark, "--json", file.resolve("x").toString()), "there is no folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"latency", "loops", "manager", "parallel"})
+    void shouldRefuseToMeasureForNoTime(String benchmark) {
+        for (String seconds : List.of("0", "-1", "NaN", "1e-12", "1e12", "soon")) {
+            assertMisused(
+                    List.of("bench", benchmark, "--seconds", seconds),
+                    "'--seconds': '" + seconds + "' is not a number of seconds");
+        }
+    }
+
+    @Test
+    void shouldRefuseToMeasureNothing() {
+        assertMisused(List.of("bench"), "which benchmark?");
+        assertMisused(List.of("bench", "cold-start", "--rounds", "0"), "--rounds 0 is too few");
+        assertMisused(List.of("bench", "loops", "Tarot"), "no kernel Tarot");
+        assertMisused(List.of("bench", "parallel", "--workers", "0"), "--workers is not in 1..");
+        assertMisused(List.of("bench", "manager", "--readers", "0"), "must be positive");
+    }
+}
