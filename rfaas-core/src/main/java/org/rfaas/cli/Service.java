@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-    /** Starting ends soon when the parts it waits for are closed. */
-    private static final long STARTING_PATIENCE_MS = 5000;
+    /** Starting ends soon when the parts it uses are closed; if it waits for one of them, when it is interrupted. */
+    private static final long STARTING_PATIENCE_MS = 2500;
 
     private final Thread starter = Thread.currentThread();
     private final CountDownLatch startingOver = new CountDownLatch(1);
@@ -79,12 +79,19 @@ public final class Service implements AutoCloseable {
 
     private void awaitStarter() {
         try {
-            if (!startingOver.await(STARTING_PATIENCE_MS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("told to end while {} starts something that does not end", starter.getName());
+            if (!isStartingOver()) {
+                starter.interrupt();
+                if (!isStartingOver()) {
+                    LOG.warn("told to end while {} starts something that does not end", starter.getName());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isStartingOver() throws InterruptedException {
+        return startingOver.await(STARTING_PATIENCE_MS, TimeUnit.MILLISECONDS);
     }
 
     private static void closeQuietly(AutoCloseable part) {
