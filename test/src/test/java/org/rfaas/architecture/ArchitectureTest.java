@@ -198,8 +198,8 @@ final class ArchitectureTest {
             woven          | index plan
             weave.code     |
             weave.analysis | weave.code index plan woven
-            weave.emit     | weave.analysis weave.code woven
-            weave          | weave.emit weave.analysis woven
+            weave.emit     | weave.analysis weave.code index plan woven
+            weave          | weave.emit weave.analysis weave.code woven
             weave.front    | weave index plan woven
             """)
     void shouldKeepPartsOfTheWeaverInOrder(String part, @Nullable String seen) {

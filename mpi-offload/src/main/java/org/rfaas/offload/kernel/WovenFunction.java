@@ -45,7 +45,7 @@ public final class WovenFunction implements RemoteFunction {
         }
 
         long startNs = System.nanoTime();
-        run(loop, lo, hi, LoopFrame.readInt(frame, 24), arguments, windows, answer);
+        run(loop, lo, hi, LoopFrame.readInt(frame, 24), arguments, windows, invocation, answer);
         long executionNs = System.nanoTime() - startNs;
 
         for (int i = 0; i < count; i++) {
@@ -101,7 +101,7 @@ public final class WovenFunction implements RemoteFunction {
      * Runs the body for the iterations {@code lo <= k < hi}.
      *
      * @param first value of the loop variable in iteration 0
-     * @param windows one an argument, {@code NULL} for scalars
+     * @param windows one an argument, {@code NULL} for scalars; what a request brings for the answer is still in the request
      * @param answer where results go
      */
     private void run(
@@ -111,6 +111,7 @@ public final class WovenFunction implements RemoteFunction {
             int first,
             ArgumentFrame[] arguments,
             MemorySegment[] windows,
+            Invocation invocation,
             MemorySegment answer) {
         int uses = 0;
         int results = 0;
@@ -128,12 +129,16 @@ public final class WovenFunction implements RemoteFunction {
             ArgumentFrame argument = arguments[i];
             if (argument.isArray()) {
                 used.set(
-                        nextUse++,
+                        nextUse,
                         windows[i],
                         argument.originOrBits,
                         argument.rowLength,
                         argument.step,
                         argument.place != LoopFrame.PLACE_ANSWER);
+                if (argument.isWritten() && argument.isBrought() && !argument.isPacked()) {
+                    used.setSource(nextUse, argument.payload(invocation));
+                }
+                nextUse++;
             } else if (argument.isResult()) {
                 bits[nextResult++] = argument.originOrBits;
             } else {
@@ -143,6 +148,7 @@ public final class WovenFunction implements RemoteFunction {
         if (faster != null) {
             faster.run(used, scalars, bits, first, lo, hi);
         } else {
+            used.bring();
             loop.run(used.memory, used.origins, used.rowLengths, scalars, bits, first, lo, hi);
         }
         nextResult = 0;
@@ -157,15 +163,14 @@ public final class WovenFunction implements RemoteFunction {
         if (argument.place == LoopFrame.PLACE_RESIDENT) {
             return argument.resident(invocation);
         }
-        if (argument.place == LoopFrame.PLACE_REQUEST && !argument.isPacked()) {
-            return argument.payload(invocation);
+        if (!argument.isPacked()) {
+            return argument.isWritten() ? argument.answer(answer) : argument.payload(invocation);
         }
-        MemorySegment window = argument.isPacked() ? scratch.take(argument.hullBytes()) : argument.answer(answer);
+        MemorySegment window = scratch.take(argument.hullBytes());
         if (argument.isBrought()) {
             MemorySegment payload = argument.payload(invocation);
-            long block = argument.isPacked() ? argument.blockBytes() : payload.byteSize();
-            long stride = argument.isPacked() ? argument.strideBytes() : block;
-            BlockCopy.copy(payload, 0, block, window, 0, stride, block, payload.byteSize());
+            long block = argument.blockBytes();
+            BlockCopy.copy(payload, 0, block, window, 0, argument.strideBytes(), block, payload.byteSize());
         }
         return window;
     }

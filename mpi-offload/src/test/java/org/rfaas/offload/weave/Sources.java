@@ -18,7 +18,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Compiles sources in memory, weaves what came out, and loads either. */
-final class Sources {
+public final class Sources {
     private Sources() {}
 
     /** Class files by binary name. */
@@ -41,7 +41,7 @@ final class Sources {
         return classes;
     }
 
-    static Map<String, byte[]> compile(String name, String source, String... options) {
+    public static Map<String, byte[]> compile(String name, String source, String... options) {
         return compile(Map.of(name, source), options);
     }
 
@@ -53,7 +53,7 @@ final class Sources {
         return results;
     }
 
-    static byte[] find(Map<String, byte[]> classes, String internalName) {
+    public static byte[] find(Map<String, byte[]> classes, String internalName) {
         byte[] own = classes.get(internalName.replace('/', '.'));
         if (own != null) {
             return own;

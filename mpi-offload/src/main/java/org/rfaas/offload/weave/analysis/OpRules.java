@@ -27,14 +27,12 @@ import org.rfaas.offload.weave.code.Op;
 /** What one operation does to what is known, and whether it may stand in an offloaded loop at all. */
 final class OpRules {
     private final MethodCode code;
-    private final int loopSlot;
-    private final Map<Integer, ClassDesc> captured;
     private final BodyFacts facts;
     private final InnerBounds bounds;
+    private final VariableRules variables;
     private final ArrayRules arrays;
     private final CallRules calls;
     private final FieldRules fields;
-    private final Map<Integer, ClassDesc> receivers;
 
     OpRules(
             Expansion expansion,
@@ -45,11 +43,9 @@ final class OpRules {
             CallRules calls,
             Visibility visibility) {
         this.code = expansion.code();
-        this.receivers = expansion.receivers();
-        this.loopSlot = loopSlot;
-        this.captured = captured;
         this.facts = facts;
         this.bounds = bounds;
+        this.variables = new VariableRules(expansion, loopSlot, captured, facts);
         this.arrays = new ArrayRules(code, facts);
         this.calls = calls;
         this.fields = new FieldRules(code, facts, visibility);
@@ -57,9 +53,9 @@ final class OpRules {
 
     void apply(int at, Frame frame) throws RefusalException {
         switch (code.op(at)) {
-            case Op.Load(TypeKind type, int slot) -> load(at, frame, type, slot);
-            case Op.Store(TypeKind _, int slot) -> store(at, frame, slot);
-            case Op.Increment(int slot, int by) -> increment(at, frame, slot, by);
+            case Op.Load(TypeKind type, int slot) -> variables.load(at, frame, type, slot);
+            case Op.Store(TypeKind _, int slot) -> variables.store(at, frame, slot);
+            case Op.Increment(int slot, int by) -> variables.increment(at, frame, slot, by);
             case Op.Branch branch -> bounds.branch(at, branch, frame);
             case Op.Switch _ -> popNumber(at, frame);
             case Op.Jump _, Op.Trap _ -> {}
@@ -107,93 +103,6 @@ final class OpRules {
                         instruction.opcode().name().toLowerCase(java.util.Locale.ROOT)
                                 + " in an offloaded loop is not supported; use primitives and arrays of them");
         }
-    }
-
-    private void load(int at, Frame frame, TypeKind type, int slot) throws RefusalException {
-        Value known = frame.local(slot);
-        if (known != null) {
-            if (known instanceof Value.Partial partial && partial.operator() == null) {
-                facts.reductions.noteRead(slot);
-            }
-            if (known instanceof Value.Unknown) {
-                throw refusal(
-                        at,
-                        "'" + code.nameOf(slot, at)
-                                + "' may be one of several arrays here; use each under its own name, or use an if with two"
-                                + " bodies");
-            }
-            noteReference(at, known);
-            frame.push(known);
-            return;
-        }
-        ClassDesc declared = captured.get(slot);
-        if (declared == null) {
-            throw refusal(at, "cannot follow '" + code.nameOf(slot, at) + "'");
-        }
-        Source source = new Source.Local(slot, declared);
-        frame.push(capture(at, source, code.nameOf(slot, at), type));
-    }
-
-    private Value capture(int at, Source source, String name, TypeKind type) throws RefusalException {
-        if (type != TypeKind.REFERENCE) {
-            int scalar = facts.captures.scalar(source, name);
-            facts.rewrites.put(at, new Rewrite.Scalar(scalar));
-            return FieldRules.scalarValue(source.valueType(), scalar);
-        }
-        facts.rewrites.put(at, new Rewrite.Placeholder());
-        return FieldRules.reference(code.line(at), source, name, facts);
-    }
-
-    private void noteReference(int at, Value value) {
-        switch (value) {
-            case Value.RowOf _ -> facts.rewrites.put(at, new Rewrite.RowVariable());
-            case Value.ArrayOf _,
-                    Value.ObjectOf _,
-                    Value.Scratch _,
-                    Value.Quantity _,
-                    Value.Partial _,
-                    Value.Compared _,
-                    Value.Unknown _ -> {}
-        }
-    }
-
-    private void store(int at, Frame frame, int slot) throws RefusalException {
-        Value value = frame.pop();
-        ClassDesc exactType = receivers.get(at);
-        if (exactType != null) {
-            requireType(at, value, exactType);
-        }
-        if (facts.reductions.isCandidate(slot)) {
-            facts.reductions.assign(slot, value);
-            frame.local(slot, facts.reductions.initial(slot));
-            return;
-        }
-        facts.reductions.spoil(value);
-        noteReference(at, value);
-        frame.local(slot, value instanceof Value.Partial partial ? Value.number(partial.slots()) : value);
-    }
-
-    /** The code that was inlined is that of a class; another class may have other code. */
-    private void requireType(int at, Value receiver, ClassDesc type) throws RefusalException {
-        if (!(receiver instanceof Value.ObjectOf(Source source))) {
-            throw refusal(
-                    at,
-                    "cannot tell which object's method is called; copy the object into a local variable before the loop");
-        }
-        facts.captures.exactType(source, type);
-    }
-
-    private void increment(int at, Frame frame, int slot, int by) throws RefusalException {
-        if (slot != loopSlot && facts.reductions.isCandidate(slot)) {
-            facts.reductions.increment(slot);
-            return;
-        }
-        Value known = frame.local(slot);
-        if (known == null) {
-            throw refusal(at, "cannot follow '" + code.nameOf(slot, at) + "'");
-        }
-        Polynomial index = Value.indexOf(known);
-        frame.local(slot, new Value.Quantity(1, index == null ? null : index.plus(by)));
     }
 
     private void constant(int at, Frame frame, ConstantInstruction constant) throws RefusalException {
