@@ -8,9 +8,15 @@ import org.rfaas.offload.worker.SlotPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The chunks of a worker's part: submitted in order to its slots in turn, and committed in the same order. */
+/**
+ * The chunks of a worker's part, from its end backwards: submitted to its slots in turn, and committed in the same order. Where
+ * the part begins may move as long as it does, so that the rank, which computes what lies before, and the worker meet.
+ */
 final class ChunkQueue {
     private static final Logger LOG = LoggerFactory.getLogger(ChunkQueue.class);
+
+    /** One that the worker computes and one that travels meanwhile; what is in flight cannot be taken back. */
+    private static final int MOST_IN_FLIGHT = 2;
 
     private final RemoteWorker worker;
     private final ChunkCodec codec;
@@ -19,8 +25,7 @@ final class ChunkQueue {
     private final ChunkLayout[] layouts;
     private final PieceTimes times = new PieceTimes();
 
-    private int hi;
-    private int chunk;
+    private int lo;
     private int next;
     private int uncommitted;
     private int submitted;
@@ -33,7 +38,7 @@ final class ChunkQueue {
         this.codec = codec;
         this.counters = counters;
         this.sizer = new ChunkSizer(argumentCount, codec.payloadOffset());
-        this.layouts = new ChunkLayout[worker.port().slots()];
+        this.layouts = new ChunkLayout[Math.min(MOST_IN_FLIGHT, worker.port().slots())];
         for (int i = 0; i < layouts.length; i++) {
             layouts[i] = new ChunkLayout(argumentCount);
         }
@@ -45,9 +50,9 @@ final class ChunkQueue {
      * @param dropsAnswers whether nothing is to be committed
      */
     void start(int from, int to, boolean dropsAnswers) {
-        hi = to;
-        next = from;
-        uncommitted = from;
+        lo = from;
+        next = to;
+        uncommitted = to;
         submitted = 0;
         committed = 0;
         executionNs = 0;
@@ -57,26 +62,26 @@ final class ChunkQueue {
 
     /** Cuts what there is into chunks, which are expected to take {@code expectedNs} together. */
     void cut(LoopArgument[] arguments, double expectedNs) {
-        chunk = sizer.chunk(arguments, next, hi, expectedNs, worker.port());
+        sizer.begin(arguments, lo, next, expectedNs, worker.port());
     }
 
     /** Submits chunks as long as there are free slots. */
     void submit(LoopArgument[] arguments, KernelPort kernel) {
-        while (next < hi && submitted - committed < layouts.length) {
+        while (lo < next && submitted - committed < layouts.length) {
             int index = submitted % layouts.length;
             SlotPort slot = worker.port().slot(index);
             ChunkLayout layout = layouts[index];
-            int end = (int) Math.min(hi, (long) next + chunk);
-            layout.layOut(arguments, next, end, codec.payloadOffset());
+            int start = next - sizer.chunk(next - lo);
+            layout.layOut(arguments, start, next, codec.payloadOffset());
             if (!layout.fits(slot.input().byteSize(), slot.output().byteSize())) {
-                end = next + sizer.largest(arguments, next, end, worker.port());
-                layout.layOut(arguments, next, end, codec.payloadOffset());
+                start = next - sizer.largest(arguments, start, next, worker.port());
+                layout.layOut(arguments, start, next, codec.payloadOffset());
             }
             codec.write(layout, slot.input(), worker);
             slot.submit(kernel, layout.inputBytes());
             counters.bytesSent += layout.inputBytes();
             submitted++;
-            next = end;
+            next = start;
         }
     }
 
@@ -97,7 +102,7 @@ final class ChunkQueue {
             long received = codec.commit(layout, slot.output());
             counters.committed((long) layout.hi() - layout.lo(), received, ns);
         }
-        uncommitted = layout.hi();
+        uncommitted = layout.lo();
     }
 
     /** Waits for the oldest answer and drops it, whatever it is; {@code false} when it does not come in time. */
@@ -130,36 +135,42 @@ final class ChunkQueue {
         return committed < submitted;
     }
 
-    /** Ends with the chunks that were submitted. */
-    void keepToSubmitted() {
-        hi = next;
+    /** End of the iterations that wait for a free slot. */
+    int unsent() {
+        return next;
     }
 
-    /** Takes the last chunk out, unless it was submitted; {@code false} when there is none. */
-    boolean giveBackChunk() {
-        if (next >= hi) {
-            return false;
-        }
-        hi = Math.max(next, hi - chunk);
-        return true;
+    /** Ends with the chunks that were submitted. */
+    void keepToSubmitted() {
+        lo = next;
+    }
+
+    /** The first iterations, if there are any, are the caller's again, unless they were submitted. */
+    void giveBackChunk() {
+        lo += sizer.chunk(next - lo);
+    }
+
+    /** Begins earlier. */
+    void growTo(int from) {
+        lo = from;
     }
 
     boolean isFinished() {
-        return uncommitted == hi;
+        return uncommitted == lo;
     }
 
     /** Whether chunks wait for a free slot. */
     boolean hasWaitingChunks() {
-        return next < hi;
+        return lo < next;
     }
 
-    /** First iteration whose results are not in the rank's arrays. */
+    /** End of the iterations whose results are not in the rank's arrays; the first of them is {@link #lo}. */
     int uncommitted() {
         return uncommitted;
     }
 
-    int hi() {
-        return hi;
+    int lo() {
+        return lo;
     }
 
     /** Time the worker spent in the kernel, ns. */

@@ -5,22 +5,20 @@ import org.rfaas.offload.worker.SlotPort;
 import org.rfaas.offload.worker.WorkerPort;
 
 /**
- * Cuts a worker's part into chunks that fit a slot, are enough to keep two invocations in flight, and short enough that the
- * rank can take the last ones over.
+ * Sizes of the chunks that a worker's part is cut into: what fits a slot; a part of what is left, so that the last ones are
+ * small and either side can take them; and not so small that chunks cost more than they gain.
  */
 final class ChunkSizer {
-    /** What is this large is worth transferring while the worker computes another chunk. */
-    private static final long OVERLAP_BYTES = 256 << 10;
+    /** A chunk that takes this long costs little to send and to commit. */
+    private static final double LEAST_NS = 100_000;
 
-    private static final int MOST_FOR_OVERLAP = 8;
-
-    /** A chunk that takes this long costs next to nothing to send and to commit. */
-    private static final double LONG_NS = 2_000_000;
-
-    private static final int MOST_FOR_BALANCE = 32;
+    /** Of what is left, a chunk is one part in so many. */
+    private static final int PARTS = 4;
 
     private final ChunkLayout trial;
     private final long payloadOffset;
+    private int least;
+    private int most;
 
     ChunkSizer(int arguments, long payloadOffset) {
         this.trial = new ChunkLayout(arguments);
@@ -28,23 +26,24 @@ final class ChunkSizer {
     }
 
     /**
-     * Iterations of a chunk for the part {@code [lo, hi)}.
+     * Chunks are of the part {@code [lo, hi)} from now on, and there are at least two, so that one travels while the other is
+     * computed.
      *
      * @param expectedNs time the part is expected to take
      * @throws RemoteFailureException when not even one iteration fits
      */
-    int chunk(LoopArgument[] arguments, int lo, int hi, double expectedNs, WorkerPort worker) {
+    void begin(LoopArgument[] arguments, int lo, int hi, double expectedNs, WorkerPort worker) {
         int n = hi - lo;
-        int largest = largest(arguments, lo, hi, worker);
-        trial.layOut(arguments, lo, lo + largest, payloadOffset);
-        long moved = (long) Math.max(trial.inputBytes(), trial.answerBytes()) * n / largest;
-        long pieces = Math.clamp(moved / OVERLAP_BYTES, 2, MOST_FOR_OVERLAP);
-        pieces = Math.max(pieces, Math.min(MOST_FOR_BALANCE, (long) (expectedNs / LONG_NS)));
-        pieces = Math.max(pieces, (n + largest - 1L) / largest);
-        return (int) Math.max(1, (n + pieces - 1) / pieces);
+        most = largest(arguments, lo, hi, worker);
+        least = (int) Math.clamp((long) (n * LEAST_NS / Math.max(1, expectedNs)), 1, Math.max(1, (n + 1L) / 2));
     }
 
-    /** The most iterations from {@code lo} on that fit a slot. */
+    /** Iterations of the next chunk when so many are left; how many really fit may depend on which they are. */
+    int chunk(int left) {
+        return Math.min(most, Math.min(left, Math.max(least, left / PARTS)));
+    }
+
+    /** The most iterations of {@code [lo, hi)} that fit a slot, from its end backwards. */
     int largest(LoopArgument[] arguments, int lo, int hi, WorkerPort worker) {
         SlotPort slot = worker.slot(0);
         if (fits(arguments, lo, hi, slot)) {
@@ -54,14 +53,14 @@ final class ChunkSizer {
         int tooMany = hi - lo;
         while (tooMany - fitting > 1) {
             int middle = (fitting + tooMany) >>> 1;
-            if (fits(arguments, lo, lo + middle, slot)) {
+            if (fits(arguments, hi - middle, hi, slot)) {
                 fitting = middle;
             } else {
                 tooMany = middle;
             }
         }
         if (fitting == 0) {
-            throw new RemoteFailureException("iteration " + lo + " moves more than the "
+            throw new RemoteFailureException("iteration " + (hi - 1) + " moves more than the "
                     + slot.output().byteSize() + " bytes of a slot; let an iteration write less, or make slots larger");
         }
         return fitting;

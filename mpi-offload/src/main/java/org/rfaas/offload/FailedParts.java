@@ -32,7 +32,7 @@ final class FailedParts {
     /** What the worker has not committed is the rank's; nothing of it is in flight afterwards. */
     void add(LoopOnWorker member, RuntimeException cause) {
         RemotePart part = member.part();
-        failures.add(new Failure(member, part.uncommitted(), part.hi(), cause));
+        failures.add(new Failure(member, part.lo(), part.uncommitted(), cause));
         if (cause instanceof RemoteFailureException) {
             drain(member);
         } else {

@@ -35,7 +35,7 @@ final class LoopDispatch {
         this.own = own;
         LoopMembers members = new LoopMembers(runtime, codec, arguments.length, own);
         this.plan = new LoopPlan(runtime, bundle, arguments, own, members);
-        this.team = new LoopTeam(name, bundle, runtime.counters(), own);
+        this.team = new LoopTeam(name, bundle, runtime.counters(), own, new TransferBudget());
     }
 
     /** Whether workers came or went since the last {@link #run}. */
@@ -86,9 +86,9 @@ final class LoopDispatch {
         Counters counters = runtime.counters();
         long remoteBefore = counters.iterationsRemote;
         long startNs = System.nanoTime();
-        boolean mayTakeBack = runtime.options().mode() instanceof OffloadMode.Auto;
+        boolean mayShift = runtime.options().mode() instanceof OffloadMode.Auto;
         try {
-            team.run(arguments, local, split, plan.workers(), plan.timeoutNs(split.lo(), split.hi()), mayTakeBack);
+            team.run(arguments, local, split, plan.workers(), plan.timeoutNs(split.lo(), split.hi()), mayShift);
         } finally {
             plan.dropUnusable();
         }

@@ -22,14 +22,17 @@ final class LoopOnWorker {
     /** How fast an overhead that nobody waits for is forgotten. */
     private static final double UNSEEN_DECAY = 0.8;
 
-    /** Time a rehearsal should take, on the rank. */
-    private static final long REHEARSAL_NS = 2_000_000;
+    /** Time the first rehearsal should take, on the rank. */
+    private static final long FIRST_REHEARSAL_NS = 2_000_000;
+
+    /** Time later ones should take, on the worker: the rank looks every 4 ms, and what is idle meanwhile learns nothing. */
+    private static final long REHEARSAL_NS = 8_000_000;
 
     /** A kernel this much slower than the rank's own code may not be compiled yet. */
     private static final double NEARLY = 1.3;
 
-    /** But after so much time in rehearsals it is. */
-    private static final long LONGEST_REHEARSALS_NS = 400_000_000;
+    /** But after so much time in rehearsals it is, or nearly: the rank takes over what it is too slow for. */
+    private static final long LONGEST_REHEARSALS_NS = 200_000_000;
 
     private final RemoteWorker worker;
     private final RemotePart part;
@@ -92,7 +95,10 @@ final class LoopOnWorker {
 
     /** First iteration of a rehearsal, which is at the end of {@code [lo, hi)}. */
     int rehearsalStart(int lo, int hi) {
-        long iterations = (long) own.pace().cost().iterationsWithin(REHEARSAL_NS);
+        long iterations = (long)
+                (rehearsedNs > 0
+                        ? REHEARSAL_NS / rehearsedNs
+                        : own.pace().cost().iterationsWithin(FIRST_REHEARSAL_NS));
         return (int) Math.max(lo, hi - Math.max(1, iterations));
     }
 
@@ -141,10 +147,21 @@ final class LoopOnWorker {
 
     /** The cost of this worker: as observed, else as rehearsed, else that of the rank. */
     WorkerCost cost() {
-        double ns = pace.isKnown()
-                ? pace.nsPerIteration()
-                : rehearsedNs > 0 ? rehearsedNs : own.pace().nsPerIteration();
-        return new WorkerCost(new Cost(overheadNs.value(), ns), handling.cost());
+        return new WorkerCost(new Cost(overheadNs.value(), nsPerIteration()), handling.cost());
+    }
+
+    /** Time of a unit of work there: as observed, else as rehearsed, else that of the rank. */
+    double nsPerIteration() {
+        if (pace.isKnown()) {
+            return pace.nsPerIteration();
+        }
+        return rehearsedNs > 0 ? rehearsedNs : own.pace().nsPerIteration();
+    }
+
+    /** Time of a unit of work there: as in what it has brought of its part, which may be its first, else as it always was. */
+    double latestNsPerIteration() {
+        double work = own.work(part.uncommitted(), part.hi());
+        return work > 0 ? part.executionNs() / work : nsPerIteration();
     }
 
     /** Learns from its part, which has succeeded. */

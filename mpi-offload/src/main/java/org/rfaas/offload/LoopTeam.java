@@ -2,27 +2,41 @@ package org.rfaas.offload;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.plan.Split;
 
-/** Runs one loop on the rank and its workers at once; what a worker fails to bring home, the rank computes. */
+/**
+ * Runs one loop on the rank and its workers at once; what a worker fails to bring home, the rank computes. The rank's part is the
+ * first one, which it computes from its beginning, and a worker computes its part from its end. So where the split was not
+ * quite right, whoever is done first takes something over from the other.
+ */
 final class LoopTeam {
     /** While several parts are out, none is waited for longer than this without a look at the others. */
     private static final long LOOK_AROUND_NS = 200_000;
 
-    /** How many pieces the rank cuts its own part into while chunks wait for free slots. */
-    private static final int LOCAL_PIECES = 32;
+    /** Of what is left of its own part the rank computes one part in so many before it looks at the workers. */
+    private static final int PIECES = 16;
+
+    /** But not less than takes this long. */
+    private static final double LEAST_PIECE_NS = 30_000;
+
+    /** What takes a worker less is not worth handing over. */
+    private static final double LEAST_GIFT_NS = 50_000;
 
     private final FunctionBundle bundle;
     private final Counters counters;
     private final OwnExecution own;
+    private final TransferBudget budget;
     private final List<LoopOnWorker> active = new ArrayList<>();
     private final FailedParts failed;
 
-    LoopTeam(String name, FunctionBundle bundle, Counters counters, OwnExecution own) {
+    /** @param budget what moving data for workers that take something over may cost */
+    LoopTeam(String name, FunctionBundle bundle, Counters counters, OwnExecution own, TransferBudget budget) {
         this.bundle = bundle;
         this.counters = counters;
         this.own = own;
+        this.budget = budget;
         this.failed = new FailedParts(name, counters);
     }
 
@@ -33,7 +47,7 @@ final class LoopTeam {
      * @param local the rank's execution
      * @param members one for each worker of the split
      * @param timeoutNs how long a chunk may take
-     * @param mayTakeBack whether the rank, once idle, may take over chunks that wait for a slot
+     * @param mayShift whether the rank and a worker may take over from each other
      */
     void run(
             LoopArgument[] arguments,
@@ -41,7 +55,7 @@ final class LoopTeam {
             Split split,
             List<LoopOnWorker> members,
             long timeoutNs,
-            boolean mayTakeBack) {
+            boolean mayShift) {
         active.clear();
         failed.clear();
         for (int k = 0; k < split.workers(); k++) {
@@ -58,8 +72,8 @@ final class LoopTeam {
             }
         }
         try {
-            runOwnPart(local, split.lo(), split.localEnd());
-            collect(local, mayTakeBack);
+            runOwnPart(local, split.lo(), split.localEnd(), mayShift);
+            collect(local, mayShift);
             failed.recompute(local);
         } finally {
             // nothing is active unless the kernel threw here
@@ -69,27 +83,75 @@ final class LoopTeam {
         }
     }
 
-    private void runOwnPart(LocalRange local, int lo, int hi) {
+    private void runOwnPart(LocalRange local, int lo, int hi, boolean mayShift) {
         long ns = 0;
-        int step = Math.max(1, (hi - lo) / LOCAL_PIECES);
+        int least = Math.max(1, (int) own.pace().cost().iterationsWithin(LEAST_PIECE_NS));
         int next = lo;
-        while (next < hi) {
-            int end = hasWaitingChunks() ? (int) Math.min(hi, (long) next + step) : own.pieceEnd(next, hi);
-            ns += own.runPiece(local, next, end);
-            next = end;
-            if (next < hi) {
+        int end = hi;
+        while (next < end) {
+            int piece = Math.max(least, (end - next) / PIECES);
+            int pieceEnd =
+                    mayShift || hasWaitingChunks() ? (int) Math.min(end, (long) next + piece) : own.pieceEnd(next, end);
+            long pieceNs = own.runPiece(local, next, pieceEnd);
+            budget.earn(pieceNs);
+            ns += pieceNs;
+            next = pieceEnd;
+            if (next < end) {
                 pumpAll();
+                end = mayShift ? handOver(next, end) : end;
             }
         }
-        own.observe(lo, hi, ns);
+        own.observe(lo, end, ns);
     }
 
-    private void collect(LocalRange local, boolean mayTakeBack) {
+    /**
+     * Gives the worker whose part is next to what is left of the rank's a share of it, when otherwise it would soon be idle.
+     *
+     * @return end of what is left to the rank
+     */
+    private int handOver(int next, int end) {
+        LoopOnWorker neighbour = neighbour(end);
+        if (neighbour == null || neighbour.part().hasWaitingChunks()) {
+            return end;
+        }
+        RemotePart part = neighbour.part();
+        double rankNs = own.pace().nsPerIteration();
+        double workerNs = neighbour.latestNsPerIteration();
+        double inFlightNs = own.work(part.unsent(), part.uncommitted()) * workerNs;
+        // afterwards both have work for the same time
+        double share = (own.work(next, end) * rankNs - inFlightNs) / (rankNs + workerNs);
+        try {
+            while (share * workerNs >= LEAST_GIFT_NS) {
+                int from = Math.max(next, own.startOf(share, end));
+                if (from < end && part.growTo(from, budget)) {
+                    return from;
+                }
+                share /= 2;
+            }
+            return end;
+        } catch (RuntimeException e) {
+            // it has what it had, and perhaps what was handed over
+            fail(neighbour, e);
+            return Math.min(end, part.lo());
+        }
+    }
+
+    private @Nullable LoopOnWorker neighbour(int end) {
+        for (int i = 0; i < active.size(); i++) {
+            if (active.get(i).part().lo() == end) {
+                return active.get(i);
+            }
+        }
+        return null;
+    }
+
+    private void collect(LocalRange local, boolean mayShift) {
         while (!active.isEmpty()) {
-            if (pumpAll() || active.isEmpty()) {
+            boolean progress = pumpAll();
+            if (dropFinished() || progress) {
                 continue;
             }
-            if (mayTakeBack && takeBackChunk(local)) {
+            if (mayShift && takeBackChunk(local)) {
                 continue;
             }
             LoopOnWorker first = active.getFirst();
@@ -107,9 +169,10 @@ final class LoopTeam {
     private boolean takeBackChunk(LocalRange local) {
         for (LoopOnWorker member : active) {
             RemotePart part = member.part();
-            int end = part.hi();
-            if (part.giveBackChunk()) {
-                own.runPiece(local, part.hi(), end);
+            if (part.hasWaitingChunks()) {
+                int from = part.lo();
+                part.giveBackChunk();
+                own.runPiece(local, from, part.lo());
                 return true;
             }
         }
@@ -125,24 +188,34 @@ final class LoopTeam {
         return false;
     }
 
-    /** Lets every part make progress; finished ones leave the active list. */
+    /** Lets every part make progress; whether one did. */
     private boolean pumpAll() {
         boolean progress = false;
         for (int i = active.size() - 1; i >= 0; i--) {
             LoopOnWorker member = active.get(i);
             try {
                 progress |= member.part().pump();
-                if (member.part().isFinished()) {
-                    active.remove(i);
-                    counters.handlingNs += member.part().handlingNs();
-                    member.observe();
-                }
             } catch (RuntimeException e) {
                 fail(member, e);
                 progress = true;
             }
         }
         return progress;
+    }
+
+    /** Finished parts leave the active list once they cannot grow any more; whether one did. */
+    private boolean dropFinished() {
+        boolean areDropped = false;
+        for (int i = active.size() - 1; i >= 0; i--) {
+            LoopOnWorker member = active.get(i);
+            if (member.part().isFinished()) {
+                active.remove(i);
+                counters.handlingNs += member.part().handlingNs();
+                member.observe();
+                areDropped = true;
+            }
+        }
+        return areDropped;
     }
 
     private void fail(LoopOnWorker member, RuntimeException cause) {

@@ -117,6 +117,11 @@ final class OwnExecution {
         return profile.work(lo, hi, trips);
     }
 
+    /** Where iterations of this run have to begin to be about so much work up to {@code hi}. */
+    int startOf(double work, int hi) {
+        return (int) Math.ceil(profile.startOf(work, hi, trips));
+    }
+
     /** Time of a unit of work, which is an iteration on average. */
     Pace pace() {
         return pace;

@@ -8,8 +8,8 @@ import org.rfaas.offload.worker.WorkerLostException;
 
 /**
  * One worker's part of one run of a loop: brings the data, keeps the worker's slots full of chunks, commits their answers
- * in order, and takes the time. When it throws, the iterations from {@link #uncommitted} on are the caller's. Reused from
- * run to run.
+ * in order, and takes the time. When it throws, the iterations from {@link #lo} to {@link #uncommitted} are the caller's.
+ * Reused from run to run.
  */
 final class RemotePart {
     private final RemoteWorker worker;
@@ -18,8 +18,9 @@ final class RemotePart {
 
     private LoopArgument[] arguments = {};
     private @Nullable KernelPort kernel;
-    private int lo;
     private int hi;
+    private int loopLo;
+    private int loopHi;
     private long timeoutNs;
     private long startNs;
     private long progressNs;
@@ -46,7 +47,6 @@ final class RemotePart {
     private void start(int from, int to, long answerTimeoutNs, boolean dropsAnswers) {
         chunks.start(from, to, dropsAnswers);
         isRehearsal = dropsAnswers;
-        lo = from;
         hi = to;
         timeoutNs = answerTimeoutNs;
         handlingNs = 0;
@@ -58,15 +58,17 @@ final class RemotePart {
     /**
      * Sends what the part reads and submits its first chunks.
      *
-     * @param loopLo start of the whole loop, with {@code loopHi} the bounds of what any later part can need
+     * @param from start of the whole loop, with {@code to} the bounds of what any later part can need
      * @param expectedNs time the part is expected to take
      */
-    void begin(LoopArgument[] loopArguments, FunctionBundle bundle, int loopLo, int loopHi, double expectedNs) {
+    void begin(LoopArgument[] loopArguments, FunctionBundle bundle, int from, int to, double expectedNs) {
         arguments = loopArguments;
+        loopLo = from;
+        loopHi = to;
         worker.releaseCollected();
         kernel = worker.install(bundle);
         chunks.cut(arguments, expectedNs);
-        handlingNs += supply.bring(arguments, lo, hi, loopLo, loopHi);
+        handlingNs += supply.bring(arguments, chunks.lo(), hi, loopLo, loopHi);
         startNs = System.nanoTime();
         progressNs = startNs;
         submit();
@@ -141,9 +143,28 @@ final class RemotePart {
         return supply.missingBytes(loopArguments, from, to);
     }
 
-    /** Takes the last chunk back, unless it was submitted; {@code false} when there is none. */
-    boolean giveBackChunk() {
-        return chunks.giveBackChunk();
+    /** The first chunk, which begins at {@link #lo}, is the caller's again, unless it was submitted. */
+    void giveBackChunk() {
+        chunks.giveBackChunk();
+    }
+
+    /**
+     * Has the part begin earlier, if that moves nothing that is in use and can be paid for.
+     *
+     * @return whether it does
+     */
+    boolean growTo(int from, TransferBudget budget) {
+        boolean mayMove = !chunks.isInFlight() || supply.hasRoom(arguments, from, hi);
+        if (!mayMove || !budget.spend(supply.missingBytes(arguments, from, hi))) {
+            return false;
+        }
+        long beginNs = System.nanoTime();
+        supply.bring(arguments, from, hi, loopLo, loopHi);
+        chunks.growTo(from);
+        submit();
+        progressNs = System.nanoTime();
+        handlingNs += progressNs - beginNs;
+        return true;
     }
 
     boolean isFinished() {
@@ -159,18 +180,23 @@ final class RemotePart {
         return worker;
     }
 
-    /** First iteration whose results are not in the rank's arrays. */
+    /** End of the iterations whose results are not in the rank's arrays. */
     int uncommitted() {
         return chunks.uncommitted();
     }
 
-    /** Its end, without what was given back. */
-    int hi() {
-        return chunks.hi();
+    /** First iteration it has, without those given back. */
+    int lo() {
+        return chunks.lo();
     }
 
-    int lo() {
-        return lo;
+    int hi() {
+        return hi;
+    }
+
+    /** End of the iterations that wait for a free slot; those from there to {@link #uncommitted} are in flight. */
+    int unsent() {
+        return chunks.unsent();
     }
 
     long executionNs() {

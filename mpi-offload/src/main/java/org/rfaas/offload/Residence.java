@@ -12,6 +12,9 @@ import org.rfaas.offload.worker.WorkerPort;
  * version. Dies with the array.
  */
 final class Residence extends WeakReference<TrackedArray> {
+    /** First parts are small and soon become larger, which should not move the data anew. */
+    private static final long LEAST_MARGIN_BYTES = 4 << 20;
+
     private final WorkerPort worker;
     private final Counters counters;
     private final long arrayId;
@@ -90,6 +93,15 @@ final class Residence extends WeakReference<TrackedArray> {
         return !needed.isEmpty() && extend(array, needed.first(), needed.end());
     }
 
+    /** Whether what is there stays where and as it is while the wanted units are brought, so that it can be in use. */
+    boolean hasRoom(LoopArray array, Blocks wanted) {
+        return wanted.isEmpty()
+                || (buffer != null
+                        && version == array.tracked().log().version()
+                        && wanted.first() >= roomFirst
+                        && wanted.end() <= roomEnd);
+    }
+
     /** Bytes that {@link #bring} would send because they are not there; changed ones not counted. */
     long missingBytes(Blocks wanted) {
         long there = Math.max(0, Math.min(end, wanted.end()) - Math.max(first, wanted.first()));
@@ -148,10 +160,10 @@ final class Residence extends WeakReference<TrackedArray> {
         return isMore;
     }
 
-    /** A margin lets the split move a little without moving the data. */
+    /** A margin lets the split move without moving the data anew. */
     private void makeRoom(long length) {
         release();
-        long margin = needed.hull() / 4;
+        long margin = Math.max(needed.hull() / 4, LEAST_MARGIN_BYTES / unitBytes);
         roomFirst = Math.max(Math.max(0, all.first()), needed.first() - margin);
         roomEnd = Math.min(Math.min(length, all.end()), needed.end() + margin);
         roomFirst = Math.min(roomFirst, needed.first());

@@ -42,6 +42,18 @@ final class ResidentSupply {
         return repeatedNs;
     }
 
+    /** Whether {@link #bring} would send nothing but what is missing, to where there is room for it. */
+    boolean hasRoom(LoopArgument[] arguments, int lo, int hi) {
+        for (LoopArgument argument : arguments) {
+            if (argument instanceof LoopArgument.OfArray of
+                    && of.isResident()
+                    && !worker.residence(of.array()).hasRoom(of.array(), of.blocks(lo, hi))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Bytes that the iterations {@code [lo, hi)} need and that are not there. */
     long missingBytes(LoopArgument[] arguments, int lo, int hi) {
         long bytes = 0;

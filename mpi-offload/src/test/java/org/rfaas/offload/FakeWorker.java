@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +48,7 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
     private final List<FakeSlot> slots = new ArrayList<>();
     private final Map<Integer, MemorySegment> residents = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final Semaphore held = new Semaphore(0);
     private volatile boolean isLost;
     private volatile Fault fault = Fault.NONE;
     private volatile int faultAt;
@@ -112,6 +114,24 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
 
     void lose() {
         isLost = true;
+    }
+
+    /** Begins nothing before {@link #letGo}. */
+    void hold() {
+        thread.execute(held::acquireUninterruptibly);
+    }
+
+    void letGo() {
+        held.release();
+    }
+
+    /** Waits until it has done all that was submitted. */
+    void awaitIdle() {
+        try {
+            thread.submit(() -> {}).get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override

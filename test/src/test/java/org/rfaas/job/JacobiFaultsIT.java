@@ -21,7 +21,7 @@ class JacobiFaultsIT {
     /** A solve with it takes days. */
     private static final String ENDLESS_MARGIN = "0.00000001";
 
-    private static final int LEASE_SECONDS = 2;
+    private static final int LEASE_SECONDS = 4;
 
     @TempDir
     Path folder;
@@ -180,7 +180,7 @@ class JacobiFaultsIT {
     @Test
     void shouldOutliveALeaseThatIsNotRenewedBecauseTheResourceManagerIsGone() throws Exception {
         // alone; with its worker it may take half of it
-        String margin = SolvePace.measure(folder, UNKNOWNS).marginFor(Duration.ofSeconds(6 * LEASE_SECONDS));
+        String margin = SolvePace.measure(folder, UNKNOWNS).marginFor(Duration.ofSeconds(4 * LEASE_SECONDS));
         String duration = LEASE_SECONDS + " s";
         cluster = SplitCluster.start(
                 folder, 1, "lease.default-duration = " + duration, "lease.max-duration = " + duration);

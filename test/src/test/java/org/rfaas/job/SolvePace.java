@@ -15,7 +15,7 @@ import java.util.Map;
  * iterations is inversely proportional to the margin by which the system is dominant; a short solve is timed.
  */
 final class SolvePace {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final double TIMED_MARGIN = 0.01;
 
     private final double timedSeconds;

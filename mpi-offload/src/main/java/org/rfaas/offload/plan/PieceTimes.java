@@ -16,9 +16,12 @@ public final class PieceTimes {
         count = 0;
     }
 
-    /** Adds the iterations {@code [from, to)}, unless they are none or do not follow those that were added last. */
+    /**
+     * Adds the iterations {@code [from, to)}, unless they are none or do not lie next to those that were added last. All of
+     * them come in ascending order, or all in descending.
+     */
     public void add(int from, int to, long tookNs) {
-        if (from >= to || (count > 0 && from != hi[count - 1])) {
+        if (from >= to || (count > 0 && from != hi[count - 1] && to != lo[count - 1])) {
             return;
         }
         if (count == CAPACITY) {
@@ -49,8 +52,8 @@ public final class PieceTimes {
     private void halve() {
         count = CAPACITY / 2;
         for (int i = 0; i < count; i++) {
-            lo[i] = lo[2 * i];
-            hi[i] = hi[2 * i + 1];
+            lo[i] = Math.min(lo[2 * i], lo[2 * i + 1]);
+            hi[i] = Math.max(hi[2 * i], hi[2 * i + 1]);
             ns[i] = ns[2 * i] + ns[2 * i + 1];
         }
     }

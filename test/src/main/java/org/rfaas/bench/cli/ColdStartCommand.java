@@ -14,6 +14,7 @@ import org.rfaas.cli.CliException;
 import org.rfaas.cli.Version;
 import org.rfaas.executor.cli.UserCache;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,12 +59,8 @@ final class ColdStartCommand implements Callable<Integer> {
             description = "unpacked image; without it podman is left out")
     private @Nullable Path podmanRoot;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            converter = JsonFile.Converter.class,
-            description = "also write the figures, in milliseconds")
-    private @Nullable JsonFile json;
+    @Mixin
+    private JsonFile json = new JsonFile();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -101,9 +98,7 @@ final class ColdStartCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, " %16s%n", cell(row.total()));
         }
         bench.skipped().forEach((sandbox, reason) -> out.println("not measured: " + sandbox + " (" + reason + ")"));
-        if (json != null) {
-            json.write(bench.toJson(rows));
-        }
+        json.write(bench.toJson(rows));
         return 0;
     }
 

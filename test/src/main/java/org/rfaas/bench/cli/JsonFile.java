@@ -6,16 +6,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.cli.CliException;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The file that {@code --json} names. */
-record JsonFile(Path path) {
-    /** Refuses at once what cannot be written after minutes of measuring. */
-    static final class Converter implements ITypeConverter<JsonFile> {
+/** The file that figures also go to, if there is one: an option of all benchmarks. */
+final class JsonFile {
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = Writable.class,
+            description = "also write the figures, as JSON")
+    private @Nullable Path path;
+
+    /** Refuses at once what could not be written after minutes of measuring. */
+    private static final class Writable implements ITypeConverter<Path> {
         @Override
-        public JsonFile convert(String value) {
+        public Path convert(String value) {
             Path path = Path.of(value);
             Path folder = path.toAbsolutePath().getParent();
             if (folder == null || Files.isDirectory(path)) {
@@ -27,11 +36,14 @@ record JsonFile(Path path) {
             if (!Files.isWritable(Files.exists(path) ? path : folder)) {
                 throw new TypeConversionException("no right to write " + value);
             }
-            return new JsonFile(path);
+            return path;
         }
     }
 
     void write(Map<String, Object> content) {
+        if (path == null) {
+            return;
+        }
         try {
             String json = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(content);
             Files.writeString(path, json + "\n", StandardCharsets.UTF_8);

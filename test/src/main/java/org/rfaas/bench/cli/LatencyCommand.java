@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.bench.LatencyBench;
 import org.rfaas.bench.LatencyBench.Row;
 import org.rfaas.bench.Percentiles;
 import org.rfaas.cli.Version;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,12 +58,8 @@ final class LatencyCommand implements Callable<Integer> {
             description = "time for each figure, of which there are twenty or so (default: ${DEFAULT-VALUE})")
     private Duration measure = Duration.ofSeconds(1);
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            converter = JsonFile.Converter.class,
-            description = "also write the figures, in nanoseconds")
-    private @Nullable JsonFile json;
+    @Mixin
+    private JsonFile json = new JsonFile();
 
     @Override
     public Integer call() {
@@ -89,9 +85,7 @@ final class LatencyCommand implements Callable<Integer> {
                     cell(row.warmRtt()));
         }
         rows.forEach(row -> compare(out, row));
-        if (json != null) {
-            json.write(bench.toJson(rows));
-        }
+        json.write(bench.toJson(rows));
         return 0;
     }
 

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.bench.loops.LoopBench;
 import org.rfaas.bench.loops.LoopTrial;
 import org.rfaas.cli.Version;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,12 +48,8 @@ final class LoopsCommand implements Callable<Integer> {
             description = "time for each figure, of which a kernel has five (default: ${DEFAULT-VALUE})")
     private Duration measure = Duration.ofSeconds(2);
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            converter = JsonFile.Converter.class,
-            description = "also write the figures")
-    private @Nullable JsonFile json;
+    @Mixin
+    private JsonFile json = new JsonFile();
 
     @Override
     public Integer call() {
@@ -82,9 +78,7 @@ final class LoopsCommand implements Callable<Integer> {
                     row.workerRatio(),
                     row.speedup());
         }
-        if (json != null) {
-            json.write(result.toJson());
-        }
+        json.write(result.toJson());
         return 0;
     }
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.bench.ManagerBench;
 import org.rfaas.bench.ManagerBench.Load;
 import org.rfaas.bench.ManagerBench.Row;
@@ -12,6 +11,7 @@ import org.rfaas.bench.Percentiles;
 import org.rfaas.cli.CliException;
 import org.rfaas.cli.Version;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,12 +58,8 @@ final class ManagerBenchCommand implements Callable<Integer> {
     @Option(names = "--readers", defaultValue = "10000", description = "of the board (default: ${DEFAULT-VALUE})")
     private int readers = 10_000;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            converter = JsonFile.Converter.class,
-            description = "also write the figures")
-    private @Nullable JsonFile json;
+    @Mixin
+    private JsonFile json = new JsonFile();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -106,9 +102,7 @@ final class ManagerBenchCommand implements Callable<Integer> {
                     row.heapMiB());
         }
         out.flush();
-        if (json != null) {
-            json.write(ManagerBench.toJson(rows));
-        }
+        json.write(ManagerBench.toJson(rows));
         return 0;
     }
 

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.bench.ParallelBench;
 import org.rfaas.bench.ParallelBench.Row;
 import org.rfaas.cli.CliException;
 import org.rfaas.cli.Version;
 import org.rfaas.lease.LeaseRequest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,12 +49,8 @@ final class ParallelCommand implements Callable<Integer> {
             description = "time for each figure, eight a worker (default: ${DEFAULT-VALUE})")
     private Duration measure = Duration.ofSeconds(1);
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            converter = JsonFile.Converter.class,
-            description = "also write the figures, in nanoseconds and bytes")
-    private @Nullable JsonFile json;
+    @Mixin
+    private JsonFile json = new JsonFile();
 
     @Override
     public Integer call() {
@@ -91,9 +87,7 @@ final class ParallelCommand implements Callable<Integer> {
         }
         out.printf(
                 Locale.ROOT, "overlap at 1 MiB on one worker: %.2f times without%n", ParallelBench.overlapGain(rows));
-        if (json != null) {
-            json.write(bench.toJson(rows));
-        }
+        json.write(bench.toJson(rows));
         return 0;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,14 @@ class BenchCommandTest {
         assertMisused(List.of("bench", benchmark, "--json", folder.toString()), "is a folder");
         Path file = Files.createFile(folder.resolve("file"));
         assertMisused(List.of("bench", benchmark, "--json", file.resolve("x").toString()), "there is no folder");
+    }
+
+    @Test
+    void shouldWriteTheFiguresWhereTheyAreAskedFor() {
+        Path file = folder.resolve("figures.json");
+        CommandLine.populateCommand(new JsonFile(), "--json", file.toString()).write(Map.of("figure", 8));
+        assertThat(file).content().isEqualToIgnoringWhitespace("{\"figure\": 8}");
+        CommandLine.populateCommand(new JsonFile()).write(Map.of());
     }
 
     @ParameterizedTest

@@ -51,30 +51,7 @@ final class PriceLoops {
                 t[j] = years[i];
                 sign[j] = side[i];
             }
-            for (int j = 0; j < TILE; j++) {
-                d1[j] = Formula.logRatio(s[j], k[j]);
-            }
-            for (int j = 0; j < TILE; j++) {
-                double deviation = v[j] * Math.sqrt(t[j]);
-                double d = (d1[j] + (r[j] + 0.5 * v[j] * v[j]) * t[j]) / deviation;
-                d1[j] = sign[j] * d;
-                d2[j] = sign[j] * (d - deviation);
-            }
-            for (int j = 0; j < TILE; j++) {
-                k[j] *= Formula.exp(-r[j] * t[j]);
-            }
-            for (int j = 0; j < TILE; j++) {
-                v[j] = Formula.exp(-0.5 * d1[j] * d1[j]);
-            }
-            for (int j = 0; j < TILE; j++) {
-                t[j] = Formula.exp(-0.5 * d2[j] * d2[j]);
-            }
-            for (int j = 0; j < TILE; j++) {
-                d1[j] = Formula.cumulative(d1[j], v[j] * Formula.tail(d1[j]));
-            }
-            for (int j = 0; j < TILE; j++) {
-                d2[j] = Formula.cumulative(d2[j], t[j] * Formula.tail(d2[j]));
-            }
+            weigh(s, k, r, v, t, sign, d1, d2);
             for (int j = 0; j < TILE; j++) {
                 price[tile * TILE + j] = sign[j] * (s[j] * d1[j] - k[j] * d2[j]);
             }
@@ -113,33 +90,39 @@ final class PriceLoops {
                 t[j] = years[i];
                 sign[j] = side[i];
             }
-            for (int j = 0; j < TILE; j++) {
-                d1[j] = Formula.logRatio(s[j], k[j]);
-            }
-            for (int j = 0; j < TILE; j++) {
-                double deviation = v[j] * Math.sqrt(t[j]);
-                double d = (d1[j] + (r[j] + 0.5 * v[j] * v[j]) * t[j]) / deviation;
-                d1[j] = sign[j] * d;
-                d2[j] = sign[j] * (d - deviation);
-            }
-            for (int j = 0; j < TILE; j++) {
-                k[j] *= Formula.exp(-r[j] * t[j]);
-            }
-            for (int j = 0; j < TILE; j++) {
-                v[j] = Formula.exp(-0.5 * d1[j] * d1[j]);
-            }
-            for (int j = 0; j < TILE; j++) {
-                t[j] = Formula.exp(-0.5 * d2[j] * d2[j]);
-            }
-            for (int j = 0; j < TILE; j++) {
-                d1[j] = Formula.cumulative(d1[j], v[j] * Formula.tail(d1[j]));
-            }
-            for (int j = 0; j < TILE; j++) {
-                d2[j] = Formula.cumulative(d2[j], t[j] * Formula.tail(d2[j]));
-            }
+            weigh(s, k, r, v, t, sign, d1, d2);
             for (int j = 0; j < TILE; j++) {
                 price[tile * TILE + j] = (float) (sign[j] * (s[j] * d1[j] - k[j] * d2[j]));
             }
+        }
+    }
+
+    /** Discounts a tile's strikes and weighs its spots by d1, its strikes by d2; v and t are scratch. */
+    private static void weigh(
+            double[] s, double[] k, double[] r, double[] v, double[] t, double[] sign, double[] d1, double[] d2) {
+        for (int j = 0; j < TILE; j++) {
+            d1[j] = Formula.logRatio(s[j], k[j]);
+        }
+        for (int j = 0; j < TILE; j++) {
+            double deviation = v[j] * Math.sqrt(t[j]);
+            double d = (d1[j] + (r[j] + 0.5 * v[j] * v[j]) * t[j]) / deviation;
+            d1[j] = sign[j] * d;
+            d2[j] = sign[j] * (d - deviation);
+        }
+        for (int j = 0; j < TILE; j++) {
+            k[j] *= Formula.exp(-r[j] * t[j]);
+        }
+        for (int j = 0; j < TILE; j++) {
+            v[j] = Formula.exp(-0.5 * d1[j] * d1[j]);
+        }
+        for (int j = 0; j < TILE; j++) {
+            t[j] = Formula.exp(-0.5 * d2[j] * d2[j]);
+        }
+        for (int j = 0; j < TILE; j++) {
+            d1[j] = Formula.cumulative(d1[j], v[j] * Formula.tail(d1[j]));
+        }
+        for (int j = 0; j < TILE; j++) {
+            d2[j] = Formula.cumulative(d2[j], t[j] * Formula.tail(d2[j]));
         }
     }
 }

@@ -12,7 +12,7 @@ import org.rfaas.offload.mpi.RankContext;
 
 /**
  * Ranks of {@code MPI.COMM_WORLD}, which talk with direct buffers. The binding does not check their lengths, and a short
- * one would crash the process, so every length is checked here first.
+ * one would crash the process, so every length is checked first.
  */
 final class MpiRanks implements Ranks {
     private final Intracomm world = MPI.COMM_WORLD;

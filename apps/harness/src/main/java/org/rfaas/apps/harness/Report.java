@@ -80,6 +80,7 @@ public record Report(
         all.put("bytesReceived", report.bytesReceived());
         all.put("residentBytes", report.residentBytes());
         all.put("ownNs", report.ownNs());
+        all.put("executionNs", report.executionNs());
         all.put("handlingNs", report.handlingNs());
         all.put("waitedNs", report.waitedNs());
         all.put("firstPartNs", report.firstPartNs());

@@ -6,7 +6,8 @@ import org.rfaas.offload.Offload;
 /**
  * The matrix product's loop. An iteration makes {@link #ROWS} rows of C = A·B from as many of A: each row of B is fetched
  * once for all of them, and copied, because the compiler makes vector instructions of a loop over doubles only if all its
- * arrays have the same index.
+ * arrays have the same index. What is hot is in methods of its own: a product is one call, and in a method that runs but once
+ * it depends on luck at which of its loops HotSpot enters compiled code, and on that how well it compiles them.
  */
 final class ProductLoop {
     /** Rows an iteration. */
@@ -33,29 +34,11 @@ final class ProductLoop {
             double[] sum7 = new double[n];
             int first = block * ROWS * n;
             for (int k = 0; k < n; k++) {
-                for (int j = 0; j < n; j++) {
-                    row[j] = b[k * n + j];
-                }
-                double a0 = a[first + k];
-                double a1 = a[first + n + k];
-                double a2 = a[first + 2 * n + k];
-                double a3 = a[first + 3 * n + k];
-                for (int j = 0; j < n; j++) {
-                    sum0[j] += a0 * row[j];
-                    sum1[j] += a1 * row[j];
-                    sum2[j] += a2 * row[j];
-                    sum3[j] += a3 * row[j];
-                }
-                double a4 = a[first + 4 * n + k];
-                double a5 = a[first + 5 * n + k];
-                double a6 = a[first + 6 * n + k];
-                double a7 = a[first + 7 * n + k];
-                for (int j = 0; j < n; j++) {
-                    sum4[j] += a4 * row[j];
-                    sum5[j] += a5 * row[j];
-                    sum6[j] += a6 * row[j];
-                    sum7[j] += a7 * row[j];
-                }
+                copy(b, k * n, row, n);
+                int at = first + k;
+                add(row, a[at], a[at + n], a[at + 2 * n], a[at + 3 * n], sum0, sum1, sum2, sum3, n);
+                at += 4 * n;
+                add(row, a[at], a[at + n], a[at + 2 * n], a[at + 3 * n], sum4, sum5, sum6, sum7, n);
             }
             for (int j = 0; j < n; j++) {
                 c[first + j] = sum0[j];
@@ -67,6 +50,32 @@ final class ProductLoop {
                 c[first + 6 * n + j] = sum6[j];
                 c[first + 7 * n + j] = sum7[j];
             }
+        }
+    }
+
+    private static void copy(double[] from, int first, double[] to, int n) {
+        for (int j = 0; j < n; j++) {
+            to[j] = from[first + j];
+        }
+    }
+
+    /** Adds multiples of a row to four sums. */
+    private static void add(
+            double[] row,
+            double a0,
+            double a1,
+            double a2,
+            double a3,
+            double[] sum0,
+            double[] sum1,
+            double[] sum2,
+            double[] sum3,
+            int n) {
+        for (int j = 0; j < n; j++) {
+            sum0[j] += a0 * row[j];
+            sum1[j] += a1 * row[j];
+            sum2[j] += a2 * row[j];
+            sum3[j] += a3 * row[j];
         }
     }
 }
