@@ -29,8 +29,14 @@ class AotCachesIT {
         }
     }
 
-    private void assertFromCache(Script script, String className) throws InterruptedException, IOException {
-        Script.Outcome outcome = script.await(PATIENCE);
+    private static Script.Outcome rank(String javaOption) throws InterruptedException {
+        String[] arguments = {"-n", "1", "--java-option", javaOption, "jacobi", "--dominant", "100"};
+        try (Script job = Script.start(folder, Map.of(), "mpirun-offload", arguments)) {
+            return job.await(PATIENCE);
+        }
+    }
+
+    private void assertFromCache(Script.Outcome outcome, String className) throws IOException {
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         assertThat(Files.readString(loaded)).contains(" " + className + " source: shared objects file");
     }
@@ -39,44 +45,19 @@ class AotCachesIT {
     void shouldStartCommandsFromTheirCache() throws InterruptedException, IOException {
         Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded);
         try (Script devices = Script.start(folder, environment, "rfaas", "devices")) {
-            assertFromCache(devices, "org.rfaas.cli.DevicesCommand");
+            assertFromCache(devices.await(PATIENCE), "org.rfaas.cli.DevicesCommand");
         }
     }
 
     @Test
     void shouldStartRanksFromTheirCache() throws InterruptedException, IOException {
-        String option = "-Xlog:class+load:file=" + loaded;
-        try (Script job = Script.start(
-                folder,
-                Map.of(),
-                "mpirun-offload",
-                "-n",
-                "1",
-                "--java-option",
-                option,
-                "jacobi",
-                "--dominant",
-                "100")) {
-            assertFromCache(job, "org.rfaas.client.LeasedExecutor");
-        }
+        assertFromCache(rank("-Xlog:class+load:file=" + loaded), "org.rfaas.client.LeasedExecutor");
     }
 
     @Test
     void shouldStartRanksWithFlagsThatNoCacheFits() throws InterruptedException {
-        try (Script job = Script.start(
-                folder,
-                Map.of(),
-                "mpirun-offload",
-                "-n",
-                "1",
-                "--java-option",
-                "-XX:+UseZGC",
-                "jacobi",
-                "--dominant",
-                "100")) {
-            Script.Outcome outcome = job.await(PATIENCE);
-            assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-            assertThat(outcome.output()).doesNotContain("[warning]").doesNotContain("[error]");
-        }
+        Script.Outcome outcome = rank("-XX:+UseZGC");
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.output()).doesNotContain("[warning]").doesNotContain("[error]");
     }
 }
