@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import org.rfaas.fabric.RegionDescriptor;
 
 /**
@@ -20,7 +20,10 @@ final class SharedFiles implements AutoCloseable {
     private final Path place;
     private final boolean guest;
     private final long number = RANDOM.nextLong(Long.MAX_VALUE);
-    private final List<Path> offered = new ArrayList<>();
+
+    /** Links to regions, the peer's to remove once it has opened them; guarded by itself. */
+    private final Set<Path> lent = new HashSet<>();
+
     private boolean met;
 
     private SharedFiles(Path place, boolean guest) {
@@ -65,23 +68,26 @@ final class SharedFiles implements AutoCloseable {
     void offer(Path region, RegionDescriptor descriptor) throws IOException {
         if (guest) {
             lend(region, descriptor);
-            offered.add(RegionFile.path(place, descriptor));
         }
     }
 
-    /** The peer has accepted: what it is offered is there until it is opened, or {@link #takeBack taken back}. */
+    /** The connection stands: what is lent is there until it is opened, or {@link #takeBack taken back}. */
     void met() {
         met = true;
     }
 
-    /** What the peer was offered and never opened: its directory, and with it our memory, may live on for long. */
+    /** What the peer was lent and never opened: its directory, and with it our memory, may live on for long. */
     void takeBack() {
-        offered.forEach(MappedFile::delete);
+        synchronized (lent) {
+            lent.forEach(MappedFile::delete);
+        }
     }
 
     /** Lends a region; the peer removes the link when it has opened it. */
     void lend(Path region, RegionDescriptor descriptor) throws IOException {
-        Files.createLink(RegionFile.path(place, descriptor), region);
+        synchronized (lent) {
+            lent.add(Files.createLink(RegionFile.path(place, descriptor), region));
+        }
     }
 
     /** Removes the names: both sides have mapped the files by now, or never will. */

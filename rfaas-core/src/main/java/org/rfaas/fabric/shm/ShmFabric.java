@@ -102,9 +102,8 @@ final class ShmFabric implements Fabric {
                 case Rendezvous.Answer.Rejected rejected ->
                     throw new FabricException(peer + " rejected the connection: " + rejected.reason());
                 case Rendezvous.Answer.Accepted accepted -> {
-                    shared.met();
                     Path peerDirectory = ShmDirectory.peer(accepted.directory(), directory);
-                    yield start(
+                    QueuePair queuePair = start(
                             completions,
                             new Rendezvous.Established(
                                     channel,
@@ -117,6 +116,8 @@ final class ShmFabric implements Fabric {
                                     options.depth(),
                                     options.maxMessageBytes()),
                             RegionExchange.answering(channel, shared, this::sharedRegion));
+                    shared.met();
+                    yield queuePair;
                 }
             };
         } catch (IOException | IllegalArgumentException e) {

@@ -1,13 +1,16 @@
 package org.rfaas.fabric.shm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +39,7 @@ import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.RemoteRegion;
 
 /** What shm leaves on the file system: private while it lives, nothing afterwards. */
@@ -137,6 +142,39 @@ final class ShmFilesTest {
                     Thread.sleep(1);
                 }
             }
+        }
+    }
+
+    @Test
+    void shouldTakeBackWhatItWasAskedForAndNobodyOpened() throws Exception {
+        try (ShmDirectory host = ShmDirectory.create();
+                ShmDirectory guest = ShmDirectory.create();
+                ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            Path socket = host.path().resolve("socket-1");
+            listener.bind(UnixDomainSocketAddress.of(socket));
+            Path region = Files.createFile(guest.path().resolve("memory"));
+            SocketChannel dialled = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+            RegionExchange guests =
+                    RegionExchange.answering(dialled, SharedFiles.with(socket, guest.path()), _ -> Optional.of(region));
+            Thread lifeline = Thread.ofVirtual().start(() -> {
+                try (dialled) {
+                    guests.serve();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                guests.end();
+            });
+            try (SocketChannel accepted = listener.accept()) {
+                RegionExchange hosts = RegionExchange.asking(accepted);
+                Thread answers = Thread.ofVirtual()
+                        .start(() -> assertThatCode(hosts::serve).doesNotThrowAnyException());
+                assertThat(hosts.borrow(new RegionDescriptor(4096, 64, 1))).isTrue();
+                assertThat(regions(host.path())).hasSize(1);
+                accepted.shutdownOutput();
+                lifeline.join();
+                answers.join();
+            }
+            assertThat(regions(host.path())).isEmpty();
         }
     }
 
