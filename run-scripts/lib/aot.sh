@@ -33,10 +33,13 @@ ensure_aot_caches() {
   commands=$(aot_cache rfaas)
   ranks=$(aot_cache rank)
   [[ ! -e $commands || ! -e $ranks ]] || return 0
+  # a checkout may be another user's, and its caches of another JDK
+  if ! { mkdir -p "$aot_dir" && work=$(mktemp -d "$aot_dir/making.XXXXXX"); } 2>/dev/null; then
+    note "there are no AOT caches for this JDK, and JVMs start slower: cannot write to $aot_dir"
+    return 0
+  fi
   note "making AOT caches, from which commands and ranks start faster …"
-  mkdir -p "$aot_dir"
-  find "$aot_dir" -maxdepth 1 -name 'making.*' -mmin +60 -exec rm -rf {} + # of one that was killed
-  work=$(mktemp -d "$aot_dir/making.XXXXXX")
+  find "$aot_dir" -maxdepth 1 -name 'making.*' -mmin +60 -exec rm -rf {} + || true # of one that was killed
   # a job of its own: as a condition it would go on after a failed step
   train_in "$work" >"$work/log" 2>&1 &
   if wait $! && [[ -s $work/rfaas.aot && -s $work/rank.aot ]]; then
@@ -55,12 +58,9 @@ ensure_aot_caches() {
 train_in() {
   local work=$1
   unset RFAAS_MANAGER RFAAS_CONFIG RFAAS_LOG
-  RFAAS_AOT_OUTPUT=$work/rfaas.aot start_local_cluster 1 "$work"
   trap stop_local_cluster EXIT
+  RFAAS_AOT_OUTPUT=$work/rfaas.aot start_local_cluster 1 "$work"
   RFAAS_AOT_OUTPUT=$work/rank.aot RFAAS_WORKERS=1 \
     "$root/run-scripts/mpirun-offload" -n 1 jacobi --dominant 1500 --margin 0.01
-  # writing its cache takes longer than stop_local_cluster waits
-  kill -TERM "$cluster_pid"
-  wait "$cluster_pid" || true
-  cluster_pid=
+  stop_local_cluster 120 # it writes its cache as it exits
 }

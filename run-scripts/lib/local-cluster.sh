@@ -23,12 +23,13 @@ start_local_cluster() {
   die "the local cluster did not start; its output is above"
 }
 
-# Ends the cluster, which ends its executors. Does nothing if none was started.
+# stop_local_cluster [SECONDS]: ends the cluster, which ends its executors; kills it if that takes longer (10 s).
+# Does nothing if none was started.
 stop_local_cluster() {
   [[ -n $cluster_pid ]] || return 0
   kill -TERM "$cluster_pid" 2>/dev/null || true
-  local waited
-  for ((waited = 0; waited < 100; waited++)); do
+  local waited tenths=$((${1:-10} * 10))
+  for ((waited = 0; waited < tenths; waited++)); do
     kill -0 "$cluster_pid" 2>/dev/null || break
     sleep 0.1
   done

@@ -53,11 +53,17 @@ public final class Service implements AutoCloseable {
         return 0;
     }
 
+    /** Returns when everything is closed, also if another thread does that. */
     @Override
     public void close() {
         if (Thread.currentThread().equals(starter)) {
             startingOver.countDown();
         }
+        closeParts();
+    }
+
+    /** One thread closes; to the others, who wait for it, nothing is left. */
+    private synchronized void closeParts() {
         for (AutoCloseable part = take(1); part != null; part = take(1)) {
             closeQuietly(part);
         }

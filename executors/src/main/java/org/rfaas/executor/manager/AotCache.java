@@ -36,6 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class AotCache {
     private static final Logger LOG = LoggerFactory.getLogger(AotCache.class);
     private static final Duration KEPT = Duration.ofDays(7);
+
+    /** Longer than any making takes: in another PID namespace that shares the folder, its maker looks dead. */
+    private static final Duration MAKING = Duration.ofMinutes(10);
+
     private static final String PREFIX = "executor-";
     private static final String SUFFIX = ".aot";
     private static final Pattern PART = Pattern.compile(".*\\.part-([0-9]{1,9})(\\..*)?");
@@ -147,13 +151,14 @@ public final class AotCache {
 
     /** Caches that nobody has used for long, and what processes have left behind that were killed while they made one. */
     static void removeOld(Path folder) throws IOException {
-        Instant oldest = Instant.now().minus(KEPT);
+        Instant now = Instant.now();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, PREFIX + "*")) {
             for (Path file : all) {
                 Matcher part = PART.matcher(file.getFileName().toString());
                 boolean abandoned = part.matches()
                         && ProcessHandle.of(Long.parseLong(part.group(1))).isEmpty();
-                if (abandoned || Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                Instant oldest = now.minus(abandoned ? MAKING : KEPT);
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
                     deleteQuietly(file);
                 }
             }

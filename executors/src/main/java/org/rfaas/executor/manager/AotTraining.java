@@ -89,11 +89,15 @@ final class AotTraining {
                 .name("aot-cache output")
                 .daemon()
                 .start(() -> log.follow(() -> "AOT cache", process.getErrorStream()));
-        if (!process.waitFor(TIMEOUT)) {
-            process.destroyForcibly().waitFor();
-            Files.deleteIfExists(output); // half of it
+        try {
+            if (!process.waitFor(TIMEOUT)) {
+                process.destroyForcibly().waitFor();
+                Files.deleteIfExists(output); // half of it
+            }
+            reader.join();
+        } finally {
+            process.destroyForcibly(); // when interrupted
         }
-        reader.join();
         require(output, log.text());
     }
 
