@@ -40,6 +40,8 @@ final class LoopOnWorker {
     private final Pace pace = new Pace();
     private final Pace handling = new Pace();
     private LowerQuartile overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
+    private double rehearsalWork;
+    private boolean hasRehearsalFailed;
     private double rehearsedNs;
     private long rehearsalsNs;
     private boolean isReady;
@@ -95,54 +97,53 @@ final class LoopOnWorker {
 
     /** First iteration of a rehearsal, which is at the end of {@code [lo, hi)}. */
     int rehearsalStart(int lo, int hi) {
-        long iterations = (long)
-                (rehearsedNs > 0
-                        ? REHEARSAL_NS / rehearsedNs
-                        : own.pace().cost().iterationsWithin(FIRST_REHEARSAL_NS));
-        return (int) Math.max(lo, hi - Math.max(1, iterations));
+        double work =
+                rehearsedNs > 0 ? REHEARSAL_NS / rehearsedNs : own.pace().cost().iterationsWithin(FIRST_REHEARSAL_NS);
+        return Math.max(lo, Math.min(hi - 1, own.startOf(work, hi)));
     }
 
     /** Sends a rehearsal; the worker is busy until it has ended. */
     void rehearse(LoopArgument[] arguments, FunctionBundle bundle, int lo, int hi, long timeoutNs) {
+        hasRehearsalFailed = false;
         part.rehearse(lo, hi, timeoutNs);
         try {
             part.begin(arguments, bundle, lo, hi, 1);
-            worker.rehearse(this);
+            rehearsalWork = own.work(part.lo(), part.hi());
         } catch (RuntimeException e) {
-            endRehearsal(e);
+            rehearsalFailed(e);
         }
+        worker.rehearse(this);
     }
 
     /** Looks after the rehearsal that was sent last; whether it has ended. Never blocks. */
     boolean hasRehearsed() {
         try {
+            if (hasRehearsalFailed) {
+                return part.hasDrained();
+            }
             part.pump();
             if (!part.isFinished()) {
                 part.requireInTime();
                 return false;
             }
-            rehearsedNs = part.executionNs() / own.work(part.lo(), part.hi());
+            rehearsedNs = part.executionNs() / rehearsalWork;
             rehearsalsNs += part.executionNs();
             isReady = rehearsedNs <= NEARLY * own.pace().nsPerIteration() || rehearsalsNs >= LONGEST_REHEARSALS_NS;
+            return true;
         } catch (RuntimeException e) {
-            endRehearsal(e);
+            rehearsalFailed(e);
+            return worker.isLost();
         }
-        return true;
     }
 
-    private void endRehearsal(RuntimeException failure) {
+    private void rehearsalFailed(RuntimeException failure) {
         LOG.debug("a rehearsal on worker {} failed", worker, failure);
         // whatever is wrong with this loop there shows again in a part that counts
         isReady = true;
-        try {
-            if (failure instanceof RemoteFailureException) {
-                part.drain();
-                return;
-            }
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
+        hasRehearsalFailed = true;
+        if (!(failure instanceof RemoteFailureException)) {
+            worker.lose();
         }
-        worker.lose();
     }
 
     /** The cost of this worker: as observed, else as rehearsed, else that of the rank. */
@@ -162,6 +163,11 @@ final class LoopOnWorker {
     double latestNsPerIteration() {
         double work = own.work(part.uncommitted(), part.hi());
         return work > 0 ? part.executionNs() / work : nsPerIteration();
+    }
+
+    /** Time that handling a unit of work takes the rank; 0 if not known. */
+    double handlingNsPerIteration() {
+        return handling.nsPerIteration();
     }
 
     /** Learns from its part, which has succeeded. */

@@ -183,8 +183,7 @@ final class LoopPlan {
 
     /** How long a worker may take for so many iterations. */
     long timeoutNs(int lo, int hi) {
-        return Math.max(
-                runtime.options().answerTimeoutNs(), (long) (10 * own.pace().ns(hi - lo)));
+        return Math.max(runtime.options().answerTimeoutNs(), (long) (10 * own.expectedNs(lo, hi)));
     }
 
     private long missingBytes(Split split) {

@@ -61,7 +61,7 @@ final class LoopTeam {
         for (int k = 0; k < split.workers(); k++) {
             if (split.workerLo(k) < split.workerHi(k)) {
                 LoopOnWorker member = members.get(k);
-                double expectedNs = own.pace().ns(split.workerHi(k) - split.workerLo(k));
+                double expectedNs = own.expectedNs(split.workerLo(k), split.workerHi(k));
                 active.add(member);
                 member.part().assign(split.workerLo(k), split.workerHi(k), timeoutNs);
                 try {
@@ -118,13 +118,18 @@ final class LoopTeam {
         RemotePart part = neighbour.part();
         double rankNs = own.pace().nsPerIteration();
         double workerNs = neighbour.latestNsPerIteration();
+        // what the rank saves is its own time but for what the answers cost it
+        double savedNs = rankNs - neighbour.handlingNsPerIteration();
+        if (savedNs <= 0) {
+            return end;
+        }
         double inFlightNs = own.work(part.unsent(), part.uncommitted()) * workerNs;
         // afterwards both have work for the same time
-        double share = (own.work(next, end) * rankNs - inFlightNs) / (rankNs + workerNs);
+        double share = (own.work(next, end) * rankNs - inFlightNs) / (savedNs + workerNs);
         try {
             while (share * workerNs >= LEAST_GIFT_NS) {
                 int from = Math.max(next, own.startOf(share, end));
-                if (from < end && part.growTo(from, budget)) {
+                if (from < end && part.growTo(from, own.expectedNs(from, end), budget)) {
                     return from;
                 }
                 share /= 2;

@@ -117,6 +117,11 @@ final class OwnExecution {
         return profile.work(lo, hi, trips);
     }
 
+    /** Time that the iterations {@code [lo, hi)} of this run should take the rank, ns. */
+    double expectedNs(int lo, int hi) {
+        return pace.ns(work(lo, hi));
+    }
+
     /** Where iterations of this run have to begin to be about so much work up to {@code hi}. */
     int startOf(double work, int hi) {
         return (int) Math.ceil(profile.startOf(work, hi, trips));

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.plan.PieceTimes;
 import org.rfaas.offload.worker.KernelPort;
+import org.rfaas.offload.worker.RemoteFailureException;
 import org.rfaas.offload.worker.WorkerLostException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One worker's part of one run of a loop: brings the data, keeps the worker's slots full of chunks, commits their answers
@@ -12,6 +15,8 @@ import org.rfaas.offload.worker.WorkerLostException;
  * Reused from run to run.
  */
 final class RemotePart {
+    private static final Logger LOG = LoggerFactory.getLogger(RemotePart.class);
+
     private final RemoteWorker worker;
     private final ResidentSupply supply;
     private final ChunkQueue chunks;
@@ -125,6 +130,22 @@ final class RemotePart {
         return leftNs;
     }
 
+    /**
+     * After a failure: drops answers that are there; whether none is to come. Never blocks.
+     *
+     * @throws WorkerLostException when the next one is late
+     */
+    boolean hasDrained() {
+        while (chunks.isDone()) {
+            var _ = chunks.drop(0);
+            progressNs = System.nanoTime();
+        }
+        if (chunks.isInFlight()) {
+            var _ = requireInTime();
+        }
+        return !chunks.isInFlight();
+    }
+
     /** After a failure: waits for what is still in flight, so that the slots can be used again; drops the answers. */
     void drain() {
         while (chunks.isInFlight()) {
@@ -149,21 +170,33 @@ final class RemotePart {
     }
 
     /**
-     * Has the part begin earlier, if that moves nothing that is in use and can be paid for.
+     * Has the part begin earlier, if that moves nothing that is in use, can be paid for, and has room on the worker.
      *
+     * @param expectedNs time that what it gets is expected to take
      * @return whether it does
      */
-    boolean growTo(int from, TransferBudget budget) {
-        boolean mayMove = !chunks.isInFlight() || supply.hasRoom(arguments, from, hi);
+    boolean growTo(int from, double expectedNs, TransferBudget budget) {
+        boolean isIdle = !chunks.isInFlight();
+        boolean mayMove = isIdle || supply.hasRoom(arguments, from, hi);
         if (!mayMove || !budget.spend(supply.missingBytes(arguments, from, hi))) {
             return false;
         }
         long beginNs = System.nanoTime();
-        supply.bring(arguments, from, hi, loopLo, loopHi);
+        long repeatedNs;
+        try {
+            repeatedNs = supply.bring(arguments, from, hi, loopLo, loopHi);
+        } catch (RemoteFailureException e) {
+            LOG.debug("no room for more on worker {}", worker, e);
+            return false;
+        }
+        long broughtNs = System.nanoTime();
+        // neither its idleness nor what goes there once says anything about the next run
+        startNs += broughtNs - (isIdle ? progressNs : beginNs) - repeatedNs;
         chunks.growTo(from);
+        chunks.cut(arguments, expectedNs);
         submit();
         progressNs = System.nanoTime();
-        handlingNs += progressNs - beginNs;
+        handlingNs += repeatedNs + progressNs - broughtNs;
         return true;
     }
 

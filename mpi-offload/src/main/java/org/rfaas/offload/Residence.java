@@ -4,6 +4,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.plan.Blocks;
+import org.rfaas.offload.worker.RemoteFailureException;
 import org.rfaas.offload.worker.ResidentPort;
 import org.rfaas.offload.worker.WorkerPort;
 
@@ -163,10 +164,17 @@ final class Residence extends WeakReference<TrackedArray> {
         return isMore;
     }
 
-    /** A margin lets the split move without moving the data anew. */
+    /** A margin, where there is memory for it, lets the split move without moving the data anew. */
     private void makeRoom(long length) {
         release();
-        long margin = Math.max(needed.hull() / 4, LEAST_MARGIN_BYTES / unitBytes);
+        try {
+            makeRoom(length, Math.max(needed.hull() / 4, LEAST_MARGIN_BYTES / unitBytes));
+        } catch (RemoteFailureException e) {
+            makeRoom(length, 0);
+        }
+    }
+
+    private void makeRoom(long length, long margin) {
         roomFirst = Math.max(Math.max(0, all.first()), needed.first() - margin);
         roomEnd = Math.min(Math.min(length, all.end()), needed.end() + margin);
         roomFirst = Math.min(roomFirst, needed.first());

@@ -3,7 +3,7 @@ package org.rfaas.offload;
 /**
  * When a loop that stays on the rank, because workers were too slow for it, should try them again: they may only have been
  * disturbed, as by compilers, and most are not for long. Waits longer each time, until workers have gained for as long as the
- * loop last waited for them. Pure: times are given, in ns.
+ * next wait would be. Pure: times are given, in ns.
  */
 final class SecondChances {
     /** A trial of workers that are too slow takes some runs; runs are worth sharing from some 50 µs on. */

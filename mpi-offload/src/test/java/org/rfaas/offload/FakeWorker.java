@@ -52,7 +52,7 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
     private volatile boolean isLost;
     private volatile Fault fault = Fault.NONE;
     private volatile int faultAt;
-    private volatile boolean refusesMemory;
+    private volatile long memoryBytes = Long.MAX_VALUE;
 
     FakeWorker(int slotCount, int slotBytes) {
         for (int i = 0; i < slotCount; i++) {
@@ -68,7 +68,12 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
     }
 
     FakeWorker refusingMemory() {
-        refusesMemory = true;
+        return refusingMoreThan(0);
+    }
+
+    /** @param bytes the largest buffer it allocates */
+    FakeWorker refusingMoreThan(long bytes) {
+        memoryBytes = bytes;
         return this;
     }
 
@@ -98,7 +103,7 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
     @Override
     public ResidentPort allocate(long bytes) {
         requireConnected();
-        if (refusesMemory) {
+        if (bytes > memoryBytes) {
             throw new RemoteFailureException("no memory left");
         }
         int id = allocations.incrementAndGet();

@@ -60,6 +60,15 @@ class LoopTeamTest {
     }
 
     @Test
+    void shouldLeaveItAtThePartOfAWorkerThatHasNoMemoryForMore() {
+        worker.refusingMoreThan(500 * Double.BYTES);
+        run(new Split(0, 500, N), this::runWhenTheWorkerIsIdle, true);
+
+        assertThat(counters.iterationsRemote).isEqualTo(500);
+        assertThat(counters.iterationsRecomputed).isZero();
+    }
+
+    @Test
     void shouldKeepToTheSplitWhenToldTo() {
         run(new Split(0, 500, N), this::runWhenTheWorkerIsIdle, false);
 

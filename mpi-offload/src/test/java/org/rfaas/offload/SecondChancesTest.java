@@ -22,7 +22,7 @@ class SecondChancesTest {
     }
 
     @Test
-    void shouldForgetLossesOnceWorkersGainedForAsLongAsTheyHadNot() {
+    void shouldForgetLossesOnceWorkersGainedForAsLongAsTheNextWaitWouldBe() {
         lossesToNextTrialMs();
         lossesToNextTrialMs();
         gain(39);
