@@ -152,7 +152,7 @@ final class LoopOnWorker {
     }
 
     /** Time of a unit of work there: as observed, else as rehearsed, else that of the rank. */
-    double nsPerIteration() {
+    private double nsPerIteration() {
         if (pace.isKnown()) {
             return pace.nsPerIteration();
         }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.rfaas.accounting.Prices;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.fabric.CompletionWaiter;
@@ -73,15 +74,7 @@ public record RfaasConfig(
      * @throws ConfigurationException when the file cannot be read, or has an unknown key or a bad value
      */
     public static RfaasConfig load(Optional<Path> file, Map<String, String> environment) {
-        Optional<Path> chosen = chosen(file, environment);
-        String source = chosen.map(Path::toString).orElse("configuration");
-        try {
-            return read(inEffect(chosen, environment));
-        } catch (ConfigException e) {
-            throw new ConfigurationException(oneLine(String.valueOf(e.getMessage())), e);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(source + ": " + oneLine(String.valueOf(e.getMessage())), e);
-        }
+        return inEffect(file, environment, RfaasConfig::read);
     }
 
     /**
@@ -92,30 +85,34 @@ public record RfaasConfig(
      * @throws ConfigurationException as {@link #load}
      */
     public static SortedMap<String, String> values(Optional<Path> file, Map<String, String> environment) {
-        load(file, environment);
-        SortedMap<String, String> values = new TreeMap<>();
-        for (Map.Entry<String, ConfigValue> entry :
-                inEffect(chosen(file, environment), environment).entrySet()) {
-            values.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped()));
-        }
-        return values;
+        return inEffect(file, environment, config -> {
+            read(config);
+            SortedMap<String, String> values = new TreeMap<>();
+            config.entrySet()
+                    .forEach(entry -> values.put(
+                            entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
+            return values;
+        });
     }
 
-    private static Optional<Path> chosen(Optional<Path> file, Map<String, String> environment) {
-        return file.or(() -> Optional.ofNullable(environment.get(FILE_VARIABLE))
+    private static <T> T inEffect(Optional<Path> file, Map<String, String> environment, Function<Config, T> view) {
+        Optional<Path> chosen = file.or(() -> Optional.ofNullable(environment.get(FILE_VARIABLE))
                 .filter(path -> !path.isBlank())
                 .map(Path::of));
-    }
-
-    private static Config inEffect(Optional<Path> chosen, Map<String, String> environment) {
-        Config reference = reference();
-        Config given = chosen.map(path -> parse(path, reference)).orElseGet(ConfigFactory::empty);
-        return override(environment, MANAGER_VARIABLE, "manager.address")
-                .withFallback(override(environment, OPERATOR_VARIABLE, "operator.address"))
-                .withFallback(override(environment, WORKERS_VARIABLE, "offload.workers"))
-                .withFallback(given)
-                .withFallback(reference)
-                .resolve();
+        String source = chosen.map(Path::toString).orElse("configuration");
+        try {
+            Config reference = reference();
+            Config given = chosen.map(path -> parse(path, reference)).orElseGet(ConfigFactory::empty);
+            Config overrides = override(environment, MANAGER_VARIABLE, "manager.address")
+                    .withFallback(override(environment, OPERATOR_VARIABLE, "operator.address"))
+                    .withFallback(override(environment, WORKERS_VARIABLE, "offload.workers"));
+            return view.apply(
+                    overrides.withFallback(given).withFallback(reference).resolve());
+        } catch (ConfigException e) {
+            throw new ConfigurationException(oneLine(String.valueOf(e.getMessage())), e);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(source + ": " + oneLine(String.valueOf(e.getMessage())), e);
+        }
     }
 
     /** How executors shall be that this side allocates. */

@@ -3,8 +3,8 @@ package org.rfaas.offload.plan;
 import java.util.Arrays;
 
 /**
- * How long an iteration, or a unit of {@linkplain WorkProfile work}, takes: the lower quartile of the last runs, because a busy machine, a collector or a compiler only
- * ever makes them longer. One thread; allocates nothing.
+ * How long an iteration, or a unit of {@linkplain WorkProfile work}, takes: the lower quartile of the last runs, because a
+ * busy machine, a collector or a compiler only ever makes them longer. One thread; allocates nothing.
  */
 public final class Pace {
     /** Runs remembered. */
