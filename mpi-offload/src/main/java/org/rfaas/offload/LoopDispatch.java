@@ -78,7 +78,7 @@ final class LoopDispatch {
         if (!(runtime.options().mode() instanceof OffloadMode.Auto)) {
             return trips;
         }
-        double slice = own.pace().isKnown() ? own.pace().cost().iterationsWithin(LOOK_NS) : 1;
+        double slice = own.pace().isKnown() ? own.pace().cost().workWithin(LOOK_NS) : 1;
         return (int) Math.min(trips, next + Math.max(1, slice));
     }
 

@@ -98,7 +98,7 @@ final class LoopOnWorker {
     /** First iteration of a rehearsal, which is at the end of {@code [lo, hi)}. */
     int rehearsalStart(int lo, int hi) {
         double work =
-                rehearsedNs > 0 ? REHEARSAL_NS / rehearsedNs : own.pace().cost().iterationsWithin(FIRST_REHEARSAL_NS);
+                rehearsedNs > 0 ? REHEARSAL_NS / rehearsedNs : own.pace().cost().workWithin(FIRST_REHEARSAL_NS);
         return Math.max(lo, Math.min(hi - 1, own.startOf(work, hi)));
     }
 
@@ -128,7 +128,7 @@ final class LoopOnWorker {
             }
             rehearsedNs = part.executionNs() / rehearsalWork;
             rehearsalsNs += part.executionNs();
-            isReady = rehearsedNs <= NEARLY * own.pace().nsPerIteration() || rehearsalsNs >= LONGEST_REHEARSALS_NS;
+            isReady = rehearsedNs <= NEARLY * own.pace().nsPerUnit() || rehearsalsNs >= LONGEST_REHEARSALS_NS;
             return true;
         } catch (RuntimeException e) {
             rehearsalFailed(e);
@@ -148,26 +148,26 @@ final class LoopOnWorker {
 
     /** The cost of this worker: as observed, else as rehearsed, else that of the rank. */
     WorkerCost cost() {
-        return new WorkerCost(new Cost(overheadNs.value(), nsPerIteration()), handling.cost());
+        return new WorkerCost(new Cost(overheadNs.value(), nsPerUnit()), handling.cost());
     }
 
     /** Time of a unit of work there: as observed, else as rehearsed, else that of the rank. */
-    private double nsPerIteration() {
+    private double nsPerUnit() {
         if (pace.isKnown()) {
-            return pace.nsPerIteration();
+            return pace.nsPerUnit();
         }
-        return rehearsedNs > 0 ? rehearsedNs : own.pace().nsPerIteration();
+        return rehearsedNs > 0 ? rehearsedNs : own.pace().nsPerUnit();
     }
 
     /** Time of a unit of work there: as in what it has brought of its part, which may be its first, else as it always was. */
-    double latestNsPerIteration() {
+    double latestNsPerUnit() {
         double work = own.work(part.uncommitted(), part.hi());
-        return work > 0 ? part.executionNs() / work : nsPerIteration();
+        return work > 0 ? part.executionNs() / work : nsPerUnit();
     }
 
     /** Time that handling a unit of work takes the rank; 0 if not known. */
-    double handlingNsPerIteration() {
-        return handling.nsPerIteration();
+    double handlingNsPerUnit() {
+        return handling.nsPerUnit();
     }
 
     /** Learns from its part, which has succeeded. */

@@ -85,7 +85,7 @@ final class LoopTeam {
 
     private void runOwnPart(LocalRange local, int lo, int hi, boolean mayShift) {
         long ns = 0;
-        int least = Math.max(1, (int) own.pace().cost().iterationsWithin(LEAST_PIECE_NS));
+        int least = Math.max(1, (int) own.pace().cost().workWithin(LEAST_PIECE_NS));
         int next = lo;
         int end = hi;
         while (next < end) {
@@ -116,10 +116,10 @@ final class LoopTeam {
             return end;
         }
         RemotePart part = neighbour.part();
-        double rankNs = own.pace().nsPerIteration();
-        double workerNs = neighbour.latestNsPerIteration();
+        double rankNs = own.pace().nsPerUnit();
+        double workerNs = neighbour.latestNsPerUnit();
         // what the rank saves is its own time but for what the answers cost it
-        double savedNs = rankNs - neighbour.handlingNsPerIteration();
+        double savedNs = rankNs - neighbour.handlingNsPerUnit();
         if (savedNs <= 0) {
             return end;
         }

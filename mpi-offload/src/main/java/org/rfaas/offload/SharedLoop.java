@@ -54,6 +54,7 @@ final class SharedLoop {
     void runHere(int trips, LocalRange local) {
         own.begin(trips);
         own.run(local, 0, trips);
+        own.end();
         learn(trips);
     }
 

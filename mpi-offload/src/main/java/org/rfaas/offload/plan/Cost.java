@@ -1,28 +1,28 @@
 package org.rfaas.offload.plan;
 
 /**
- * Time as a function of iterations: {@code fixedNs + perIterationNs * n}, and nothing for no iterations.
+ * Time as a function of {@linkplain WorkProfile work}: {@code fixedNs + nsPerUnit * work}, and nothing for no work.
  *
  * @param fixedNs time to begin, ns, at least 0
- * @param perIterationNs time an iteration, ns, at least 0
+ * @param nsPerUnit time a unit of work, ns, at least 0
  */
-public record Cost(double fixedNs, double perIterationNs) {
+public record Cost(double fixedNs, double nsPerUnit) {
     public Cost {
-        if (!(fixedNs >= 0) || !(perIterationNs >= 0)) {
-            throw new IllegalArgumentException("a cost of " + fixedNs + " + " + perIterationNs + " n ns");
+        if (!(fixedNs >= 0) || !(nsPerUnit >= 0)) {
+            throw new IllegalArgumentException("a cost of " + fixedNs + " + " + nsPerUnit + " work ns");
         }
     }
 
-    /** Time of {@code n} iterations, ns. */
-    public double ns(double n) {
-        return n <= 0 ? 0 : fixedNs + perIterationNs * n;
+    /** Time of so much work, ns. */
+    public double ns(double work) {
+        return work <= 0 ? 0 : fixedNs + nsPerUnit * work;
     }
 
-    /** How many iterations, not rounded, fit into a time; 0 when not even the beginning does. */
-    public double iterationsWithin(double ns) {
+    /** How much work fits into a time; none when not even the beginning does. */
+    public double workWithin(double ns) {
         if (ns <= fixedNs) {
             return 0;
         }
-        return perIterationNs == 0 ? Double.MAX_VALUE : (ns - fixedNs) / perIterationNs;
+        return nsPerUnit == 0 ? Double.MAX_VALUE : (ns - fixedNs) / nsPerUnit;
     }
 }

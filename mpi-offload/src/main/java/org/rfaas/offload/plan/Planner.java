@@ -79,7 +79,7 @@ public final class Planner {
         boolean[] used = new boolean[workers.size()];
         for (int k = 0; k < used.length; k++) {
             // a worker whose handling costs more than the work itself only delays the rank
-            used[k] = workers.get(k).handling().perIterationNs() < local.perIterationNs();
+            used[k] = workers.get(k).handling().nsPerUnit() < local.nsPerUnit();
         }
         double[] shares = new double[used.length];
         int dropped;
@@ -112,7 +112,7 @@ public final class Planner {
                 done += share;
                 handlingNs += used[k] ? workers.get(k).handling().ns(share) : 0;
             }
-            done += local.iterationsWithin(ns - handlingNs);
+            done += local.workWithin(ns - handlingNs);
             if (done < work) {
                 low = ns;
             } else {
@@ -126,10 +126,8 @@ public final class Planner {
     private static double share(WorkerCost worker, double ns) {
         Cost turnaround = worker.turnaround();
         Cost handling = worker.handling();
-        return new Cost(
-                        turnaround.fixedNs() + handling.fixedNs(),
-                        turnaround.perIterationNs() + handling.perIterationNs())
-                .iterationsWithin(ns);
+        return new Cost(turnaround.fixedNs() + handling.fixedNs(), turnaround.nsPerUnit() + handling.nsPerUnit())
+                .workWithin(ns);
     }
 
     private Split cut(int lo, int hi, double[] shares) {

@@ -21,7 +21,7 @@ class PaceTest {
         for (int n = 100; n <= 900; n += 100) {
             pace.observe(n, 20L * n);
         }
-        assertThat(pace.nsPerIteration()).isCloseTo(20, within(0.01));
+        assertThat(pace.nsPerUnit()).isCloseTo(20, within(0.01));
         assertThat(pace.ns(1000)).isCloseTo(20_000, within(10.0));
     }
 
@@ -30,7 +30,7 @@ class PaceTest {
         for (int i = 0; i < Pace.WINDOW; i++) {
             pace.observe(1000, i % 3 == 0 ? 20_000 : 40_000 + 1000 * i);
         }
-        assertThat(pace.nsPerIteration()).isEqualTo(20);
+        assertThat(pace.nsPerUnit()).isEqualTo(20);
     }
 
     @Test
@@ -41,11 +41,11 @@ class PaceTest {
         for (int i = 0; i < 3; i++) {
             pace.observe(1000, 10_000);
         }
-        assertThat(pace.nsPerIteration()).isEqualTo(10);
+        assertThat(pace.nsPerUnit()).isEqualTo(10);
         for (int i = 0; i < Pace.WINDOW; i++) {
             pace.observe(1000, 50_000);
         }
-        assertThat(pace.nsPerIteration()).isEqualTo(50);
+        assertThat(pace.nsPerUnit()).isEqualTo(50);
     }
 
     @Test
@@ -54,7 +54,7 @@ class PaceTest {
         pace.forget();
         assertThat(pace.isKnown()).isFalse();
         pace.observe(1, 30);
-        assertThat(pace.nsPerIteration()).isEqualTo(30);
+        assertThat(pace.nsPerUnit()).isEqualTo(30);
     }
 
     @Test

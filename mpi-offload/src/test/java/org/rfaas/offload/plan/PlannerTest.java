@@ -100,7 +100,7 @@ class PlannerTest {
 
     /** Every worker that has a part finishes with the others, up to the rounding to whole iterations. */
     private static void requireEqualFinish(Split split, Cost local, List<WorkerCost> workers, double allNs, long seed) {
-        double roundingNs = local.perIterationNs() * (workers.size() + 1);
+        double roundingNs = local.nsPerUnit() * (workers.size() + 1);
         for (int k = 0; k < workers.size(); k++) {
             int n = split.workerHi(k) - split.workerLo(k);
             if (n > 0 && split.localEnd() > split.lo()) {
@@ -108,7 +108,7 @@ class PlannerTest {
                 double ns = worker.handling().ns(n) + worker.turnaround().ns(n);
                 assertThat(allNs - ns)
                         .as("seed %d, worker %d of %s", seed, k, split)
-                        .isLessThanOrEqualTo(roundingNs + worker.turnaround().perIterationNs() + 10);
+                        .isLessThanOrEqualTo(roundingNs + worker.turnaround().nsPerUnit() + 10);
             }
         }
     }

@@ -50,7 +50,7 @@ final class SharedRuns {
      * @return the least time that is possible, of the time it would have taken without noise
      */
     double run(double slowness) {
-        double workerNs = worker.isKnown() ? worker.nsPerIteration() : rank.nsPerIteration();
+        double workerNs = worker.isKnown() ? worker.nsPerUnit() : rank.nsPerUnit();
         WorkerCost cost = new WorkerCost(new Cost(TURNAROUND_NS, workerNs), FREE);
         int end = planner.plan(0, TRIPS, rank.cost(), List.of(cost)).localEnd();
         observe(0, end, PIECES, 1, rank);
