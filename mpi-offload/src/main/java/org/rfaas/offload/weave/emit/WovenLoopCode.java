@@ -33,7 +33,7 @@ public final class WovenLoopCode {
             String sourceFile,
             String methodName,
             int number,
-            StableArrays stable) {
+            StableSources stable) {
         this.loop = loop;
         this.localBody = methodName.replaceAll("[<>]", "") + "$offload$" + number;
         this.values = new CallValues(loop);
