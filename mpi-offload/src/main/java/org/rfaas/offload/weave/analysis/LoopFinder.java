@@ -97,17 +97,17 @@ public final class LoopFinder {
         return loop.positions().stream().anyMatch(at -> code.op(at).assignedSlot() == slot);
     }
 
-    /** From the header to the first branch, which comes last. */
+    /** From the header to the first branch, which comes last; where exceptions go does not matter. */
     private List<Integer> chain(NaturalLoop loop) {
         List<Integer> chain = new ArrayList<>();
         int at = loop.header();
         while (at < code.size() && loop.contains(at)) {
             chain.add(at);
-            if (flow.successors(at).size() != 1
-                    || flow.predecessors(flow.successors(at).getFirst()).size() != 1) {
+            List<Integer> next = code.op(at).successors(at);
+            if (next.size() != 1 || flow.predecessors(next.getFirst()).size() != 1) {
                 break;
             }
-            at = flow.successors(at).getFirst();
+            at = next.getFirst();
         }
         return chain;
     }

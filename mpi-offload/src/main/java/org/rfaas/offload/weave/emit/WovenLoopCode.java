@@ -86,6 +86,10 @@ public final class WovenLoopCode {
         return loop.shape().exit();
     }
 
+    boolean isFirst(Label label) {
+        return loop.shape().code().positions().of(label) == first();
+    }
+
     boolean isHeader(Label label) {
         return loop.shape().code().positions().of(label) == header();
     }
