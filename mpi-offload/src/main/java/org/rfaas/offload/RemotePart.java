@@ -182,7 +182,7 @@ final class RemotePart {
      */
     boolean growTo(int from, double expectedNs, TransferBudget budget) {
         boolean isIdle = !chunks.isInFlight();
-        boolean mayMove = isIdle || supply.hasRoom(arguments, from, hi);
+        boolean mayMove = isIdle ? supply.mayHold(arguments, from, hi) : supply.hasRoom(arguments, from, hi);
         if (!mayMove || !budget.spend(supply.missingBytes(arguments, from, hi))) {
             return false;
         }

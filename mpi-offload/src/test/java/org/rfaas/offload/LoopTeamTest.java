@@ -69,6 +69,15 @@ class LoopTeamTest {
     }
 
     @Test
+    void shouldTryOnlyOnceWhatAWorkerHasNoMemoryFor() {
+        worker.refusingMoreThan(500 * Double.BYTES);
+        run(worker, new Split(0, 500, N), this::runWhenTheWorkerIsIdle, true, 4);
+
+        // to try, the worker had to free what it had, which therefore went there again
+        assertThat(worker.residentWriteBytes).hasValue(2L * 500 * Double.BYTES);
+    }
+
+    @Test
     void shouldKeepToTheSplitWhenToldTo() {
         run(new Split(0, 500, N), this::runWhenTheWorkerIsIdle, false);
 
@@ -110,6 +119,10 @@ class LoopTeamTest {
     }
 
     private void run(FakeWorker port, Split split, LocalRange local, boolean mayShift) {
+        run(port, split, local, mayShift, 1);
+    }
+
+    private void run(FakeWorker port, Split split, LocalRange local, boolean mayShift, int runs) {
         Arrays.setAll(x, i -> i);
         LoopDescriptor loop = line.descriptor();
         WovenArguments arguments = new WovenArguments(loop, new StableArrays());
@@ -132,12 +145,14 @@ class LoopTeamTest {
         FunctionBundle bundle = FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes());
 
         TransferBudget budget = new TransferBudget();
-        budget.earn(N * THOUGHT_NS);
-        new LoopTeam("line", bundle, counters, own, budget)
-                .run(arguments.arguments(), local, split, List.of(member), TIMEOUT_NS, mayShift);
+        budget.earn(THOUGHT_NS * N * runs);
+        LoopTeam team = new LoopTeam("line", bundle, counters, own, budget);
+        for (int run = 0; run < runs; run++) {
+            team.run(arguments.arguments(), local, split, List.of(member), TIMEOUT_NS, mayShift);
+        }
 
         assertThat(counters.iterationsLocal + counters.iterationsRemote + counters.iterationsRecomputed)
-                .isEqualTo(N);
+                .isEqualTo((long) runs * N);
         assertThat(y)
                 .containsExactly(Arrays.stream(x).map(value -> 3 * value + 1).toArray());
     }
