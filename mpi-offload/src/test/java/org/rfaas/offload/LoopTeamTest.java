@@ -95,10 +95,9 @@ class LoopTeamTest {
 
     @Test
     void shouldComputeWhatAWorkerFailsOnAfterItTookMoreOver() {
-        // of a part of 500, chunks of a quarter of the rest, of at least a tenth of a millisecond
-        runWhenIdle(worker, new Split(0, 500, N), true);
-        int chunks = worker.invocations.get();
-        try (FakeWorker failing = new FakeWorker(4, 64 << 10).failing(Fault.THROW, chunks)) {
+        runWhenIdle(worker, new Split(0, 500, N), false);
+        int chunksOfItsOwn = worker.invocations.get();
+        try (FakeWorker failing = new FakeWorker(4, 64 << 10).failing(Fault.THROW, chunksOfItsOwn + 1)) {
             Counters counters = runWhenIdle(failing, new Split(0, 500, N), true);
 
             assertThat(counters.iterationsRecomputed).isPositive();

@@ -66,8 +66,9 @@ public final class BlackScholesExperiment implements Experiment {
 
     @Override
     public Findings run(Scale scale, Progress progress) throws IOException, InterruptedException {
-        int options = scale.choose(20_000, 500_000, 10_000_000);
-        int runs = scale.choose(50, 2000, 100);
+        // one worker keeps all 5 million, which its lease has memory for
+        int options = scale.choose(20_000, 500_000, 5_000_000);
+        int runs = scale.choose(50, 2000, 200);
         int cores = Runtime.getRuntime().availableProcessors();
         List<String> application = List.of("blackscholes", "--generate", "" + options, "--runs", "" + runs, "--verify");
         Table.Builder rows = Table.of(
