@@ -172,6 +172,11 @@ final class LoopOnWorker {
         return isKnown() ? pace.nsPerUnit() : Math.min(pace.nsPerUnit(), assumedNs);
     }
 
+    /** Time that the iterations {@code [lo, hi)} of this run should take there, ns; 0 if nothing is known. */
+    double expectedNs(int lo, int hi) {
+        return own.work(lo, hi) * nsPerUnit();
+    }
+
     /** Time of a unit of work there: as in what it has brought of its part, which may be its first, else as it always was. */
     double latestNsPerUnit() {
         double work = own.work(part.uncommitted(), part.hi());

@@ -9,6 +9,9 @@ sealed interface Book {
     /** Prices all options once. */
     void price();
 
+    /** Forgets all prices, so that those that are there afterwards are of a later run. */
+    void forgetPrices();
+
     /** A copy of the prices. */
     double[] prices();
 
@@ -76,6 +79,11 @@ sealed interface Book {
         }
 
         @Override
+        public void forgetPrices() {
+            Arrays.fill(price, Double.NaN);
+        }
+
+        @Override
         public double[] prices() {
             return Arrays.copyOf(price, options);
         }
@@ -128,6 +136,11 @@ sealed interface Book {
         @Override
         public void price() {
             PriceLoops.price(spot, strike, rate, volatility, years, side, price, blocks);
+        }
+
+        @Override
+        public void forgetPrices() {
+            Arrays.fill(price, Float.NaN);
         }
 
         @Override
