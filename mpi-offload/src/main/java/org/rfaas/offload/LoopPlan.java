@@ -34,24 +34,27 @@ final class LoopPlan {
     private final List<LoopOnWorker> ready = new ArrayList<>();
 
     private final List<WorkerCost> costs = new ArrayList<>();
-    private final TransferBudget budget = new TransferBudget();
+    private final TransferBudget budget;
     private final SecondChances chances = new SecondChances();
     private final OneMoreWorker oneMore;
     private @Nullable Split held;
     private long heldSinceNs;
     private boolean hasNewMembers;
 
+    /** @param budget what moving data to workers may cost, which the loop earns as it runs */
     LoopPlan(
             OffloadRuntime runtime,
             FunctionBundle bundle,
             LoopArgument[] arguments,
             OwnExecution own,
-            LoopMembers members) {
+            LoopMembers members,
+            TransferBudget budget) {
         this.runtime = runtime;
         this.bundle = bundle;
         this.arguments = arguments;
         this.own = own;
         this.members = members;
+        this.budget = budget;
         this.planner = new Planner(own.profile());
         this.oneMore = new OneMoreWorker(runtime.pool(), planner);
     }
@@ -74,7 +77,7 @@ final class LoopPlan {
     Split split(int lo, int hi) {
         Split known = held;
         if (known != null && known.lo() == lo && known.hi() == hi && holds()) {
-            return budget.spend(missingBytes(known)) ? known : null;
+            return mayMoveData(known) ? known : null;
         }
         held = null;
         Split thought = think(lo, hi);
@@ -88,11 +91,6 @@ final class LoopPlan {
     /** The workers of the last split, in its order. */
     List<LoopOnWorker> workers() {
         return ready;
-    }
-
-    /** The loop has run for so long. */
-    void earn(long elapsedNs) {
-        budget.earn(elapsedNs);
     }
 
     /** Whether there are new workers since the last call. */
@@ -171,7 +169,12 @@ final class LoopPlan {
         }
         chances.gained(System.nanoTime());
         oneMore.consider(split, own.pace().cost(), costs, ready.getLast().isTried());
-        return budget.spend(missingBytes(split)) ? split : null;
+        return mayMoveData(split) ? split : null;
+    }
+
+    /** A fixed fraction is shared whatever it costs. */
+    private boolean mayMoveData(Split split) {
+        return runtime.options().mode() instanceof OffloadMode.Fixed || budget.spend(missingBytes(split));
     }
 
     private void rehearse(LoopOnWorker member, int lo, int hi) {
@@ -183,7 +186,11 @@ final class LoopPlan {
 
     /** How long a worker may take for so many iterations. */
     long timeoutNs(int lo, int hi) {
-        return Math.max(runtime.options().answerTimeoutNs(), (long) (10 * own.expectedNs(lo, hi)));
+        double expectedNs = own.expectedNs(lo, hi);
+        for (int i = 0; i < ready.size(); i++) {
+            expectedNs = Math.max(expectedNs, ready.get(i).expectedNs(lo, hi));
+        }
+        return Math.max(runtime.options().answerTimeoutNs(), (long) (RemotePart.PATIENCE * expectedNs));
     }
 
     private long missingBytes(Split split) {
