@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rfaas.offload.woven.ClassFileDigest;
+import org.rfaas.offload.woven.CopiedCode;
 import org.rfaas.offload.woven.CopiedMethod;
 import org.rfaas.offload.woven.MethodDigest;
 import org.rfaas.offload.woven.WovenLoop;
@@ -46,11 +48,16 @@ final class CopiedCodeTest {
     @Test
     void shouldBeKnownForAllMethodsOfOtherClasses() {
         Map<String, byte[]> classes = Sources.compile(Map.of("Called", CALLED, "Loop", LOOP));
-        assertThat(Sources.weave(classes).get("Loop").loops())
-                .singleElement()
-                .satisfies(loop -> assertThat(loop.kernel().copies())
-                        .extracting(CopiedMethod::name)
-                        .containsExactlyInAnyOrder("number", "helped", "pick", "at", "above"));
+        assertThat(Sources.weave(classes).get("Loop").loops()).singleElement().satisfies(loop -> {
+            CopiedCode copied = loop.kernel().copied();
+            assertThat(copied.methods())
+                    .extracting(CopiedMethod::name)
+                    .containsExactlyInAnyOrder("number", "helped", "pick", "at", "above");
+            assertThat(copied.files())
+                    .containsExactlyInAnyOrder(
+                            ClassFileDigest.of("Called", classes.get("Called")),
+                            ClassFileDigest.of("Above", classes.get("Above")));
+        });
     }
 
     @Test
