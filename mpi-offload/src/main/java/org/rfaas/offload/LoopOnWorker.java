@@ -34,6 +34,12 @@ final class LoopOnWorker {
     /** But after so much time in rehearsals it is, or nearly: the rank takes over what it is too slow for. */
     private static final long LONGEST_REHEARSALS_NS = 200_000_000;
 
+    /**
+     * Parts before which none decides. The first ones meet code of the rank that is not compiled yet, and compilers, and may
+     * take a hundred times as long as the later ones.
+     */
+    private static final int ENOUGH = 9;
+
     private final RemoteWorker worker;
     private final RemotePart part;
     private final OwnExecution own;
@@ -146,17 +152,24 @@ final class LoopOnWorker {
         }
     }
 
-    /** The cost of this worker: as observed, else as rehearsed, else that of the rank. */
+    /** The cost of this worker: as observed, once that is enough, else as rehearsed, else that of the rank. */
     WorkerCost cost() {
-        return new WorkerCost(new Cost(overheadNs.value(), nsPerUnit()), handling.cost());
+        Cost turnaround = new Cost(overheadNs.value(), nsPerUnit());
+        return new WorkerCost(turnaround, isKnown() ? handling.cost() : new Cost(0, 0));
     }
 
-    /** Time of a unit of work there: as observed, else as rehearsed, else that of the rank. */
+    /** Whether parts have told enough. */
+    private boolean isKnown() {
+        return pace.observations() >= ENOUGH;
+    }
+
+    /** Time of a unit of work there. */
     private double nsPerUnit() {
-        if (pace.isKnown()) {
-            return pace.nsPerUnit();
+        double assumedNs = rehearsedNs > 0 ? rehearsedNs : own.pace().nsPerUnit();
+        if (!pace.isKnown()) {
+            return assumedNs;
         }
-        return rehearsedNs > 0 ? rehearsedNs : own.pace().nsPerUnit();
+        return isKnown() ? pace.nsPerUnit() : Math.min(pace.nsPerUnit(), assumedNs);
     }
 
     /** Time that the iterations {@code [lo, hi)} of this run should take there, ns; 0 if nothing is known. */

@@ -1,5 +1,6 @@
 package org.rfaas.offload.kernel;
 
+import java.nio.Buffer;
 import org.rfaas.offload.woven.WovenBody;
 
 /**
@@ -29,22 +30,28 @@ public final class FasterBody {
             windows.bring();
             body.run(windows.memory, windows.origins, windows.rowLengths, scalars, results, start, from, to);
         } else if (from >= to || !tiles.fit(windows, from, to)) {
-            runOnBuffers(windows, scalars, results, start, from, to);
+            runOnBuffers(windows, scalars, results, start, from, to, Integer.MAX_VALUE);
         } else {
             FormPace form = FormPace.next(bufferForm, arrayForm);
+            int piece = form.piece(from, to);
             long startNs = System.nanoTime();
             if (form.equals(bufferForm)) {
-                runOnBuffers(windows, scalars, results, start, from, to);
+                runOnBuffers(windows, scalars, results, start, from, to, piece);
             } else {
-                tiles.run(windows, scalars, results, start, from, to);
+                tiles.run(windows, scalars, results, start, from, to, piece);
             }
             form.observe(System.nanoTime() - startNs, (long) to - from);
         }
     }
 
-    private void runOnBuffers(Windows windows, long[] scalars, long[] results, int start, int from, int to) {
+    private void runOnBuffers(Windows windows, long[] scalars, long[] results, int start, int from, int to, int piece) {
         windows.bring();
-        body.runOnBuffers(
-                buffers.over(windows), windows.origins, windows.rowLengths, scalars, results, start, from, to);
+        Buffer[] over = buffers.over(windows);
+        int end = from;
+        while (end < to) {
+            int first = end;
+            end = to - first > piece ? first + piece : to;
+            body.runOnBuffers(over, windows.origins, windows.rowLengths, scalars, results, start, first, end);
+        }
     }
 }

@@ -16,6 +16,11 @@ final class FormPace {
     /** One disturbed run does not count, a lasting change does after some. */
     private static final double FORGETTING = 1.05;
 
+    /** Time of a piece: long enough for what a call costs. */
+    private static final double PIECE_NS = 30_000;
+
+    private static final int MOST_PIECES = 256;
+
     private double nsPerIteration = Double.MAX_VALUE / FORGETTING;
     private long spentNs;
     private long runs;
@@ -29,6 +34,17 @@ final class FormPace {
             return slower;
         }
         return slower.spentNs < faster.spentNs / RARELY ? slower : faster;
+    }
+
+    /**
+     * Iterations the body should be called for at a time. HotSpot compiles a method well that is called often; of a loop that
+     * is under way it compiles a version without a past, which then stays.
+     */
+    int piece(int from, int to) {
+        long pace = (long) (PIECE_NS / nsPerIteration);
+        // lengths of tiles that differ take arrays that differ
+        return (int)
+                Math.clamp(Long.highestOneBit(pace), Math.max(1, ((long) to - from) / MOST_PIECES), Integer.MAX_VALUE);
     }
 
     private boolean isWarm() {

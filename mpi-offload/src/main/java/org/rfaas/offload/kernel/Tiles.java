@@ -82,10 +82,12 @@ final class Tiles {
         return otherBytes + iterations * movingBytes <= MAX_BYTES;
     }
 
-    void run(Windows windows, long[] scalars, long[] results, int start, int from, int to) {
+    /** @param most iterations of a tile, if they are fewer than fit */
+    void run(Windows windows, long[] scalars, long[] results, int start, int from, int to, int most) {
+        int tile = Math.min(iterations, most);
         int first = from;
         while (first < to) {
-            int end = to - first > iterations ? first + iterations : to;
+            int end = to - first > tile ? first + tile : to;
             for (int use = 0; use < arrays.length; use++) {
                 copyIn(windows, use, first, end, from, to);
             }

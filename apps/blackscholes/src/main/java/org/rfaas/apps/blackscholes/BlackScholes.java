@@ -83,7 +83,7 @@ public final class BlackScholes extends Application {
             if (input != null) {
                 return new OptionFile(input);
             }
-            int most = Integer.MAX_VALUE - PriceLoops.TILE;
+            int most = Integer.MAX_VALUE - PriceLoops.BLOCK;
             if (generated == null || generated < 1 || generated > most) {
                 throw new InputException("--generate " + generated + " is not in 1.." + most);
             }
