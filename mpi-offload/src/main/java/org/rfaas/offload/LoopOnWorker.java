@@ -34,11 +34,21 @@ final class LoopOnWorker {
     /** But after so much time in rehearsals it is, or nearly: the rank takes over what it is too slow for. */
     private static final long LONGEST_REHEARSALS_NS = 200_000_000;
 
+    /** So many rehearsals tell what it costs the rank to send parts, of which its own compiler is done with the code, too. */
+    private static final int ENOUGH_REHEARSALS = 9;
+
+    /** Runs with parts after which none of them decides: the first ones are slow everywhere. */
+    private static final int ENOUGH_PARTS = 3;
+
+    /** If sending alone takes the rank this part of the time of computing, there is nothing to be gained. */
+    private static final double TOO_MUCH = 0.9;
+
     private final RemoteWorker worker;
     private final RemotePart part;
     private final OwnExecution own;
     private final Pace pace = new Pace();
     private final Pace handling = new Pace();
+    private final Pace sending = new Pace();
     private LowerQuartile overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
     private double rehearsalWork;
     private boolean hasRehearsalFailed;
@@ -90,6 +100,7 @@ final class LoopOnWorker {
     void forget() {
         pace.forget();
         handling.forget();
+        sending.forget();
         overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
         isReady = false;
         rehearsalsNs = 0;
@@ -128,7 +139,10 @@ final class LoopOnWorker {
             }
             rehearsedNs = part.executionNs() / rehearsalWork;
             rehearsalsNs += part.executionNs();
-            isReady = rehearsedNs <= NEARLY * own.pace().nsPerUnit() || rehearsalsNs >= LONGEST_REHEARSALS_NS;
+            sending.observe(rehearsalWork, part.handlingNs());
+            isReady = rehearsedNs <= NEARLY * own.pace().nsPerUnit()
+                    || rehearsalsNs >= LONGEST_REHEARSALS_NS
+                    || sendingCost().nsPerUnit() >= TOO_MUCH * own.pace().nsPerUnit();
             return true;
         } catch (RuntimeException e) {
             rehearsalFailed(e);
@@ -148,12 +162,22 @@ final class LoopOnWorker {
 
     /** The cost of this worker: as observed, else as rehearsed, else that of the rank. */
     WorkerCost cost() {
-        return new WorkerCost(new Cost(overheadNs.value(), nsPerUnit()), handling.cost());
+        return new WorkerCost(
+                new Cost(overheadNs.value(), nsPerUnit()), isKnown() ? handling.cost() : sendingCost());
+    }
+
+    /** What handling its parts takes the rank at least: sending them, once there have been enough rehearsals to tell. */
+    private Cost sendingCost() {
+        return sending.observations() >= ENOUGH_REHEARSALS ? sending.cost() : new Cost(0, 0);
+    }
+
+    private boolean isKnown() {
+        return pace.observations() >= ENOUGH_PARTS;
     }
 
     /** Time of a unit of work there: as observed, else as rehearsed, else that of the rank. */
     private double nsPerUnit() {
-        if (pace.isKnown()) {
+        if (isKnown()) {
             return pace.nsPerUnit();
         }
         return rehearsedNs > 0 ? rehearsedNs : own.pace().nsPerUnit();

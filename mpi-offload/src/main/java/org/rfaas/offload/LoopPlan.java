@@ -35,6 +35,7 @@ final class LoopPlan {
 
     private final List<WorkerCost> costs = new ArrayList<>();
     private final TransferBudget budget = new TransferBudget();
+    private final RehearsalBudget rehearsals = new RehearsalBudget();
     private final SecondChances chances = new SecondChances();
     private final OneMoreWorker oneMore;
     private @Nullable Split held;
@@ -93,6 +94,7 @@ final class LoopPlan {
     /** The loop has run for so long. */
     void earn(long elapsedNs) {
         budget.earn(elapsedNs);
+        rehearsals.earn(elapsedNs);
     }
 
     /** Whether there are new workers since the last call. */
@@ -176,8 +178,9 @@ final class LoopPlan {
 
     private void rehearse(LoopOnWorker member, int lo, int hi) {
         int from = member.rehearsalStart(lo, hi);
-        if (budget.spend(member.part().missingBytes(arguments, from, hi))) {
+        if (rehearsals.allows() && budget.spend(member.part().missingBytes(arguments, from, hi))) {
             member.rehearse(arguments, bundle, from, hi, timeoutNs(from, hi));
+            rehearsals.spend(member.part().handlingNs());
         }
     }
 
