@@ -5,6 +5,9 @@
 # shellcheck disable=SC2154,SC2034  # root and lib_dir are set by common.sh; AOT_FLAGS is for the scripts that source this file
 readonly aot_dir=$root/target/aot
 
+# Ten are enough on an idle machine.
+readonly AOT_TRAINING_SECONDS=${RFAAS_AOT_TRAINING_SECONDS:-120}
+
 # aot_cache NAME: prints the file's path. The JVM does not notice that a jar was replaced (JDK-8377932), so its name says
 # which jars and which JDK it is of, by their sizes and times: to read them all would cost what the cache gains.
 aot_cache() {
@@ -29,7 +32,7 @@ use_aot_cache() {
 
 # Makes the caches unless they are there. Where that fails, JVMs start without.
 ensure_aot_caches() {
-  local commands ranks work
+  local commands ranks work trainer result
   commands=$(aot_cache rfaas)
   ranks=$(aot_cache rank)
   [[ ! -e $commands || ! -e $ranks ]] || return 0
@@ -40,27 +43,23 @@ ensure_aot_caches() {
   fi
   note "making AOT caches, from which commands and ranks start faster …"
   find "$aot_dir" -maxdepth 1 -name 'making.*' -mmin +60 -exec rm -rf {} + || true # of one that was killed
-  # a job of its own: as a condition it would go on after a failed step
-  train_in "$work" >"$work/log" 2>&1 &
-  if wait $! && [[ -s $work/rfaas.aot && -s $work/rank.aot ]]; then
+  # timeout makes it a process group of its own
+  timeout --kill-after=20 "$AOT_TRAINING_SECONDS" "$root/run-scripts/lib/train-aot" "$work" >"$work/log" 2>&1 &
+  trainer=$!
+  trap 'kill -TERM "$trainer"' EXIT
+  result=0
+  wait "$trainer" || result=$?
+  trap - EXIT
+  kill -KILL -- "-$trainer" 2>/dev/null || true # what of it outlived it, such as a JVM that hangs while it writes a cache
+  if ((result == 0)) && [[ -s $work/rfaas.aot && -s $work/rank.aot ]]; then
     rm -f "$aot_dir"/*.aot # of other jars
     mv "$work/rfaas.aot" "$commands"
     mv "$work/rank.aot" "$ranks"
     rm -rf "$work"
-  else
-    mv "$work/log" "$aot_dir/log"
-    rm -rf "$work"
-    note "there are no AOT caches, and JVMs start slower; see $aot_dir/log"
+    return
   fi
-}
-
-# A cluster on this host and a rank that offloads to it, small and real: what they load is what others load.
-train_in() {
-  local work=$1
-  unset RFAAS_MANAGER RFAAS_CONFIG RFAAS_LOG
-  trap stop_local_cluster EXIT
-  RFAAS_AOT_OUTPUT=$work/rfaas.aot start_local_cluster 1 "$work"
-  RFAAS_AOT_OUTPUT=$work/rank.aot RFAAS_WORKERS=1 \
-    "$root/run-scripts/mpirun-offload" -n 1 jacobi --dominant 1500 --margin 0.01
-  stop_local_cluster 120 # it writes its cache as it exits
+  ((result != 124 && result != 137)) || echo "ended after $AOT_TRAINING_SECONDS s" >>"$work/log"
+  mv "$work/log" "$aot_dir/log"
+  rm -rf "$work"
+  note "there are no AOT caches, and JVMs start slower: $(tail -n 1 "$aot_dir/log"); see $aot_dir/log"
 }

@@ -15,8 +15,12 @@ final class ChunkSizer {
     /** Of what is left, a chunk is one part in so many. */
     private static final int PARTS = 4;
 
+    /** The same as long as nobody knows how long it takes: the first answer says so, and has a deadline. */
+    private static final int UNKNOWN_PARTS = 64;
+
     private final ChunkLayout trial;
     private final long payloadOffset;
+    private int parts;
     private int least;
     private int most;
 
@@ -29,18 +33,21 @@ final class ChunkSizer {
      * Chunks are of the part {@code [lo, hi)} from now on, and there are at least two, so that one travels while the other is
      * computed.
      *
-     * @param expectedNs time the part is expected to take
+     * @param expectedNs time the part is expected to take, 0 if not known
      * @throws RemoteFailureException when not even one iteration fits
      */
     void begin(LoopArgument[] arguments, int lo, int hi, double expectedNs, WorkerPort worker) {
         int n = hi - lo;
         most = largest(arguments, lo, hi, worker);
-        least = (int) Math.clamp((long) (n * LEAST_NS / Math.max(1, expectedNs)), 1, Math.max(1, (n + 1L) / 2));
+        boolean isKnown = expectedNs > 0;
+        parts = isKnown ? PARTS : UNKNOWN_PARTS;
+        double enough = isKnown ? n * LEAST_NS / expectedNs : (double) n / UNKNOWN_PARTS;
+        least = (int) Math.clamp((long) enough, 1, Math.max(1, (n + 1L) / 2));
     }
 
     /** Iterations of the next chunk when so many are left; how many really fit may depend on which they are. */
     int chunk(int left) {
-        return Math.min(most, Math.min(left, Math.max(least, left / PARTS)));
+        return Math.min(most, Math.min(left, Math.max(least, left / parts)));
     }
 
     /** The most iterations of {@code [lo, hi)} that fit a slot, from its end backwards. */

@@ -19,6 +19,7 @@ final class LoopDispatch {
     private final String name;
     private final LoopArgument[] arguments;
     private final OwnExecution own;
+    private final TransferBudget budget;
     private final LoopPlan plan;
     private final LoopTeam team;
 
@@ -34,8 +35,9 @@ final class LoopDispatch {
         this.arguments = arguments;
         this.own = own;
         LoopMembers members = new LoopMembers(runtime, codec, arguments.length, own);
-        this.plan = new LoopPlan(runtime, bundle, arguments, own, members);
-        this.team = new LoopTeam(name, bundle, runtime.counters(), own, new TransferBudget());
+        this.budget = new TransferBudget();
+        this.plan = new LoopPlan(runtime, bundle, arguments, own, members, budget);
+        this.team = new LoopTeam(name, bundle, runtime.counters(), own, budget);
     }
 
     /** Whether workers came or went since the last {@link #run}. */
@@ -59,7 +61,7 @@ final class LoopDispatch {
                 Split split = plan.split(next, trips);
                 int end = split == null ? sliceEnd(next, trips) : trips;
                 if (split == null) {
-                    plan.earn(own.run(local, next, end));
+                    budget.earn(own.run(local, next, end));
                 } else {
                     share(split, local);
                     isShared = true;
@@ -85,14 +87,12 @@ final class LoopDispatch {
     private void share(Split split, LocalRange local) {
         Counters counters = runtime.counters();
         long remoteBefore = counters.iterationsRemote;
-        long startNs = System.nanoTime();
         boolean mayShift = runtime.options().mode() instanceof OffloadMode.Auto;
         try {
             team.run(arguments, local, split, plan.workers(), plan.timeoutNs(split.lo(), split.hi()), mayShift);
         } finally {
             plan.dropUnusable();
         }
-        plan.earn(System.nanoTime() - startNs);
         if (plan.takeNewMembers()) {
             long remote = counters.iterationsRemote - remoteBefore;
             LOG.info("loop {}: workers computed {} of {} iterations", name, remote, split.hi() - split.lo());

@@ -34,14 +34,14 @@ final class LoopOnWorker {
     /** But after so much time in rehearsals it is, or nearly: the rank takes over what it is too slow for. */
     private static final long LONGEST_REHEARSALS_NS = 200_000_000;
 
-    /** So many rehearsals tell what it costs the rank to send parts, of which its own compiler is done with the code, too. */
-    private static final int ENOUGH_REHEARSALS = 9;
-
-    /** Runs with parts after which none of them decides: the first ones are slow everywhere. */
-    private static final int ENOUGH_PARTS = 3;
-
     /** If sending alone takes the rank this part of the time of computing, there is nothing to be gained. */
     private static final double TOO_MUCH = 0.9;
+
+    /**
+     * Parts, or rehearsals, before which none decides. The first ones meet code of the rank that is not compiled yet, and compilers, and may
+     * take a hundred times as long as the later ones.
+     */
+    private static final int ENOUGH = 9;
 
     private final RemoteWorker worker;
     private final RemotePart part;
@@ -160,27 +160,34 @@ final class LoopOnWorker {
         }
     }
 
-    /** The cost of this worker: as observed, else as rehearsed, else that of the rank. */
+    /** The cost of this worker: as observed, once that is enough, else as rehearsed, else that of the rank. */
     WorkerCost cost() {
-        return new WorkerCost(
-                new Cost(overheadNs.value(), nsPerUnit()), isKnown() ? handling.cost() : sendingCost());
+        Cost turnaround = new Cost(overheadNs.value(), nsPerUnit());
+        return new WorkerCost(turnaround, isKnown() ? handling.cost() : sendingCost());
     }
 
     /** What handling its parts takes the rank at least: sending them, once there have been enough rehearsals to tell. */
     private Cost sendingCost() {
-        return sending.observations() >= ENOUGH_REHEARSALS ? sending.cost() : new Cost(0, 0);
+        return sending.observations() >= ENOUGH ? sending.cost() : new Cost(0, 0);
     }
 
+    /** Whether parts have told enough. */
     private boolean isKnown() {
-        return pace.observations() >= ENOUGH_PARTS;
+        return pace.observations() >= ENOUGH;
     }
 
-    /** Time of a unit of work there: as observed, else as rehearsed, else that of the rank. */
+    /** Time of a unit of work there. */
     private double nsPerUnit() {
-        if (isKnown()) {
-            return pace.nsPerUnit();
+        double assumedNs = rehearsedNs > 0 ? rehearsedNs : own.pace().nsPerUnit();
+        if (!pace.isKnown()) {
+            return assumedNs;
         }
-        return rehearsedNs > 0 ? rehearsedNs : own.pace().nsPerUnit();
+        return isKnown() ? pace.nsPerUnit() : Math.min(pace.nsPerUnit(), assumedNs);
+    }
+
+    /** Time that the iterations {@code [lo, hi)} of this run should take there, ns; 0 if nothing is known. */
+    double expectedNs(int lo, int hi) {
+        return own.work(lo, hi) * nsPerUnit();
     }
 
     /** Time of a unit of work there: as in what it has brought of its part, which may be its first, else as it always was. */

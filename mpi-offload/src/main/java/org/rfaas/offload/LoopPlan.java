@@ -34,7 +34,7 @@ final class LoopPlan {
     private final List<LoopOnWorker> ready = new ArrayList<>();
 
     private final List<WorkerCost> costs = new ArrayList<>();
-    private final TransferBudget budget = new TransferBudget();
+    private final TransferBudget budget;
     private final RehearsalBudget rehearsals = new RehearsalBudget();
     private final SecondChances chances = new SecondChances();
     private final OneMoreWorker oneMore;
@@ -42,17 +42,20 @@ final class LoopPlan {
     private long heldSinceNs;
     private boolean hasNewMembers;
 
+    /** @param budget what moving data to workers may cost, which the loop earns as it runs */
     LoopPlan(
             OffloadRuntime runtime,
             FunctionBundle bundle,
             LoopArgument[] arguments,
             OwnExecution own,
-            LoopMembers members) {
+            LoopMembers members,
+            TransferBudget budget) {
         this.runtime = runtime;
         this.bundle = bundle;
         this.arguments = arguments;
         this.own = own;
         this.members = members;
+        this.budget = budget;
         this.planner = new Planner(own.profile());
         this.oneMore = new OneMoreWorker(runtime.pool(), planner);
     }
@@ -75,7 +78,7 @@ final class LoopPlan {
     Split split(int lo, int hi) {
         Split known = held;
         if (known != null && known.lo() == lo && known.hi() == hi && holds()) {
-            return budget.spend(missingBytes(known)) ? known : null;
+            return mayMoveData(known) ? known : null;
         }
         held = null;
         Split thought = think(lo, hi);
@@ -89,12 +92,6 @@ final class LoopPlan {
     /** The workers of the last split, in its order. */
     List<LoopOnWorker> workers() {
         return ready;
-    }
-
-    /** The loop has run for so long. */
-    void earn(long elapsedNs) {
-        budget.earn(elapsedNs);
-        rehearsals.earn(elapsedNs);
     }
 
     /** Whether there are new workers since the last call. */
@@ -173,12 +170,17 @@ final class LoopPlan {
         }
         chances.gained(System.nanoTime());
         oneMore.consider(split, own.pace().cost(), costs, ready.getLast().isTried());
-        return budget.spend(missingBytes(split)) ? split : null;
+        return mayMoveData(split) ? split : null;
+    }
+
+    /** A fixed fraction is shared whatever it costs. */
+    private boolean mayMoveData(Split split) {
+        return runtime.options().mode() instanceof OffloadMode.Fixed || budget.spend(missingBytes(split));
     }
 
     private void rehearse(LoopOnWorker member, int lo, int hi) {
         int from = member.rehearsalStart(lo, hi);
-        if (rehearsals.allows() && budget.spend(member.part().missingBytes(arguments, from, hi))) {
+        if (rehearsals.allows(own.totalNs()) && budget.spend(member.part().missingBytes(arguments, from, hi))) {
             member.rehearse(arguments, bundle, from, hi, timeoutNs(from, hi));
             rehearsals.spend(member.part().handlingNs());
         }
@@ -186,7 +188,11 @@ final class LoopPlan {
 
     /** How long a worker may take for so many iterations. */
     long timeoutNs(int lo, int hi) {
-        return Math.max(runtime.options().answerTimeoutNs(), (long) (10 * own.expectedNs(lo, hi)));
+        double expectedNs = own.expectedNs(lo, hi);
+        for (int i = 0; i < ready.size(); i++) {
+            expectedNs = Math.max(expectedNs, ready.get(i).expectedNs(lo, hi));
+        }
+        return Math.max(runtime.options().answerTimeoutNs(), (long) (RemotePart.PATIENCE * expectedNs));
     }
 
     private long missingBytes(Split split) {

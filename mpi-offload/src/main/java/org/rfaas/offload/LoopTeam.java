@@ -31,7 +31,7 @@ final class LoopTeam {
     private final List<LoopOnWorker> active = new ArrayList<>();
     private final FailedParts failed;
 
-    /** @param budget what moving data for workers that take something over may cost */
+    /** @param budget what moving data for workers that take something over may cost; the rank's part earns it */
     LoopTeam(String name, FunctionBundle bundle, Counters counters, OwnExecution own, TransferBudget budget) {
         this.bundle = bundle;
         this.counters = counters;
@@ -61,7 +61,7 @@ final class LoopTeam {
         for (int k = 0; k < split.workers(); k++) {
             if (split.workerLo(k) < split.workerHi(k)) {
                 LoopOnWorker member = members.get(k);
-                double expectedNs = own.expectedNs(split.workerLo(k), split.workerHi(k));
+                double expectedNs = member.expectedNs(split.workerLo(k), split.workerHi(k));
                 active.add(member);
                 member.part().assign(split.workerLo(k), split.workerHi(k), timeoutNs);
                 try {
@@ -129,7 +129,7 @@ final class LoopTeam {
         try {
             while (share * workerNs >= LEAST_GIFT_NS) {
                 int from = Math.max(next, own.startOf(share, end));
-                if (from < end && part.growTo(from, own.expectedNs(from, end), budget)) {
+                if (from < end && part.growTo(from, neighbour.expectedNs(from, end), budget)) {
                     return from;
                 }
                 share /= 2;

@@ -18,7 +18,7 @@ import java.util.Locale;
  * @param firstPartNs time from the runtime's start until results of a worker were in the rank's arrays, ns; 0 when none were
  * @param waitedNs time in which the rank had nothing to do but wait for workers, ns
  * @param leases leases obtained
- * @param lostWorkers workers dropped because they died, ended early or did not answer
+ * @param lostWorkers workers dropped because they died, did not answer, or their lease ended
  */
 public record OffloadReport(
         long iterationsLocal,

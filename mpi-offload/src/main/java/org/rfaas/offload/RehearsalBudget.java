@@ -13,19 +13,21 @@ final class RehearsalBudget {
     private static final double FRACTION = 0.03;
 
     private double ns = CREDIT_NS;
+    private long earnedFromNs;
 
-    /** The loop has run for so long, shared or not. */
-    void earn(long elapsedNs) {
-        ns = Math.min(CREDIT_NS, ns + FRACTION * elapsedNs);
+    /**
+     * Whether there may be another one.
+     *
+     * @param loopNs how long the loop has run on the rank so far
+     */
+    boolean allows(long loopNs) {
+        ns = Math.min(CREDIT_NS, ns + FRACTION * (loopNs - earnedFromNs));
+        earnedFromNs = loopNs;
+        return ns > 0;
     }
 
     /** A rehearsal has taken the rank so long. */
     void spend(long sendingNs) {
         ns -= sendingNs;
-    }
-
-    /** Whether there may be another one. */
-    boolean allows() {
-        return ns > 0;
     }
 }

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * Reused from run to run.
  */
 final class RemotePart {
+    /** So many times the expected time a worker may take for an answer. */
+    static final long PATIENCE = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(RemotePart.class);
 
     private final RemoteWorker worker;
@@ -64,7 +67,7 @@ final class RemotePart {
      * Sends what the part reads and submits its first chunks.
      *
      * @param from start of the whole loop, with {@code to} the bounds of what any later part can need
-     * @param expectedNs time the part is expected to take
+     * @param expectedNs time the part is expected to take, 0 if not known
      */
     void begin(LoopArgument[] loopArguments, FunctionBundle bundle, int from, int to, double expectedNs) {
         arguments = loopArguments;
@@ -97,6 +100,8 @@ final class RemotePart {
         while (chunks.isDone()) {
             chunks.commit();
         }
+        // a worker that is slower than was thought is not lost
+        timeoutNs = Math.max(timeoutNs, PATIENCE * chunks.executionNs());
         submit();
         progressNs = System.nanoTime();
         handlingNs += progressNs - beginNs;
@@ -177,7 +182,7 @@ final class RemotePart {
      */
     boolean growTo(int from, double expectedNs, TransferBudget budget) {
         boolean isIdle = !chunks.isInFlight();
-        boolean mayMove = isIdle || supply.hasRoom(arguments, from, hi);
+        boolean mayMove = isIdle ? supply.mayHold(arguments, from, hi) : supply.hasRoom(arguments, from, hi);
         if (!mayMove || !budget.spend(supply.missingBytes(arguments, from, hi))) {
             return false;
         }

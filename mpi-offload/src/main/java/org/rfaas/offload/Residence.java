@@ -29,6 +29,10 @@ final class Residence extends WeakReference<TrackedArray> {
     private long first;
     private long end;
     private long version;
+
+    /** Of what the worker had no memory for, the least; units. */
+    private long refusedUnits = Long.MAX_VALUE;
+
     private Blocks needed = Blocks.NONE;
     private Blocks all = Blocks.NONE;
     private boolean isNeeded;
@@ -106,6 +110,11 @@ final class Residence extends WeakReference<TrackedArray> {
                         && wanted.end() <= roomEnd);
     }
 
+    /** Whether there may be memory for so much: making room frees what is there, also where there turns out to be none. */
+    boolean mayHold(Blocks wanted) {
+        return wanted.hull() < refusedUnits;
+    }
+
     /** Bytes that {@link #bring} would send because they are not there; changed ones not counted. */
     long missingBytes(Blocks wanted) {
         long there = Math.max(0, Math.min(end, wanted.end()) - Math.max(first, wanted.first()));
@@ -181,9 +190,20 @@ final class Residence extends WeakReference<TrackedArray> {
         roomEnd = Math.max(roomEnd, needed.end());
         first = roomFirst;
         end = roomFirst;
-        ResidentPort made = worker.allocate(Math.max(1, roomEnd - roomFirst) * unitBytes);
+        long units = roomEnd - roomFirst;
+        ResidentPort made = allocate(units);
         buffer = made;
+        refusedUnits = units < refusedUnits ? refusedUnits : Long.MAX_VALUE;
         counters.residentBytes += made.bytes();
+    }
+
+    private ResidentPort allocate(long units) {
+        try {
+            return worker.allocate(Math.max(1, units) * unitBytes);
+        } catch (RemoteFailureException e) {
+            refusedUnits = Math.min(refusedUnits, units);
+            throw e;
+        }
     }
 
     private void send(LoopArray array, long from, long to) {

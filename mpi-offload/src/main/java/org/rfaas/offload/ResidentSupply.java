@@ -54,6 +54,18 @@ final class ResidentSupply {
         return true;
     }
 
+    /** Whether {@link #bring} may find the memory it needs. */
+    boolean mayHold(LoopArgument[] arguments, int lo, int hi) {
+        for (LoopArgument argument : arguments) {
+            if (argument instanceof LoopArgument.OfArray of
+                    && of.isResident()
+                    && !worker.residence(of.array()).mayHold(of.blocks(lo, hi))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Bytes that the iterations {@code [lo, hi)} need and that are not there. */
     long missingBytes(LoopArgument[] arguments, int lo, int hi) {
         long bytes = 0;

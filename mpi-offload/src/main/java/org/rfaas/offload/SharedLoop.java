@@ -65,7 +65,9 @@ final class SharedLoop {
      */
     void run(int trips, int first, LocalRange local) {
         codec.startAt(first);
-        if (!dispatch.run(trips, local)) {
+        if (dispatch.run(trips, local)) {
+            shortBelow = 0;
+        } else {
             learn(trips);
         }
     }

@@ -1,9 +1,9 @@
 package org.rfaas.offload;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.rfaas.offload.worker.NoWorkersException;
@@ -17,7 +17,7 @@ final class FakeSource implements WorkerSource {
     final AtomicInteger renewals = new AtomicInteger();
     final AtomicInteger closedLeases = new AtomicInteger();
 
-    private final Queue<FakeWorker> workers = new ArrayDeque<>();
+    private final Queue<FakeWorker> workers = new ConcurrentLinkedQueue<>();
     private volatile long leaseNs = 60_000_000_000L;
     private volatile boolean isRenewable = true;
 
@@ -50,6 +50,11 @@ final class FakeSource implements WorkerSource {
         FakeLease lease = new FakeLease(leased);
         granted.add(lease);
         return lease;
+    }
+
+    /** One more is free from now on. */
+    void add(FakeWorker worker) {
+        workers.add(worker);
     }
 
     /** Their time is up. */

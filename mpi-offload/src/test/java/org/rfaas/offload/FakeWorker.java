@@ -53,6 +53,8 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
     private volatile Fault fault = Fault.NONE;
     private volatile int faultAt;
     private volatile long memoryBytes = Long.MAX_VALUE;
+    private int writesToLoss = -1;
+    private boolean isLastWritten;
 
     FakeWorker(int slotCount, int slotBytes) {
         for (int i = 0; i < slotCount; i++) {
@@ -74,6 +76,13 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
     /** @param bytes the largest buffer it allocates */
     FakeWorker refusingMoreThan(long bytes) {
         memoryBytes = bytes;
+        return this;
+    }
+
+    /** The resident write number {@code at}, counted from 1, is its end: before, or once the data is there. */
+    FakeWorker losingAtWrite(int at, boolean isWritten) {
+        writesToLoss = at;
+        isLastWritten = isWritten;
         return this;
     }
 
@@ -281,7 +290,10 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
 
         @Override
         public void write(long offset, MemorySegment from) {
+            boolean isLast = --writesToLoss == 0;
+            isLost |= isLast && !isLastWritten;
             requireConnected();
+            isLost |= isLast;
             MemorySegment.copy(from, 0, memory, offset, from.byteSize());
             residentWriteBytes.addAndGet(from.byteSize());
         }

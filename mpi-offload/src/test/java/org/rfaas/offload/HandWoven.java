@@ -108,6 +108,22 @@ final class HandWoven {
                 new LineBody());
     }
 
+    /** Reference x, which is stable; results are its sum, the least and the greatest of it. */
+    static WovenLoop reduce() {
+        return overMemory(
+                loop(
+                        "reduce",
+                        ReduceBody.class,
+                        List.of(array("x", ElementType.DOUBLE, false, true)),
+                        List.of(),
+                        List.of(use(0, Access.READ, 0)),
+                        List.of(
+                                new Reduction("sum", ReductionOperator.SUM, ElementType.DOUBLE),
+                                new Reduction("least", ReductionOperator.MIN, ElementType.DOUBLE),
+                                new Reduction("greatest", ReductionOperator.MAX, ElementType.DOUBLE))),
+                new ReduceBody());
+    }
+
     /** References in and out; {@code in} is stable, and may be read as a whole. */
     static WovenLoop slow(boolean isWhole) {
         return overMemory(

@@ -171,6 +171,40 @@ class OffloadRuntimeTest {
     }
 
     @Test
+    void shouldNotTakeAWorkerForLostThatComputesForLong() {
+        double[] in = new double[600_000];
+        double[] out = new double[in.length];
+        OffloadOptions options = options(1, 10_000, 500);
+        try (FakeWorker roomy = new FakeWorker(2, 8 << 20);
+                OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(roomy))) {
+            HandWoven.slow(false).run(new Object[] {in, out}, NONE, NONE, 0, in.length);
+
+            // some two seconds, of which nobody knew
+            assertThat(runtime.report().lostWorkers()).isZero();
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(in.length);
+        }
+    }
+
+    @Test
+    void shouldShareEveryRunOfAFixedFractionOnceThereIsAWorkerAgain() throws InterruptedException {
+        FakeSource source = new FakeSource(worker.failing(Fault.LOSE, 1));
+        try (OffloadRuntime runtime = OffloadRuntime.start(options(10_000, 20_000), source)) {
+            for (int i = 0; i < 8; i++) {
+                line(-1);
+            }
+            source.add(spare);
+            while (runtime.workers() == 0) {
+                Thread.sleep(1);
+            }
+            long before = runtime.report().iterationsRemote();
+            for (int i = 0; i < 10; i++) {
+                line(-1);
+            }
+            assertThat(runtime.report().iterationsRemote() - before).isEqualTo(10 * N / 2);
+        }
+    }
+
+    @Test
     void shouldSurfaceAKernelsExceptionFromTheRanksOwnExecution() {
         try (OffloadRuntime runtime = start(0.5, new FakeSource(worker))) {
             assertThatThrownBy(() -> line(800))
@@ -410,8 +444,12 @@ class OffloadRuntimeTest {
     }
 
     private static OffloadOptions options(long startWaitMs, long answerTimeoutMs) {
+        return options(0.5, startWaitMs, answerTimeoutMs);
+    }
+
+    private static OffloadOptions options(double fraction, long startWaitMs, long answerTimeoutMs) {
         return new OffloadOptions(
-                new OffloadMode.Fixed(0.5),
+                new OffloadMode.Fixed(fraction),
                 1,
                 1,
                 0.05,

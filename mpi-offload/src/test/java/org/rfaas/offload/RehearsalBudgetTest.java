@@ -13,7 +13,7 @@ class RehearsalBudgetTest {
     @Test
     void shouldLetALoopRehearseAtOnce() {
         for (int rehearsal = 0; rehearsal < 25; rehearsal++) {
-            assertThat(budget.allows()).isTrue();
+            assertThat(budget.allows(0)).isTrue();
             budget.spend(MS);
         }
     }
@@ -26,22 +26,20 @@ class RehearsalBudgetTest {
 
     @Test
     void shouldNotSaveUpForeverWhatRehearsalsMayCost() {
-        budget.earn(3_600_000 * MS);
+        assertThat(budget.allows(3_600_000 * MS)).isTrue();
         budget.spend(31 * MS);
-        assertThat(budget.allows()).isFalse();
+        assertThat(budget.allows(3_600_000 * MS)).isFalse();
     }
 
     /** Time of a loop that takes so long on the rank, and rehearses as often as it may, which takes as long as a run. */
     private int msWithRehearsals(int aloneMs) {
-        long ns = 0;
-        for (long run = 0; run < aloneMs * MS / RUN_NS; run++) {
-            if (budget.allows()) {
+        long rehearsalsNs = 0;
+        for (long loopNs = 0; loopNs < aloneMs * MS; loopNs += RUN_NS) {
+            if (budget.allows(loopNs)) {
                 budget.spend(RUN_NS);
-                ns += RUN_NS;
+                rehearsalsNs += RUN_NS;
             }
-            budget.earn(RUN_NS);
-            ns += RUN_NS;
         }
-        return (int) (ns / MS);
+        return aloneMs + (int) (rehearsalsNs / MS);
     }
 }

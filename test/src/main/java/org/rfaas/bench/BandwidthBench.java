@@ -25,6 +25,9 @@ public final class BandwidthBench {
 
     private static final long ALWAYS_HOT = Long.MAX_VALUE;
 
+    /** Invocations of each function go on for so long before the first figure: where all cores poll, compiling takes time. */
+    private static final long COMPILING_NS = TimeUnit.SECONDS.toNanos(1);
+
     private final String provider;
     private final long measureNs;
     private final Consumer<String> progress;
@@ -58,6 +61,7 @@ public final class BandwidthBench {
             try (JvmProcess peer = JvmProcess.start(
                             RawEchoMain.class, provider, String.valueOf(largest), String.valueOf(Long.BYTES));
                     RawEchoTrip trip = new RawEchoTrip(fabric, FabricAddress.parse(peer.firstLine()), largest)) {
+                RoundTrips.compile(trip);
                 for (int payload : PAYLOADS) {
                     trip.payloadBytes(payload);
                     write(trip, measureNs / 3);
@@ -68,6 +72,8 @@ public final class BandwidthBench {
             List<Row> rows = new ArrayList<>();
             SlotLayout layout = new SlotLayout(IN_FLIGHT, largest);
             try (BareExecutor executor = BareExecutor.start(fabric, 1, layout, ALWAYS_HOT)) {
+                compile(executor, HeadFunction.class);
+                compile(executor, EchoFunction.class);
                 for (int i = 0; i < PAYLOADS.size(); i++) {
                     int payload = PAYLOADS.get(i);
                     double oneWay = invoke(executor, payload, HeadFunction.class) * payload;
@@ -96,6 +102,10 @@ public final class BandwidthBench {
             count++;
         }
         return count * (double) TimeUnit.SECONDS.toNanos(1) / (System.nanoTime() - startNs);
+    }
+
+    private static void compile(BareExecutor executor, Class<? extends RemoteFunction> function) {
+        new Pipeline(List.of(executor.worker()), IN_FLIGHT, PAYLOADS.getFirst(), function).warmUp(COMPILING_NS);
     }
 
     /** Invocations a second. */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,5 +63,46 @@ class AotCachesIT {
         Script.Outcome outcome = rank("-XX:+UseZGC");
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         assertThat(outcome.output()).doesNotContain("[warning]").doesNotContain("[error]");
+    }
+
+    /** In a copy of the scripts, where the rank never comes to its end. */
+    @Test
+    void shouldGoOnWithoutCachesThatAreNeverDone() throws IOException, InterruptedException {
+        Path scripts = folder.resolve("run-scripts");
+        copyScripts(scripts);
+        write(scripts.resolve("mpirun-offload"), "exec sleep 1000");
+        Path make = write(
+                scripts.resolve("make-caches"),
+                "source \"${BASH_SOURCE[0]%/*}/lib/common.sh\"",
+                "source \"$root/run-scripts/lib/aot.sh\"",
+                "find_jdk",
+                "ensure_aot_caches");
+        Files.createDirectories(folder.resolve("target"));
+        Files.createSymbolicLink(folder.resolve("target/lib"), Script.file("target/lib"));
+
+        Path output = folder.resolve("output");
+        ProcessBuilder builder =
+                new ProcessBuilder(make.toString()).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("RFAAS_AOT_TRAINING_SECONDS", "3");
+        Process process = builder.start();
+        boolean hasEnded = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        process.destroyForcibly();
+
+        assertThat(hasEnded).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        assertThat(output).content().contains("there are no AOT caches, and JVMs start slower: ended after 3 s");
+        assertThat(folder.resolve("target/aot")).isDirectoryNotContaining("glob:**.aot");
+    }
+
+    private static void copyScripts(Path into) throws IOException {
+        Files.createDirectories(into.resolve("lib"));
+        for (String name : List.of("rfaas", "lib/common.sh", "lib/aot.sh", "lib/local-cluster.sh", "lib/train-aot")) {
+            Files.copy(Script.file("run-scripts/" + name), into.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    private static Path write(Path script, String... lines) throws IOException {
+        Files.write(script, List.of("#!/usr/bin/env bash", String.join("\n", lines)));
+        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
 }

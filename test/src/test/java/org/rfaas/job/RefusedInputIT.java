@@ -63,6 +63,7 @@ class RefusedInputIT {
             new Refusal("jacobi --dominant 100 --json /no/such/folder/report.json", null, "/no/such/folder"),
             new Refusal("jacobi --dominant 100 --frobnicate 1", null, "--frobnicate"),
             new Refusal("jacobi --matmul 0", null, "--matmul 0"),
+            new Refusal("jacobi --matmul 2147483647", null, "dense rows of 2147483647 columns"),
             new Refusal("blackscholes --input in --output out.txt", "1|42 40 0.1 0 -0.2 0.5 C 0|", "in:2: volatility"),
             new Refusal("blackscholes --generate 10 --output /no/such/folder/out", null, "cannot be written"),
             new Refusal(SOBEL, "P5 10 10 255 abc", "is truncated"),

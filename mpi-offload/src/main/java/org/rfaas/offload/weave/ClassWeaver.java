@@ -23,6 +23,7 @@ import org.rfaas.offload.weave.analysis.LoopAnalysis;
 import org.rfaas.offload.weave.analysis.LoopFinder;
 import org.rfaas.offload.weave.analysis.LoopShape;
 import org.rfaas.offload.weave.analysis.RefusalException;
+import org.rfaas.offload.weave.code.Scope;
 import org.rfaas.offload.weave.emit.WovenLoopCode;
 import org.rfaas.offload.weave.emit.WovenMethod;
 import org.rfaas.offload.woven.LoopDescriptor;
@@ -108,26 +109,20 @@ final class ClassWeaver {
         }
         for (TypeAnnotation annotation : onVariables) {
             attempt(method, () -> {
-                LoopShape shape = find(analysis, annotation);
-                add(shapes, shape);
-                analyse(method, analysis, shape, annotation.annotation());
+                for (LoopShape shape : find(analysis, annotation, code)) {
+                    add(shapes, shape);
+                    analyse(method, analysis, shape, annotation.annotation());
+                }
             });
         }
     }
 
-    private LoopShape find(LoopAnalysis analysis, TypeAnnotation annotation) throws RefusalException {
-        var positions = analysis.flow().code().positions();
-        if (annotation.targetInfo() instanceof TypeAnnotation.LocalVarTarget local) {
-            // for long methods javac generates code twice and leaves the first attempt's ranges in the table
-            for (TypeAnnotation.LocalVarTargetInfo range : local.table().reversed()) {
-                if (positions.knows(range.startLabel()) && positions.knows(range.endLabel())) {
-                    return new LoopFinder(analysis.flow())
-                            .find(range.index(), positions.of(range.startLabel()), positions.of(range.endLabel()));
-                }
-            }
-        }
-        throw new RefusalException(
-                0, "@Offload belongs on the variable of a counted loop, as in for (@Offload int i = 0; i < n; i++)");
+    private static List<LoopShape> find(LoopAnalysis analysis, TypeAnnotation annotation, CodeAttribute code)
+            throws RefusalException {
+        List<Scope> scopes = annotation.targetInfo() instanceof TypeAnnotation.LocalVarTarget local
+                ? Scope.of(local, code, analysis.flow().code().positions())
+                : List.of();
+        return new LoopFinder(analysis.flow()).find(scopes);
     }
 
     private static void add(List<LoopShape> shapes, LoopShape shape) throws RefusalException {
@@ -161,7 +156,7 @@ final class ClassWeaver {
                             sourceFile,
                             method.methodName().stringValue(),
                             loops++,
-                            new StableDeclarations(classes, method)));
+                            new StableDeclarations(classes, method, shape)));
         } catch (IllegalArgumentException e) {
             throw new RefusalException(
                     shape.line(),

@@ -1,7 +1,5 @@
 package org.rfaas.offload.weave;
 
-import java.lang.classfile.ClassModel;
-import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeAnnotation;
 import java.lang.classfile.TypeKind;
@@ -9,18 +7,24 @@ import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.weave.analysis.ClassFinder;
+import org.rfaas.offload.weave.analysis.LoopShape;
+import org.rfaas.offload.weave.analysis.RefusalException;
 import org.rfaas.offload.weave.analysis.Source;
-import org.rfaas.offload.weave.emit.StableArrays;
+import org.rfaas.offload.weave.code.Scope;
+import org.rfaas.offload.weave.emit.StableSources;
 
-/** Arrays declared {@code @In(stable = true)}: parameters and local variables of a method, fields of any class. */
-final class StableDeclarations implements StableArrays {
+/**
+ * Arrays that a loop may take for stable, {@code @In(stable = true)}: parameters of its method, local variables whose scope
+ * it is in, fields of any class.
+ */
+final class StableDeclarations implements StableSources {
     private final ClassFinder classes;
     private final Set<Integer> slots = new HashSet<>();
 
-    StableDeclarations(ClassFinder classes, MethodModel method) {
+    StableDeclarations(ClassFinder classes, MethodModel method, LoopShape shape) throws RefusalException {
         this.classes = classes;
         for (TypeAnnotation one : Annotations.onTypes(method, Annotations.IN)) {
             if (Annotations.isSet(one.annotation(), "stable")
@@ -32,8 +36,27 @@ final class StableDeclarations implements StableArrays {
             for (TypeAnnotation one : Annotations.onTypes(code, Annotations.IN)) {
                 if (Annotations.isSet(one.annotation(), "stable")
                         && one.targetInfo() instanceof TypeAnnotation.LocalVarTarget local) {
-                    local.table().forEach(range -> slots.add(range.index()));
+                    addLocal(Scope.of(local, code, shape.code().positions()), shape);
                 }
+            }
+        }
+    }
+
+    private void addLocal(List<Scope> scopes, LoopShape shape) throws RefusalException {
+        if (scopes.isEmpty()) {
+            throw new RefusalException(
+                    shape.line(),
+                    "the class file does not say where a local variable with @In(stable = true) lives; compile with -g, or"
+                            + " annotate a parameter or a field");
+        }
+        for (Scope scope : scopes) {
+            if (scope.contains(shape.header())) {
+                slots.add(scope.slot());
+            } else if (shape.loop().contains(scope.start())) {
+                throw new RefusalException(
+                        shape.code().line(scope.start()),
+                        "'" + shape.code().nameOf(scope.slot(), scope.start())
+                                + "' is declared in the offloaded loop and cannot be stable; annotate the array it comes from");
             }
         }
     }
@@ -50,17 +73,10 @@ final class StableDeclarations implements StableArrays {
 
     private boolean isStable(ClassDesc owner, String name) {
         String descriptor = owner.descriptorString();
-        @Nullable ClassModel model = classes.find(descriptor.substring(1, descriptor.length() - 1));
-        if (model == null) {
-            return false;
-        }
-        for (FieldModel field : model.fields()) {
-            if (field.fieldName().equalsString(name)) {
-                return Annotations.onTypes(field, Annotations.IN).stream()
+        ClassFinder.FoundField field = classes.findField(descriptor.substring(1, descriptor.length() - 1), name);
+        return field != null
+                && Annotations.onTypes(field.model(), Annotations.IN).stream()
                         .anyMatch(one -> Annotations.isSet(one.annotation(), "stable"));
-            }
-        }
-        return false;
     }
 
     private static int slotOf(MethodModel method, int parameter) {

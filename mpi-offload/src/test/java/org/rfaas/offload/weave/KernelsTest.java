@@ -64,8 +64,16 @@ final class KernelsTest {
         Map<String, byte[]> classes = Sources.compile(KernelSources.CLASS, KernelSources.TEXT, debug);
         Map<String, WeaveResult> woven = Sources.weave(classes);
         assertThat(woven.get(KernelSources.CLASS).loops()).hasSize(17);
+        ClassLoader plain = Sources.load(classes);
+        ClassLoader other = Sources.loadWoven(woven);
         WovenLoop.install(runtime);
-        assertThat(run(Sources.loadWoven(woven), "blackScholes")).isEqualTo(run(Sources.load(classes), "blackScholes"));
+        for (LoopDescriptor loop : woven.get(KernelSources.CLASS).loops()) {
+            String kernel = loop.name()
+                    .substring(loop.name().indexOf('.') + 1, loop.name().indexOf(':'));
+            assertThat(run(other, kernel)).as(kernel).isEqualTo(run(plain, kernel));
+        }
+        assertThat(runtime.inOrder).isEmpty();
+        assertThat(runtime.failed).isZero();
     }
 
     @Test

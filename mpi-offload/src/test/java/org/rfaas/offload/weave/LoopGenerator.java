@@ -17,6 +17,7 @@ final class LoopGenerator {
             final class Calls {
                 static double twice(double v) { return v + v; }
                 static double pick(double[] a, int k) { return a[200 + k]; }
+                static void close(int[] q) { q[49] += 7; }
                 static void put(double[] a, int from, int count, double v) {
                     for (int k = 0; k < count; k++) a[from + k] = v + k; }
             }
@@ -55,8 +56,24 @@ final class LoopGenerator {
         }
         return "class " + className + " {\n"
                 + "static long run(double[] x, double[] y, double[][] z, double[][] u, int[] q, int n, int w, int c, int lo,"
-                + " int hi) {\n    Box box = new Box(x, w); " + before + "\n    " + header() + " {\n        "
-                + String.join("\n        ", body) + "\n    }\n    " + after + "\n}\n}\n";
+                + " int hi) {\n    Box box = new Box(x, w); " + before + "\n    "
+                + around(header() + " {\n        " + String.join("\n        ", body) + "\n    }") + "\n    " + after
+                + "\n}\n}\n";
+    }
+
+    /** What a loop is in; an exception is passed on, for then it is not defined which iterations have run. */
+    private String around(String loop) {
+        return switch (random.nextInt(20)) {
+            case 0 ->
+                "try { " + loop
+                        + " } catch (RuntimeException e) { throw new IllegalStateException(\"\" + e.getClass()); }";
+            case 1 -> "try { " + loop + " } finally { Calls.close(q); }";
+            case 2 -> "synchronized (q) { " + loop + " }";
+            case 3 ->
+                "try (AutoCloseable door = () -> Calls.close(q)) { " + loop
+                        + " } catch (Exception e) { throw new IllegalStateException(\"\" + e.getClass()); }";
+            default -> loop;
+        };
     }
 
     private String header() {

@@ -60,6 +60,10 @@ final class RefusalsTest {
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { double v = y[i]; DoubleSupplier s = () -> v; y[i] = s.getAsDouble(); } } | lambda
             void m(double[] y, Object o, int n) { for (@Offload int i = 0; i < n; i++) synchronized (o) { y[i] = 1; } } | synchronized in an offloaded loop
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { try { y[i] = 1 / i; } catch (ArithmeticException e) { y[i] = 0; } } } | try in an offloaded loop
+            int m(int[] y, int n) { int s = 0; try { for (@Offload int i = 0; i < n; i++) s += y[i]; } catch (RuntimeException e) { g = 1; } return s; } | 's' changes in the loop and is read after an exception
+            int m(int[] y, int n) { int s = 0; try { for (@Offload int i = 0; i < n; i++) s += y[i]; } finally { g = s; } return n; } | 's' changes in the loop and is read after an exception
+            @Offload int m(int[] y, int i) { try { for (; i < y.length; i++) y[i] = 1; } catch (RuntimeException e) { return i; } return 0; } | assign it in the catch or finally block
+            @Offload int m(int[] y, int i) { while (true) { try { for (; i < y.length; i++) y[i] = 1; return i; } catch (RuntimeException e) { i++; } } } | the condition of an offloaded loop
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = 1; f = i; } } | field 'f' is assigned in the loop
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = new java.util.Random(i).nextDouble(); } } | new java.util.Random in an offloaded loop
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) System.out.println(y[i]); } | call of java.io.PrintStream.println

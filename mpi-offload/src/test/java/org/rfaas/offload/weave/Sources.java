@@ -3,19 +3,24 @@ package org.rfaas.offload.weave;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.eclipse.jdt.core.compiler.batch.BatchCompiler;
 
 /** Compiles sources in memory, weaves what came out, and loads either. */
 public final class Sources {
@@ -43,6 +48,33 @@ public final class Sources {
 
     public static Map<String, byte[]> compile(String name, String source, String... options) {
         return compile(Map.of(name, source), options);
+    }
+
+    /**
+     * The same by Eclipse's compiler.
+     *
+     * @param directory an empty one, for files
+     */
+    static Map<String, byte[]> compileWithEclipse(Path directory, String name, String text, String... options)
+            throws IOException {
+        Path source = Files.writeString(directory.resolve(name + ".java"), text);
+        Path output = directory.resolve("classes");
+        List<String> all = new ArrayList<>(List.of("-24", "-nowarn", "-proc:none"));
+        all.addAll(List.of("-classpath", System.getProperty("java.class.path"), "-d", output.toString()));
+        all.addAll(List.of(options));
+        all.add(source.toString());
+        StringWriter messages = new StringWriter();
+        PrintWriter writer = new PrintWriter(messages, true);
+        if (!BatchCompiler.compile(all.toArray(String[]::new), writer, writer, null)) {
+            throw new AssertionError("does not compile:\n" + messages);
+        }
+        Map<String, byte[]> classes = new TreeMap<>();
+        try (Stream<Path> files = Files.list(output)) {
+            for (Path file : files.toList()) {
+                classes.put(file.getFileName().toString().replace(".class", ""), Files.readAllBytes(file));
+            }
+        }
+        return classes;
     }
 
     /** Weaves each class; all must be accepted. */

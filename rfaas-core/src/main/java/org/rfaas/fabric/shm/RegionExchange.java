@@ -3,8 +3,9 @@ package org.rfaas.fabric.shm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +30,7 @@ final class RegionExchange {
     private static final long ANSWER_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final SocketChannel socket;
-    private final boolean asks;
+    private final @Nullable Path guestRings;
     private final @Nullable SharedFiles shared;
     private final Function<RegionDescriptor, Optional<Path>> regions;
     private @Nullable CompletableFuture<Boolean> answer;
@@ -37,11 +38,11 @@ final class RegionExchange {
 
     private RegionExchange(
             SocketChannel socket,
-            boolean asks,
+            @Nullable Path guestRings,
             @Nullable SharedFiles shared,
             Function<RegionDescriptor, Optional<Path>> regions) {
         this.socket = socket;
-        this.asks = asks;
+        this.guestRings = guestRings;
         this.shared = shared;
         this.regions = regions;
     }
@@ -49,21 +50,37 @@ final class RegionExchange {
     /** The guest's side. */
     static RegionExchange answering(
             SocketChannel socket, SharedFiles shared, Function<RegionDescriptor, Optional<Path>> regions) {
-        return shared.asGuest() ? new RegionExchange(socket, false, shared, regions) : none(socket);
+        return shared.asGuest() ? new RegionExchange(socket, null, shared, regions) : none(socket);
     }
 
-    /** The side whose directory the guest uses. */
-    static RegionExchange asking(SocketChannel socket) {
-        return new RegionExchange(socket, true, null, _ -> Optional.empty());
+    /**
+     * The side whose directory the guest uses.
+     *
+     * @param guestRings where the guest has made this connection's rings
+     */
+    static RegionExchange asking(SocketChannel socket, Path guestRings) {
+        return new RegionExchange(socket, guestRings, null, _ -> Optional.empty());
     }
 
     /** Between sides that see each other's directories. */
     static RegionExchange none(SocketChannel socket) {
-        return new RegionExchange(socket, false, null, _ -> Optional.empty());
+        return new RegionExchange(socket, null, null, _ -> Optional.empty());
     }
 
+    /** Whether the peer's regions are lent, rather than seen. */
     boolean asks() {
-        return asks;
+        return guestRings != null;
+    }
+
+    /** Attaches a region of the guest, which it has lent already or lends now; without memory when it has none of this kind. */
+    synchronized ShmRemoteRegion attachLent(ShmQueuePair queuePair, RegionDescriptor descriptor) {
+        Path link = RegionFile.link(Objects.requireNonNull(guestRings), descriptor);
+        boolean isLent = Files.exists(link) || borrow(descriptor);
+        ShmRemoteRegion region = new ShmRemoteRegion(queuePair, link, descriptor);
+        if (isLent) {
+            MappedFile.delete(link); // the memory stays mapped
+        }
+        return region;
     }
 
     /** Has the guest lend a region; false when it has none of this descriptor, or is gone. */
@@ -131,8 +148,8 @@ final class RegionExchange {
     private boolean handle(byte tag) throws IOException {
         return switch (tag) {
             case WANT -> shared != null && lend(shared);
-            case LENT -> asks && answered(true);
-            case NONE -> asks && answered(false);
+            case LENT -> asks() && answered(true);
+            case NONE -> asks() && answered(false);
             default -> false;
         };
     }
@@ -147,8 +164,6 @@ final class RegionExchange {
                 files.lend(region.get(), descriptor);
             }
             lent = region.isPresent();
-        } catch (FileAlreadyExistsException e) {
-            lent = true; // asked twice before it was opened
         } catch (IOException | IllegalArgumentException e) {
             lent = false;
         }

@@ -31,8 +31,16 @@ final class RegionFile {
     private RegionFile() {}
 
     static Path path(Path directory, RegionDescriptor descriptor) {
-        return directory.resolve(
-                String.format(Locale.ROOT, "region-%016x-%08x", descriptor.address(), descriptor.rkey()));
+        return directory.resolve(name(descriptor));
+    }
+
+    /** The name under which a region is lent over one connection, known by where its rings are. */
+    static Path link(Path ringFile, RegionDescriptor descriptor) {
+        return ringFile.resolveSibling(ringFile.getFileName() + "-" + name(descriptor));
+    }
+
+    private static String name(RegionDescriptor descriptor) {
+        return String.format(Locale.ROOT, "region-%016x-%08x", descriptor.address(), descriptor.rkey());
     }
 
     static int bits(Set<Access> access) {

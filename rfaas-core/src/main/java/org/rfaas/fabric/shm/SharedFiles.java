@@ -21,7 +21,7 @@ final class SharedFiles implements AutoCloseable {
     private final boolean guest;
     private final long number = RANDOM.nextLong(Long.MAX_VALUE);
 
-    /** Links to regions, the peer's to remove once it has opened them; guarded by itself. */
+    /** Links to regions that the peer had not opened, and so removed, when it was last lent one; guarded by itself. */
     private final Set<Path> lent = new HashSet<>();
 
     private boolean met;
@@ -83,10 +83,17 @@ final class SharedFiles implements AutoCloseable {
         }
     }
 
-    /** Lends a region; the peer removes the link when it has opened it. */
+    /**
+     * Lends a region; the peer removes the link when it has opened it. The link is this connection's own: what becomes of
+     * another one to the same peer does not touch it.
+     */
     void lend(Path region, RegionDescriptor descriptor) throws IOException {
+        Path link = RegionFile.link(ringFile(), descriptor);
         synchronized (lent) {
-            lent.add(Files.createLink(RegionFile.path(place, descriptor), region));
+            lent.removeIf(Files::notExists);
+            if (!lent.contains(link)) {
+                lent.add(Files.createLink(link, region));
+            }
         }
     }
 

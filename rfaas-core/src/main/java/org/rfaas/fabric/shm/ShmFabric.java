@@ -156,8 +156,8 @@ final class ShmFabric implements Fabric {
             ShmCompletionQueue completions = own(options.completions());
             Path peerDirectory = hello.guest() ? directory.path() : ShmDirectory.peer(hello.directory(), directory);
             long ringBytes = Ring.bytes(options.depth(), options.maxMessageBytes());
-            MemorySegment rings =
-                    MappedFile.open(member(peerDirectory, hello.ringFile()), 2 * ringBytes, Arena.ofAuto());
+            Path ringFile = member(peerDirectory, hello.ringFile());
+            MemorySegment rings = MappedFile.open(ringFile, 2 * ringBytes, Arena.ofAuto());
             Rendezvous.Established established = new Rendezvous.Established(
                     channel,
                     ShmDirectory.home(hello.directory()),
@@ -177,7 +177,7 @@ final class ShmFabric implements Fabric {
             return start(
                     completions,
                     established,
-                    hello.guest() ? RegionExchange.asking(channel) : RegionExchange.none(channel));
+                    hello.guest() ? RegionExchange.asking(channel, ringFile) : RegionExchange.none(channel));
         } catch (NoSuchFileException e) {
             FabricResources.closeQuietly(channel);
             throw new FabricException("cannot accept a connection: the peer has gone", e);

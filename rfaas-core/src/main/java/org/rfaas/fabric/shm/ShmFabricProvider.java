@@ -16,7 +16,7 @@ import org.rfaas.fabric.FabricSettings;
 /** Shared memory between processes of one user on one Linux host. */
 public final class ShmFabricProvider implements FabricProvider {
     static final String NAME = "shm";
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     @Override
     public String name() {

@@ -3,7 +3,6 @@ package org.rfaas.fabric.shm;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -79,12 +78,9 @@ final class ShmQueuePair implements QueuePair {
 
     @Override
     public RemoteRegion attach(RegionDescriptor descriptor) {
-        Path file = RegionFile.path(peerDirectory, descriptor);
-        boolean isLent = regions.asks() && (Files.exists(file) || regions.borrow(descriptor));
-        ShmRemoteRegion region = new ShmRemoteRegion(this, peerDirectory, descriptor);
-        if (isLent) {
-            MappedFile.delete(file); // the link; the memory stays mapped
-        }
+        ShmRemoteRegion region = regions.asks()
+                ? regions.attachLent(this, descriptor)
+                : new ShmRemoteRegion(this, RegionFile.path(peerDirectory, descriptor), descriptor);
         attached.add(region);
         return region;
     }

@@ -24,10 +24,10 @@ final class ShmRemoteRegion implements RemoteRegion {
     private final MemorySegment memory;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    ShmRemoteRegion(ShmQueuePair queuePair, Path peerDirectory, RegionDescriptor descriptor) {
+    ShmRemoteRegion(ShmQueuePair queuePair, Path path, RegionDescriptor descriptor) {
         this.queuePair = queuePair;
         this.descriptor = descriptor;
-        this.file = map(RegionFile.path(peerDirectory, descriptor), descriptor.bytes(), arena);
+        this.file = map(path, descriptor.bytes(), arena);
         this.memory = file.byteSize() == 0 ? MemorySegment.NULL : RegionFile.memory(file);
     }
 

@@ -2,6 +2,7 @@ package org.rfaas.experiment.application;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
 import org.rfaas.experiment.Findings;
@@ -13,6 +14,9 @@ import org.rfaas.experiment.Table;
 public final class JacobiExperiment implements Experiment {
     /** Thousands of sweeps until it converges. */
     private static final String MARGIN = "0.01";
+
+    /** Unknowns of a system that a rank and its worker can share: 128 MB of matrix. */
+    private static final int LARGEST_OF_A_RANK = 4000;
 
     @Override
     public String name() {
@@ -35,10 +39,17 @@ public final class JacobiExperiment implements Experiment {
         return "the use case of an MPI Jacobi solver, whose matrix is sent once and kept by the functions";
     }
 
+    /** A worker's half of what its rank has is in the memory of its lease: the more ranks, the larger a system may be. */
+    private static List<Integer> full() {
+        int largest = (int) (LARGEST_OF_A_RANK * Math.sqrt(SplitSweep.ranks(Scale.FULL)));
+        return Stream.of(1000, 2000, 4000, 8000, 12_000)
+                .filter(n -> n <= largest)
+                .toList();
+    }
+
     @Override
     public Findings run(Scale scale, Progress progress) throws IOException, InterruptedException {
-        List<Integer> sizes =
-                scale.choose(List.of(500), List.of(1000, 2000, 3000), List.of(1000, 2000, 4000, 8000, 12_000));
+        List<Integer> sizes = scale.choose(List.of(500), List.of(1000, 2000, 3000), full());
         SplitSweep sweep = new SplitSweep(
                 scale,
                 sizes,
@@ -49,7 +60,7 @@ public final class JacobiExperiment implements Experiment {
                 table,
                 sweep.plot("Jacobi: speed-up by size", table),
                 sweep.configuration(),
-                List.of(),
+                sweep.comparisons(table),
                 List.of(
                         "A sweep reads the whole matrix, so large systems are bound by memory, which ranks and workers of one"
                                 + " host share. Each sweep is an invocation: small systems show its latency."));

@@ -45,12 +45,11 @@ public final class LostWorkersExperiment implements Experiment {
         List<String> application = List.of(
                 "jacobi",
                 "--dominant",
-                scale.choose("1000", "2000", "4000"),
+                scale == Scale.SMOKE ? "1000" : "2000",
                 "--margin",
                 scale.choose("0.01", "0.003", "0.001"),
                 "--verify");
-        List<Double> everySeconds =
-                scale.choose(List.of(0.5), List.of(4.0, 2.0, 1.0), List.of(30.0, 10.0, 5.0, 2.0, 1.0));
+        List<Double> everySeconds = scale.choose(List.of(0.5), List.of(4.0, 2.0, 1.0), List.of(10.0, 5.0, 2.0, 1.0));
         Table.Builder rows = Table.of(
                 Column.of("killed", "worker"),
                 Column.of("everySeconds", "killed every", "s"),

@@ -34,8 +34,8 @@ public final class MatrixProductExperiment implements Experiment {
 
     @Override
     public Findings run(Scale scale, Progress progress) throws IOException, InterruptedException {
-        List<Integer> sizes =
-                scale.choose(List.of(300), List.of(1000, 2000, 4000), List.of(500, 1000, 2000, 4000, 6000));
+        // a worker keeps one operand as a whole, and 200 MB of it leave room in the memory of its lease
+        List<Integer> sizes = scale.choose(List.of(300), List.of(1000, 2000, 4000), List.of(1000, 2000, 4000, 5000));
         SplitSweep sweep = new SplitSweep(
                 scale, sizes, Column.of("n", "rows and columns"), n -> List.of("jacobi", "--matmul", "" + n));
         Table table = sweep.run(progress);
@@ -43,7 +43,7 @@ public final class MatrixProductExperiment implements Experiment {
                 table,
                 sweep.plot("Matrix product: speed-up by size", table),
                 sweep.configuration(),
-                List.of(),
+                sweep.comparisons(table),
                 List.of(
                         "One product, once: the time holds leasing, shipping code and operands, and the compilation of the"
                                 + " loop by each JVM. The larger the matrices, the less these weigh: data grows with the square of"

@@ -17,7 +17,9 @@ import org.rfaas.config.RfaasConfig;
 import org.rfaas.experiment.Axis;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
+import org.rfaas.experiment.Figure;
 import org.rfaas.experiment.Findings;
+import org.rfaas.experiment.Findings.Comparison;
 import org.rfaas.experiment.Plot;
 import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
@@ -63,7 +65,7 @@ public final class ThumbnailsExperiment implements Experiment {
 
     @Override
     public Findings run(Scale scale, Progress progress) throws IOException, InterruptedException {
-        Duration each = scale.choose(Duration.ofMillis(200), Duration.ofSeconds(3), Duration.ofSeconds(20));
+        Duration each = scale.choose(Duration.ofMillis(200), Duration.ofSeconds(3), Duration.ofSeconds(10));
         int coldStarts = scale.choose(1, 3, 20);
         List<Size> sizes = scale == Scale.SMOKE
                 ? List.of(new Size(320, 240))
@@ -103,11 +105,20 @@ public final class ThumbnailsExperiment implements Experiment {
                 table,
                 plot(table),
                 configuration(each, coldStarts),
-                List.of(),
+                List.of(comparison(table)),
                 List.of(
                         "A cold invocation is from the request for a lease to the thumbnail: the function has not been"
                                 + " compiled there, and classes of the JDK's image codecs are loaded.",
                         "Local and remote thumbnails are the same, byte for byte; else the experiment fails."));
+    }
+
+    private static Comparison comparison(Table table) {
+        Table shm = table.where("fabric", FABRICS.getFirst());
+        return new Comparison(
+                "thumbnail of the largest picture, hot / called locally",
+                "plotted for a small and a large picture, in C++ with OpenCV",
+                Figure.of(shm.numbers("hotMs").getLast()) + " / "
+                        + Figure.of(shm.numbers("localMs").getLast()) + " ms");
     }
 
     private static void measure(

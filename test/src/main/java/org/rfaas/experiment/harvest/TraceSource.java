@@ -33,7 +33,7 @@ record TraceSource(IdleTrace trace, String origin) {
             Path path = Path.of(file);
             return new TraceSource(IdleTraceFile.read(path, cores), "from " + path.getFileName());
         }
-        int nodes = scale.choose(200, 1000, 5000);
+        int nodes = scale.choose(200, 1000, 2000);
         Duration duration = scale.choose(Duration.ofHours(2), Duration.ofDays(1), Duration.ofDays(7));
         IdleModel model = IdleModel.ofBusyCluster(nodes, CORES_PER_NODE);
         return new TraceSource(model.generate(duration.toMillis(), SEED), "generated, seed " + SEED);

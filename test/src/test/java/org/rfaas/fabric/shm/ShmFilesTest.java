@@ -136,11 +136,7 @@ final class ShmFilesTest {
                     listener.accept(TIMEOUT).orElseThrow().accept(new QueuePairOptions(hosts, 2, 0), new byte[0])) {
                 assertThat(served.isConnected()).isTrue();
                 unused.get(60, TimeUnit.SECONDS).close();
-                long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
-                while (!regions(place).isEmpty()) {
-                    assertThat(System.nanoTime()).as("taken back in the end").isLessThan(deadlineNs);
-                    Thread.sleep(1);
-                }
+                awaitRegions(place, 0);
             }
         }
     }
@@ -154,8 +150,8 @@ final class ShmFilesTest {
             listener.bind(UnixDomainSocketAddress.of(socket));
             Path region = Files.createFile(guest.path().resolve("memory"));
             SocketChannel dialled = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-            RegionExchange guests =
-                    RegionExchange.answering(dialled, SharedFiles.with(socket, guest.path()), _ -> Optional.of(region));
+            SharedFiles guestFiles = SharedFiles.with(socket, guest.path());
+            RegionExchange guests = RegionExchange.answering(dialled, guestFiles, _ -> Optional.of(region));
             Thread lifeline = Thread.ofVirtual().start(() -> {
                 try (dialled) {
                     guests.serve();
@@ -165,7 +161,7 @@ final class ShmFilesTest {
                 guests.end();
             });
             try (SocketChannel accepted = listener.accept()) {
-                RegionExchange hosts = RegionExchange.asking(accepted);
+                RegionExchange hosts = RegionExchange.asking(accepted, guestFiles.ringFile());
                 Thread answers = Thread.ofVirtual()
                         .start(() -> assertThatCode(hosts::serve).doesNotThrowAnyException());
                 assertThat(hosts.borrow(new RegionDescriptor(4096, 64, 1))).isTrue();
@@ -184,8 +180,70 @@ final class ShmFilesTest {
 
     private static List<Path> regions(Path directory) throws IOException {
         return list(directory).stream()
-                .filter(file -> file.getFileName().toString().startsWith("region-"))
+                .filter(file -> file.getFileName().toString().matches("guestring-[0-9]+-region-.*"))
                 .toList();
+    }
+
+    @Test
+    void shouldLendARegionOverEachConnectionAnew() throws Exception {
+        try (Fabric host = Fabrics.open("shm");
+                Fabric guest = Fabrics.open("shm");
+                Listener listener = host.listen("");
+                CompletionQueue hosts = host.createCompletionQueue(4);
+                CompletionQueue guests = guest.createCompletionQueue(4);
+                MemoryRegion region = guest.allocate(64, Set.of(Access.REMOTE_READ));
+                MemoryRegion copy = host.allocate(64, Set.of())) {
+            Path place = Path.of(listener.address().location()).getParent();
+            QueuePairOptions offering = new QueuePairOptions(guests, 2, 0, List.of(region));
+            QueuePairOptions accepting = new QueuePairOptions(hosts, 2, 0);
+            region.segment().fill((byte) 7);
+
+            CompletableFuture<QueuePair> first = connect(guest, listener, offering);
+            try (QueuePair unused = listener.accept(TIMEOUT).orElseThrow().accept(accepting, new byte[0])) {
+                CompletableFuture<QueuePair> second = connect(guest, listener, offering);
+                try (QueuePair served = listener.accept(TIMEOUT).orElseThrow().accept(accepting, new byte[0]);
+                        QueuePair offered = second.get(60, TimeUnit.SECONDS)) {
+                    assertThat(unused.isConnected()).isTrue();
+                    assertThat(regions(place)).hasSize(2);
+                    first.get(60, TimeUnit.SECONDS).close();
+                    awaitRegions(place, 1);
+
+                    try (RemoteRegion attached = served.attach(region.descriptor())) {
+                        served.read(copy, 0, attached, 0, 64, 1);
+                        assertThat(copy.segment().mismatch(region.segment())).isEqualTo(-1);
+                    }
+                    assertThat(offered.isConnected()).isTrue();
+                    assertThat(regions(place)).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldForgetWhatWasOpened() throws IOException {
+        try (ShmDirectory host = ShmDirectory.create();
+                ShmDirectory guest = ShmDirectory.create()) {
+            Path region = Files.createFile(guest.path().resolve("memory"));
+            SharedFiles shared = SharedFiles.with(host.path().resolve("socket-1"), guest.path());
+            shared.lend(region, new RegionDescriptor(4096, 64, 1));
+            Path opened = regions(host.path()).getFirst();
+            Files.delete(opened);
+            shared.lend(region, new RegionDescriptor(8192, 64, 2));
+            Files.createFile(opened);
+
+            shared.takeBack();
+
+            assertThat(regions(host.path())).as("not lent any more").containsExactly(opened);
+            Files.delete(opened);
+        }
+    }
+
+    private static void awaitRegions(Path place, int count) throws Exception {
+        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
+        while (regions(place).size() > count) {
+            assertThat(System.nanoTime()).as("taken back in the end").isLessThan(deadlineNs);
+            Thread.sleep(1);
+        }
     }
 
     @Test

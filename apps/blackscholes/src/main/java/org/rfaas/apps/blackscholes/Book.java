@@ -9,6 +9,9 @@ sealed interface Book {
     /** Prices all options once. */
     void price();
 
+    /** Forgets all prices, so that those that are there afterwards are of a later run. */
+    void forgetPrices();
+
     /** A copy of the prices. */
     double[] prices();
 
@@ -29,7 +32,7 @@ sealed interface Book {
     /** Columns of doubles. */
     final class DoubleBook implements Book {
         private final int options;
-        private final int tiles;
+        private final int blocks;
         private final double[] spot;
         private final double[] strike;
         private final double[] rate;
@@ -40,7 +43,7 @@ sealed interface Book {
 
         private DoubleBook(int options) {
             this.options = options;
-            this.tiles = PriceLoops.tiles(options);
+            this.blocks = PriceLoops.blocks(options);
             this.spot = column();
             this.strike = column();
             this.rate = column();
@@ -50,9 +53,9 @@ sealed interface Book {
             this.price = column();
         }
 
-        /** The last tile is filled up with options that can be priced. */
+        /** The last block is filled up with options that can be priced. */
         private double[] column() {
-            double[] column = new double[tiles * PriceLoops.TILE];
+            double[] column = new double[blocks * PriceLoops.BLOCK];
             Arrays.fill(column, options, column.length, 1);
             return column;
         }
@@ -72,7 +75,12 @@ sealed interface Book {
 
         @Override
         public void price() {
-            PriceLoops.price(spot, strike, rate, volatility, years, side, price, tiles);
+            PriceLoops.price(spot, strike, rate, volatility, years, side, price, blocks);
+        }
+
+        @Override
+        public void forgetPrices() {
+            Arrays.fill(price, Double.NaN);
         }
 
         @Override
@@ -84,7 +92,7 @@ sealed interface Book {
     /** Columns of floats. */
     final class SingleBook implements Book {
         private final int options;
-        private final int tiles;
+        private final int blocks;
         private final float[] spot;
         private final float[] strike;
         private final float[] rate;
@@ -95,7 +103,7 @@ sealed interface Book {
 
         private SingleBook(int options) {
             this.options = options;
-            this.tiles = PriceLoops.tiles(options);
+            this.blocks = PriceLoops.blocks(options);
             this.spot = column();
             this.strike = column();
             this.rate = column();
@@ -105,9 +113,9 @@ sealed interface Book {
             this.price = column();
         }
 
-        /** The last tile is filled up with options that can be priced. */
+        /** The last block is filled up with options that can be priced. */
         private float[] column() {
-            float[] column = new float[tiles * PriceLoops.TILE];
+            float[] column = new float[blocks * PriceLoops.BLOCK];
             Arrays.fill(column, options, column.length, 1);
             return column;
         }
@@ -127,7 +135,12 @@ sealed interface Book {
 
         @Override
         public void price() {
-            PriceLoops.price(spot, strike, rate, volatility, years, side, price, tiles);
+            PriceLoops.price(spot, strike, rate, volatility, years, side, price, blocks);
+        }
+
+        @Override
+        public void forgetPrices() {
+            Arrays.fill(price, Float.NaN);
         }
 
         @Override

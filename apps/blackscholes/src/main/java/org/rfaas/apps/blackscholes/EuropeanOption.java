@@ -26,6 +26,7 @@ record EuropeanOption(
     private static final double GREATEST_RATIO = 1e9;
     private static final double GREATEST_GROWTH = 50;
     private static final double LEAST_DEVIATION = 1e-6;
+    private static final double GREATEST_DEVIATION = 1e3;
 
     /** What keeps it from being priced, as a clause, or {@code null}. */
     @Nullable
@@ -47,6 +48,9 @@ record EuropeanOption(
         }
         if (!(volatility * Math.sqrt(years) >= LEAST_DEVIATION)) {
             return "volatility " + volatility + " over " + years + " years is next to nothing";
+        }
+        if (!(volatility * Math.sqrt(years) <= GREATEST_DEVIATION)) {
+            return "volatility " + volatility + " over " + years + " years is beyond measure";
         }
         if (!(Math.abs(rate * years) <= GREATEST_GROWTH && Math.abs(yield * years) <= GREATEST_GROWTH)) {
             return "rate " + rate + " or yield " + yield + " over " + years + " years is beyond e^±" + GREATEST_GROWTH;

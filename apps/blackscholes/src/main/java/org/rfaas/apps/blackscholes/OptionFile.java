@@ -49,7 +49,7 @@ record OptionFile(Path path) implements OptionSource {
         if (words == null) {
             throw file.error("the file is empty; it begins with the number of options");
         }
-        int count = file.integer(words, "number of options", 1, Integer.MAX_VALUE - PriceLoops.TILE);
+        int count = file.integer(words, "number of options", 1, Integer.MAX_VALUE - PriceLoops.BLOCK);
         file.requireEnd(words);
         return count;
     }

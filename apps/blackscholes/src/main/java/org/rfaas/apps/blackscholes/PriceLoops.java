@@ -4,23 +4,30 @@ import org.rfaas.offload.In;
 import org.rfaas.offload.Offload;
 
 /**
- * The loops over options, in double and in single precision. An iteration prices a tile of {@link #TILE} options, step by
- * step on scratch arrays: the compiler makes vector instructions of a short loop whose arrays all have the same index, and
- * not of one long loop over the columns themselves. In single precision the columns are; what is between is not.
+ * The loops over options, in double and in single precision. An iteration prices a block of {@link #BLOCK} options, tile by
+ * tile and step by step on scratch arrays: the compiler makes vector instructions of a short loop whose arrays all have the
+ * same index, and not of one long loop over the columns themselves. In single precision the columns are; what is between is
+ * not. Arrays made for each tile would have the collector run every few milliseconds on each core.
  */
 final class PriceLoops {
-    /** Options an iteration: its scratch fits the first-level cache. */
-    static final int TILE = 512;
+    /** Options a tile: its scratch fits the first-level cache. */
+    private static final int TILE = 512;
+
+    /** Tiles a block. */
+    private static final int TILES = 4;
+
+    /** Options an iteration: some 25 µs. */
+    static final int BLOCK = TILES * TILE;
 
     private PriceLoops() {}
 
-    /** So many iterations for so many options; columns are as long as all tiles. */
-    static int tiles(int options) {
-        return Math.ceilDiv(options, TILE);
+    /** So many iterations for so many options; columns are as long as all blocks. */
+    static int blocks(int options) {
+        return Math.ceilDiv(options, BLOCK);
     }
 
     /**
-     * Prices all tiles.
+     * Prices all blocks.
      *
      * @param side 1 for a call, -1 for a put
      */
@@ -32,8 +39,8 @@ final class PriceLoops {
             @In(stable = true) double[] years,
             @In(stable = true) double[] side,
             double[] price,
-            int tiles) {
-        for (@Offload int tile = 0; tile < tiles; tile++) {
+            int blocks) {
+        for (@Offload int block = 0; block < blocks; block++) {
             double[] s = new double[TILE];
             double[] k = new double[TILE];
             double[] r = new double[TILE];
@@ -42,24 +49,26 @@ final class PriceLoops {
             double[] sign = new double[TILE];
             double[] d1 = new double[TILE];
             double[] d2 = new double[TILE];
-            for (int j = 0; j < TILE; j++) {
-                int i = tile * TILE + j;
-                s[j] = spot[i];
-                k[j] = strike[i];
-                r[j] = rate[i];
-                v[j] = volatility[i];
-                t[j] = years[i];
-                sign[j] = side[i];
-            }
-            weigh(s, k, r, v, t, sign, d1, d2);
-            for (int j = 0; j < TILE; j++) {
-                price[tile * TILE + j] = sign[j] * (s[j] * d1[j] - k[j] * d2[j]);
+            for (int tile = 0; tile < TILES; tile++) {
+                for (int j = 0; j < TILE; j++) {
+                    int i = block * BLOCK + tile * TILE + j;
+                    s[j] = spot[i];
+                    k[j] = strike[i];
+                    r[j] = rate[i];
+                    v[j] = volatility[i];
+                    t[j] = years[i];
+                    sign[j] = side[i];
+                }
+                weigh(s, k, r, v, t, sign, d1, d2);
+                for (int j = 0; j < TILE; j++) {
+                    price[block * BLOCK + tile * TILE + j] = sign[j] * (s[j] * d1[j] - k[j] * d2[j]);
+                }
             }
         }
     }
 
     /**
-     * Prices all tiles; columns and prices are in single precision.
+     * Prices all blocks; columns and prices are in single precision.
      *
      * @param side 1 for a call, -1 for a put
      */
@@ -71,8 +80,8 @@ final class PriceLoops {
             @In(stable = true) float[] years,
             @In(stable = true) float[] side,
             float[] price,
-            int tiles) {
-        for (@Offload int tile = 0; tile < tiles; tile++) {
+            int blocks) {
+        for (@Offload int block = 0; block < blocks; block++) {
             double[] s = new double[TILE];
             double[] k = new double[TILE];
             double[] r = new double[TILE];
@@ -81,18 +90,20 @@ final class PriceLoops {
             double[] sign = new double[TILE];
             double[] d1 = new double[TILE];
             double[] d2 = new double[TILE];
-            for (int j = 0; j < TILE; j++) {
-                int i = tile * TILE + j;
-                s[j] = spot[i];
-                k[j] = strike[i];
-                r[j] = rate[i];
-                v[j] = volatility[i];
-                t[j] = years[i];
-                sign[j] = side[i];
-            }
-            weigh(s, k, r, v, t, sign, d1, d2);
-            for (int j = 0; j < TILE; j++) {
-                price[tile * TILE + j] = (float) (sign[j] * (s[j] * d1[j] - k[j] * d2[j]));
+            for (int tile = 0; tile < TILES; tile++) {
+                for (int j = 0; j < TILE; j++) {
+                    int i = block * BLOCK + tile * TILE + j;
+                    s[j] = spot[i];
+                    k[j] = strike[i];
+                    r[j] = rate[i];
+                    v[j] = volatility[i];
+                    t[j] = years[i];
+                    sign[j] = side[i];
+                }
+                weigh(s, k, r, v, t, sign, d1, d2);
+                for (int j = 0; j < TILE; j++) {
+                    price[block * BLOCK + tile * TILE + j] = (float) (sign[j] * (s[j] * d1[j] - k[j] * d2[j]));
+                }
             }
         }
     }

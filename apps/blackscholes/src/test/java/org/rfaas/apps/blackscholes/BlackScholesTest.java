@@ -93,6 +93,7 @@ class BlackScholesTest {
                 "1|-1 1 0 0 1 1 C 0; 2: spot price -1.0",
                 "1|1 0 0 0 1 1 C 0; 2: strike price 0.0",
                 "1|1 1 0 0 -1 1 C 0; 2: volatility -1.0",
+                "1|1 1 0 0 1e200 1 C 0; 2: volatility 1.0E200 over 1.0 years",
                 "1|1 1 0 0 1 0 C 0; 2: time to expiry 0.0",
                 "1|1 1 9 0 1 9 C 0; 2: rate 9.0",
                 "1|1 1 1e999 0 1 9 C 0; 2: interest rate 1e999 is not a finite number"

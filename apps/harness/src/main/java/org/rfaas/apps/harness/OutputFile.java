@@ -54,7 +54,7 @@ public final class OutputFile {
         } catch (IOException e) {
             delete(beside, e);
             throw new InputException(option + " " + file + " cannot be written: " + e);
-        } catch (InputException e) {
+        } catch (InputException | RuntimeException | Error e) {
             delete(beside, e);
             throw e;
         }
@@ -82,7 +82,7 @@ public final class OutputFile {
         }
     }
 
-    private static void delete(Path file, Exception cause) {
+    private static void delete(Path file, Throwable cause) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

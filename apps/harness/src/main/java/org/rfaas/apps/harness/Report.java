@@ -79,11 +79,12 @@ public record Report(
         all.put("bytesSent", report.bytesSent());
         all.put("bytesReceived", report.bytesReceived());
         all.put("residentBytes", report.residentBytes());
-        all.put("ownNs", report.ownNs());
+        all.put("runsInOrder", report.runsInOrder());
         all.put("executionNs", report.executionNs());
+        all.put("ownNs", report.ownNs());
         all.put("handlingNs", report.handlingNs());
-        all.put("waitedNs", report.waitedNs());
         all.put("firstPartNs", report.firstPartNs());
+        all.put("waitedNs", report.waitedNs());
         all.put("leases", report.leases());
         all.put("lostWorkers", report.lostWorkers());
         return all;

@@ -53,6 +53,16 @@ class OutputFileTest {
     }
 
     @Test
+    void shouldLeaveNothingWhenWritingBreaksDown() throws IOException {
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> OutputFile.write("--out", folder.resolve("a"), out -> {
+                    out.write(1);
+                    throw new IllegalStateException("a writer's bug");
+                }));
+        assertThatFolderHoldsOnly();
+    }
+
+    @Test
     void shouldFindOutBeforehandWhatCannotBeWritten() throws InputException, IOException {
         OutputFile.requireWritable("--out", folder.resolve("new"));
         for (Path bad : new Path[] {folder, folder.resolve("no/such/folder/a"), Path.of("/")}) {

@@ -2,6 +2,7 @@ package org.rfaas.apps.image;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -42,6 +43,10 @@ final class PictureRun {
             for (int run = 2; run <= runs; run++) {
                 int before = run - 1;
                 session.progress().show(() -> "run " + before + " of " + runs);
+                if (run == runs) {
+                    // every run makes the same: a part that was left out would not be seen
+                    Arrays.fill(own.samples(), Float.NaN);
+                }
                 own = result.make();
             }
             return own;

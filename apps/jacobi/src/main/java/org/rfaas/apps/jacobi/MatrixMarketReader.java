@@ -43,7 +43,7 @@ final class MatrixMarketReader {
             TextFile file, MatrixMarketHeader header, RowBlock rows, StringTokenizer sizes) throws InputException {
         file.requireEnd(sizes);
         int n = rows.of();
-        DMatrixRMaj matrix = Systems.denseStorage(rows);
+        DMatrixRMaj matrix = Systems.denseStorage(rows.count(), rows.of());
         for (int column = 0; column < n; column++) {
             for (int row = header.isSymmetric() ? column : 0; row < n; row++) {
                 StringTokenizer words = next(file, "element (" + (row + 1) + ", " + (column + 1) + ")");

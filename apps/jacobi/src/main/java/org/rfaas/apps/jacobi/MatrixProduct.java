@@ -21,9 +21,6 @@ import org.rfaas.apps.harness.Session;
  * and keeps its rows of C.
  */
 final class MatrixProduct {
-    /** B goes through one message buffer. */
-    private static final int MOST = 16_000;
-
     private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
 
     private final RowBlock rows;
@@ -40,8 +37,7 @@ final class MatrixProduct {
 
     static Report run(Session session, int n, long seed) throws RefusedException {
         MatrixProduct product = session.load(() -> generate(n, seed, session.ranks()));
-        double[] own = new double[product.rows.count() * n];
-        fill(own, product.rows, n, ~seed);
+        double[] own = session.load(() -> product.ownRowsOfB(seed));
         session.ranks().gather(MemorySegment.ofArray(own), MemorySegment.ofArray(product.b.data), n * Double.BYTES);
         Measurement<DMatrixRMaj> measured = session.measure(product::multiply);
         Boolean matches = session.matches(
@@ -63,15 +59,22 @@ final class MatrixProduct {
     }
 
     private static MatrixProduct generate(int n, long seed, Ranks ranks) throws InputException {
-        if (n < 1 || n > MOST) {
-            throw new InputException("--matmul " + n + " is not in 1.." + MOST);
+        if (n < 1) {
+            throw new InputException("--matmul " + n + " is not positive");
         }
         RowBlock rows = ranks.share(n);
+        DMatrixRMaj b = Systems.denseStorage(n, n);
         // whole blocks of rows; those beyond the rank's are zero
         int padded = Math.ceilDiv(rows.count(), ProductLoop.ROWS) * ProductLoop.ROWS;
-        DMatrixRMaj a = new DMatrixRMaj(padded, n);
+        DMatrixRMaj a = Systems.denseStorage(padded, n);
         fill(a.data, rows, n, seed);
-        return new MatrixProduct(rows, a, new DMatrixRMaj(n, n));
+        return new MatrixProduct(rows, a, b);
+    }
+
+    private double[] ownRowsOfB(long seed) throws InputException {
+        double[] own = Systems.denseStorage(rows.count(), n).data;
+        fill(own, rows, n, ~seed);
+        return own;
     }
 
     /** Elements in [-1, 1); a row depends on the seed and its place alone. */
@@ -84,8 +87,8 @@ final class MatrixProduct {
         }
     }
 
-    private DMatrixRMaj multiply() {
-        DMatrixRMaj c = new DMatrixRMaj(a.numRows, n);
+    private DMatrixRMaj multiply() throws InputException {
+        DMatrixRMaj c = Systems.denseStorage(a.numRows, n);
         ProductLoop.multiply(a.data, b.data, c.data, n, a.numRows / ProductLoop.ROWS);
         return c;
     }

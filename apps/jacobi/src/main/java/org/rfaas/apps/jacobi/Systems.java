@@ -54,7 +54,7 @@ final class Systems {
      */
     static LinearSystem dominant(int n, long seed, double margin, int rank, int size) throws InputException {
         RowBlock rows = RowBlock.share(n, rank, size);
-        DMatrixRMaj matrix = denseStorage(rows);
+        DMatrixRMaj matrix = denseStorage(rows.count(), rows.of());
         for (int i = 0; i < rows.count(); i++) {
             int row = rows.first() + i;
             SplittableRandom random = new SplittableRandom(seed + row * ROW_SEED);
@@ -72,20 +72,24 @@ final class Systems {
     }
 
     /**
-     * Storage for dense rows.
+     * Storage for dense rows, all 0.
      *
-     * @throws InputException when they do not fit a Java array or this JVM's memory
+     * @throws InputException when they do not fit a Java array or what is left of this JVM's memory
      */
-    static DMatrixRMaj denseStorage(RowBlock rows) throws InputException {
-        long elements = (long) rows.count() * rows.of();
-        long most = Runtime.getRuntime().maxMemory() / Double.BYTES;
-        if (elements > Integer.MAX_VALUE - 8 || elements > most) {
-            throw new InputException("a rank's " + rows.count() + " dense rows of " + rows.of() + " columns take "
-                    + elements / (1 << 17) + " MiB, more than its "
-                    + Math.min(most, Integer.MAX_VALUE - 8) / (1 << 17)
-                    + " MiB; use more ranks, or more memory with -Xmx");
+    static DMatrixRMaj denseStorage(int rows, int columns) throws InputException {
+        long elements = (long) rows * columns;
+        long most = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / Double.BYTES);
+        String what =
+                "a rank's " + rows + " dense rows of " + columns + " columns take " + elements / (1 << 17) + " MiB";
+        String remedy = "; use more ranks, or more memory with -Xmx";
+        if (elements > most) {
+            throw new InputException(what + ", more than its " + most / (1 << 17) + " MiB" + remedy);
         }
-        return new DMatrixRMaj(rows.count(), rows.of());
+        try {
+            return new DMatrixRMaj(rows, columns);
+        } catch (OutOfMemoryError e) {
+            throw new InputException(what + ", more than is left of its memory" + remedy);
+        }
     }
 
     static DMatrixRMaj ones(RowBlock rows) {

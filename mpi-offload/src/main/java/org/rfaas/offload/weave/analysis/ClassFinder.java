@@ -2,9 +2,12 @@ package org.rfaas.offload.weave.analysis;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Classes as the compiler sees them, parsed once. */
@@ -54,6 +57,27 @@ public final class ClassFinder {
         }
         return null;
     }
+
+    /** A field where it is declared: in the class itself, its interfaces, or above it. */
+    public @Nullable FoundField findField(String owner, String name) {
+        ClassModel model = find(owner);
+        if (model == null) {
+            return null;
+        }
+        for (FieldModel candidate : model.fields()) {
+            if (candidate.fieldName().equalsString(name)) {
+                return new FoundField(model, candidate);
+            }
+        }
+        return Stream.concat(model.interfaces().stream(), model.superclass().stream())
+                .map(above -> findField(above.asInternalName(), name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A field, with the class that declares it. */
+    public record FoundField(ClassModel owner, FieldModel model) {}
 
     /** A method, with the class that declares it. */
     public record Found(MethodRef method, ClassModel owner, MethodModel model) {}

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.rfaas.offload.weave.code.MethodCode;
+import org.rfaas.offload.weave.code.NaturalLoop;
 import org.rfaas.offload.weave.code.Op;
 
 /**
@@ -38,11 +39,12 @@ final class Inliner {
         this.classes = classes;
     }
 
-    /** A method with the calls at some positions inlined, and the calls in them. */
-    Expansion expand(MethodCode code, IntPredicate where) {
+    /** A method with the calls in a loop inlined, and the calls in them. Handlers around the loop are no part of it. */
+    Expansion expand(MethodCode code, NaturalLoop loop) {
         nextSlot = code.maxLocals();
-        int[] positions = append(code, 0, 0, where);
+        int[] positions = append(code, 0, 0, loop::contains);
         List<MethodCode.Handler> handlers = code.handlers().stream()
+                .filter(one -> !one.covers(loop))
                 .map(one ->
                         new MethodCode.Handler(positions[one.start()], positions[one.end()], positions[one.target()]))
                 .toList();

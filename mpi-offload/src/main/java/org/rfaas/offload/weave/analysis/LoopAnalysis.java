@@ -50,9 +50,10 @@ public final class LoopAnalysis {
                 .map(at -> code.op(at).assignedSlot())
                 .filter(slot -> slot >= 0)
                 .forEach(assigned::add);
+        requireUnreadWhenCaught(shape, assigned);
         Reductions reductions = new Reductions(carried(shape, assigned, entryTypes));
 
-        Expansion expansion = new Inliner(classes).expand(code, shape.loop()::contains);
+        Expansion expansion = new Inliner(classes).expand(code, shape.loop());
         ControlFlow expanded = new ControlFlow(expansion.code());
         NaturalLoop loop = loopAt(expanded, expansion.positions()[shape.header()]);
         BodyFacts facts = new BodyFacts(reductions);
@@ -107,6 +108,21 @@ public final class LoopAnalysis {
                 facts.fitInt,
                 uses.verdict(),
                 liveness.isLive(shape.slot(), shape.exit()));
+    }
+
+    /** A call of a loop that throws leaves local variables as they were before it. */
+    private void requireUnreadWhenCaught(LoopShape shape, Set<Integer> assigned) throws RefusalException {
+        for (MethodCode.Handler handler : code.handlers()) {
+            for (int slot : assigned) {
+                if (handler.covers(shape.loop()) && liveness.isLive(slot, handler.target())) {
+                    throw new RefusalException(
+                            shape.line(),
+                            "'" + code.nameOf(slot, shape.header())
+                                    + "' changes in the loop and is read after an exception of the loop is caught, when nobody"
+                                    + " knows its value; assign it in the catch or finally block, or write into an array");
+                }
+            }
+        }
     }
 
     /** Scalars that an iteration may get from the one before, or that are read after the loop. */

@@ -10,10 +10,12 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.weave.code.ControlFlow;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.NaturalLoop;
 import org.rfaas.offload.weave.code.Op;
+import org.rfaas.offload.weave.code.Scope;
 
 /** Proves that a loop is a counted one, see {@link LoopShape}. */
 public final class LoopFinder {
@@ -30,27 +32,38 @@ public final class LoopFinder {
     }
 
     /**
-     * The loop of an annotated variable.
+     * The loop of an annotated variable, once for each copy that the compiler has made of it.
      *
-     * @param slot of the variable
-     * @param start where its scope begins
-     * @param end where its scope ends
+     * @param scopes where the variable lives
      */
-    public LoopShape find(int slot, int start, int end) throws RefusalException {
-        NaturalLoop best = null;
-        for (NaturalLoop loop : flow.loops()) {
-            boolean isInScope = loop.header() >= start - 1 && loop.header() < end;
-            if (isInScope && testsSlot(loop, slot) && (best == null || loop.size() > best.size())) {
-                best = loop;
+    public List<LoopShape> find(List<Scope> scopes) throws RefusalException {
+        List<LoopShape> shapes = new ArrayList<>();
+        for (Scope scope : scopes) {
+            NaturalLoop loop = widestIn(scope);
+            if (loop != null && shapes.stream().noneMatch(known -> known.header() == loop.header())) {
+                shapes.add(shape(loop, scope.slot()));
             }
         }
-        if (best == null) {
+        if (shapes.isEmpty()) {
+            Scope any = scopes.isEmpty() ? null : scopes.getLast();
             throw new RefusalException(
-                    code.line(start),
-                    "@Offload belongs on the variable of a counted loop, as in for (@Offload int i = 0; i < n; i++); no loop"
-                            + " tests '" + code.nameOf(slot, start) + "'");
+                    any == null ? 0 : code.line(any.start()),
+                    "@Offload belongs on the variable of a counted loop, as in for (@Offload int i = 0; i < n; i++)"
+                            + (any == null ? "" : "; no loop tests '" + code.nameOf(any.slot(), any.start()) + "'"));
         }
-        return shape(best, slot);
+        return shapes;
+    }
+
+    private @Nullable NaturalLoop widestIn(Scope scope) {
+        NaturalLoop widest = null;
+        for (NaturalLoop loop : flow.loops()) {
+            // a scope begins after the first assignment
+            boolean isInScope = loop.header() >= scope.start() - 1 && loop.header() < scope.end();
+            if (isInScope && testsSlot(loop, scope.slot()) && (widest == null || loop.size() > widest.size())) {
+                widest = loop;
+            }
+        }
+        return widest;
     }
 
     /** The one outermost loop of an annotated method. */
@@ -84,17 +97,17 @@ public final class LoopFinder {
         return loop.positions().stream().anyMatch(at -> code.op(at).assignedSlot() == slot);
     }
 
-    /** From the header to the first branch, which comes last. */
+    /** From the header to the first branch, which comes last; where exceptions go does not matter. */
     private List<Integer> chain(NaturalLoop loop) {
         List<Integer> chain = new ArrayList<>();
         int at = loop.header();
         while (at < code.size() && loop.contains(at)) {
             chain.add(at);
-            if (flow.successors(at).size() != 1
-                    || flow.predecessors(flow.successors(at).getFirst()).size() != 1) {
+            List<Integer> next = code.op(at).successors(at);
+            if (next.size() != 1 || flow.predecessors(next.getFirst()).size() != 1) {
                 break;
             }
-            at = flow.successors(at).getFirst();
+            at = next.getFirst();
         }
         return chain;
     }

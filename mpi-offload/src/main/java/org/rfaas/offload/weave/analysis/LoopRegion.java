@@ -7,7 +7,10 @@ import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.NaturalLoop;
 import org.rfaas.offload.weave.code.Op;
 
-/** Proves that a loop lies in one piece, is entered at its header and left at its test only, without handlers. */
+/**
+ * Proves that a loop lies in one piece, is entered at its header and left at its test only, and that handlers of exceptions
+ * are around all of it.
+ */
 final class LoopRegion {
     private final ControlFlow flow;
     private final MethodCode code;
@@ -28,9 +31,7 @@ final class LoopRegion {
             }
         }
         for (MethodCode.Handler handler : code.handlers()) {
-            boolean encloses = handler.start() <= loop.first() && handler.end() >= loop.end();
-            boolean beginsWithLoop = handler.start() == loop.first();
-            if ((!encloses || beginsWithLoop) && handler.start() < loop.end() && handler.end() > loop.first()) {
+            if (handler.start() < loop.end() && handler.end() > loop.first() && !handler.covers(loop)) {
                 throw new RefusalException(
                         code.line(Math.max(handler.start(), loop.first())),
                         "try in an offloaded loop is not supported; put it around the loop");

@@ -1,9 +1,7 @@
 package org.rfaas.offload.weave.analysis;
 
 import java.lang.classfile.Attributes;
-import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeModel;
-import java.lang.classfile.FieldModel;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.FieldInstruction;
@@ -155,15 +153,9 @@ public final class PureCallees {
     }
 
     private boolean isConstant(FieldInstruction field) {
-        ClassModel owner = classes.find(field.owner().asInternalName());
-        if (owner == null) {
-            return false;
-        }
-        for (FieldModel candidate : owner.fields()) {
-            if (candidate.fieldName().equalsString(field.name().stringValue())) {
-                return candidate.findAttribute(Attributes.constantValue()).isPresent();
-            }
-        }
-        return false;
+        ClassFinder.FoundField found =
+                classes.findField(field.owner().asInternalName(), field.name().stringValue());
+        return found != null
+                && found.model().findAttribute(Attributes.constantValue()).isPresent();
     }
 }

@@ -20,20 +20,9 @@ final class Visibility {
         if (owner.equals(self)) {
             return true;
         }
-        String at = internalName(owner);
-        while (at != null) {
-            ClassModel model = classes.find(at);
-            if (model == null) {
-                return true; // the compiler accepted it, and what is not found was not inlined
-            }
-            for (FieldModel field : model.fields()) {
-                if (field.fieldName().equalsString(name)) {
-                    return sees(model, field);
-                }
-            }
-            at = model.superclass().map(above -> above.asInternalName()).orElse(null);
-        }
-        return true;
+        ClassFinder.FoundField field = classes.findField(internalName(owner), name);
+        // what is not found was accepted by the compiler and not inlined
+        return field == null || sees(field.owner(), field.model());
     }
 
     private boolean sees(ClassModel owner, FieldModel field) {

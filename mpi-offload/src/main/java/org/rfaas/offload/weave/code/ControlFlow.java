@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Control flow of a method: successors, dominators (the algorithm of Cooper, Harvey and Kennedy), and natural loops, those
- * with a header that dominates all of the loop. Exceptions count as flow.
+ * with a header that dominates all of the loop. Exceptions count as flow, though not as a way back.
  */
 public final class ControlFlow {
     private final MethodCode code;
@@ -148,7 +148,8 @@ public final class ControlFlow {
 
     private void findLoops() {
         for (int from : order) {
-            for (int header : successors.get(from)) {
+            // compilers let the handler of a lock cover itself, which is no loop
+            for (int header : code.op(from).successors(from)) {
                 if (dominates(header, from)) {
                     loops.computeIfAbsent(header, NaturalLoop::new).addLatch(from, predecessors);
                 }

@@ -40,7 +40,12 @@ public record MethodCode(
         Positions positions,
         int maxLocals) {
     /** Code {@code [start, end)} whose exceptions go to {@code target}. */
-    public record Handler(int start, int end, int target) {}
+    public record Handler(int start, int end, int target) {
+        /** Whether it gets the exceptions of all of a loop. */
+        public boolean covers(NaturalLoop loop) {
+            return start <= loop.first() && end >= loop.end();
+        }
+    }
 
     /** A local variable's name at {@code [start, end)}. */
     public record Variable(String name, String descriptor, int slot, int start, int end) {}

@@ -13,9 +13,9 @@ import org.rfaas.offload.woven.ScalarParameter;
 final class DescriptorBuilder {
     private final AnalysedLoop loop;
     private final CallValues values;
-    private final StableArrays stable;
+    private final StableSources stable;
 
-    DescriptorBuilder(AnalysedLoop loop, CallValues values, StableArrays stable) {
+    DescriptorBuilder(AnalysedLoop loop, CallValues values, StableSources stable) {
         this.loop = loop;
         this.values = values;
         this.stable = stable;

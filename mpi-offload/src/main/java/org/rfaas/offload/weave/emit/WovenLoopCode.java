@@ -33,7 +33,7 @@ public final class WovenLoopCode {
             String sourceFile,
             String methodName,
             int number,
-            StableArrays stable) {
+            StableSources stable) {
         this.loop = loop;
         this.localBody = methodName.replaceAll("[<>]", "") + "$offload$" + number;
         this.values = new CallValues(loop);
@@ -84,6 +84,10 @@ public final class WovenLoopCode {
 
     int exit() {
         return loop.shape().exit();
+    }
+
+    boolean isFirst(Label label) {
+        return loop.shape().code().positions().of(label) == first();
     }
 
     boolean isHeader(Label label) {

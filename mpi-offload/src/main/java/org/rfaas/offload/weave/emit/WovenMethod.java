@@ -7,6 +7,7 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.classfile.attribute.RuntimeVisibleTypeAnnotationsAttribute;
 import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LineNumber;
 import java.util.ArrayList;
@@ -60,6 +61,8 @@ public final class WovenMethod implements CodeTransform {
                 out.with(RuntimeVisibleTypeAnnotationsAttribute.of(annotations.annotations().stream()
                         .filter(one -> !one.annotation().className().equalsString(OFFLOAD))
                         .toList()));
+            case ExceptionCatch one ->
+                out.exceptionCatch(entryAt(one.tryStart()), entryAt(one.tryEnd()), one.handler(), one.catchType());
             case LabelTarget _, LineNumber _ -> {
                 writeSites(out);
                 out.with(element);
@@ -95,6 +98,16 @@ public final class WovenMethod implements CodeTransform {
                 }
             }
         }
+    }
+
+    /** A call site gets its exceptions caught where the loop does, also if the code so guarded begins or ends there. */
+    private Label entryAt(Label label) {
+        for (Site site : sites) {
+            if (site.code.isFirst(label)) {
+                return site.entry;
+            }
+        }
+        return label;
     }
 
     /** Ways into a loop lead to its call site. */

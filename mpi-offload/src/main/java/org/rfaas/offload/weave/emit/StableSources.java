@@ -4,7 +4,7 @@ import org.rfaas.offload.weave.analysis.Source;
 
 /** Which arrays the source declares to be stable. */
 @FunctionalInterface
-public interface StableArrays {
+public interface StableSources {
     /** Whether workers may keep an array until it is touched. */
     boolean isStable(Source source);
 }

@@ -1,0 +1,29 @@
+package org.rfaas.apps.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.rfaas.offload.OffloadReport;
+
+class ReportTest {
+    @Test
+    void shouldGiveEveryNumberOfARankUnderItsName() throws IOException {
+        OffloadReport each = OffloadReport.fromLongs(
+                LongStream.range(1, 1 + OffloadReport.LONGS).toArray(), 0);
+        Report report = new Report("app", 1, 1, 2.0, 1.0, true, true, List.of(), List.of(each));
+        Map<String, Object> expected = new LinkedHashMap<>();
+        for (RecordComponent component : OffloadReport.class.getRecordComponents()) {
+            expected.put(component.getName(), 1 + expected.size());
+        }
+        assertThat(JSON.std.mapFrom(report.json()).get("perRank")).isEqualTo(List.of(expected));
+        assertThat(Arrays.asList(OffloadReport.class.getRecordComponents())).hasSize(OffloadReport.LONGS);
+    }
+}

@@ -1,0 +1,92 @@
+package org.rfaas.offload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.kernel.FrameWriter;
+import org.rfaas.offload.kernel.WovenFunction;
+import org.rfaas.offload.plan.Split;
+import org.rfaas.offload.woven.KernelCode;
+import org.rfaas.offload.woven.LoopBinding;
+import org.rfaas.offload.woven.LoopDescriptor;
+import org.rfaas.offload.woven.WovenLoop;
+
+/**
+ * Runs of a loop by the rank and workers in this process. A millisecond an iteration is what all are thought to take; in
+ * truth they are as fast as a test lets them be.
+ */
+final class TeamRun {
+    private static final long THOUGHT_NS = 1_000_000;
+    private static final long TIMEOUT_NS = 10_000_000_000L;
+
+    final Counters counters = new Counters();
+
+    private final WovenLoop loop;
+    private final Object[] references;
+    private final long[] scalars;
+    private final WovenArguments arguments;
+
+    /** @param results what those of the loop start with */
+    TeamRun(WovenLoop loop, Object[] references, long[] scalars, int trips, long... results) {
+        this.loop = loop;
+        this.references = references;
+        this.scalars = scalars;
+        this.arguments = new WovenArguments(loop.descriptor(), new StableArrays());
+        if (!(LoopBinding.of(loop.descriptor(), references, scalars, 0, trips)
+                instanceof LoopBinding.Independent(var uses))) {
+            throw new AssertionError("iterations of " + loop.descriptor().name() + " depend on each other");
+        }
+        arguments.begin(uses, references, scalars, results);
+    }
+
+    /** What the rank does with a range. */
+    void compute(int lo, int hi) {
+        loop.local().run(references, scalars, arguments.results(), 0, lo, hi);
+    }
+
+    /**
+     * Runs it, and sees that each iteration was somebody's once.
+     *
+     * @param local ends in {@link #compute}
+     */
+    void run(Split split, LocalRange local, boolean mayShift, FakeWorker... workers) {
+        run(1, split, local, mayShift, workers);
+    }
+
+    /** As that, so many times. */
+    void run(int times, Split split, LocalRange local, boolean mayShift, FakeWorker... workers) {
+        LoopDescriptor descriptor = loop.descriptor();
+        KernelCode kernel = descriptor.kernel();
+        int count = arguments.arguments().length;
+        ChunkCodec codec = new ChunkCodec(
+                arguments.arguments(),
+                arguments.scalars(),
+                arguments.results(),
+                new FrameWriter(kernel.className(), count));
+        int trips = split.hi();
+        OwnExecution own = new OwnExecution(counters);
+        own.begin(trips);
+        own.observe(0, 1, THOUGHT_NS);
+        List<LoopOnWorker> members = new ArrayList<>();
+        for (FakeWorker worker : workers) {
+            RemoteWorker remote = new RemoteWorker("1." + members.size(), worker, counters);
+            members.add(new LoopOnWorker(remote, new RemotePart(remote, codec, count, counters), own));
+        }
+        FunctionBundle bundle = FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes());
+        TransferBudget budget = new TransferBudget();
+        budget.earn(THOUGHT_NS * trips * times);
+        LoopTeam team = new LoopTeam(descriptor.name(), bundle, counters, own, budget);
+        for (int time = 0; time < times; time++) {
+            team.run(arguments.arguments(), local, split, members, TIMEOUT_NS, mayShift);
+        }
+        assertThat(counters.iterationsLocal + counters.iterationsRemote + counters.iterationsRecomputed)
+                .isEqualTo((long) times * trips);
+    }
+
+    /** Raw bits of what the loop's results have become. */
+    long[] results() {
+        return arguments.results().clone();
+    }
+}
