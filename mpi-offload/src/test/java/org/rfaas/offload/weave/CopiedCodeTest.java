@@ -61,6 +61,16 @@ final class CopiedCodeTest {
     }
 
     @Test
+    void shouldNotBeLookedForInTheFileOfTheLoop() {
+        String loop = LOOP.replace("class Loop {", "class Loop extends Above {").replace("own(i)", "Loop.above(i)");
+        Map<String, byte[]> classes = Sources.compile(Map.of("Called", CALLED, "Loop", loop));
+        CopiedCode copied =
+                Sources.weave(classes).get("Loop").loops().getFirst().kernel().copied();
+        assertThat(copied.methods()).extracting(CopiedMethod::owner).contains("Loop");
+        assertThat(copied.files()).extracting(ClassFileDigest::className).containsOnly("Called", "Above");
+    }
+
+    @Test
     void shouldBeCalledUnderTheNameOfAClassBelowTheOneThatHasIt() throws Exception {
         Map<String, byte[]> classes = Sources.compile(Map.of("Called", CALLED, "Loop", LOOP));
         StripeRuntime runtime = new StripeRuntime(3);

@@ -37,6 +37,8 @@ final class CopiedMethods {
         boolean isOwn = named.owner().equals(self) && found.method().owner().equals(self);
         if (!isOwn) {
             files.addAll(classes.filesOf(named, found));
+            // woven, it will be another file
+            files.removeIf(file -> file.className().equals(self));
             methods.add(
                     new CopiedMethod(named.owner(), named.name(), named.descriptor(), MethodDigest.of(found.model())));
         }
