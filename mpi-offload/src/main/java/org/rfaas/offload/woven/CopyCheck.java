@@ -33,7 +33,8 @@ final class CopyCheck {
     String findProblem(KernelCode kernel) {
         for (CopiedMethod copy : kernel.copies()) {
             if (parse(copy.owner()) == null) {
-                return "the class file of " + copy.text() + " is not found, so that nobody knows whether the kernel's copy"
+                return "the class file of " + copy.text()
+                        + " is not found, so that nobody knows whether the kernel's copy"
                         + " of it is right; put it where the class is loaded from";
             }
             MethodModel live = find(copy);
