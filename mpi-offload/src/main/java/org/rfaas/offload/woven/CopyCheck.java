@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Compares what a kernel has of other classes with what the rank would call. They differ where a class was compiled anew, or
  * comes from another version of a library, and the class with the loop was not woven again.
  *
- * <p>If the class files are those that the weaver saw, which is nearly always so, a millisecond tells. Otherwise the methods
- * are compared; to take class files apart costs a starting JVM some twenty.
+ * <p>If the class files are those that the weaver saw, which is nearly always so, checksums tell. Otherwise the methods are
+ * compared; to take class files apart costs a starting JVM more than 20 ms.
  */
 final class CopyCheck {
     private final Class<?> loopClass;
@@ -34,7 +34,7 @@ final class CopyCheck {
     String findProblem(CopiedCode code) {
         for (ClassFileDigest file : code.files()) {
             byte[] bytes = read(file.className());
-            if (bytes == null || !ClassFileDigest.of(file.className(), bytes).equals(file)) {
+            if (bytes == null || !file.isOf(bytes)) {
                 return findChange(code);
             }
         }
