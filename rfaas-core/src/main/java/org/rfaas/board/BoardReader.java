@@ -33,6 +33,14 @@ public final class BoardReader {
      */
     public record Summary(long version, int nodes, long freeCores, int freeNodes) {}
 
+    /**
+     * What could be leased, at one moment for each node.
+     *
+     * @param version of the board
+     * @param cores that are free on nodes that have the memory for them, too
+     */
+    public record Leasable(long version, long cores) {}
+
     private final Source source;
     private final MemorySegment header;
     private final MemorySegment directory;
@@ -41,6 +49,8 @@ public final class BoardReader {
     private int[] cores = {};
     private long[] memoryBytes = {};
     private Summary summary = new Summary(0, 0, 0, 0);
+    private Leasable leasable = new Leasable(0, 0);
+    private long leasablePerCore;
 
     /**
      * @throws IllegalArgumentException when there is no board of this version
@@ -85,6 +95,30 @@ public final class BoardReader {
         }
         throw new IllegalStateException(
                 "the board does not come to rest; its writer has died in the middle of a change");
+    }
+
+    /**
+     * What could be leased now, if each core is to have so much memory. Looks at the rows only when something has moved and
+     * is free.
+     *
+     * @param bytesPerCore greater than 0
+     */
+    public Leasable leasable(long bytesPerCore) {
+        Summary now = summary();
+        if (now.version() != leasable.version() || bytesPerCore != leasablePerCore) {
+            leasable = new Leasable(now.version(), now.freeCores() > 0 ? coresWith(bytesPerCore) : 0);
+            leasablePerCore = bytesPerCore;
+        }
+        return leasable;
+    }
+
+    private long coresWith(long bytesPerCore) {
+        refreshRows();
+        long all = 0;
+        for (int row = 0; row < cores.length; row++) {
+            all += Math.min(cores[row], memoryBytes[row] / bytesPerCore);
+        }
+        return all;
     }
 
     /** Brings the rows up to date; reads those only that moved. Each is of one moment, not all of the same. */

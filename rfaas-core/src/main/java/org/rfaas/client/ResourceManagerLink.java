@@ -77,11 +77,12 @@ public final class ResourceManagerLink implements AutoCloseable {
     }
 
     /**
-     * What is free now, read from the board one-sided. One thread at a time.
+     * What could be leased now, read from the board one-sided. One thread at a time.
      *
+     * @param bytesPerCore memory that each core is to have
      * @throws LeaseException when the resource manager cannot be reached
      */
-    public BoardReader.Summary available() {
+    public BoardReader.Leasable available(long bytesPerCore) {
         ResourceManagerClient client = client();
         BoardReader reader = board;
         if (reader == null || !client.equals(boardOf)) {
@@ -90,7 +91,7 @@ public final class ResourceManagerLink implements AutoCloseable {
             boardOf = client;
         }
         BoardReader opened = reader;
-        return ManagerCall.run("the board cannot be read", opened::summary);
+        return ManagerCall.run("the board cannot be read", () -> opened.leasable(bytesPerCore));
     }
 
     private synchronized ResourceManagerClient client() {

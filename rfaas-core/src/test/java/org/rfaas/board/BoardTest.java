@@ -62,13 +62,29 @@ class BoardTest {
     void shouldCostOneReadOfOneLineAsLongAsNothingMoves() {
         board.nodeChanged(node(1, 3));
         BoardReader.Summary summary = reader.summary();
+        BoardReader.Leasable leasable = reader.leasable(1);
         reads = 0;
         bytesRead = 0;
         assertThat(reader.summary()).isSameAs(summary);
         board.nodeChanged(node(1, 3));
-        assertThat(reader.summary()).as("said again, not changed").isSameAs(summary);
+        assertThat(reader.leasable(1)).as("said again, not changed").isSameAs(leasable);
         assertThat(reads).isEqualTo(2);
         assertThat(bytesRead).isEqualTo(128);
+    }
+
+    @Test
+    void shouldCountCoresAsLeasableThatTheirNodesHaveMemoryFor() {
+        board.nodeChanged(node(1, 3));
+        board.nodeChanged(node(2, 4));
+        assertThat(reader.leasable(1).cores()).isEqualTo(7);
+        assertThat(reader.leasable(2).cores()).isEqualTo(1 + 2);
+        assertThat(reader.leasable(4).cores()).isEqualTo(1);
+
+        board.nodeChanged(node(1, 8));
+        assertThat(reader.leasable(4).cores()).isEqualTo(2 + 1);
+        board.nodeRemoved("node-1");
+        board.nodeRemoved("node-2");
+        assertThat(reader.leasable(4).cores()).isZero();
     }
 
     @Test

@@ -148,7 +148,7 @@ public final class ColdStartBench {
         try (ResourceManagerClient leases =
                 ResourceManagerClient.connect(fabric, node.address(), ColdStartNode.TIMEOUT)) {
             for (int round = -Math.min(WARM_UP_ROUNDS, rounds); round < rounds; round++) {
-                node.awaitReady();
+                node.awaitReady(leases);
                 long[] times = coldStart(fabric, leases, allocation);
                 if (round >= 0) {
                     for (int i = 0; i < steps.length; i++) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.FabricConfig;
 import org.rfaas.executor.manager.AotCache;
@@ -128,8 +129,15 @@ final class ColdStartNode implements AutoCloseable {
         return manager;
     }
 
-    /** Waits until an executor is ready, if there is a pool. */
-    void awaitReady() throws InterruptedException {
+    /** Waits until the core of the lease before is free again, and an executor is ready if there is a pool. */
+    void awaitReady(ResourceManagerClient leases) throws InterruptedException {
+        long startNs = System.nanoTime();
+        while (leases.nodes().getFirst().freeCores() < CORES) {
+            if (System.nanoTime() - startNs > TIMEOUT.toNanos()) {
+                throw new IllegalStateException("a lease has not ended in " + TIMEOUT.toSeconds() + " s");
+            }
+            Thread.sleep(1);
+        }
         if (pool.isPresent() && !pool.get().awaitFull(TIMEOUT)) {
             throw new IllegalStateException("the pool has not filled in " + TIMEOUT.toSeconds() + " s");
         }

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.experiment.host.ExecutorProcesses;
 
 /** The main job while parts of the cluster are killed: the right solution, and a report that tells what happened. */
 class JacobiFaultsIT {
@@ -40,25 +43,26 @@ class JacobiFaultsIT {
     }
 
     private Script startJobWith(int ranks, String offload, String margin, String... more) {
-        String[] arguments = {
-            "-n",
-            String.valueOf(ranks),
-            "jacobi",
-            "--dominant",
-            String.valueOf(UNKNOWNS),
-            "--margin",
-            margin,
-            "--max-iterations",
-            String.valueOf(Integer.MAX_VALUE),
-            "--offload",
-            offload,
-            "--json",
-            folder.resolve("report.json").toString()
-        };
-        String[] all = new String[arguments.length + more.length];
-        System.arraycopy(arguments, 0, all, 0, arguments.length);
-        System.arraycopy(more, 0, all, arguments.length, more.length);
-        return Script.start(folder, cluster.environment(), "mpirun-offload", all);
+        return Script.start(folder, cluster.environment(), "mpirun-offload", arguments(ranks, offload, margin, more));
+    }
+
+    private String[] arguments(int ranks, String offload, String margin, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "-n",
+                String.valueOf(ranks),
+                "jacobi",
+                "--dominant",
+                String.valueOf(UNKNOWNS),
+                "--margin",
+                margin,
+                "--max-iterations",
+                String.valueOf(Integer.MAX_VALUE),
+                "--offload",
+                offload,
+                "--json",
+                folder.resolve("report.json").toString()));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
     }
 
     private static void awaitOffload(Script job) throws InterruptedException {
@@ -88,6 +92,30 @@ class JacobiFaultsIT {
     void shouldRecomputeWhatAKilledExecutorHeld() throws Exception {
         cluster = SplitCluster.start(folder, 1);
         try (Script job = startJob(1, "--verify")) {
+            awaitOffload(job);
+            cluster.executors().getFirst().destroyForcibly();
+
+            assertRight(job);
+            assertThat(report()).containsEntry("matchesReference", true);
+            assertThat(sum(report(), "lostWorkers")).isPositive();
+            assertThat(sum(report(), "iterationsRemote")).isPositive();
+            assertThat(sum(report(), "iterationsRecomputed")).isPositive();
+        }
+    }
+
+    @Test
+    void shouldGoOnWithTheOtherWorkerWhenOneIsKilled() throws Exception {
+        cluster = SplitCluster.start(folder, 1);
+        Map<String, String> environment = new HashMap<>(cluster.environment());
+        environment.put("RFAAS_WORKERS", "2");
+        try (Script second = cluster.startNode("second");
+                Script job =
+                        Script.start(folder, environment, "mpirun-offload", arguments(1, "0.6", "0.01", "--verify"))) {
+            cluster.awaitExecutors(1);
+            Await.until(
+                    PATIENCE,
+                    second::output,
+                    () -> ExecutorProcesses.of(second.handle()).size() == 1);
             awaitOffload(job);
             cluster.executors().getFirst().destroyForcibly();
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.rfaas.experiment.host.ExecutorProcesses;
@@ -70,6 +71,17 @@ final class SplitCluster implements AutoCloseable {
     void startManager() throws InterruptedException {
         manager = Script.start(folder, environment(), "rfaas", "manager", "--config", config.toString());
         Await.until(PATIENCE, manager::output, () -> manager.output().contains("serves at"));
+    }
+
+    /** One more node, like the first; whoever asks for it closes it. */
+    Script startNode(String name) throws IOException, InterruptedException {
+        List<String> settings = new ArrayList<>(Files.readAllLines(config));
+        settings.add("executor-manager.node-name = " + name);
+        settings.add("executor-manager.usage-directory = \"" + folder.resolve("usage-" + name) + "\"");
+        Path own = Files.write(folder.resolve(name + ".conf"), settings);
+        Script started = Script.start(folder, environment(), "rfaas", "executor-manager", "--config", own.toString());
+        Await.until(PATIENCE, started::output, () -> started.output().contains("registered as node"));
+        return started;
     }
 
     Script manager() {

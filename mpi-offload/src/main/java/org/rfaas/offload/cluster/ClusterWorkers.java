@@ -52,8 +52,8 @@ public final class ClusterWorkers implements WorkerSource {
     @Override
     public Optional<Capacity> capacity() {
         try {
-            BoardReader.Summary free = manager().available();
-            return Optional.of(new Capacity(free.version(), free.freeCores()));
+            BoardReader.Leasable free = manager().available(config.lease().memoryPerCoreBytes());
+            return Optional.of(new Capacity(free.version(), free.cores()));
         } catch (ConfigurationException
                 | LeaseException
                 | FabricException
