@@ -32,7 +32,8 @@ class RehearsalBudgetTest {
     }
 
     /** Time of a loop that takes so long on the rank, and rehearses as often as it may, which takes as long as a run. */
-    private int msWithRehearsals(int aloneMs) {
+    private static int msWithRehearsals(int aloneMs) {
+        RehearsalBudget budget = new RehearsalBudget();
         long rehearsalsNs = 0;
         for (long loopNs = 0; loopNs < aloneMs * MS; loopNs += RUN_NS) {
             if (budget.allows(loopNs)) {
