@@ -34,8 +34,11 @@ final class LoopOnWorker {
     /** But after so much time in rehearsals it is, or nearly: the rank takes over what it is too slow for. */
     private static final long LONGEST_REHEARSALS_NS = 200_000_000;
 
+    /** If sending alone takes the rank this part of the time of computing, there is nothing to be gained. */
+    private static final double TOO_MUCH = 0.9;
+
     /**
-     * Parts before which none decides. The first ones meet code of the rank that is not compiled yet, and compilers, and may
+     * Parts, or rehearsals, before which none decides. The first ones meet code of the rank that is not compiled yet, and compilers, and may
      * take a hundred times as long as the later ones.
      */
     private static final int ENOUGH = 9;
@@ -45,6 +48,7 @@ final class LoopOnWorker {
     private final OwnExecution own;
     private final Pace pace = new Pace();
     private final Pace handling = new Pace();
+    private final Pace sending = new Pace();
     private LowerQuartile overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
     private double rehearsalWork;
     private boolean hasRehearsalFailed;
@@ -96,6 +100,7 @@ final class LoopOnWorker {
     void forget() {
         pace.forget();
         handling.forget();
+        sending.forget();
         overheadNs = new LowerQuartile(PRIOR_TURNAROUND_NS);
         isReady = false;
         rehearsalsNs = 0;
@@ -134,7 +139,10 @@ final class LoopOnWorker {
             }
             rehearsedNs = part.executionNs() / rehearsalWork;
             rehearsalsNs += part.executionNs();
-            isReady = rehearsedNs <= NEARLY * own.pace().nsPerUnit() || rehearsalsNs >= LONGEST_REHEARSALS_NS;
+            sending.observe(rehearsalWork, part.handlingNs());
+            isReady = rehearsedNs <= NEARLY * own.pace().nsPerUnit()
+                    || rehearsalsNs >= LONGEST_REHEARSALS_NS
+                    || sendingCost().nsPerUnit() >= TOO_MUCH * own.pace().nsPerUnit();
             return true;
         } catch (RuntimeException e) {
             rehearsalFailed(e);
@@ -155,7 +163,12 @@ final class LoopOnWorker {
     /** The cost of this worker: as observed, once that is enough, else as rehearsed, else that of the rank. */
     WorkerCost cost() {
         Cost turnaround = new Cost(overheadNs.value(), nsPerUnit());
-        return new WorkerCost(turnaround, isKnown() ? handling.cost() : new Cost(0, 0));
+        return new WorkerCost(turnaround, isKnown() ? handling.cost() : sendingCost());
+    }
+
+    /** What handling its parts takes the rank at least: sending them, once there have been enough rehearsals to tell. */
+    private Cost sendingCost() {
+        return sending.observations() >= ENOUGH ? sending.cost() : new Cost(0, 0);
     }
 
     /** Whether parts have told enough. */

@@ -35,6 +35,7 @@ final class LoopPlan {
 
     private final List<WorkerCost> costs = new ArrayList<>();
     private final TransferBudget budget;
+    private final RehearsalBudget rehearsals = new RehearsalBudget();
     private final SecondChances chances = new SecondChances();
     private final OneMoreWorker oneMore;
     private @Nullable Split held;
@@ -179,8 +180,9 @@ final class LoopPlan {
 
     private void rehearse(LoopOnWorker member, int lo, int hi) {
         int from = member.rehearsalStart(lo, hi);
-        if (budget.spend(member.part().missingBytes(arguments, from, hi))) {
+        if (rehearsals.allows(own.totalNs()) && budget.spend(member.part().missingBytes(arguments, from, hi))) {
             member.rehearse(arguments, bundle, from, hi, timeoutNs(from, hi));
+            rehearsals.spend(member.part().handlingNs());
         }
     }
 

@@ -27,6 +27,7 @@ final class OwnExecution {
     private final Pace pace = new Pace();
     private final WorkProfile profile = new WorkProfile();
     private final PieceTimes times = new PieceTimes();
+    private long totalNs;
     private int trips;
     private int piece;
     private int untimed;
@@ -97,8 +98,14 @@ final class OwnExecution {
         counters.iterationsLocal += (long) hi - lo;
         long ns = System.nanoTime() - startNs;
         counters.ownNs += ns;
+        totalNs += ns;
         times.add(lo, hi, ns);
         return ns;
+    }
+
+    /** Time of all of it so far, but for runs as written. */
+    long totalNs() {
+        return totalNs;
     }
 
     /** Learns from the time of the iterations {@code [lo, hi)}. */

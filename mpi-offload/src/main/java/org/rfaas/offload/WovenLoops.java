@@ -1,6 +1,5 @@
 package org.rfaas.offload;
 
-import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.woven.LoopSite;
 import org.rfaas.offload.woven.WovenLoop;
 import org.rfaas.offload.woven.WovenRuntime;
@@ -21,35 +20,17 @@ final class WovenLoops implements WovenRuntime {
 
     @Override
     public LoopSite open(WovenLoop loop) {
-        try {
-            return new WovenSite(loop, runtime, stable, rank);
-        } catch (IllegalArgumentException e) {
-            LOG.warn("loop {} is not shared with workers: {}", loop.descriptor().name(), e.getMessage());
-            return new InPlace(loop, stable, loop.descriptor().hasWrites());
-        }
-    }
-
-    /** A loop that workers cannot run, for instance because it has too many arguments. */
-    private record InPlace(WovenLoop loop, StableArrays stable, boolean hasWrites) implements LoopSite {
-        @Override
-        public boolean wants(long trips) {
-            // it comes here only to tell when it has written
-            return hasWrites;
-        }
-
-        @Override
-        public void runsInPlace(String reason) {
-            stable.writesUnseen();
-        }
-
-        @Override
-        public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
+        PlainRuns plain = new PlainRuns(loop, stable, rank);
+        String problem = loop.findOutdatedCopy();
+        if (problem == null) {
             try {
-                loop.local().run(references, scalars, results, start, 0, trips);
-            } finally {
-                stable.touchElsewhere();
+                return new WovenSite(loop, runtime, stable, plain);
+            } catch (IllegalArgumentException e) {
+                problem = e.getMessage();
             }
         }
+        LOG.warn("loop {} is not shared with workers: {}", loop.descriptor().name(), problem);
+        return new InOrderSite(plain, runtime.counters());
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.rfaas.offload;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.kernel.WovenFunction;
@@ -27,25 +25,23 @@ final class WovenSite implements LoopSite {
     private final WovenLoop loop;
     private final LoopDescriptor descriptor;
     private final StableArrays stable;
-    private final Thread rank;
+    private final PlainRuns plain;
     private final OffloadRuntime runtime;
     private final Counters counters;
     private final LastBinding binding;
     private final WovenArguments arguments;
     private final SharedLoop shared;
-    private final boolean hasWrites;
     private boolean hasReported;
 
-    WovenSite(WovenLoop loop, OffloadRuntime runtime, StableArrays stable, Thread rank) {
+    WovenSite(WovenLoop loop, OffloadRuntime runtime, StableArrays stable, PlainRuns plain) {
         this.loop = loop;
         this.descriptor = loop.descriptor();
         this.stable = stable;
-        this.rank = rank;
+        this.plain = plain;
         this.runtime = runtime;
         this.counters = runtime.counters();
         this.binding = new LastBinding(descriptor);
         this.arguments = new WovenArguments(descriptor, stable);
-        this.hasWrites = descriptor.hasWrites();
         KernelCode kernel = descriptor.kernel();
         this.shared = new SharedLoop(
                 runtime,
@@ -59,44 +55,36 @@ final class WovenSite implements LoopSite {
 
     @Override
     public boolean wants(long trips) {
-        if (!isRank()) {
-            // it comes here only to tell when it has written
-            return hasWrites;
-        }
-        if ((!isNested() && shared.wants(trips)) || (hasWrites && !stable.isEmpty())) {
-            if (hasWrites) {
-                stable.expect();
-            }
+        boolean isRank = plain.isRank();
+        if ((isRank && !isNested() && shared.wants(trips)) || plain.mustTell()) {
+            plain.expect();
             return true;
         }
-        shared.ranInPlace(trips);
+        if (isRank) {
+            shared.ranInPlace(trips);
+        }
         return false;
     }
 
     @Override
-    public void runsInPlace(String reason) {
-        if (hasWrites) {
-            stable.writesUnseen();
-        }
-        if (isRank()) {
+    public void runsInPlace(String reason, long trips) {
+        plain.runsUnseen();
+        if (plain.isRank()) {
+            counters.iterationsLocal += trips;
             report(reason);
         }
     }
 
     @Override
     public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
-        if (!isRank()) {
-            try {
-                loop.local().run(references, scalars, results, start, 0, trips);
-            } finally {
-                stable.touchElsewhere();
-            }
+        if (!plain.isRank()) {
+            plain.run(references, scalars, results, start, trips);
             return;
         }
-        stable.arrives();
+        plain.arrives();
         if (isNested()) {
             runInOrder(references, scalars, results, start, trips);
-        } else if (!shared.mayBeShared(trips) && !writesTracked(references)) {
+        } else if (!shared.mayBeShared(trips) && !plain.writesTracked(references)) {
             shared.runHere(trips, (from, to) -> loop.local().run(references, scalars, results, start, from, to));
         } else {
             switch (binding.of(references, scalars, start, trips)) {
@@ -115,10 +103,6 @@ final class WovenSite implements LoopSite {
                 }
             }
         }
-    }
-
-    private boolean isRank() {
-        return rank.equals(Thread.currentThread());
     }
 
     /** Whether the rank is in its own part of a loop, which has called this one. */
@@ -146,11 +130,7 @@ final class WovenSite implements LoopSite {
 
     private void runInOrder(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
         counters.iterationsLocal += trips;
-        try {
-            loop.local().run(references, scalars, results, start, 0, trips);
-        } finally {
-            written(references).forEach(stable::touch);
-        }
+        plain.run(references, scalars, results, start, trips);
     }
 
     private void report(String reason) {
@@ -159,17 +139,5 @@ final class WovenSite implements LoopSite {
             hasReported = true;
             LOG.warn("loop {} is not shared with workers: {}", descriptor.name(), reason);
         }
-    }
-
-    private boolean writesTracked(@Nullable Object[] references) {
-        return hasWrites && !stable.isEmpty() && written(references).anyMatch(stable::isTracked);
-    }
-
-    private Stream<Object> written(@Nullable Object[] references) {
-        return descriptor.uses().stream()
-                .filter(use -> use.access().writes())
-                .map(use -> references[use.array()])
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull);
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.rfaas.offload.index.Polynomial;
@@ -13,6 +14,7 @@ import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.woven.ArrayParameter;
 import org.rfaas.offload.woven.ArrayUse;
+import org.rfaas.offload.woven.CopiedMethod;
 import org.rfaas.offload.woven.ElementType;
 import org.rfaas.offload.woven.KernelCode;
 import org.rfaas.offload.woven.LoopDescriptor;
@@ -36,13 +38,16 @@ final class HandWoven {
                 List.of(new ScalarParameter("a", ElementType.DOUBLE)),
                 List.of(use(0, Access.READ, 0), use(1, Access.UPDATE, 0)),
                 List.of());
-        return new WovenLoop(loop, (references, scalars, _, start, from, to) -> {
-            double[] x = (double[]) references[0];
-            double[] y = (double[]) references[1];
-            for (int i = start + from; i < start + to; i++) {
-                y[i] += Double.longBitsToDouble(scalars[0]) * x[i];
-            }
-        });
+        return new WovenLoop(
+                loop,
+                (references, scalars, _, start, from, to) -> {
+                    double[] x = (double[]) references[0];
+                    double[] y = (double[]) references[1];
+                    for (int i = start + from; i < start + to; i++) {
+                        y[i] += Double.longBitsToDouble(scalars[0]) * x[i];
+                    }
+                },
+                HandWoven.class);
     }
 
     /** References in and out; results are the sum and the greatest of out. */
@@ -56,15 +61,18 @@ final class HandWoven {
                 List.of(
                         new Reduction("sum", ReductionOperator.SUM, ElementType.LONG),
                         new Reduction("greatest", ReductionOperator.MAX, ElementType.LONG)));
-        return new WovenLoop(loop, (references, _, results, start, from, to) -> {
-            short[] in = (short[]) references[0];
-            short[] out = (short[]) references[1];
-            for (int i = start + from; i < start + to; i++) {
-                out[i] = (short) (in[i - 1] + in[i] + in[i + 1]);
-                results[0] += out[i];
-                results[1] = Math.max(results[1], out[i]);
-            }
-        });
+        return new WovenLoop(
+                loop,
+                (references, _, results, start, from, to) -> {
+                    short[] in = (short[]) references[0];
+                    short[] out = (short[]) references[1];
+                    for (int i = start + from; i < start + to; i++) {
+                        out[i] = (short) (in[i - 1] + in[i] + in[i + 1]);
+                        results[0] += out[i];
+                        results[1] = Math.max(results[1], out[i]);
+                    }
+                },
+                HandWoven.class);
     }
 
     /** References from, factor and into. */
@@ -79,16 +87,19 @@ final class HandWoven {
                 List.of(),
                 List.of(use(0, Access.READ, 0), ArrayUse.whole(1), use(2, Access.WRITE, 0)),
                 List.of());
-        return new WovenLoop(loop, (references, _, _, start, from, to) -> {
-            float[][] in = (float[][]) references[0];
-            float[] factor = (float[]) references[1];
-            float[][] into = (float[][]) references[2];
-            for (int i = start + from; i < start + to; i++) {
-                for (int j = 0; j < in[i].length; j++) {
-                    into[i][j] = in[i][j] * factor[j];
-                }
-            }
-        });
+        return new WovenLoop(
+                loop,
+                (references, _, _, start, from, to) -> {
+                    float[][] in = (float[][]) references[0];
+                    float[] factor = (float[]) references[1];
+                    float[][] into = (float[][]) references[2];
+                    for (int i = start + from; i < start + to; i++) {
+                        for (int j = 0; j < in[i].length; j++) {
+                            into[i][j] = in[i][j] * factor[j];
+                        }
+                    }
+                },
+                HandWoven.class);
     }
 
     /** References x and y, scalars the factor and an index that throws; x is stable. */
@@ -176,14 +187,50 @@ final class HandWoven {
     /** A loop whose local body is the remote one over the rank's arrays. */
     private static WovenLoop overMemory(LoopDescriptor loop, RemoteBody body) {
         int uses = loop.uses().size();
-        return new WovenLoop(loop, (references, scalars, results, start, from, to) -> {
-            MemorySegment[] windows = new MemorySegment[uses];
-            for (int i = 0; i < uses; i++) {
-                Object array = references[loop.uses().get(i).array()];
-                windows[i] = array == null ? MemorySegment.NULL : HeapMemory.of(array);
-            }
-            body.run(windows, new long[uses], new int[uses], scalars, results, start, from, to);
-        });
+        return new WovenLoop(
+                loop,
+                (references, scalars, results, start, from, to) -> {
+                    MemorySegment[] windows = new MemorySegment[uses];
+                    for (int i = 0; i < uses; i++) {
+                        Object array = references[loop.uses().get(i).array()];
+                        windows[i] = array == null ? MemorySegment.NULL : HeapMemory.of(array);
+                    }
+                    body.run(windows, new long[uses], new int[uses], scalars, results, start, from, to);
+                },
+                HandWoven.class);
+    }
+
+    /** A loop whose kernel is said to have a copy of a method that is not what it was. */
+    static WovenLoop withOutdatedCopy(WovenLoop loop) {
+        KernelCode kernel = loop.descriptor().kernel();
+        CopiedMethod copy = new CopiedMethod(HandWoven.class.getName().replace('.', '/'), "axpy", "()V", 1);
+        return with(
+                loop,
+                loop.descriptor().scalars(),
+                new KernelCode(kernel.className(), kernel.classBytes(), List.of(copy)));
+    }
+
+    /** A loop with more arguments than a request has. */
+    static WovenLoop withTooManyScalars(WovenLoop loop) {
+        List<ScalarParameter> scalars = Collections.nCopies(65, new ScalarParameter("a", ElementType.DOUBLE));
+        return with(loop, scalars, loop.descriptor().kernel());
+    }
+
+    private static WovenLoop with(WovenLoop loop, List<ScalarParameter> scalars, KernelCode kernel) {
+        LoopDescriptor old = loop.descriptor();
+        LoopDescriptor other = new LoopDescriptor(
+                old.name(),
+                old.step(),
+                old.isDescending(),
+                old.verdict(),
+                old.arrays(),
+                scalars,
+                old.inners(),
+                old.uses(),
+                old.reductions(),
+                old.fitInt(),
+                kernel);
+        return new WovenLoop(other, loop.local(), HandWoven.class);
     }
 
     private static LoopDescriptor loop(
@@ -212,7 +259,7 @@ final class HandWoven {
         String file = body.getSimpleName() + ".class";
         try (InputStream in = body.getResourceAsStream(file)) {
             return new KernelCode(
-                    body.getName(), Objects.requireNonNull(in, file).readAllBytes());
+                    body.getName(), Objects.requireNonNull(in, file).readAllBytes(), List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

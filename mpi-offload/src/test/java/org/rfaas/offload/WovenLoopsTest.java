@@ -289,11 +289,14 @@ class WovenLoopsTest {
     void shouldRunALoopInPlaceThatASharedOneCalls() {
         double[] ones = new double[N];
         Arrays.fill(ones, 1);
-        WovenLoop outer = new WovenLoop(axpy.descriptor(), (references, scalars, results, start, from, to) -> {
-            assertThat(axpy.wants(N)).as("it writes what may be stable").isTrue();
-            axpy(new Object[] {ones, x});
-            axpy.local().run(references, scalars, results, start, from, to);
-        });
+        WovenLoop outer = new WovenLoop(
+                axpy.descriptor(),
+                (references, scalars, results, start, from, to) -> {
+                    assertThat(axpy.wants(N)).as("it writes what may be stable").isTrue();
+                    axpy(new Object[] {ones, x});
+                    axpy.local().run(references, scalars, results, start, from, to);
+                },
+                WovenLoopsTest.class);
         try (OffloadRuntime runtime = start(0.5, worker)) {
             outer.run(new Object[] {x, y}, new long[] {Double.doubleToRawLongBits(2)}, NONE, 0, N);
             assertThat(runtime.report().iterationsRemote()).isEqualTo(N / 2);
@@ -302,6 +305,37 @@ class WovenLoopsTest {
             assertThat(y[999]).as("of the worker").isEqualTo(-999 + 2 * 499.5);
             axpy(0, N);
             assertThat(y[999]).as("with what the inner loop wrote").isEqualTo(-999 + 2 * 499.5 + 2 * 501.5);
+        }
+    }
+
+    @Test
+    void shouldCountARunInOrderWhenTheKernelHasAnOldCopyOfAMethod() {
+        shouldCountRunsInOrder(HandWoven.withOutdatedCopy(axpy));
+    }
+
+    @Test
+    void shouldCountARunInOrderWhenThereAreTooManyArguments() {
+        shouldCountRunsInOrder(HandWoven.withTooManyScalars(axpy));
+    }
+
+    /** Of a loop like axpy that workers cannot run. */
+    private void shouldCountRunsInOrder(WovenLoop loop) {
+        long[] two = {Double.doubleToRawLongBits(2)};
+        double[] ones = new double[N];
+        Arrays.fill(ones, 1);
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            assertThat(loop.wants(N)).isFalse();
+            loop.local().run(new Object[] {ones, y.clone()}, two, NONE, 0, 0, N);
+            assertThat(runtime.report().runsInOrder()).isEqualTo(1);
+            assertThat(runtime.report().iterationsLocal()).isEqualTo(N);
+            axpy(0, N);
+            assertThat(loop.wants(N)).as("it writes what may be stable").isTrue();
+            loop.run(new Object[] {ones, x}, two, NONE, 0, N);
+            assertThat(runtime.report().runsInOrder()).isEqualTo(2);
+            axpy(0, N);
+            assertThat(y[999]).isEqualTo(-999 + 2 * 499.5 + 2 * 501.5);
+            assertThat(runtime.report().iterationsLocal()).isEqualTo(3 * N);
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(N);
         }
     }
 

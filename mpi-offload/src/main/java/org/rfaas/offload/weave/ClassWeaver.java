@@ -202,7 +202,8 @@ final class ClassWeaver {
     }
 
     private void refuse(MethodModel method, int line, String message) {
+        String className = model.thisClass().asInternalName().replace('/', '.');
         refusals.add(new Diagnostic(
-                sourceFile, line, self.displayName() + "." + method.methodName().stringValue(), message));
+                sourceFile, line, className + "." + method.methodName().stringValue(), message));
     }
 }

@@ -16,7 +16,7 @@ import org.rfaas.offload.plan.Access;
 /** A {@link LoopDescriptor} as constants of a class file: Base64 in strings short enough for the constant pool. */
 public final class DescriptorCodec {
     /** Changes with the form, so that classes woven by another version are told from damaged ones. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** Characters a string; a class file's limit is 65535 bytes. */
     private static final int MAX_CHARACTERS = 60_000;
@@ -95,6 +95,12 @@ public final class DescriptorCodec {
         out.writeUTF(loop.kernel().className());
         out.writeInt(loop.kernel().classBytes().length);
         out.write(loop.kernel().classBytes());
+        writeAll(loop.kernel().copies(), out, copy -> {
+            out.writeUTF(copy.owner());
+            out.writeUTF(copy.name());
+            out.writeUTF(copy.descriptor());
+            out.writeLong(copy.digest());
+        });
     }
 
     private static LoopDescriptor read(DataInputStream in) throws IOException {
@@ -116,7 +122,10 @@ public final class DescriptorCodec {
                                 readAll(in, () -> readPolynomial(in)))),
                 readAll(in, () -> new Reduction(in.readUTF(), ReductionOperator.valueOf(in.readUTF()), readType(in))),
                 readAll(in, () -> readPolynomial(in)),
-                new KernelCode(in.readUTF(), in.readNBytes(in.readInt())));
+                new KernelCode(
+                        in.readUTF(),
+                        in.readNBytes(in.readInt()),
+                        readAll(in, () -> new CopiedMethod(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong()))));
     }
 
     private static void write(Polynomial value, DataOutputStream out) throws IOException {

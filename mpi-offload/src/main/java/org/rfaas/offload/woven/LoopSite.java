@@ -12,8 +12,12 @@ public interface LoopSite {
      */
     boolean wants(long trips);
 
-    /** A call that was wanted runs in place after all. */
-    void runsInPlace(String reason);
+    /**
+     * A call that was wanted runs in place after all.
+     *
+     * @param trips number of iterations
+     */
+    void runsInPlace(String reason, long trips);
 
     /**
      * Runs all iterations; on return the arrays and {@code results} are as if the loop had run in place. Throws what the

@@ -24,15 +24,22 @@ public final class WovenLoop {
 
     private final LoopDescriptor descriptor;
     private final LocalBody local;
+    private final Class<?> owner;
 
     /** Racy on purpose: threads that see an old one, or none, open the loop again. */
     private @Nullable Opening opening;
 
     private record Opening(WovenRuntime runtime, LoopSite site) {}
 
-    public WovenLoop(LoopDescriptor descriptor, LocalBody local) {
+    /**
+     * A loop.
+     *
+     * @param owner the class it is in
+     */
+    public WovenLoop(LoopDescriptor descriptor, LocalBody local, Class<?> owner) {
         this.descriptor = descriptor;
         this.local = local;
+        this.owner = owner;
     }
 
     /** Shares all woven loops of this JVM from now on. */
@@ -63,7 +70,7 @@ public final class WovenLoop {
      */
     public static WovenLoop link(
             MethodHandles.Lookup lookup, String name, Class<?> type, MethodHandle local, String... encoded) {
-        return new WovenLoop(DescriptorCodec.decode(encoded), new HandleBody(local));
+        return new WovenLoop(DescriptorCodec.decode(encoded), new HandleBody(local), lookup.lookupClass());
     }
 
     /**
@@ -103,10 +110,10 @@ public final class WovenLoop {
     }
 
     /** Woven code says so when it was wanted, but finds that its call cannot be described. */
-    public void runsInPlace(String reason) {
+    public void runsInPlace(String reason, long trips) {
         WovenRuntime runtime = installed;
         if (runtime != null) {
-            site(runtime).runsInPlace(reason);
+            site(runtime).runsInPlace(reason, trips);
         }
     }
 
@@ -125,6 +132,14 @@ public final class WovenLoop {
         } else {
             site(runtime).run(references, scalars, results, lowest, count);
         }
+    }
+
+    /**
+     * Why workers would run other code than the rank, for methods that the kernel has copies of were compiled anew; none if
+     * they run the same. Reads class files.
+     */
+    public @Nullable String findOutdatedCopy() {
+        return descriptor.kernel().copies().isEmpty() ? null : new CopyCheck(owner).findProblem(descriptor.kernel());
     }
 
     public LoopDescriptor descriptor() {

@@ -152,6 +152,28 @@ final class KernelsTest {
     }
 
     @Test
+    void shouldRunInPlaceAndSayWhatIsNull() throws Exception {
+        String source = """
+                import org.rfaas.offload.Offload;
+                public class Kernels {
+                    static final class Box { double scale = 2; Box inner; }
+                    static void fill(Box box, double[] y) {
+                        for (@Offload int i = 0; i < y.length; i++) if (i > 9) y[i] = box.inner.scale;
+                    }
+                    public static String run(String name) {
+                        double[] y = new double[5];
+                        fill(new Box(), y);
+                        return java.util.Arrays.toString(y);
+                    }
+                }
+                """;
+        ClassLoader woven = Sources.loadWoven(Sources.weave(Sources.compile(KernelSources.CLASS, source, "-g")));
+        WovenLoop.install(runtime);
+        assertThat(run(woven, "base")).isEqualTo("[0.0, 0.0, 0.0, 0.0, 0.0]");
+        assertThat(runtime.inOrder).containsExactly("box.inner is null");
+    }
+
+    @Test
     void shouldRunInOrderWhenARowThatIsReadIsAlsoOneThatIsWritten() throws Exception {
         String source = """
                 import org.rfaas.offload.Offload;

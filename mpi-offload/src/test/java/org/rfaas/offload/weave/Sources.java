@@ -1,7 +1,9 @@
 package org.rfaas.offload.weave;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -107,6 +109,12 @@ public final class Sources {
                     throw new ClassNotFoundException(name);
                 }
                 return defineClass(name, bytes, 0, bytes.length);
+            }
+
+            @Override
+            public InputStream getResourceAsStream(String file) {
+                byte[] bytes = own.get(file.replaceFirst("[.]class$", "").replace('/', '.'));
+                return bytes == null ? super.getResourceAsStream(file) : new ByteArrayInputStream(bytes);
             }
         };
     }

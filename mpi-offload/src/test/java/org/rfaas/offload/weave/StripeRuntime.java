@@ -42,6 +42,7 @@ final class StripeRuntime implements WovenRuntime {
 
     @Override
     public LoopSite open(WovenLoop loop) {
+        assertThat(loop.findOutdatedCopy()).isNull();
         return new Site(loop);
     }
 
@@ -84,7 +85,7 @@ final class StripeRuntime implements WovenRuntime {
         }
 
         @Override
-        public void runsInPlace(String reason) {
+        public void runsInPlace(String reason, long trips) {
             inOrder.add(reason);
         }
 

@@ -31,7 +31,7 @@ final class KernelCapture implements WovenRuntime {
             }
 
             @Override
-            public void runsInPlace(String reason) {
+            public void runsInPlace(String reason, long trips) {
                 throw new IllegalStateException(loop.descriptor().name() + " runs in place: " + reason);
             }
 

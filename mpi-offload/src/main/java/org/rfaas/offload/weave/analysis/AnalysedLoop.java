@@ -7,6 +7,7 @@ import java.util.Set;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.woven.ArrayUse;
+import org.rfaas.offload.woven.CopiedMethod;
 import org.rfaas.offload.woven.InnerVariable;
 import org.rfaas.offload.woven.Reduction;
 import org.rfaas.offload.woven.Verdict;
@@ -46,6 +47,7 @@ public record AnalysedLoop(
      * @param rewrites how operations on captured values are written, by position
      * @param useAt which use an element access belongs to, by position
      * @param calls pure methods that the loop calls, directly or not, with their code
+     * @param copied methods of other classes among these and among those put in place of calls
      */
     public record RemoteCode(
             MethodCode code,
@@ -57,5 +59,6 @@ public record AnalysedLoop(
             Set<Integer> reached,
             Map<Integer, Rewrite> rewrites,
             Map<Integer, Integer> useAt,
-            Map<MethodRef, MethodCode> calls) {}
+            Map<MethodRef, MethodCode> calls,
+            List<CopiedMethod> copied) {}
 }

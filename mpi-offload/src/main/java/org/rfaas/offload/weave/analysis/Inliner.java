@@ -28,6 +28,7 @@ final class Inliner {
     private static final int MAX_OPERATIONS = 6000;
 
     private final ClassFinder classes;
+    private final CopiedMethods copied;
     private final List<Op> ops = new ArrayList<>();
     private final List<Integer> lines = new ArrayList<>();
     private final Map<Integer, ClassDesc> receivers = new HashMap<>();
@@ -35,8 +36,9 @@ final class Inliner {
     private final Deque<MethodRef> open = new ArrayDeque<>();
     private int nextSlot;
 
-    Inliner(ClassFinder classes) {
+    Inliner(ClassFinder classes, CopiedMethods copied) {
         this.classes = classes;
+        this.copied = copied;
     }
 
     /** A method with the calls in a loop inlined, and the calls in them. Handlers around the loop are no part of it. */
@@ -123,6 +125,7 @@ final class Inliner {
         if (ops.size() + body.size() > MAX_OPERATIONS) {
             return refuse("with the code it calls the loop becomes too long; move the call out of the loop");
         }
+        copied.add(method, found);
         open.push(found.method());
         appendCall(found, isStatic, body, line);
         open.pop();

@@ -53,13 +53,14 @@ public final class LoopAnalysis {
         requireUnreadWhenCaught(shape, assigned);
         Reductions reductions = new Reductions(carried(shape, assigned, entryTypes));
 
-        Expansion expansion = new Inliner(classes).expand(code, shape.loop());
+        CopiedMethods copied = new CopiedMethods(self);
+        Expansion expansion = new Inliner(classes, copied).expand(code, shape.loop());
         ControlFlow expanded = new ControlFlow(expansion.code());
         NaturalLoop loop = loopAt(expanded, expansion.positions()[shape.header()]);
         BodyFacts facts = new BodyFacts(reductions);
         Map<Integer, ClassDesc> captured = new HashMap<>(entryTypes);
         captured.keySet().removeAll(assigned);
-        PureCallees callees = new PureCallees(classes);
+        PureCallees callees = new PureCallees(classes, copied);
         CallRules calls = new CallRules(expansion, facts, callees);
         OpRules rules = new OpRules(
                 expansion,
@@ -96,7 +97,8 @@ public final class LoopAnalysis {
                 facts.reached,
                 facts.rewrites,
                 uses.byPosition(),
-                new LinkedHashMap<>(callees.copies()));
+                new LinkedHashMap<>(callees.copies()),
+                copied.ofOtherClasses());
         return new AnalysedLoop(
                 shape,
                 remote,

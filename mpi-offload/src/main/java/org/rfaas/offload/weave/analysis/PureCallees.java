@@ -39,11 +39,18 @@ public final class PureCallees {
             "java/lang/Boolean");
 
     private final ClassFinder classes;
+    private final CopiedMethods copied;
     private final Map<MethodRef, Optional<String>> verdicts = new HashMap<>();
     private final Map<MethodRef, MethodCode> copies = new LinkedHashMap<>();
 
-    public PureCallees(ClassFinder classes) {
+    /**
+     * The callees of one loop.
+     *
+     * @param copied is told which methods are copied
+     */
+    PureCallees(ClassFinder classes, CopiedMethods copied) {
         this.classes = classes;
+        this.copied = copied;
     }
 
     /** Why a method cannot be called on a worker; none if it can. */
@@ -114,6 +121,7 @@ public final class PureCallees {
         }
         MethodCode body = ThrowingPaths.cut(MethodCode.of(code.get()));
         copies.put(found.method(), body);
+        copied.add(method, found);
         for (Op op : body.ops()) {
             String problem = op instanceof Op.Plain(Instruction instruction) ? check(instruction) : null;
             if (problem != null) {

@@ -81,7 +81,7 @@ final class CallSiteWriter {
                 .lload(trips)
                 .invokevirtual(LOOP, "wants", MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_long))
                 .ifeq(plain);
-        writeChecks(out, plain);
+        writeChecks(out, trips, plain);
         int results = out.allocateLocal(TypeKind.REFERENCE);
         writeResultsArray(out, results);
         out.loadConstant(constant);
@@ -136,25 +136,36 @@ final class CallSiteWriter {
         }
     }
 
-    private void writeChecks(CodeBuilder out, Label plain) {
+    private void writeChecks(CodeBuilder out, int trips, Label plain) {
         for (Source source : values.mustExist()) {
+            Label isThere = out.newLabel();
             CallValues.push(out, source);
-            out.ifnull(plain);
+            out.ifnonnull(isThere);
+            writeInPlace(out, values.describe(source) + " is null", trips, plain);
+            out.labelBinding(isThere);
         }
         for (Map.Entry<Source, ClassDesc> one : values.exactTypes().entrySet()) {
             Label isExact = out.newLabel();
             CallValues.push(out, one.getKey());
             out.invokevirtual(ConstantDescs.CD_Object, "getClass", MethodTypeDesc.of(ConstantDescs.CD_Class))
                     .loadConstant(one.getValue())
-                    .if_acmpeq(isExact)
-                    .loadConstant(constant)
-                    .loadConstant("an object is of another class than "
-                            + one.getValue().displayName())
-                    .invokevirtual(
-                            LOOP, "runsInPlace", MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String))
-                    .goto_(plain)
-                    .labelBinding(isExact);
+                    .if_acmpeq(isExact);
+            String type = one.getValue().displayName();
+            writeInPlace(out, values.describe(one.getKey()) + " is of another class than " + type, trips, plain);
+            out.labelBinding(isExact);
         }
+    }
+
+    /** The call cannot be described: the loop as written runs, and the runtime is told. */
+    private void writeInPlace(CodeBuilder out, String reason, int trips, Label plain) {
+        out.loadConstant(constant)
+                .loadConstant(reason)
+                .lload(trips)
+                .invokevirtual(
+                        LOOP,
+                        "runsInPlace",
+                        MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String, ConstantDescs.CD_long))
+                .goto_(plain);
     }
 
     private void writeReferences(CodeBuilder out) {

@@ -15,12 +15,13 @@ import org.rfaas.offload.weave.analysis.Source;
 
 /** Which values a call hands over, and in what order: arrays, then objects for the local body; scalars. */
 final class CallValues {
+    private final LoopShape shape;
     private final Captures captures;
     private final List<Source> references = new ArrayList<>();
 
     CallValues(AnalysedLoop loop) {
         this.captures = loop.captures();
-        LoopShape shape = loop.shape();
+        this.shape = loop.shape();
         List<Source> objects = new ArrayList<>();
         for (int slot : slotsRead(shape)) {
             ClassDesc type = loop.entryTypes().get(slot);
@@ -64,6 +65,16 @@ final class CallValues {
                 out.arraylength();
             }
         }
+    }
+
+    /** A value as the source names it. */
+    String describe(Source source) {
+        return switch (source) {
+            case Source.Local local -> shape.code().nameOf(local.slot(), shape.header());
+            case Source.Field field -> describe(field.object()) + "." + field.name();
+            case Source.Static field -> field.owner().displayName() + "." + field.name();
+            case Source.Length length -> describe(length.array()) + ".length";
+        };
     }
 
     /** What must not be null for the values to be had, outer objects first. */

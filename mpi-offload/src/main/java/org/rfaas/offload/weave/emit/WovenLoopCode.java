@@ -45,7 +45,9 @@ public final class WovenLoopCode {
         String kernelName = binary + "$offload$" + number;
         byte[] kernel = new KernelWriter(loop, ClassDesc.of(kernelName), methodName).write(classFile, sourceFile);
         this.descriptor = new DescriptorBuilder(loop, values, stable)
-                .build(owner + "." + methodName + ":" + loop.shape().line(), new KernelCode(kernelName, kernel));
+                .build(
+                        owner + "." + methodName + ":" + loop.shape().line(),
+                        new KernelCode(kernelName, kernel, loop.remote().copied()));
         this.call = new CallSiteWriter(loop, values, self, localBody, descriptor);
     }
 

@@ -1,5 +1,6 @@
 package org.rfaas.offload.weave.front;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -42,7 +43,7 @@ public final class DirectoryWeaver implements AutoCloseable {
     }
 
     /**
-     * Weaves all classes; those with refused loops stay as they are.
+     * Weaves all classes; those with refused loops stay as they are, and so do files that cannot be read as classes.
      *
      * @return how many loops were woven
      */
@@ -53,7 +54,7 @@ public final class DirectoryWeaver implements AutoCloseable {
         }
         int loops = 0;
         for (Path file : files) {
-            WeaveResult result = new Weaver(this::find).weave(Files.readAllBytes(file));
+            WeaveResult result = weave(Files.readAllBytes(file), directory.relativize(file));
             report.add(result);
             refusals.addAll(result.refusals());
             if (result.isWoven()) {
@@ -62,6 +63,17 @@ public final class DirectoryWeaver implements AutoCloseable {
             }
         }
         return loops;
+    }
+
+    private WeaveResult weave(byte[] classBytes, Path file) {
+        try {
+            return new Weaver(this::find).weave(classBytes);
+        } catch (RuntimeException e) {
+            String className = file.toString().replace(File.separatorChar, '.').replaceFirst("[.]class$", "");
+            String message = "its loops could not be woven, please report this: " + e;
+            return new WeaveResult(
+                    classBytes, List.of(), List.of(new Diagnostic(file.toString(), 0, className, message)));
+        }
     }
 
     public List<Diagnostic> refusals() {

@@ -8,8 +8,8 @@ import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ import org.rfaas.offload.weave.Weaver;
 
 /**
  * Weaves classes as soon as javac has written them. An ordinary annotation processor: put mpi-offload on the processor path.
- * {@code -Aoffload.report} prints what was proved of each loop, {@code -Aoffload.report=FILE} writes it there.
+ * {@code -Aoffload.report} prints what was proved of each loop, {@code -Aoffload.report=FILE} keeps it there.
  */
 @SupportedAnnotationTypes("*")
 @SupportedOptions("offload.report")
@@ -108,8 +108,8 @@ public final class OffloadProcessor extends AbstractProcessor {
                         .printError("loops of " + one.getKey() + " could not be woven, please report this: " + e);
             }
         }
+        write(report, environment, Set.copyOf(written.keySet()));
         written.clear();
-        write(report, environment);
     }
 
     private static void weave(
@@ -172,7 +172,7 @@ public final class OffloadProcessor extends AbstractProcessor {
         }
     }
 
-    private static void write(LoopReport report, ProcessingEnvironment environment) {
+    private static void write(LoopReport report, ProcessingEnvironment environment, Set<String> compiled) {
         if (!environment.getOptions().containsKey(REPORT)) {
             return;
         }
@@ -182,8 +182,8 @@ public final class OffloadProcessor extends AbstractProcessor {
             return;
         }
         try {
-            Files.write(Path.of(file), report.lines(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
+            new ReportFile(Path.of(file)).update(report, compiled);
+        } catch (IOException | InvalidPathException e) {
             environment.getMessager().printError("cannot write the report of offloaded loops to " + file + ": " + e);
         }
     }

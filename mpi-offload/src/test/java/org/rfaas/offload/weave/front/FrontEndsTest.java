@@ -1,22 +1,33 @@
 package org.rfaas.offload.weave.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.offload.woven.LoopSite;
+import org.rfaas.offload.woven.WovenLoop;
+import org.rfaas.offload.woven.WovenRuntime;
 
 /** Each way to have classes woven, with files as a build has them. */
 final class FrontEndsTest {
@@ -88,8 +99,7 @@ final class FrontEndsTest {
                     transformers.add((ClassFileTransformer) arguments[0]);
                     return null;
                 }));
-        ClassLoader loader = new java.net.URLClassLoader(
-                new java.net.URL[] {classes().toUri().toURL()});
+        ClassLoader loader = new URLClassLoader(new URL[] {classes().toUri().toURL()});
         byte[] woven = transformers
                 .getFirst()
                 .transform(loader, "demo/Scale", null, null, Files.readAllBytes(classFile("Scale")));
@@ -99,6 +109,92 @@ final class FrontEndsTest {
                         .getFirst()
                         .transform(loader, "demo/Other", null, null, Files.readAllBytes(classFile("Other"))))
                 .isNull();
+    }
+
+    @Test
+    void shouldNameAFileThatCannotBeWoven() throws IOException {
+        assertThat(compile(GOOD, false)).isEmpty();
+        Files.writeString(classFile("Broken"), "annotated with Lorg/rfaas/offload/Offload;");
+        DirectoryWeaver weaver = weaveDirectory();
+        assertThat(weaver.refusals())
+                .singleElement()
+                .asString()
+                .contains("demo.Broken: its loops could not be woven, please report this: ");
+        assertThat(isWoven(classFile("Scale"))).isTrue();
+    }
+
+    @Test
+    void shouldKeepInTheReportWhatOtherCompilationsSaid() throws IOException {
+        Path file = directory.resolve("reports/loops.txt");
+        String option = "-Aoffload.report=" + file;
+        String loop =
+                "@org.rfaas.offload.Offload static void run(int[] y) { for (int i = 0; i < y.length; i++) y[i] = i; }";
+        String one = "package demo; class One { " + loop + " static class Inner { " + loop + " } }";
+        String two = "package demo; class Two { " + loop + " }";
+        String none = "package demo; class None {}";
+        assertThat(compile("None", none, true, option)).isEmpty();
+        assertThat(file).doesNotExist();
+        assertThat(compile("One", one, true, option)).isEmpty();
+        assertThat(compile("Two", two, true, option)).isEmpty();
+        assertThat(compile("None", none, true, option)).isEmpty();
+        assertThat(headings(file)).containsExactly("demo.One.run:1", "demo.One$Inner.run:1", "demo.Two.run:1");
+        assertThat(compile("Two", "\n" + two, true, option)).isEmpty();
+        assertThat(headings(file)).containsExactly("demo.One.run:1", "demo.One$Inner.run:1", "demo.Two.run:2");
+        assertThat(compile("One", "package demo; class One {}", true, option)).isEmpty();
+        assertThat(headings(file)).containsExactly("demo.Two.run:2");
+        assertThat(compile("Two", two.replace("y[i] =", "y[0] ="), true, option))
+                .hasSize(1);
+        assertThat(headings(file)).containsExactly("demo.Two.run:1");
+        assertThat(Files.readString(file)).contains(" refused: ");
+    }
+
+    private static List<String> headings(Path report) throws IOException {
+        return Files.readAllLines(report).stream()
+                .filter(line -> !line.startsWith(" "))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
+    }
+
+    @Test
+    void shouldKnowWhenWhatALoopCallsWasCompiledWithoutIt() throws Exception {
+        String other = "package demo; class Other { static double twice(double v) { return 2 * v; } }";
+        String scale = GOOD.substring(0, GOOD.indexOf("class Other"));
+        assertThat(compile("Other", other, true)).isEmpty();
+        assertThat(compile("Scale", scale, true)).isEmpty();
+        assertThat(findOutdatedCopy()).isNull();
+        byte[] woven = Files.readAllBytes(classFile("Scale"));
+        assertThat(compile("Other", other.replace("2 * v", "v + v"), true)).isEmpty();
+        assertThat(Files.readAllBytes(classFile("Scale"))).isEqualTo(woven);
+        assertThat(findOutdatedCopy())
+                .isEqualTo("demo.Other.twice is not what demo.Scale was woven with; compile demo.Scale again");
+        assertThat(compile("Scale", scale, true)).isEmpty();
+        assertThat(findOutdatedCopy()).isNull();
+    }
+
+    /** What the loop of the compiled classes tells a runtime that opens it. */
+    private @Nullable String findOutdatedCopy() throws Exception {
+        AtomicReference<@Nullable String> found = new AtomicReference<>();
+        WovenRuntime runtime = new WovenRuntime() {
+            @Override
+            public LoopSite open(WovenLoop loop) {
+                found.set(loop.findOutdatedCopy());
+                throw new CancellationException();
+            }
+
+            @Override
+            public void touch(Object array) {}
+        };
+        WovenLoop.install(runtime);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes().toUri().toURL()})) {
+            Method run = loader.loadClass("demo.Scale").getDeclaredMethod("run", double[].class, double.class);
+            run.setAccessible(true);
+            assertThatThrownBy(() -> run.invoke(null, new double[3], 1))
+                    .hasCauseInstanceOf(CancellationException.class);
+        } finally {
+            WovenLoop.uninstall(runtime);
+        }
+        return found.get();
     }
 
     private DirectoryWeaver weaveDirectory() throws IOException {
@@ -126,14 +222,22 @@ final class FrontEndsTest {
 
     private List<Diagnostic<? extends JavaFileObject>> compile(String source, boolean isWeaving, String... options)
             throws IOException {
+        return compile("Scale", source, isWeaving, options);
+    }
+
+    private List<Diagnostic<? extends JavaFileObject>> compile(
+            String name, String source, boolean isWeaving, String... options) throws IOException {
         Path file = Files.writeString(
-                Files.createDirectories(directory.resolve("source/demo")).resolve("Scale.java"), source);
+                Files.createDirectories(directory.resolve("source/demo")).resolve(name + ".java"), source);
         Files.createDirectories(classes());
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(found, null, null)) {
-            List<String> all = new ArrayList<>(
-                    List.of("-d", classes().toString(), "-classpath", System.getProperty("java.class.path")));
+            List<String> all = new ArrayList<>(List.of(
+                    "-d",
+                    classes().toString(),
+                    "-classpath",
+                    classes() + File.pathSeparator + System.getProperty("java.class.path")));
             all.addAll(List.of(options));
             if (!isWeaving) {
                 all.add("-proc:none");

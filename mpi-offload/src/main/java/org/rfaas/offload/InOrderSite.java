@@ -1,0 +1,39 @@
+package org.rfaas.offload;
+
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.woven.LoopSite;
+
+/** A loop that workers cannot run, for instance because it has too many arguments: each of the rank's runs is counted. */
+final class InOrderSite implements LoopSite {
+    private final PlainRuns plain;
+    private final Counters counters;
+
+    InOrderSite(PlainRuns plain, Counters counters) {
+        this.plain = plain;
+        this.counters = counters;
+    }
+
+    @Override
+    public boolean wants(long trips) {
+        if (plain.isRank()) {
+            counters.runsInOrder++;
+            counters.iterationsLocal += trips;
+        }
+        if (!plain.mustTell()) {
+            return false;
+        }
+        plain.expect();
+        return true;
+    }
+
+    @Override
+    public void runsInPlace(String reason, long trips) {
+        plain.runsUnseen();
+    }
+
+    @Override
+    public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
+        plain.arrives();
+        plain.run(references, scalars, results, start, trips);
+    }
+}

@@ -1,0 +1,42 @@
+package org.rfaas.offload.weave.analysis;
+
+import java.lang.constant.ClassDesc;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.rfaas.offload.woven.CopiedMethod;
+import org.rfaas.offload.woven.MethodDigest;
+
+/** Which methods of other classes a loop's kernel has the code of: those classes may be compiled again without the loop's. */
+final class CopiedMethods {
+    private final String self;
+    private final Set<CopiedMethod> methods = new LinkedHashSet<>();
+
+    /**
+     * For one loop.
+     *
+     * @param self the class it is in
+     */
+    CopiedMethods(ClassDesc self) {
+        String descriptor = self.descriptorString();
+        this.self = descriptor.substring(1, descriptor.length() - 1);
+    }
+
+    /**
+     * Notes one.
+     *
+     * @param named as the call names it
+     * @param found the method that means
+     */
+    void add(MethodRef named, ClassFinder.Found found) {
+        boolean isOwn = named.owner().equals(self) && found.method().owner().equals(self);
+        if (!isOwn) {
+            methods.add(
+                    new CopiedMethod(named.owner(), named.name(), named.descriptor(), MethodDigest.of(found.model())));
+        }
+    }
+
+    List<CopiedMethod> ofOtherClasses() {
+        return List.copyOf(methods);
+    }
+}

@@ -1,0 +1,86 @@
+package org.rfaas.offload.woven;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the methods that a kernel has copies of with those that the rank would call. They differ where a class was
+ * compiled anew, or comes from another version of a library, and the class with the loop was not woven again.
+ */
+final class CopyCheck {
+    private final Class<?> loopClass;
+    private final Map<String, ClassModel> parsed = new HashMap<>();
+    private final ClassFile classFile =
+            ClassFile.of(ClassFile.DebugElementsOption.DROP_DEBUG, ClassFile.LineNumbersOption.DROP_LINE_NUMBERS);
+
+    /**
+     * A check of loops.
+     *
+     * @param loopClass the class they are in; by its loader others are found
+     */
+    CopyCheck(Class<?> loopClass) {
+        this.loopClass = loopClass;
+    }
+
+    /** Why rank and workers would run different code; none if they run the same. */
+    @Nullable
+    String findProblem(KernelCode kernel) {
+        for (CopiedMethod copy : kernel.copies()) {
+            if (parse(copy.owner()) == null) {
+                return "the class file of " + copy.text()
+                        + " is not found, so that nobody knows whether the kernel's copy"
+                        + " of it is right; put it where the class is loaded from";
+            }
+            MethodModel live = find(copy);
+            if (live == null || MethodDigest.of(live) != copy.digest()) {
+                return copy.text() + " is not what " + loopClass.getName() + " was woven with; compile "
+                        + loopClass.getName() + " again";
+            }
+        }
+        return null;
+    }
+
+    /** The method where it is declared: in the class itself or the nearest class above it. */
+    private @Nullable MethodModel find(CopiedMethod method) {
+        String owner = method.owner();
+        while (owner != null) {
+            ClassModel model = parse(owner);
+            if (model == null) {
+                return null;
+            }
+            for (MethodModel candidate : model.methods()) {
+                if (candidate.methodName().equalsString(method.name())
+                        && candidate.methodType().equalsString(method.descriptor())) {
+                    return candidate;
+                }
+            }
+            owner = model.superclass().map(above -> above.asInternalName()).orElse(null);
+        }
+        return null;
+    }
+
+    private @Nullable ClassModel parse(String internalName) {
+        ClassModel known = parsed.get(internalName);
+        if (known == null) {
+            ClassLoader loader = loopClass.getClassLoader();
+            String file = internalName + ".class";
+            try (InputStream in =
+                    loader == null ? ClassLoader.getSystemResourceAsStream(file) : loader.getResourceAsStream(file)) {
+                if (in == null) {
+                    return null;
+                }
+                known = classFile.parse(in.readAllBytes());
+            } catch (IOException | IllegalArgumentException e) {
+                return null; // as good as not there
+            }
+            parsed.put(internalName, known);
+        }
+        return known;
+    }
+}
