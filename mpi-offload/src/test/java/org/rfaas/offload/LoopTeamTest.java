@@ -3,6 +3,7 @@ package org.rfaas.offload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +111,26 @@ class LoopTeamTest {
         Counters counters = runWhenIdle(worker, new Split(0, 500, N), false);
 
         assertThat(counters.iterationsRemote).isEqualTo(500);
+    }
+
+    @Test
+    void shouldKeepAWorkerBusyInTheFirstRunOfALoop() {
+        TeamRun line = line().neverTimed();
+        AtomicInteger whileTheRankComputes = new AtomicInteger();
+        line.run(
+                new Split(0, 500, N),
+                (lo, hi) -> {
+                    worker.awaitIdle();
+                    whileTheRankComputes.set(worker.invocations.get());
+                    line.compute(lo, hi);
+                },
+                false,
+                worker);
+
+        assertRight();
+        assertThat(whileTheRankComputes.get())
+                .as("more than was submitted at the start")
+                .isGreaterThan(worker.invocations.get() / 4);
     }
 
     @Test
