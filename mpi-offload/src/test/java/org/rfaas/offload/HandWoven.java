@@ -14,6 +14,8 @@ import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.woven.ArrayParameter;
 import org.rfaas.offload.woven.ArrayUse;
+import org.rfaas.offload.woven.ClassFileDigest;
+import org.rfaas.offload.woven.CopiedCode;
 import org.rfaas.offload.woven.CopiedMethod;
 import org.rfaas.offload.woven.ElementType;
 import org.rfaas.offload.woven.KernelCode;
@@ -203,11 +205,10 @@ final class HandWoven {
     /** A loop whose kernel is said to have a copy of a method that is not what it was. */
     static WovenLoop withOutdatedCopy(WovenLoop loop) {
         KernelCode kernel = loop.descriptor().kernel();
-        CopiedMethod copy = new CopiedMethod(HandWoven.class.getName().replace('.', '/'), "axpy", "()V", 1);
-        return with(
-                loop,
-                loop.descriptor().scalars(),
-                new KernelCode(kernel.className(), kernel.classBytes(), List.of(copy)));
+        String owner = HandWoven.class.getName().replace('.', '/');
+        CopiedCode copied = new CopiedCode(
+                List.of(new CopiedMethod(owner, "axpy", "()V", 1)), List.of(new ClassFileDigest(owner, 1)));
+        return with(loop, loop.descriptor().scalars(), new KernelCode(kernel.className(), kernel.classBytes(), copied));
     }
 
     /** A loop with more arguments than a request has. */
@@ -259,7 +260,7 @@ final class HandWoven {
         String file = body.getSimpleName() + ".class";
         try (InputStream in = body.getResourceAsStream(file)) {
             return new KernelCode(
-                    body.getName(), Objects.requireNonNull(in, file).readAllBytes(), List.of());
+                    body.getName(), Objects.requireNonNull(in, file).readAllBytes(), CopiedCode.NONE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

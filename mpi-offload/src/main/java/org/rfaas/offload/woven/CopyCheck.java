@@ -10,14 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the methods that a kernel has copies of with those that the rank would call. They differ where a class was
- * compiled anew, or comes from another version of a library, and the class with the loop was not woven again.
+ * Compares what a kernel has of other classes with what the rank would call. They differ where a class was compiled anew, or
+ * comes from another version of a library, and the class with the loop was not woven again.
+ *
+ * <p>If the class files are those that the weaver saw, which is nearly always so, a millisecond tells. Otherwise the methods
+ * are compared; to take class files apart costs a starting JVM some twenty.
  */
 final class CopyCheck {
     private final Class<?> loopClass;
-    private final Map<String, ClassModel> parsed = new HashMap<>();
-    private final ClassFile classFile =
-            ClassFile.of(ClassFile.DebugElementsOption.DROP_DEBUG, ClassFile.LineNumbersOption.DROP_LINE_NUMBERS);
+    private final Map<String, byte[]> files = new HashMap<>();
 
     /**
      * A check of loops.
@@ -30,9 +31,19 @@ final class CopyCheck {
 
     /** Why rank and workers would run different code; none if they run the same. */
     @Nullable
-    String findProblem(KernelCode kernel) {
-        for (CopiedMethod copy : kernel.copies()) {
-            if (parse(copy.owner()) == null) {
+    String findProblem(CopiedCode code) {
+        for (ClassFileDigest file : code.files()) {
+            byte[] bytes = read(file.className());
+            if (bytes == null || !ClassFileDigest.of(file.className(), bytes).equals(file)) {
+                return findChange(code);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String findChange(CopiedCode code) {
+        for (CopiedMethod copy : code.methods()) {
+            if (read(copy.owner()) == null) {
                 return "the class file of " + copy.text()
                         + " is not found, so that nobody knows whether the kernel's copy"
                         + " of it is right; put it where the class is loaded from";
@@ -50,10 +61,11 @@ final class CopyCheck {
     private @Nullable MethodModel find(CopiedMethod method) {
         String owner = method.owner();
         while (owner != null) {
-            ClassModel model = parse(owner);
-            if (model == null) {
+            byte[] bytes = read(owner);
+            if (bytes == null) {
                 return null;
             }
+            ClassModel model = ClassFile.of().parse(bytes);
             for (MethodModel candidate : model.methods()) {
                 if (candidate.methodName().equalsString(method.name())
                         && candidate.methodType().equalsString(method.descriptor())) {
@@ -65,8 +77,8 @@ final class CopyCheck {
         return null;
     }
 
-    private @Nullable ClassModel parse(String internalName) {
-        ClassModel known = parsed.get(internalName);
+    private byte @Nullable [] read(String internalName) {
+        byte[] known = files.get(internalName);
         if (known == null) {
             ClassLoader loader = loopClass.getClassLoader();
             String file = internalName + ".class";
@@ -75,11 +87,11 @@ final class CopyCheck {
                 if (in == null) {
                     return null;
                 }
-                known = classFile.parse(in.readAllBytes());
-            } catch (IOException | IllegalArgumentException e) {
+                known = in.readAllBytes();
+            } catch (IOException e) {
                 return null; // as good as not there
             }
-            parsed.put(internalName, known);
+            files.put(internalName, known);
         }
         return known;
     }

@@ -95,11 +95,15 @@ public final class DescriptorCodec {
         out.writeUTF(loop.kernel().className());
         out.writeInt(loop.kernel().classBytes().length);
         out.write(loop.kernel().classBytes());
-        writeAll(loop.kernel().copies(), out, copy -> {
-            out.writeUTF(copy.owner());
-            out.writeUTF(copy.name());
-            out.writeUTF(copy.descriptor());
-            out.writeLong(copy.digest());
+        writeAll(loop.kernel().copied().methods(), out, method -> {
+            out.writeUTF(method.owner());
+            out.writeUTF(method.name());
+            out.writeUTF(method.descriptor());
+            out.writeLong(method.digest());
+        });
+        writeAll(loop.kernel().copied().files(), out, file -> {
+            out.writeUTF(file.className());
+            out.writeLong(file.digest());
         });
     }
 
@@ -122,10 +126,13 @@ public final class DescriptorCodec {
                                 readAll(in, () -> readPolynomial(in)))),
                 readAll(in, () -> new Reduction(in.readUTF(), ReductionOperator.valueOf(in.readUTF()), readType(in))),
                 readAll(in, () -> readPolynomial(in)),
-                new KernelCode(
-                        in.readUTF(),
-                        in.readNBytes(in.readInt()),
-                        readAll(in, () -> new CopiedMethod(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong()))));
+                new KernelCode(in.readUTF(), in.readNBytes(in.readInt()), readCopied(in)));
+    }
+
+    private static CopiedCode readCopied(DataInputStream in) throws IOException {
+        return new CopiedCode(
+                readAll(in, () -> new CopiedMethod(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong())),
+                readAll(in, () -> new ClassFileDigest(in.readUTF(), in.readLong())));
     }
 
     private static void write(Polynomial value, DataOutputStream out) throws IOException {

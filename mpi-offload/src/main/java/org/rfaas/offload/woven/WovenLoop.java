@@ -139,7 +139,7 @@ public final class WovenLoop {
      * they run the same. Reads class files.
      */
     public @Nullable String findOutdatedCopy() {
-        return descriptor.kernel().copies().isEmpty() ? null : new CopyCheck(owner).findProblem(descriptor.kernel());
+        return new CopyCheck(owner).findProblem(descriptor.kernel().copied());
     }
 
     public LoopDescriptor descriptor() {

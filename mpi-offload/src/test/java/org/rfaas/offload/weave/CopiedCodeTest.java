@@ -10,8 +10,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rfaas.offload.woven.ClassFileDigest;
+import org.rfaas.offload.woven.CopiedCode;
 import org.rfaas.offload.woven.CopiedMethod;
 import org.rfaas.offload.woven.MethodDigest;
+import org.rfaas.offload.woven.WovenLoop;
 
 /** What a kernel has of other classes, and when that code is another. */
 final class CopiedCodeTest {
@@ -19,7 +22,7 @@ final class CopiedCodeTest {
             class Called extends Above {
                 final double[] data = new double[9];
                 static double number(double v) { return v > 0 ? helped(v) * 2.5f : switch ((int) v) { case -1 -> 7; case -9 -> 8; default -> 0.1; }; }
-                private static double helped(double v) { return Math.sqrt(v); }
+                private static double helped(double v) { return Math.sqrt(Called.above(v)); }
                 static double pick(double[] a, int i) { if (i < 0) throw new IllegalArgumentException("no " + i); return a[i]; }
                 double at(int i) { return data[i]; }
             }
@@ -28,7 +31,12 @@ final class CopiedCodeTest {
 
     private static final String LOOP = """
             import org.rfaas.offload.Offload;
-            class Loop {
+            public class Loop {
+                public static String run() {
+                    double[] x = {1, 2, 3, 4, -1, -9, 0}, y = new double[7];
+                    run(new Called(), x, y);
+                    return java.util.Arrays.toString(y);
+                }
                 static void run(Called called, double[] x, double[] y) {
                     for (@Offload int i = 0; i < y.length; i++)
                         y[i] = Called.number(x[i]) + Called.pick(x, i) + called.at(i) + Called.above(i) + own(i);
@@ -40,11 +48,44 @@ final class CopiedCodeTest {
     @Test
     void shouldBeKnownForAllMethodsOfOtherClasses() {
         Map<String, byte[]> classes = Sources.compile(Map.of("Called", CALLED, "Loop", LOOP));
-        assertThat(Sources.weave(classes).get("Loop").loops())
-                .singleElement()
-                .satisfies(loop -> assertThat(loop.kernel().copies())
-                        .extracting(CopiedMethod::name)
-                        .containsExactlyInAnyOrder("number", "helped", "pick", "at", "above"));
+        assertThat(Sources.weave(classes).get("Loop").loops()).singleElement().satisfies(loop -> {
+            CopiedCode copied = loop.kernel().copied();
+            assertThat(copied.methods())
+                    .extracting(CopiedMethod::name)
+                    .containsExactlyInAnyOrder("number", "helped", "pick", "at", "above");
+            assertThat(copied.files())
+                    .containsExactlyInAnyOrder(
+                            ClassFileDigest.of("Called", classes.get("Called")),
+                            ClassFileDigest.of("Above", classes.get("Above")));
+        });
+    }
+
+    @Test
+    void shouldNotBeLookedForInTheFileOfTheLoop() {
+        String loop = LOOP.replace("class Loop {", "class Loop extends Above {").replace("own(i)", "Loop.above(i)");
+        Map<String, byte[]> classes = Sources.compile(Map.of("Called", CALLED, "Loop", loop));
+        CopiedCode copied =
+                Sources.weave(classes).get("Loop").loops().getFirst().kernel().copied();
+        assertThat(copied.methods()).extracting(CopiedMethod::owner).contains("Loop");
+        assertThat(copied.files()).extracting(ClassFileDigest::className).containsOnly("Called", "Above");
+    }
+
+    @Test
+    void shouldBeCalledUnderTheNameOfAClassBelowTheOneThatHasIt() throws Exception {
+        Map<String, byte[]> classes = Sources.compile(Map.of("Called", CALLED, "Loop", LOOP));
+        StripeRuntime runtime = new StripeRuntime(3);
+        WovenLoop.install(runtime);
+        try {
+            assertThat(run(Sources.loadWoven(Sources.weave(classes)))).isEqualTo(run(Sources.load(classes)));
+        } finally {
+            WovenLoop.uninstall(runtime);
+        }
+        assertThat(runtime.shared).isEqualTo(1);
+        assertThat(runtime.failed).isZero();
+    }
+
+    private static Object run(ClassLoader loader) throws ReflectiveOperationException {
+        return loader.loadClass("Loop").getMethod("run").invoke(null);
     }
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.woven.ArrayUse;
-import org.rfaas.offload.woven.CopiedMethod;
+import org.rfaas.offload.woven.CopiedCode;
 import org.rfaas.offload.woven.InnerVariable;
 import org.rfaas.offload.woven.Reduction;
 import org.rfaas.offload.woven.Verdict;
@@ -47,7 +47,7 @@ public record AnalysedLoop(
      * @param rewrites how operations on captured values are written, by position
      * @param useAt which use an element access belongs to, by position
      * @param calls pure methods that the loop calls, directly or not, with their code
-     * @param copied methods of other classes among these and among those put in place of calls
+     * @param copied what of all that code is of other classes
      */
     public record RemoteCode(
             MethodCode code,
@@ -60,5 +60,5 @@ public record AnalysedLoop(
             Map<Integer, Rewrite> rewrites,
             Map<Integer, Integer> useAt,
             Map<MethodRef, MethodCode> calls,
-            List<CopiedMethod> copied) {}
+            CopiedCode copied) {}
 }

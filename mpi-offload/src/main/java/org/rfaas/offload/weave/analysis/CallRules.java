@@ -50,8 +50,7 @@ final class CallRules {
             throw new RefusalException(expansion.code().line(at), "call of " + method.text() + ": " + problem);
         }
         if (!PureCallees.isPlatform(method)) {
-            MethodRef resolved = callees.resolve(method);
-            facts.rewrites.put(at, new Rewrite.CallCopy(resolved));
+            facts.rewrites.put(at, new Rewrite.CallCopy(method));
         }
         ClassDesc result = call.typeSymbol().returnType();
         if (!result.descriptorString().equals("V")) {

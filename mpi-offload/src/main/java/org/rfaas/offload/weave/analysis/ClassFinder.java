@@ -4,11 +4,14 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.woven.ClassFileDigest;
 
 /** Classes as the compiler sees them, parsed once. */
 public final class ClassFinder {
@@ -56,6 +59,24 @@ public final class ClassFinder {
             owner = model.superclass().map(above -> above.asInternalName()).orElse(null);
         }
         return null;
+    }
+
+    /** The class files in which a method was looked up, from the class that a call names to the one that declares it. */
+    List<ClassFileDigest> filesOf(MethodRef named, Found found) {
+        List<ClassFileDigest> looked = new ArrayList<>();
+        String at = named.owner();
+        while (at != null) {
+            byte[] bytes = files.find(at);
+            ClassModel model = find(at);
+            if (bytes == null || model == null) {
+                throw new IllegalStateException("the class file of " + at + " was there before");
+            }
+            looked.add(ClassFileDigest.of(at, bytes));
+            at = at.equals(found.method().owner())
+                    ? null
+                    : model.superclass().map(above -> above.asInternalName()).orElse(null);
+        }
+        return looked;
     }
 
     /** A field where it is declared: in the class itself, its interfaces, or above it. */

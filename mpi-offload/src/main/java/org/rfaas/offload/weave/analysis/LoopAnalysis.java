@@ -53,7 +53,7 @@ public final class LoopAnalysis {
         requireUnreadWhenCaught(shape, assigned);
         Reductions reductions = new Reductions(carried(shape, assigned, entryTypes));
 
-        CopiedMethods copied = new CopiedMethods(self);
+        CopiedMethods copied = new CopiedMethods(classes, self);
         Expansion expansion = new Inliner(classes, copied).expand(code, shape.loop());
         ControlFlow expanded = new ControlFlow(expansion.code());
         NaturalLoop loop = loopAt(expanded, expansion.positions()[shape.header()]);

@@ -68,12 +68,6 @@ public final class PureCallees {
         return known.orElse(null);
     }
 
-    /** The method where it is declared. */
-    MethodRef resolve(MethodRef method) {
-        ClassFinder.Found found = classes.find(method);
-        return found == null ? method : found.method();
-    }
-
     /** Whether the JDK has it. */
     public static boolean isPlatform(MethodRef method) {
         return method.owner().startsWith("java/")
@@ -81,7 +75,7 @@ public final class PureCallees {
                 || method.owner().startsWith("jdk/");
     }
 
-    /** Code of the methods that were found to be pure, where they are declared. */
+    /** Code of the methods that were found to be pure, as calls name them. */
     public Map<MethodRef, MethodCode> copies() {
         return copies;
     }
@@ -120,7 +114,7 @@ public final class PureCallees {
             return OwnLoops.PROBLEM;
         }
         MethodCode body = ThrowingPaths.cut(MethodCode.of(code.get()));
-        copies.put(found.method(), body);
+        copies.put(method, body);
         copied.add(method, found);
         for (Op op : body.ops()) {
             String problem = op instanceof Op.Plain(Instruction instruction) ? check(instruction) : null;

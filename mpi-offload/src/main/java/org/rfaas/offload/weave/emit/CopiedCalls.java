@@ -28,7 +28,6 @@ final class CopiedCalls {
         return false;
     }
 
-    /** The owner may be a class below the one that declares the method; then name and type tell. */
     private static boolean isCallOf(InvokeInstruction call, MethodRef method) {
         return call.name().equalsString(method.name())
                 && call.type().equalsString(method.descriptor())

@@ -163,6 +163,9 @@ final class FrontEndsTest {
         assertThat(compile("Scale", scale, true)).isEmpty();
         assertThat(findOutdatedCopy()).isNull();
         byte[] woven = Files.readAllBytes(classFile("Scale"));
+        assertThat(compile("Other", other.replace("{ static", "{ int more; static"), true))
+                .isEmpty();
+        assertThat(findOutdatedCopy()).isNull();
         assertThat(compile("Other", other.replace("2 * v", "v + v"), true)).isEmpty();
         assertThat(Files.readAllBytes(classFile("Scale"))).isEqualTo(woven);
         assertThat(findOutdatedCopy())
