@@ -38,8 +38,8 @@ final class LoopOnWorker {
     private static final double TOO_MUCH = 0.9;
 
     /**
-     * Parts, or rehearsals, before which none decides. The first ones meet code of the rank that is not compiled yet, and compilers, and may
-     * take a hundred times as long as the later ones.
+     * Parts, or rehearsals, before which none decides. The first ones meet code of the rank that is not compiled yet, and
+     * compilers, and may take a hundred times as long as the later ones.
      */
     private static final int ENOUGH = 9;
 

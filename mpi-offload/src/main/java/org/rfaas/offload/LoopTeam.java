@@ -85,7 +85,8 @@ final class LoopTeam {
 
     private void runOwnPart(LocalRange local, int lo, int hi, boolean mayShift) {
         long ns = 0;
-        int least = Math.max(1, (int) own.pace().cost().workWithin(LEAST_PIECE_NS));
+        // of a loop that was never timed, any piece may be a long one
+        int least = own.pace().isKnown() ? Math.max(1, (int) own.pace().cost().workWithin(LEAST_PIECE_NS)) : 1;
         int next = lo;
         int end = hi;
         while (next < end) {

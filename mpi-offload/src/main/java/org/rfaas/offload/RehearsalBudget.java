@@ -6,8 +6,8 @@ package org.rfaas.offload;
  * given, in ns.
  */
 final class RehearsalBudget {
-    /** A worker that is new to a loop needs some dozens of them, and the first take long, for the rank compiles, too. */
-    private static final double CREDIT_NS = 30_000_000;
+    /** A worker that is new to a loop needs some hundreds of them, and the first take long, for the rank compiles, too. */
+    private static final double CREDIT_NS = 100_000_000;
 
     /** Of the time the loop runs. */
     private static final double FRACTION = 0.03;

@@ -30,8 +30,8 @@ final class Residence extends WeakReference<TrackedArray> {
     private long end;
     private long version;
 
-    /** Of what the worker had no memory for, the least; units. */
-    private long refusedUnits = Long.MAX_VALUE;
+    /** Whether the worker had no memory for more than was needed. */
+    private boolean isTight;
 
     private Blocks needed = Blocks.NONE;
     private Blocks all = Blocks.NONE;
@@ -103,23 +103,22 @@ final class Residence extends WeakReference<TrackedArray> {
 
     /** Whether what is there stays where and as it is while the wanted units are brought, so that it can be in use. */
     boolean hasRoom(LoopArray array, Blocks wanted) {
-        return wanted.isEmpty()
-                || (buffer != null
-                        && version == array.tracked().log().version()
-                        && wanted.first() >= roomFirst
-                        && wanted.end() <= roomEnd);
+        return wanted.isEmpty() || (version == array.tracked().log().version() && fits(wanted));
     }
 
     /** Whether there may be memory for so much: making room frees what is there, also where there turns out to be none. */
     boolean mayHold(Blocks wanted) {
-        return wanted.hull() < refusedUnits;
+        return !isTight || wanted.isEmpty() || fits(wanted);
+    }
+
+    private boolean fits(Blocks wanted) {
+        return buffer != null && wanted.first() >= roomFirst && wanted.end() <= roomEnd;
     }
 
     /** Bytes that {@link #bring} would send because they are not there; changed ones not counted. */
     long missingBytes(Blocks wanted) {
         long there = Math.max(0, Math.min(end, wanted.end()) - Math.max(first, wanted.first()));
-        boolean keeps = buffer != null && wanted.first() >= roomFirst && wanted.end() <= roomEnd;
-        return (wanted.hull() - (keeps ? there : 0)) * unitBytes;
+        return (wanted.hull() - (fits(wanted) ? there : 0)) * unitBytes;
     }
 
     void release() {
@@ -178,7 +177,9 @@ final class Residence extends WeakReference<TrackedArray> {
         release();
         try {
             makeRoom(length, Math.max(needed.hull() / 4, LEAST_MARGIN_BYTES / unitBytes));
+            isTight = false;
         } catch (RemoteFailureException e) {
+            isTight = true;
             makeRoom(length, 0);
         }
     }
@@ -190,20 +191,9 @@ final class Residence extends WeakReference<TrackedArray> {
         roomEnd = Math.max(roomEnd, needed.end());
         first = roomFirst;
         end = roomFirst;
-        long units = roomEnd - roomFirst;
-        ResidentPort made = allocate(units);
+        ResidentPort made = worker.allocate(Math.max(1, roomEnd - roomFirst) * unitBytes);
         buffer = made;
-        refusedUnits = units < refusedUnits ? refusedUnits : Long.MAX_VALUE;
         counters.residentBytes += made.bytes();
-    }
-
-    private ResidentPort allocate(long units) {
-        try {
-            return worker.allocate(Math.max(1, units) * unitBytes);
-        } catch (RemoteFailureException e) {
-            refusedUnits = Math.min(refusedUnits, units);
-            throw e;
-        }
     }
 
     private void send(LoopArray array, long from, long to) {

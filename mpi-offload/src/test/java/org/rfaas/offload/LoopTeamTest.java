@@ -3,6 +3,7 @@ package org.rfaas.offload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,7 @@ class LoopTeamTest {
     }
 
     @Test
-    void shouldTryOnlyOnceWhatAWorkerHasNoMemoryFor() {
+    void shouldLeaveWhatAWorkerHasThatHasNoMemoryForMore() {
         worker.refusingMoreThan(500 * Double.BYTES);
         TeamRun line = line();
         line.run(
@@ -101,8 +102,8 @@ class LoopTeamTest {
                 worker);
 
         assertRight();
-        // to try, the worker had to free what it had, which therefore went there again
-        assertThat(worker.residentWriteBytes).hasValue(2L * 500 * Double.BYTES);
+        // had more room been tried to be made, what was there would have been freed before, and gone there again
+        assertThat(worker.residentWriteBytes).hasValue(500 * Double.BYTES);
     }
 
     @Test
@@ -110,6 +111,26 @@ class LoopTeamTest {
         Counters counters = runWhenIdle(worker, new Split(0, 500, N), false);
 
         assertThat(counters.iterationsRemote).isEqualTo(500);
+    }
+
+    @Test
+    void shouldKeepAWorkerBusyInTheFirstRunOfALoop() {
+        TeamRun line = line().neverTimed();
+        AtomicInteger whileTheRankComputes = new AtomicInteger();
+        line.run(
+                new Split(0, 500, N),
+                (lo, hi) -> {
+                    worker.awaitIdle();
+                    whileTheRankComputes.set(worker.invocations.get());
+                    line.compute(lo, hi);
+                },
+                false,
+                worker);
+
+        assertRight();
+        assertThat(whileTheRankComputes.get())
+                .as("more than was submitted at the start")
+                .isGreaterThan(worker.invocations.get() / 4);
     }
 
     @Test

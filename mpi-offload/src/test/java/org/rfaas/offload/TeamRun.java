@@ -27,6 +27,7 @@ final class TeamRun {
     private final Object[] references;
     private final long[] scalars;
     private final WovenArguments arguments;
+    private boolean isPaceKnown = true;
 
     /** @param results what those of the loop start with */
     TeamRun(WovenLoop loop, Object[] references, long[] scalars, int trips, long... results) {
@@ -39,6 +40,12 @@ final class TeamRun {
             throw new AssertionError("iterations of " + loop.descriptor().name() + " depend on each other");
         }
         arguments.begin(uses, references, scalars, results);
+    }
+
+    /** Nobody has any idea how long an iteration takes. */
+    TeamRun neverTimed() {
+        isPaceKnown = false;
+        return this;
     }
 
     /** What the rank does with a range. */
@@ -68,7 +75,9 @@ final class TeamRun {
         int trips = split.hi();
         OwnExecution own = new OwnExecution(counters);
         own.begin(trips);
-        own.observe(0, 1, THOUGHT_NS);
+        if (isPaceKnown) {
+            own.observe(0, 1, THOUGHT_NS);
+        }
         List<LoopOnWorker> members = new ArrayList<>();
         for (FakeWorker worker : workers) {
             RemoteWorker remote = new RemoteWorker("1." + members.size(), worker, counters);

@@ -25,7 +25,7 @@ public final class BandwidthBench {
 
     private static final long ALWAYS_HOT = Long.MAX_VALUE;
 
-    /** Invocations of each function go on for so long before the first figure: where all cores poll, compiling takes time. */
+    /** All kinds go on for so long before the first figure: where all cores poll, compiling takes time. */
     private static final long COMPILING_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final String provider;
@@ -61,7 +61,7 @@ public final class BandwidthBench {
             try (JvmProcess peer = JvmProcess.start(
                             RawEchoMain.class, provider, String.valueOf(largest), String.valueOf(Long.BYTES));
                     RawEchoTrip trip = new RawEchoTrip(fabric, FabricAddress.parse(peer.firstLine()), largest)) {
-                RoundTrips.compile(trip);
+                write(trip, COMPILING_NS);
                 for (int payload : PAYLOADS) {
                     trip.payloadBytes(payload);
                     write(trip, measureNs / 3);
