@@ -1,13 +1,11 @@
 package org.rfaas.offload.kernel;
 
-import java.nio.Buffer;
 import org.rfaas.offload.woven.WovenBody;
 
 /**
  * Runs a loop's body in whichever of two forms has been faster: over buffers, straight on the windows, or over arrays that
  * the windows are copied to and from. Which one it is depends on what the compiler makes of the loop and on how often it
- * comes back to an element, so both are timed, copying included, and the slower one is tried again now and then. Either runs
- * in pieces, see {@link FormPace#piece}.
+ * comes back to an element, so both are timed, copying included, and the slower one is tried again now and then.
  *
  * <p>One thread. Windows too large for arrays, see {@link Tiles#MAX_BYTES}, are never copied; those of more than 2 GiB have no
  * buffers, and the body runs on them as they are.
@@ -30,30 +28,23 @@ public final class FasterBody {
         if (!windows.fitBuffers()) {
             windows.bring();
             body.run(windows.memory, windows.origins, windows.rowLengths, scalars, results, start, from, to);
-            return;
-        }
-        if (from >= to) {
-            return;
-        }
-        FormPace form = tiles.fit(windows, from, to) ? FormPace.next(bufferForm, arrayForm) : bufferForm;
-        int piece = form.piece(from, to);
-        long startNs = System.nanoTime();
-        if (form.equals(bufferForm)) {
-            runOnBuffers(windows, scalars, results, start, from, to, piece);
+        } else if (from >= to || !tiles.fit(windows, from, to)) {
+            runOnBuffers(windows, scalars, results, start, from, to);
         } else {
-            tiles.run(windows, scalars, results, start, from, to, piece);
+            FormPace form = FormPace.next(bufferForm, arrayForm);
+            long startNs = System.nanoTime();
+            if (form.equals(bufferForm)) {
+                runOnBuffers(windows, scalars, results, start, from, to);
+            } else {
+                tiles.run(windows, scalars, results, start, from, to);
+            }
+            form.observe(System.nanoTime() - startNs, (long) to - from);
         }
-        form.observe(System.nanoTime() - startNs, (long) to - from, piece);
     }
 
-    private void runOnBuffers(Windows windows, long[] scalars, long[] results, int start, int from, int to, int piece) {
+    private void runOnBuffers(Windows windows, long[] scalars, long[] results, int start, int from, int to) {
         windows.bring();
-        Buffer[] over = buffers.over(windows);
-        int end = from;
-        while (end < to) {
-            int first = end;
-            end = to - first > piece ? first + piece : to;
-            body.runOnBuffers(over, windows.origins, windows.rowLengths, scalars, results, start, first, end);
-        }
+        body.runOnBuffers(
+                buffers.over(windows), windows.origins, windows.rowLengths, scalars, results, start, from, to);
     }
 }

@@ -82,12 +82,10 @@ final class Tiles {
         return otherBytes + iterations * movingBytes <= MAX_BYTES;
     }
 
-    /** @param most iterations of a tile, if they are fewer than fit */
-    void run(Windows windows, long[] scalars, long[] results, int start, int from, int to, int most) {
-        int tile = Math.min(iterations, most);
+    void run(Windows windows, long[] scalars, long[] results, int start, int from, int to) {
         int first = from;
         while (first < to) {
-            int end = to - first > tile ? first + tile : to;
+            int end = to - first > iterations ? first + iterations : to;
             for (int use = 0; use < arrays.length; use++) {
                 copyIn(windows, use, first, end, from, to);
             }

@@ -37,7 +37,7 @@ public final class BodyForms {
         if (!tiles.fit(windows, from, to)) {
             return false;
         }
-        tiles.run(windows, scalars, results, start, from, to, Integer.MAX_VALUE);
+        tiles.run(windows, scalars, results, start, from, to);
         return true;
     }
 }
