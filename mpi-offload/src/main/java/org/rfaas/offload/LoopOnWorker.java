@@ -163,7 +163,7 @@ final class LoopOnWorker {
     /** The cost of this worker: as observed, once that is enough, else as rehearsed, else that of the rank. */
     WorkerCost cost() {
         Cost turnaround = new Cost(overheadNs.value(), nsPerUnit());
-        return new WorkerCost(turnaround, isKnown() ? handling.cost() : sendingCost());
+        return new WorkerCost(turnaround, hasToldEnough() ? handling.cost() : sendingCost());
     }
 
     /** What handling its parts takes the rank at least: sending them, once there have been enough rehearsals to tell. */
@@ -171,8 +171,8 @@ final class LoopOnWorker {
         return sending.observations() >= ENOUGH ? sending.cost() : new Cost(0, 0);
     }
 
-    /** Whether parts have told enough. */
-    private boolean isKnown() {
+    /** Whether its parts have told what it costs. */
+    boolean hasToldEnough() {
         return pace.observations() >= ENOUGH;
     }
 
@@ -182,7 +182,7 @@ final class LoopOnWorker {
         if (!pace.isKnown()) {
             return assumedNs;
         }
-        return isKnown() ? pace.nsPerUnit() : Math.min(pace.nsPerUnit(), assumedNs);
+        return hasToldEnough() ? pace.nsPerUnit() : Math.min(pace.nsPerUnit(), assumedNs);
     }
 
     /** Time that the iterations {@code [lo, hi)} of this run should take there, ns; 0 if nothing is known. */

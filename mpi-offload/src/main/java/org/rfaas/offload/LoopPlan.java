@@ -168,7 +168,10 @@ final class LoopPlan {
             }
             return null;
         }
-        chances.gained(System.nanoTime());
+        if (haveToldEnough()) {
+            // what is only assumed so far is no gain
+            chances.gained(System.nanoTime());
+        }
         oneMore.consider(split, own.pace().cost(), costs, ready.getLast().isTried());
         return mayMoveData(split) ? split : null;
     }
@@ -176,6 +179,15 @@ final class LoopPlan {
     /** A fixed fraction is shared whatever it costs. */
     private boolean mayMoveData(Split split) {
         return runtime.options().mode() instanceof OffloadMode.Fixed || budget.spend(missingBytes(split));
+    }
+
+    private boolean haveToldEnough() {
+        for (int i = 0; i < ready.size(); i++) {
+            if (ready.get(i).hasToldEnough()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void rehearse(LoopOnWorker member, int lo, int hi) {

@@ -46,7 +46,7 @@ final class LoopTeam {
      *
      * @param local the rank's execution
      * @param members one for each worker of the split
-     * @param timeoutNs how long a chunk may take
+     * @param timeoutNs how long a chunk may take; longer once the worker turns out to be slower than was thought
      * @param mayShift whether the rank and a worker may take over from each other
      */
     void run(

@@ -1,5 +1,7 @@
 package org.rfaas.offload;
 
+import java.util.function.Predicate;
+
 /** Brings what parts of a loop read from memory of a worker that outlives the run. */
 final class ResidentSupply {
     private final RemoteWorker worker;
@@ -44,22 +46,17 @@ final class ResidentSupply {
 
     /** Whether {@link #bring} would send nothing but what is missing, to where there is room for it. */
     boolean hasRoom(LoopArgument[] arguments, int lo, int hi) {
-        for (LoopArgument argument : arguments) {
-            if (argument instanceof LoopArgument.OfArray of
-                    && of.isResident()
-                    && !worker.residence(of.array()).hasRoom(of.array(), of.blocks(lo, hi))) {
-                return false;
-            }
-        }
-        return true;
+        return all(arguments, array -> worker.residence(array.array()).hasRoom(array.array(), array.blocks(lo, hi)));
     }
 
     /** Whether {@link #bring} may find the memory it needs. */
     boolean mayHold(LoopArgument[] arguments, int lo, int hi) {
+        return all(arguments, array -> worker.residence(array.array()).mayHold(array.blocks(lo, hi)));
+    }
+
+    private static boolean all(LoopArgument[] arguments, Predicate<LoopArgument.OfArray> holds) {
         for (LoopArgument argument : arguments) {
-            if (argument instanceof LoopArgument.OfArray of
-                    && of.isResident()
-                    && !worker.residence(of.array()).mayHold(of.blocks(lo, hi))) {
+            if (argument instanceof LoopArgument.OfArray of && of.isResident() && !holds.test(of)) {
                 return false;
             }
         }

@@ -26,9 +26,8 @@ final class ExecutorJvm {
             // what an executor loads is of use until its end; and the compiler of JDK 25 follows profiles of calls to
             // classes that a collection has unloaded, and crashes
             "-XX:-ClassUnloading",
-            // a kernel is called some dozen times a millisecond at most, and what compiles methods otherwise looks at
-            // them
-            // every 1024th call: one that was compiled for its loops alone would stay slow for seconds
+            // HotSpot considers a method at every 1024th call only, and a kernel is called some dozen times a
+            // millisecond at most: one that was compiled for its loops alone would stay slow for seconds
             "-XX:Tier3InvokeNotifyFreqLog=4",
             // standard output is the pipe to the manager
             "-Xlog:disable",

@@ -48,8 +48,7 @@ final class CopyCheck {
                         + " is not found, so that nobody knows whether the kernel's copy"
                         + " of it is right; put it where the class is loaded from";
             }
-            MethodModel live = find(copy);
-            if (live == null || MethodDigest.of(live) != copy.digest()) {
+            if (!isCurrent(copy)) {
                 return copy.text() + " is not what " + loopClass.getName() + " was woven with; compile "
                         + loopClass.getName() + " again";
             }
@@ -75,6 +74,15 @@ final class CopyCheck {
             owner = model.superclass().map(above -> above.asInternalName()).orElse(null);
         }
         return null;
+    }
+
+    private boolean isCurrent(CopiedMethod copy) {
+        try {
+            MethodModel live = find(copy);
+            return live != null && MethodDigest.of(live) == copy.digest();
+        } catch (IllegalArgumentException e) {
+            return false; // whatever the loader takes that file for, it is not what was woven
+        }
     }
 
     private byte @Nullable [] read(String internalName) {

@@ -48,6 +48,9 @@ final class FolderRun {
             Filter.Result filtered = filter.prepare(picture);
             Picture result = filtered.make();
             for (int run = 2; run <= runs; run++) {
+                if (run == runs) {
+                    result.forget();
+                }
                 result = filtered.make();
             }
             if (output != null) {

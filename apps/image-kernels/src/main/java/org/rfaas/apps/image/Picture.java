@@ -21,6 +21,11 @@ record Picture(int width, int height, int channels, float[] samples) {
         }
     }
 
+    /** Makes samples none at all. Runs that make the same each time would not show that one of them left something out. */
+    void forget() {
+        Arrays.fill(samples, Float.NaN);
+    }
+
     /** A black one. */
     static Picture of(int width, int height, int channels) {
         return new Picture(width, height, channels, new float[Math.multiplyExact(width * channels, height)]);

@@ -2,7 +2,6 @@ package org.rfaas.apps.image;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -44,8 +43,7 @@ final class PictureRun {
                 int before = run - 1;
                 session.progress().show(() -> "run " + before + " of " + runs);
                 if (run == runs) {
-                    // every run makes the same: a part that was left out would not be seen
-                    Arrays.fill(own.samples(), Float.NaN);
+                    own.forget();
                 }
                 own = result.make();
             }
