@@ -15,11 +15,12 @@ final class InOrderSite implements LoopSite {
 
     @Override
     public boolean wants(long trips) {
-        if (plain.isRank()) {
+        boolean isRank = plain.isRank();
+        if (isRank) {
             counters.runsInOrder++;
             counters.iterationsLocal += trips;
         }
-        if (!plain.mustTell()) {
+        if (!plain.mustTell(isRank)) {
             return false;
         }
         plain.expect();

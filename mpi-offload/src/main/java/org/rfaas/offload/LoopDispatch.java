@@ -80,8 +80,7 @@ final class LoopDispatch {
         if (!(runtime.options().mode() instanceof OffloadMode.Auto)) {
             return trips;
         }
-        double slice = own.pace().isKnown() ? own.pace().cost().workWithin(LOOK_NS) : 1;
-        return (int) Math.min(trips, next + Math.max(1, slice));
+        return (int) Math.min(trips, (long) next + own.iterationsWithin(LOOK_NS));
     }
 
     private void share(Split split, LocalRange local) {

@@ -85,8 +85,7 @@ final class LoopTeam {
 
     private void runOwnPart(LocalRange local, int lo, int hi, boolean mayShift) {
         long ns = 0;
-        // of a loop that was never timed, any piece may be a long one
-        int least = own.pace().isKnown() ? Math.max(1, (int) own.pace().cost().workWithin(LEAST_PIECE_NS)) : 1;
+        int least = own.iterationsWithin(LEAST_PIECE_NS);
         int next = lo;
         int end = hi;
         while (next < end) {

@@ -129,6 +129,11 @@ final class OwnExecution {
         return pace.ns(work(lo, hi));
     }
 
+    /** Iterations that take the rank about so long: at least one, and one as long as nobody knows, for it may be a long one. */
+    int iterationsWithin(double ns) {
+        return pace.isKnown() ? Math.max(1, (int) pace.cost().workWithin(ns)) : 1;
+    }
+
     /** Where iterations of this run have to begin to be about so much work up to {@code hi}. */
     int startOf(double work, int hi) {
         return (int) Math.ceil(profile.startOf(work, hi, trips));

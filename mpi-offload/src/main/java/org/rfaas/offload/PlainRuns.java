@@ -24,9 +24,13 @@ final class PlainRuns {
         return rank.equals(Thread.currentThread());
     }
 
-    /** Whether a call must come only to tell what it writes. */
-    boolean mustTell() {
-        return hasWrites && (!isRank() || !stable.isEmpty());
+    /**
+     * Whether a call must come only to tell what it writes.
+     *
+     * @param isRank as {@link #isRank} says, which each run of a loop asks once
+     */
+    boolean mustTell(boolean isRank) {
+        return hasWrites && (!isRank || !stable.isEmpty());
     }
 
     /** A call is asked to come; unless it {@link #arrives} it runs as written, and nobody knows what it writes. */

@@ -56,7 +56,7 @@ final class WovenSite implements LoopSite {
     @Override
     public boolean wants(long trips) {
         boolean isRank = plain.isRank();
-        if ((isRank && !isNested() && shared.wants(trips)) || plain.mustTell()) {
+        if ((isRank && !isNested() && shared.wants(trips)) || plain.mustTell(isRank)) {
             plain.expect();
             return true;
         }

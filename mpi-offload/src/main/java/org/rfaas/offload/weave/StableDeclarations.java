@@ -72,8 +72,7 @@ final class StableDeclarations implements StableSources {
     }
 
     private boolean isStable(ClassDesc owner, String name) {
-        String descriptor = owner.descriptorString();
-        ClassFinder.FoundField field = classes.findField(descriptor.substring(1, descriptor.length() - 1), name);
+        ClassFinder.FoundField field = classes.findField(ClassFinder.internalName(owner), name);
         return field != null
                 && Annotations.onTypes(field.model(), Annotations.IN).stream()
                         .anyMatch(one -> Annotations.isSet(one.annotation(), "stable"));

@@ -38,8 +38,7 @@ public final class Weaver {
 
     private ClassFile classFile() {
         ClassHierarchyResolver known = ClassHierarchyResolver.ofResourceParsing(type -> {
-                    String descriptor = type.descriptorString();
-                    byte[] found = files.find(descriptor.substring(1, descriptor.length() - 1));
+                    byte[] found = files.find(ClassFinder.internalName(type));
                     return found == null ? null : new ByteArrayInputStream(found);
                 })
                 .orElse(ClassHierarchyResolver.defaultResolver())

@@ -4,6 +4,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
+import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,12 @@ public final class ClassFinder {
             owner = model.superclass().map(above -> above.asInternalName()).orElse(null);
         }
         return null;
+    }
+
+    /** A class's name in class files, with slashes. */
+    public static String internalName(ClassDesc type) {
+        String descriptor = type.descriptorString();
+        return descriptor.substring(1, descriptor.length() - 1);
     }
 
     /** The class files in which a method was looked up, from the class that a call names to the one that declares it. */

@@ -23,8 +23,7 @@ final class CopiedMethods {
      */
     CopiedMethods(ClassFinder classes, ClassDesc self) {
         this.classes = classes;
-        String descriptor = self.descriptorString();
-        this.self = descriptor.substring(1, descriptor.length() - 1);
+        this.self = ClassFinder.internalName(self);
     }
 
     /**

@@ -20,7 +20,7 @@ final class Visibility {
         if (owner.equals(self)) {
             return true;
         }
-        ClassFinder.FoundField field = classes.findField(internalName(owner), name);
+        ClassFinder.FoundField field = classes.findField(ClassFinder.internalName(owner), name);
         // what is not found was accepted by the compiler and not inlined
         return field == null || sees(field.owner(), field.model());
     }
@@ -38,18 +38,13 @@ final class Visibility {
     }
 
     private String nestOfSelf() {
-        ClassModel model = classes.find(internalName(self));
-        return model == null ? internalName(self) : nest(model);
+        ClassModel model = classes.find(ClassFinder.internalName(self));
+        return model == null ? ClassFinder.internalName(self) : nest(model);
     }
 
     private static String nest(ClassModel model) {
         return model.findAttribute(Attributes.nestHost())
                 .map(host -> host.nestHost().asInternalName())
                 .orElse(model.thisClass().asInternalName());
-    }
-
-    private static String internalName(ClassDesc type) {
-        String descriptor = type.descriptorString();
-        return descriptor.substring(1, descriptor.length() - 1);
     }
 }

@@ -6,6 +6,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
+import org.rfaas.offload.weave.analysis.ClassFinder;
 import org.rfaas.offload.woven.KernelCode;
 import org.rfaas.offload.woven.LoopDescriptor;
 
@@ -39,9 +40,7 @@ public final class WovenLoopCode {
         this.values = new CallValues(loop);
         String owner =
                 self.packageName().isEmpty() ? self.displayName() : self.packageName() + "." + self.displayName();
-        String binary = self.descriptorString()
-                .substring(1, self.descriptorString().length() - 1)
-                .replace('/', '.');
+        String binary = ClassFinder.internalName(self).replace('/', '.');
         String kernelName = binary + "$offload$" + number;
         byte[] kernel = new KernelWriter(loop, ClassDesc.of(kernelName), methodName).write(classFile, sourceFile);
         this.descriptor = new DescriptorBuilder(loop, values, stable)
