@@ -16,7 +16,7 @@ import org.rfaas.offload.plan.Access;
 /** A {@link LoopDescriptor} as constants of a class file: Base64 in strings short enough for the constant pool. */
 public final class DescriptorCodec {
     /** Changes with the form, so that classes woven by another version are told from damaged ones. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /** Characters a string; a class file's limit is 65535 bytes. */
     private static final int MAX_CHARACTERS = 60_000;
@@ -78,6 +78,7 @@ public final class DescriptorCodec {
             out.writeUTF(inner.name());
             write(inner.extent(), out);
             out.writeInt(inner.step());
+            out.writeBoolean(inner.isCopy());
         });
         writeAll(loop.uses(), out, use -> {
             out.writeShort(use.array());
@@ -115,7 +116,7 @@ public final class DescriptorCodec {
                 Verdict.valueOf(in.readUTF()),
                 readAll(in, () -> new ArrayParameter(in.readUTF(), readType(in), in.readBoolean(), in.readBoolean())),
                 readAll(in, () -> new ScalarParameter(in.readUTF(), readType(in))),
-                readAll(in, () -> new InnerVariable(in.readUTF(), readPolynomial(in), in.readInt())),
+                readAll(in, () -> new InnerVariable(in.readUTF(), readPolynomial(in), in.readInt(), in.readBoolean())),
                 readAll(
                         in,
                         () -> new ArrayUse(

@@ -96,9 +96,10 @@ final class LoopBinder {
 
     private void bindInners() {
         for (int m = 0; m < inners.length; m++) {
-            Interval extent = loop.inners().get(m).extent().range(this::range);
+            InnerVariable inner = loop.inners().get(m);
+            Interval extent = inner.extent().range(this::range);
             mayBeEmpty[m] = extent.min() < 1;
-            isEmpty[m] = extent.max() < 1;
+            isEmpty[m] = extent.max() < 1 && !inner.isCopy();
             inners[m] = new Interval(0, Math.max(0, extent.max() - 1));
         }
     }

@@ -125,6 +125,45 @@ final class KernelSources {
                 }
                 static double fill(double[] x, int i) { return x[x.length - 1 - i]; }
                 @Offload static void clear(long[] y, long n) { for (int i = 0; i < n; i++) y[(int) (2L * i)] = n; }
+                static void tiles(double[] x, double[] y, int blocks) {
+                    for (@Offload int b = 0; b < blocks; b++) {
+                        double[] s = new double[8];
+                        for (int t = 0; t < 4; t++) {
+                            System.arraycopy(x, b * 32 + t * 8, s, 0, 8);
+                            for (int j = 0; j < 8; j++) s[j] += j;
+                            System.arraycopy(s, 0, y, b * 32 + t * 8, 8);
+                        }
+                    }
+                }
+                static void shiftRows(float[][] in, float[][] out, float[] edge, int n) {
+                    for (@Offload int i = 0; i < n; i++) {
+                        System.arraycopy(in[i], 1, out[i], 0, n - 1);
+                        System.arraycopy(edge, i * 2, out[i], n - 1, 2);
+                        System.arraycopy(out[i], 0, out[i], 1, n);
+                    }
+                }
+                static void bytes(byte[] in, byte[] out, char[] c, char[] d, short[] s, short[] t, int n) {
+                    for (@Offload int i = 0; i < n; i++) {
+                        System.arraycopy(in, i * 3, out, i * 3, 3);
+                        char[] own = new char[5];
+                        System.arraycopy(c, i * 2, own, 1, 2);
+                        System.arraycopy(own, 0, d, i * 4, 4);
+                        System.arraycopy(s, 0, t, i * n, n);
+                        System.arraycopy(t, i * n, t, i * n + 1, n - 1);
+                    }
+                }
+                static void windows(int[] x, int[] median, int n) {
+                    for (@Offload int i = 0; i < n; i++) {
+                        int[] window = new int[8];
+                        System.arraycopy(x, i, window, 0, 7);
+                        median[i] = middle(window[0], window[1], window[2], window[3]) + window[6];
+                    }
+                }
+                static int middle(int a, int b, int c, int d) {
+                    int[] all = {a, b, c, d};
+                    System.arraycopy(all, 1, all, 0, 3);
+                    return all[0] + all[2];
+                }
                 double scale = 3; double[] own = new double[70];
                 private double scaled(int i) { return own[i] * scale; }
                 void fields(double[] y) { for (@Offload int i = 0; i < own.length; i++) y[i] = scaled(i); }
@@ -148,6 +187,10 @@ final class KernelSources {
                         case "mandelbrot" -> { int[] o = new int[20 * 12]; mandelbrot(o, 20, 12, 50); return Arrays.toString(o); }
                         case "reversed" -> { double[] y = new double[31]; reversed(d(31, 8), y); return Arrays.toString(y); }
                         case "clear" -> { long[] y = new long[21]; clear(y, 10); return Arrays.toString(y); }
+                        case "tiles" -> { double[] y = new double[96]; tiles(d(96, 3), y, 3); return Arrays.toString(y); }
+                        case "shiftRows" -> { float[][] a = new float[9][11], o = new float[9][11]; for (float[] r : a) for (int j = 0; j < 11; j++) r[j] = j * 1.5f; shiftRows(a, o, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}, 9); return Arrays.deepToString(o); }
+                        case "bytes" -> { byte[] o = new byte[30]; char[] e = new char[40]; short[] t = new short[100]; bytes("thirty bytes, each of which one".getBytes(), o, "twenty characters...".toCharArray(), e, new short[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, t, 10); return Arrays.toString(o) + Arrays.toString(e) + Arrays.toString(t); }
+                        case "windows" -> { int[] m = new int[40]; windows(new Random(1).ints(47, 0, 99).toArray(), m, 40); return Arrays.toString(m); }
                         case "fields" -> { Kernels k = new Kernels(); k.own = d(70, 3); double[] y = new double[70]; k.fields(y); return Arrays.toString(y); }
                         default -> throw new IllegalArgumentException(name);
                     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rfaas.offload.plan.Access;
+import org.rfaas.offload.woven.ArrayUse;
 import org.rfaas.offload.woven.LoopDescriptor;
 import org.rfaas.offload.woven.Verdict;
 import org.rfaas.offload.woven.WovenLoop;
@@ -45,6 +46,10 @@ final class KernelsTest {
         "mandelbrot,PROVED",
         "reversed,PROVED",
         "clear,PROVED",
+        "tiles,PROVED",
+        "shiftRows,PROVED",
+        "bytes,PROVED",
+        "windows,PROVED",
         "fields,PROVED",
     })
     void shouldDoTheSameOnStripes(String kernel, Verdict verdict) throws Exception {
@@ -63,7 +68,7 @@ final class KernelsTest {
     void shouldNotDependOnDebugInformation(String debug) throws Exception {
         Map<String, byte[]> classes = Sources.compile(KernelSources.CLASS, KernelSources.TEXT, debug);
         Map<String, WeaveResult> woven = Sources.weave(classes);
-        assertThat(woven.get(KernelSources.CLASS).loops()).hasSize(17);
+        assertThat(woven.get(KernelSources.CLASS).loops()).hasSize(21);
         ClassLoader plain = Sources.load(classes);
         ClassLoader other = Sources.loadWoven(woven);
         WovenLoop.install(runtime);
@@ -98,6 +103,13 @@ final class KernelsTest {
         assertThat(loop.uses())
                 .filteredOn(use -> loop.arrays().get(use.array()).name().equals("next"))
                 .allMatch(use -> use.access() == Access.WRITE);
+    }
+
+    @Test
+    void shouldTakeWhatIsCopiedIntoAsWrittenCompletely() {
+        LoopDescriptor loop = loop(WOVEN, "tiles");
+        assertThat(loop.uses()).extracting(ArrayUse::access).containsExactlyInAnyOrder(Access.READ, Access.WRITE);
+        assertThat(loop.describe(loop.uses().getFirst().offsets().getFirst())).isEqualTo("copied + 8*t");
     }
 
     @Test

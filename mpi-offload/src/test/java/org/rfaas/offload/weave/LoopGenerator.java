@@ -6,7 +6,8 @@ import java.util.Random;
 
 /**
  * Makes random loops, mostly such that may be offloaded for some values and not for others: overlapping stripes, triangular
- * and empty inner loops, steps, rows, fields, calls that read and write arrays, wrapping indices, divisions by zero.
+ * and empty inner loops, steps, rows, fields, calls that read and write arrays, copies of ranges, wrapping indices, divisions
+ * by zero.
  */
 final class LoopGenerator {
     /** What the loops call; goes with them once. */
@@ -39,6 +40,8 @@ final class LoopGenerator {
         if (chance(0.12)) {
             body.add("double[] tmp = new double[4]; tmp[i & 3] = i; tmp[0] += x[200 + i];");
             body.add("y[200 + i * w] = tmp[1] + tmp[0];");
+        } else if (chance(0.2)) {
+            body.add(copy());
         } else if (chance(0.35)) {
             body.add(statement(List.of("i"), hasLocal));
         } else if (chance(0.2)) {
@@ -188,6 +191,47 @@ final class LoopGenerator {
                 ? "double[] r = u[" + row + "]; r[" + column + "] = " + value + ";"
                 : "u[" + row + "][" + column + "] = " + value + ";";
         return "for (int j = 0; j < " + bound + "; j++) { " + text + " }";
+    }
+
+    private String copy() {
+        boolean isInner = chance(0.3);
+        List<String> variables = isInner ? List.of("i", "j") : List.of("i");
+        String length = any("w", "w", "w", "c", "3", "8", "1", "0", "i", "w - 1", "c - 1", "n - i", "q[i] & 3");
+        String text = switch (random.nextInt(5)) {
+            case 0 -> copyOf(readRange(), "y, " + target(variables), length);
+            case 1 -> copyOf("y, " + target(variables), "y, " + target(variables), length);
+            case 2 -> copyOf(readRange(), writtenRow(), length);
+            default -> throughScratch(variables, length);
+        };
+        return isInner ? "for (int j = 0; j < c; j++) { " + text + " }" : text;
+    }
+
+    private String throughScratch(List<String> variables, String length) {
+        String to = chance(0.7) ? "y, " + target(variables) : writtenRow();
+        String reading = copyOf(readRange(), "own, " + any("0", "0", "2", "c"), length);
+        String between = any(
+                "", "own[1] += i;", "System.arraycopy(own, 0, own, 1, 9);", "for (int k = 0; k < 9; k++) own[k] *= 2;");
+        String writing = copyOf("own, " + any("0", "0", "1"), to, chance(0.8) ? length : "c");
+        return "double[] own = new double[40]; " + reading + " " + between + " "
+                + (chance(0.2) ? "y[" + target(variables) + "] = own[2] + own[0];" : writing);
+    }
+
+    private String readRange() {
+        return switch (random.nextInt(8)) {
+            case 0 -> "x, " + any("x.length - w", "q[i]", "-1", "i * i");
+            case 1 -> "z[" + any("i", "i + 1", "n", "q[i] % 100") + "], " + any("0", "0", "1", "8", "c");
+            case 2 -> "u[" + any("i", "n") + "], " + any("0", "1");
+            case 3 -> "box.data, 200 + i";
+            default -> "x, 200 + " + any("i", "i * w", "2 * i + c", "i * w - 2", "n");
+        };
+    }
+
+    private String writtenRow() {
+        return "u[" + any("i", "i", "i + 1", "2 * i", "n") + "], " + any("0", "0", "1", "8", "c");
+    }
+
+    private static String copyOf(String from, String to, String length) {
+        return "System.arraycopy(" + from + ", " + to + ", " + length + ");";
     }
 
     private String[] reduction() {

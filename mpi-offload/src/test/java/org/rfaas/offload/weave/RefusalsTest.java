@@ -76,6 +76,17 @@ final class RefusalsTest {
             void m(double[] y) { for (@Offload double v : y) g += v; } | @Offload belongs on the variable of a counted loop
             void m(double[] y) { @Offload int k = 3; y[k] = 1; } | @Offload belongs on the variable of a counted loop
             @Offload void m(double[] y) { y[0] = 1; } | must have exactly one outermost loop
+            void m(double[] y, float[] x, int n) { for (@Offload int i = 0; i < n; i++) System.arraycopy(x, i * 4, y, i * 4, 4); } | System.arraycopy from float[] to double[] always fails
+            void m(double[] y, float[] x, int n) { for (@Offload int i = 0; i < n; i++) { double[] s = new double[4]; System.arraycopy(x, i, s, 0, 4); y[i] = s[0]; } } | copy in a loop, which converts the elements
+            void m(double[][] y, double[][] x, int n) { for (@Offload int i = 0; i < n; i++) System.arraycopy(x, 0, y, i, 1); } | would copy references to them; copy row by row
+            void m(double[] y, Object x, int n) { for (@Offload int i = 0; i < n; i++) System.arraycopy(x, i, y, i, 1); } | cannot tell which array is read here
+            void m(String[] y, int n) { for (@Offload int i = 0; i < n; i++) System.arraycopy(y, i, y, i + 1, 1); } | arrays of primitives
+            void m(double[] y, double[] x, int[] k, int n) { for (@Offload int i = 0; i < n; i++) System.arraycopy(x, 0, y, i * n, k[i]); } | 'y' is written by a copy whose length cannot be followed
+            void m(double[] y, double[] x, int[] k, int n) { for (@Offload int i = 0; i < n; i++) System.arraycopy(x, 0, y, k[i], 4); } | iterations could write the same element
+            void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) System.arraycopy(x, 0, y, 0, n); } | which is the same in every iteration
+            void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) System.arraycopy(x, 0, y, 4 * i, 5); } | iterations of the loop write the same elements of 'y'
+            void m(double[] y, int n) { for (@Offload int i = 1; i < n; i++) System.arraycopy(y, (i - 1) * n, y, i * n, n); } | which another iteration writes
+            void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = x.clone()[i]; } | make an array and use System.arraycopy
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = Math.random(); } | of the JDK only pure functions
             void m(String[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = null; } | arrays of primitives
             void m(boolean[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = true; } | make it byte[]

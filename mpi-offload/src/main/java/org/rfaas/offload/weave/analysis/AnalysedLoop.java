@@ -45,7 +45,7 @@ public record AnalysedLoop(
      * @param body where it goes otherwise
      * @param reached positions of the loop that can be reached
      * @param rewrites how operations on captured values are written, by position
-     * @param useAt which use an element access belongs to, by position
+     * @param useAt which use an access belongs to
      * @param calls pure methods that the loop calls, directly or not, with their code
      * @param copied what of all that code is of other classes
      */
@@ -58,7 +58,7 @@ public record AnalysedLoop(
             int body,
             Set<Integer> reached,
             Map<Integer, Rewrite> rewrites,
-            Map<Integer, Integer> useAt,
+            Map<AccessPoint, Integer> useAt,
             Map<MethodRef, MethodCode> calls,
             CopiedCode copied) {}
 }

@@ -14,11 +14,13 @@ final class CallRules {
     private final Expansion expansion;
     private final BodyFacts facts;
     private final PureCallees callees;
+    private final BulkCopyRules copies;
 
     CallRules(Expansion expansion, BodyFacts facts, PureCallees callees) {
         this.expansion = expansion;
         this.facts = facts;
         this.callees = callees;
+        this.copies = new BulkCopyRules(expansion.code(), facts);
     }
 
     void apply(int at, InvokeInstruction call, Frame frame) throws RefusalException {
@@ -38,6 +40,10 @@ final class CallRules {
                             + " objects that read their fields; make it static");
         }
         if (isMinOrMax(method) && combine(frame, method)) {
+            return;
+        }
+        if (PureCallees.isBulkCopy(method)) {
+            copies.apply(at, frame);
             return;
         }
         List<Value> arguments = new ArrayList<>();

@@ -96,7 +96,7 @@ final class Coverage {
         for (int number = 0; number < inners.size(); number++) {
             Symbol symbol = Symbol.inner(number);
             Polynomial extent = inners.get(symbol).extent();
-            if (inners.get(symbol).loop().header() == inner.header() && extent != null && extent.isInvariant()) {
+            if (inners.get(symbol).isOf(inner) && extent != null && extent.isInvariant()) {
                 boolean isNeverEmpty = extent.isConstant() && extent.constantTerm() >= 1;
                 return isNeverEmpty || index.symbols().contains(symbol);
             }

@@ -101,6 +101,9 @@ final class Inliner {
         if (PureCallees.isPlatform(method) || method.name().equals("<init>") || (isStatic && !hasReferences)) {
             return false;
         }
+        if (method.owner().startsWith("[")) {
+            return refuse("it copies all of the array; make an array and use System.arraycopy");
+        }
         if (call.opcode() == Opcode.INVOKEINTERFACE) {
             return refuse("it is a method of an interface; use the class that implements it");
         }

@@ -112,7 +112,7 @@ final class InnerBounds {
         for (int number = 0; number < facts.inners.size(); number++) {
             Symbol symbol = Symbol.inner(number);
             InnerLoops.Variable variable = facts.inners.get(symbol);
-            if (variable.loop().header() != inner.header() || variable.extent() != null) {
+            if (!variable.isOf(inner) || variable.extent() != null) {
                 continue;
             }
             Polynomial distance = Polynomial.of(symbol);

@@ -10,19 +10,33 @@ import org.rfaas.offload.woven.InnerVariable;
 
 /** The variables of inner loops, numbered as they are met, and what bounds them. */
 final class InnerLoops {
-    /** A variable that moves by {@code step} from {@code from}; it is at {@code from + sign(step) * symbol}. */
+    /**
+     * A variable that moves by {@code step} from {@code from}; it is at {@code from + sign(step) * symbol}.
+     *
+     * @param loop none for the elements of a copy
+     */
     record Variable(
-            NaturalLoop loop,
+            @Nullable NaturalLoop loop,
             String name,
             Polynomial from,
             int step,
-            @Nullable Polynomial extent) {}
+            @Nullable Polynomial extent) {
+        boolean isOf(NaturalLoop one) {
+            return loop != null && loop.header() == one.header();
+        }
+    }
 
     private final List<Variable> variables = new ArrayList<>();
 
     /** A new variable; how far it goes is not known yet. */
     Symbol add(NaturalLoop loop, String name, Polynomial from, int step) {
         variables.add(new Variable(loop, name, from, step, null));
+        return Symbol.inner(variables.size() - 1);
+    }
+
+    /** A new variable that runs over what a copy copies. */
+    Symbol addCopied(Polynomial length) {
+        variables.add(new Variable(null, "copied", Polynomial.ZERO, 1, length));
         return Symbol.inner(variables.size() - 1);
     }
 
@@ -54,9 +68,7 @@ final class InnerLoops {
 
     boolean mentions(@Nullable Polynomial polynomial, NaturalLoop loop) {
         return polynomial != null
-                && polynomial.symbols().stream()
-                        .anyMatch(s ->
-                                s.kind() == Symbol.Kind.INNER && get(s).loop().header() == loop.header());
+                && polynomial.symbols().stream().anyMatch(s -> s.kind() == Symbol.Kind.INNER && get(s).isOf(loop));
     }
 
     /** For the description; one without a known extent occurs in no index there. */
@@ -65,7 +77,8 @@ final class InnerLoops {
                 .map(one -> new InnerVariable(
                         one.name(),
                         one.extent() == null || !isBounded(one.extent()) ? Polynomial.ZERO : one.extent(),
-                        Math.abs(one.step())))
+                        Math.abs(one.step()),
+                        one.loop() == null))
                 .toList();
     }
 }

@@ -96,7 +96,7 @@ public final class LoopAnalysis {
                 body,
                 facts.reached,
                 facts.rewrites,
-                uses.byPosition(),
+                uses.byPoint(),
                 new LinkedHashMap<>(callees.copies()),
                 copied.ofOtherClasses());
         return new AnalysedLoop(

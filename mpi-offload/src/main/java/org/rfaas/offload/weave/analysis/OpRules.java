@@ -23,6 +23,7 @@ import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.Op;
+import org.rfaas.offload.woven.ElementType;
 
 /** What one operation does to what is known, and whether it may stand in an offloaded loop at all. */
 final class OpRules {
@@ -77,9 +78,10 @@ final class OpRules {
             case FieldInstruction field -> fields.apply(at, field, frame);
             case InvokeInstruction call -> calls.apply(at, call, frame);
             case StackInstruction move -> StackMoves.apply(move.opcode(), frame, facts.reductions);
-            case NewPrimitiveArrayInstruction _ -> {
+            case NewPrimitiveArrayInstruction made -> {
                 popNumber(at, frame);
-                frame.push(new Value.Scratch());
+                frame.push(new Value.Scratch(ElementType.of(
+                        made.typeKind().upperBound().descriptorString().charAt(0))));
             }
             case NewMultiArrayInstruction _ ->
                 throw refusal(

@@ -80,9 +80,17 @@ public final class PureCallees {
         return copies;
     }
 
+    /** Whether it is {@code System.arraycopy}; where no arrays are passed, both of its arrays are the method's own. */
+    static boolean isBulkCopy(MethodRef method) {
+        return method.owner().equals("java/lang/System") && method.name().equals("arraycopy");
+    }
+
     private static @Nullable String platformProblem(MethodRef method) {
+        if (isBulkCopy(method)) {
+            return null;
+        }
         if (!PLATFORM.contains(method.owner()) || method.name().equals("random")) {
-            return "of the JDK only pure functions of numbers may be called, as those of Math";
+            return "of the JDK only pure functions of numbers may be called, as those of Math, and System.arraycopy";
         }
         String arguments = method.descriptor();
         boolean hasObjects = arguments.contains("L") || arguments.contains("[");

@@ -1,5 +1,8 @@
 package org.rfaas.offload.weave.analysis;
 
+import java.util.OptionalInt;
+import org.rfaas.offload.woven.ElementType;
+
 /**
  * What an operation becomes in the remote body, where captured arrays and objects do not exist. There an array or object
  * is a null reference of the same width, and a row is its number; whatever is not mentioned stays as it is.
@@ -28,6 +31,14 @@ public sealed interface Rewrite {
 
     /** Reads or writes an element of a captured array. */
     record Element(int array, boolean isWrite) implements Rewrite {}
+
+    /**
+     * Copies a range of elements.
+     *
+     * @param source a captured array; none for one that the iteration made
+     * @param target likewise
+     */
+    record BulkCopy(ElementType type, OptionalInt source, OptionalInt target) implements Rewrite {}
 
     /** Calls a copy of a method. */
     record CallCopy(MethodRef method) implements Rewrite {}

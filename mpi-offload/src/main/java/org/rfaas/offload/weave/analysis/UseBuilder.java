@@ -61,12 +61,12 @@ final class UseBuilder {
             check(group);
         }
         List<ArrayUse> uses = new ArrayList<>();
-        Map<Integer, Integer> byPosition = new HashMap<>();
+        Map<AccessPoint, Integer> byPoint = new HashMap<>();
         for (Group group : groups) {
-            group.accesses().forEach(access -> byPosition.put(access.at(), uses.size()));
+            group.accesses().forEach(access -> byPoint.put(access.point(), uses.size()));
             uses.add(use(group));
         }
-        return new Uses(List.copyOf(uses), byPosition, verdict);
+        return new Uses(List.copyOf(uses), byPoint, verdict);
     }
 
     private Polynomial writtenStride(ElementAccess access) throws RefusalException {

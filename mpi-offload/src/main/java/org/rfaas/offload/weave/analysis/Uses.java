@@ -9,6 +9,6 @@ import org.rfaas.offload.woven.Verdict;
  * What a loop does with its arrays.
  *
  * @param uses as the description has them
- * @param byPosition which use an access belongs to, by its position in the code
+ * @param byPoint which use an access belongs to
  */
-record Uses(List<ArrayUse> uses, Map<Integer, Integer> byPosition, Verdict verdict) {}
+record Uses(List<ArrayUse> uses, Map<AccessPoint, Integer> byPoint, Verdict verdict) {}

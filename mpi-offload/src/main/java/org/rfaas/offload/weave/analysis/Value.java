@@ -3,6 +3,7 @@ package org.rfaas.offload.weave.analysis;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
+import org.rfaas.offload.woven.ElementType;
 import org.rfaas.offload.woven.ReductionOperator;
 
 /** What is known of a value on the operand stack or in a local variable. */
@@ -30,7 +31,7 @@ sealed interface Value {
     record RowOf(int array, @Nullable Polynomial row) implements Value {}
 
     /** An array that the iteration made for itself. */
-    record Scratch() implements Value {}
+    record Scratch(ElementType type) implements Value {}
 
     /** An object that was there before the loop. */
     record ObjectOf(Source source) implements Value {}

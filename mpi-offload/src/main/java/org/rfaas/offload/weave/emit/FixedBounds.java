@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.Rewrite;
 import org.rfaas.offload.weave.code.ControlFlow;
@@ -104,6 +105,7 @@ final class FixedBounds {
                         Rewrite.RowLength _,
                         Rewrite.SelectRow _,
                         Rewrite.RowVariable _,
+                        Rewrite.BulkCopy _,
                         Rewrite.CallCopy _ -> false;
             };
         }
@@ -134,9 +136,11 @@ final class FixedBounds {
     }
 
     private boolean isWritten(int array) {
-        return remote.rewrites().values().stream()
-                .anyMatch(
-                        one -> one instanceof Rewrite.Element(int other, boolean isWrite) && isWrite && other == array);
+        return remote.rewrites().values().stream().anyMatch(one -> switch (one) {
+            case Rewrite.Element(int other, boolean isWrite) -> isWrite && other == array;
+            case Rewrite.BulkCopy copy -> copy.target().equals(OptionalInt.of(array));
+            default -> false;
+        });
     }
 
     /** Operands that it pops. */

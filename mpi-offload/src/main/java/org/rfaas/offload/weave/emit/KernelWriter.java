@@ -28,12 +28,14 @@ final class KernelWriter {
     private final String bodyName;
     private final Map<MethodRef, String> copyNames = new LinkedHashMap<>();
     private final ElementMethods elements;
+    private final BulkCopies bulkCopies;
 
     KernelWriter(AnalysedLoop loop, ClassDesc kernel, String methodName) {
         this.loop = loop;
         this.kernel = kernel;
         this.bodyName = methodName.startsWith("<") ? "init" : methodName;
         this.elements = new ElementMethods(kernel);
+        this.bulkCopies = new BulkCopies(kernel);
         for (MethodRef method : loop.remote().calls().keySet()) {
             copyNames.put(method, method.name() + "$" + copyNames.size());
         }
@@ -58,7 +60,7 @@ final class KernelWriter {
                         bodyName + "$body",
                         form.body(),
                         ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
-                        code -> new RemoteBodyWriter(loop, kernel, form, elements, copyNames).write(code));
+                        code -> new RemoteBodyWriter(loop, kernel, form, elements, bulkCopies, copyNames).write(code));
             }
             writeConstant(type, "elementTypes", elementTypes());
             writeConstant(type, "sharedOrigins", new SharedOrigins(loop.uses()).encoded());
@@ -72,6 +74,7 @@ final class KernelWriter {
                             ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
                             out -> writeCopy(out, code)));
             elements.write(type);
+            bulkCopies.write(type);
         });
     }
 

@@ -4,6 +4,8 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.rfaas.offload.weave.analysis.AccessPoint;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.Captures;
 import org.rfaas.offload.weave.analysis.LoopShape;
@@ -22,6 +24,7 @@ final class RemoteBodyWriter {
     private final ClassDesc kernel;
     private final WindowForm form;
     private final ElementMethods elements;
+    private final BulkCopies bulkCopies;
     private final SharedOrigins origins;
     private final Map<Integer, FixedBounds.Range> bounds;
     private final Map<MethodRef, String> copies;
@@ -32,6 +35,7 @@ final class RemoteBodyWriter {
             ClassDesc kernel,
             WindowForm form,
             ElementMethods elements,
+            BulkCopies bulkCopies,
             Map<MethodRef, String> copies) {
         this.loop = loop;
         this.shape = loop.shape();
@@ -41,6 +45,7 @@ final class RemoteBodyWriter {
         this.kernel = kernel;
         this.form = form;
         this.elements = elements;
+        this.bulkCopies = bulkCopies;
         this.origins = new SharedOrigins(loop.uses());
         this.bounds = FixedBounds.of(remote);
         this.copies = copies;
@@ -118,7 +123,7 @@ final class RemoteBodyWriter {
                 out.pop();
                 variables.loadScalar(out, scalar);
             }
-            case Rewrite.RowLength _ -> out.pop().iload(RemoteVariables.length(useAt(at)));
+            case Rewrite.RowLength _ -> out.pop().iload(RemoteVariables.length(useAt(at, false)));
             case Rewrite.SelectRow _ -> out.swap().pop();
             case Rewrite.RowVariable _ -> {
                 switch (op) {
@@ -127,7 +132,8 @@ final class RemoteBodyWriter {
                     default -> throw new IllegalStateException("no variable at " + at);
                 }
             }
-            case Rewrite.Element(int array, boolean isWrite) -> writeElement(out, useAt(at), array, isWrite);
+            case Rewrite.Element(int array, boolean isWrite) -> writeElement(out, useAt(at, isWrite), array, isWrite);
+            case Rewrite.BulkCopy copy -> writeCopy(out, at, copy);
             case Rewrite.CallCopy _ -> {
                 if (!CopiedCalls.write(out, op, kernel, copies)) {
                     throw new IllegalStateException("no copy of the method called at " + at);
@@ -137,6 +143,29 @@ final class RemoteBodyWriter {
     }
 
     private void writeElement(CodeBuilder out, int use, int array, boolean isWrite) {
+        writeWindow(out, use, array);
+        elements.call(out, form, captures.elementType(array), isWrite, captures.isRows(array));
+    }
+
+    private void writeCopy(CodeBuilder out, int at, Rewrite.BulkCopy copy) {
+        if (copy.source().isPresent()) {
+            writeWindow(out, useAt(at, false), copy.source().getAsInt());
+        }
+        if (copy.target().isPresent()) {
+            writeWindow(out, useAt(at, true), copy.target().getAsInt());
+        }
+        bulkCopies.call(out, form, copy.type(), side(copy.source()), side(copy.target()));
+    }
+
+    private BulkCopy.Side side(OptionalInt array) {
+        if (array.isEmpty()) {
+            return BulkCopy.Side.SCRATCH;
+        }
+        return captures.isRows(array.getAsInt()) ? BulkCopy.Side.ROW : BulkCopy.Side.ELEMENTS;
+    }
+
+    /** Pushes a window, its origin and its bounds. */
+    private void writeWindow(CodeBuilder out, int use, int array) {
         out.aload(RemoteVariables.window(use));
         if (form != WindowForm.MEMORY && loop.uses().get(use).isWhole()) {
             out.iconst_0();
@@ -147,11 +176,10 @@ final class RemoteBodyWriter {
         for (int bound = 0; bound < form.bounds(isRows); bound++) {
             out.iload(RemoteVariables.length(use) + bound);
         }
-        elements.call(out, form, captures.elementType(array), isWrite, isRows);
     }
 
-    private int useAt(int at) {
-        Integer use = remote.useAt().get(at);
+    private int useAt(int at, boolean isWrite) {
+        Integer use = remote.useAt().get(new AccessPoint(at, isWrite));
         if (use == null) {
             throw new IllegalStateException("no use at " + at);
         }
