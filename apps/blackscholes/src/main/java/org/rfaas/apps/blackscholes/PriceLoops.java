@@ -6,8 +6,9 @@ import org.rfaas.offload.Offload;
 /**
  * The loops over options, in double and in single precision. An iteration prices a block of {@link #BLOCK} options, tile by
  * tile and step by step on scratch arrays: the compiler makes vector instructions of a short loop whose arrays all have the
- * same index, and not of one long loop over the columns themselves. In single precision the columns are; what is between is
- * not. Arrays made for each tile would have the collector run every few milliseconds on each core.
+ * same index, and not of one long loop over the columns themselves. In single precision the columns are, and are made wider
+ * while copied; what is between is not. Arrays made for each tile would have the collector run every few milliseconds on each
+ * core.
  */
 final class PriceLoops {
     /** Options a tile: its scratch fits the first-level cache. */
@@ -50,19 +51,18 @@ final class PriceLoops {
             double[] d1 = new double[TILE];
             double[] d2 = new double[TILE];
             for (int tile = 0; tile < TILES; tile++) {
-                for (int j = 0; j < TILE; j++) {
-                    int i = block * BLOCK + tile * TILE + j;
-                    s[j] = spot[i];
-                    k[j] = strike[i];
-                    r[j] = rate[i];
-                    v[j] = volatility[i];
-                    t[j] = years[i];
-                    sign[j] = side[i];
-                }
+                int first = block * BLOCK + tile * TILE;
+                System.arraycopy(spot, first, s, 0, TILE);
+                System.arraycopy(strike, first, k, 0, TILE);
+                System.arraycopy(rate, first, r, 0, TILE);
+                System.arraycopy(volatility, first, v, 0, TILE);
+                System.arraycopy(years, first, t, 0, TILE);
+                System.arraycopy(side, first, sign, 0, TILE);
                 weigh(s, k, r, v, t, sign, d1, d2);
                 for (int j = 0; j < TILE; j++) {
-                    price[block * BLOCK + tile * TILE + j] = sign[j] * (s[j] * d1[j] - k[j] * d2[j]);
+                    s[j] = sign[j] * (s[j] * d1[j] - k[j] * d2[j]);
                 }
+                System.arraycopy(s, 0, price, first, TILE);
             }
         }
     }

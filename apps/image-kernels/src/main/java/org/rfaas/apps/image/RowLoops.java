@@ -188,9 +188,7 @@ final class RowLoops {
             for (int e = 0; e < stride; e++) {
                 count[(int) in[y * stride + e]]++;
             }
-            for (int level = 0; level < LEVELS; level++) {
-                counts[y * LEVELS + level] = count[level];
-            }
+            System.arraycopy(count, 0, counts, y * LEVELS, LEVELS);
         }
     }
 
@@ -231,9 +229,7 @@ final class RowLoops {
             int rows) {
         for (@Offload int y = 0; y < rows; y++) {
             float[] row = new float[inStride];
-            for (int e = 0; e < inStride; e++) {
-                row[e] = in[y * inStride + e];
-            }
+            System.arraycopy(in, y * inStride, row, 0, inStride);
             for (int x = 0; x < width; x++) {
                 for (int c = 0; c < step; c++) {
                     int from = starts[x] * step + c;

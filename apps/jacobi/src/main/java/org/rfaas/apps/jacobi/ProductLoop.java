@@ -34,7 +34,7 @@ final class ProductLoop {
             double[] sum7 = new double[n];
             int first = block * ROWS * n;
             for (int k = 0; k < n; k++) {
-                copy(b, k * n, row, n);
+                System.arraycopy(b, k * n, row, 0, n);
                 int at = first + k;
                 add(row, a[at], a[at + n], a[at + 2 * n], a[at + 3 * n], sum0, sum1, sum2, sum3, n);
                 at += 4 * n;
@@ -50,12 +50,6 @@ final class ProductLoop {
                 c[first + 6 * n + j] = sum6[j];
                 c[first + 7 * n + j] = sum7[j];
             }
-        }
-    }
-
-    private static void copy(double[] from, int first, double[] to, int n) {
-        for (int j = 0; j < n; j++) {
-            to[j] = from[first + j];
         }
     }
 
