@@ -92,7 +92,7 @@ final class LoopGenerator {
     private String read(List<String> variables) {
         String v = any(variables.toArray(String[]::new));
         int offset = random.nextInt(7) - 3;
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0, 1 -> "x[200 + " + v + " + " + offset + "]";
             case 2 -> "x[200 + 2 * " + v + " + " + offset + "]";
             case 3 -> "x[200 + i * w + " + v + " + " + offset + "]";
@@ -103,7 +103,8 @@ final class LoopGenerator {
             case 8 -> "Calls.pick(x, " + v + " + " + offset + ")";
             case 9 -> "Calls.twice(x[200 + (" + v + " << 1)])";
             case 10 -> "box.at(i, " + v + " % 3)";
-            case 11 -> "z[Math.min(" + v + ", 20)][" + (offset + 3) + "]";
+            case 11 -> "(x[" + v + "] + x[" + v + " + " + (offset + 3) + "])";
+            case 12 -> "z[Math.min(" + v + ", 20)][" + (offset + 3) + "]";
             default -> "(q[Math.abs(" + v + ") % 50] / (" + v + " - " + (40 + offset) + "))";
         };
     }

@@ -14,7 +14,6 @@ import org.rfaas.offload.weave.code.Op;
 
 /** Writes a part of the loop over windows; see {@link Rewrite} for what differs from the source. */
 final class RemoteBodyWriter {
-    private final AnalysedLoop loop;
     private final LoopShape shape;
     private final AnalysedLoop.RemoteCode remote;
     private final MethodCode code;
@@ -33,7 +32,6 @@ final class RemoteBodyWriter {
             WindowForm form,
             ElementMethods elements,
             Map<MethodRef, String> copies) {
-        this.loop = loop;
         this.shape = loop.shape();
         this.remote = loop.remote();
         this.code = remote.code();
@@ -138,7 +136,7 @@ final class RemoteBodyWriter {
 
     private void writeElement(CodeBuilder out, int use, int array, boolean isWrite) {
         out.aload(RemoteVariables.window(use));
-        if (form != WindowForm.MEMORY && loop.uses().get(use).isWhole()) {
+        if (form != WindowForm.MEMORY && origins.isFirst(use)) {
             out.iconst_0();
         } else {
             out.iload(RemoteVariables.origin(form == WindowForm.ARRAYS ? origins.of(use) : use));
