@@ -16,7 +16,7 @@ import org.rfaas.offload.plan.Access;
 /** A {@link LoopDescriptor} as constants of a class file: Base64 in strings short enough for the constant pool. */
 public final class DescriptorCodec {
     /** Changes with the form, so that classes woven by another version are told from damaged ones. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /** Characters a string; a class file's limit is 65535 bytes. */
     private static final int MAX_CHARACTERS = 60_000;
@@ -85,6 +85,7 @@ public final class DescriptorCodec {
             out.writeBoolean(use.isWhole());
             write(use.stride(), out);
             writeAll(use.offsets(), out, offset -> write(offset, out));
+            writeAll(use.columns(), out, column -> write(column, out));
         });
         writeAll(loop.reductions(), out, reduction -> {
             out.writeUTF(reduction.name());
@@ -123,6 +124,7 @@ public final class DescriptorCodec {
                                 Access.valueOf(in.readUTF()),
                                 in.readBoolean(),
                                 readPolynomial(in),
+                                readAll(in, () -> readPolynomial(in)),
                                 readAll(in, () -> readPolynomial(in)))),
                 readAll(in, () -> new Reduction(in.readUTF(), ReductionOperator.valueOf(in.readUTF()), readType(in))),
                 readAll(in, () -> readPolynomial(in)),

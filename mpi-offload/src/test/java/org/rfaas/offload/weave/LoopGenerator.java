@@ -184,11 +184,21 @@ final class LoopGenerator {
         String row = any("i", "i + 1", "2 * i", "i / 2", "n");
         String column = any("j", "j + 1", "j", "7 - j", "i");
         String value = any("z[i][j]", "z[i + 1][j] + z[i][j]", "u[i][j] * 2", "x[200 + i] + z[n][j]", "z[j][i % 8]");
-        String bound = any("8", "u[i].length", "z[0].length", "w", "c + 3");
+        String from = any("0", "0", "1", "c");
+        String bound = any("8", "u[i].length", "z[0].length", "w", "c + 3", "7");
+        String step = any("j++", "j++", "j++", "j++", "j += 2");
         String text = chance(0.3)
                 ? "double[] r = u[" + row + "]; r[" + column + "] = " + value + ";"
                 : "u[" + row + "][" + column + "] = " + value + ";";
-        return "for (int j = 0; j < " + bound + "; j++) { " + text + " }";
+        if (chance(0.15)) {
+            text = any("if (x[200 + i + j] > 0.5) { " + text + " }", text + " if (x[200 + j] < 0.1) break;");
+        }
+        if (chance(0.15)) {
+            int first = random.nextInt(4);
+            return "u[" + row + "][" + first + "] = x[200 + i]; " + "u[" + row + "][" + (first + 1 + random.nextInt(2))
+                    + "] = z[i][" + first + "];";
+        }
+        return "for (int j = " + from + "; j < " + bound + "; " + step + ") { " + text + " }";
     }
 
     private String[] reduction() {

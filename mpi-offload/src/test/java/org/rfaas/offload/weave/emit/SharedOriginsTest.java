@@ -48,6 +48,6 @@ class SharedOriginsTest {
     }
 
     private static ArrayUse use(Polynomial stride, Polynomial... offsets) {
-        return new ArrayUse(0, Access.READ, false, stride, List.of(offsets));
+        return new ArrayUse(0, Access.READ, false, stride, List.of(offsets), List.of());
     }
 }
