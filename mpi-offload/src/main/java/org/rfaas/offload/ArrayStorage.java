@@ -17,9 +17,9 @@ sealed interface ArrayStorage permits FlatStorage, RowStorage {
     void copyOut(Blocks blocks, boolean isPacked, MemorySegment into, long offset);
 
     /**
-     * Copies the blocks, and nothing between them, from a worker's answer.
+     * Copies the blocks, and nothing between them, from a worker's answer; of rows, what the loop writes.
      *
-     * @return bytes copied
+     * @return bytes that the blocks have there
      */
     long copyIn(Blocks blocks, boolean isPacked, MemorySegment from, long offset);
 

@@ -2,6 +2,7 @@ package org.rfaas.offload;
 
 import java.lang.foreign.MemorySegment;
 import org.rfaas.offload.plan.Blocks;
+import org.rfaas.offload.plan.Columns;
 import org.rfaas.offload.worker.ResidentPort;
 
 /**
@@ -9,8 +10,10 @@ import org.rfaas.offload.worker.ResidentPort;
  *
  * @param rows primitive arrays
  * @param rowBytes bytes of each
+ * @param elementBytes bytes an element
+ * @param written what answers change of each row
  */
-record RowStorage(Object[] rows, int rowBytes) implements ArrayStorage {
+record RowStorage(Object[] rows, int rowBytes, int elementBytes, Columns written) implements ArrayStorage {
     @Override
     public long length() {
         return rows.length;
@@ -31,12 +34,14 @@ record RowStorage(Object[] rows, int rowBytes) implements ArrayStorage {
 
     @Override
     public long copyIn(Blocks blocks, boolean isPacked, MemorySegment from, long offset) {
+        long skipped = (long) written.first() * elementBytes;
+        long length = (long) (written.end() - written.first()) * elementBytes;
         long copied = 0;
         for (long block = 0; block < blocks.count(); block++) {
             long first = blocks.first() + block * blocks.stride();
             for (long r = first; r < first + blocks.blockLength(); r++) {
                 long source = isPacked ? offset + copied : offset + (r - blocks.first()) * rowBytes;
-                MemorySegment.copy(from, source, row(r), 0, rowBytes);
+                MemorySegment.copy(from, source + skipped, row(r), skipped, length);
                 copied += rowBytes;
             }
         }

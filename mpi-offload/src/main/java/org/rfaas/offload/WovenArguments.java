@@ -129,7 +129,7 @@ final class WovenArguments {
     private static LoopArgument.OfArray argument(
             BoundUse use, ArrayParameter parameter, ArrayForm form, Object array, TrackedArray tracked) {
         ArrayStorage storage = array instanceof Object[] rows
-                ? new RowStorage(rows, form.unitBytes())
+                ? new RowStorage(rows, form.unitBytes(), parameter.type().bytes(), use.columns())
                 : new FlatStorage(HeapMemory.of(array), form.unitBytes());
         boolean isResident = use.access() == Access.READ && (parameter.isStable() || !fitsRequests(use, form));
         return new LoopArgument.OfArray(

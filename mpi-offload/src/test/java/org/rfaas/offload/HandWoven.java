@@ -183,7 +183,8 @@ final class HandWoven {
                 access,
                 false,
                 Polynomial.of(Symbol.scalar(scalar)),
-                List.of(Polynomial.of(Symbol.scalar(scalar + 1)), Polynomial.of(Symbol.scalar(scalar + 2))));
+                List.of(Polynomial.of(Symbol.scalar(scalar + 1)), Polynomial.of(Symbol.scalar(scalar + 2))),
+                List.of());
     }
 
     /** A loop whose local body is the remote one over the rank's arrays. */
@@ -253,7 +254,7 @@ final class HandWoven {
     private static ArrayUse use(int array, Access access, int... offsets) {
         List<Polynomial> constants =
                 Arrays.stream(offsets).mapToObj(Polynomial::constant).toList();
-        return new ArrayUse(array, access, false, Polynomial.ONE, constants);
+        return new ArrayUse(array, access, false, Polynomial.ONE, constants, List.of());
     }
 
     private static KernelCode code(Class<?> body) {

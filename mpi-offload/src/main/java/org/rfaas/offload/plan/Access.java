@@ -4,7 +4,7 @@ package org.rfaas.offload.plan;
 public enum Access {
     /** They only read it. */
     READ,
-    /** They write every element of their footprint and read none of it. */
+    /** They write every element of their footprint, or the same {@link Columns} of all its rows, and read none of it. */
     WRITE,
     /** They read their footprint, and write some or all of it. */
     UPDATE;

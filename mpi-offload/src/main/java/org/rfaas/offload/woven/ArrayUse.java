@@ -10,14 +10,22 @@ import org.rfaas.offload.plan.Access;
  * others that read. The remote body gets a window for each.
  *
  * @param array number of its {@link ArrayParameter}
- * @param access {@code WRITE} holds only if no inner loop of {@code offsets} is empty; {@link LoopBinding} finds out
+ * @param access {@code WRITE} holds only if no inner loop of {@code offsets} and {@code columns} is empty; {@link LoopBinding} finds out
  * @param isWhole whether any element may be read; then stride and offsets say nothing
  * @param stride invariant
  * @param offsets not empty unless whole; without the loop variable, but bounds of inner variables in them may name it
+ * @param columns of an array of rows that is written: what of each row, without the loop variable; empty if all of it
  */
-public record ArrayUse(int array, Access access, boolean isWhole, Polynomial stride, List<Polynomial> offsets) {
+public record ArrayUse(
+        int array,
+        Access access,
+        boolean isWhole,
+        Polynomial stride,
+        List<Polynomial> offsets,
+        List<Polynomial> columns) {
     public ArrayUse {
         offsets = List.copyOf(offsets);
+        columns = List.copyOf(columns);
         if (isWhole && access != Access.READ) {
             throw new IllegalArgumentException("iterations that write anywhere are not independent");
         }
@@ -27,6 +35,6 @@ public record ArrayUse(int array, Access access, boolean isWhole, Polynomial str
     }
 
     public static ArrayUse whole(int array) {
-        return new ArrayUse(array, Access.READ, true, Polynomial.ZERO, List.of());
+        return new ArrayUse(array, Access.READ, true, Polynomial.ZERO, List.of(), List.of());
     }
 }

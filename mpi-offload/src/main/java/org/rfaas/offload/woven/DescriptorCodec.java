@@ -86,6 +86,7 @@ public final class DescriptorCodec {
             out.writeBoolean(use.isWhole());
             write(use.stride(), out);
             writeAll(use.offsets(), out, offset -> write(offset, out));
+            writeAll(use.columns(), out, column -> write(column, out));
         });
         writeAll(loop.reductions(), out, reduction -> {
             out.writeUTF(reduction.name());
@@ -124,6 +125,7 @@ public final class DescriptorCodec {
                                 Access.valueOf(in.readUTF()),
                                 in.readBoolean(),
                                 readPolynomial(in),
+                                readAll(in, () -> readPolynomial(in)),
                                 readAll(in, () -> readPolynomial(in)))),
                 readAll(in, () -> new Reduction(in.readUTF(), ReductionOperator.valueOf(in.readUTF()), readType(in))),
                 readAll(in, () -> readPolynomial(in)),

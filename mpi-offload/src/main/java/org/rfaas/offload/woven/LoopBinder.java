@@ -9,6 +9,7 @@ import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Blocks;
+import org.rfaas.offload.plan.Columns;
 import org.rfaas.offload.plan.Footprint;
 
 /** Puts the values of one call into a loop's description, and checks what the proof assumed. */
@@ -127,7 +128,8 @@ final class LoopBinder {
         int length = array == null ? 0 : Array.getLength(array);
         int rowLength = rowLengths[use.array()];
         if (use.isWhole()) {
-            return new BoundUse(use.array(), use.access(), Footprint.whole(), length, rowLength);
+            return new BoundUse(
+                    use.array(), use.access(), Footprint.whole(), length, rowLength, Columns.all(rowLength));
         }
         Interval offsets = null;
         List<Polynomial> reached = reached(use.offsets());
@@ -135,8 +137,7 @@ final class LoopBinder {
         for (Polynomial offset : reached) {
             Interval range = offset.range(this::range);
             offsets = offsets == null ? range : offsets.hull(range);
-            isCertain &=
-                    offset.symbols().stream().noneMatch(s -> s.kind() == Symbol.Kind.INNER && mayBeEmpty[s.number()]);
+            isCertain &= isNeverEmpty(offset);
         }
         if (offsets == null) {
             throw new IllegalStateException("a use without elements");
@@ -154,8 +155,28 @@ final class LoopBinder {
         }
         Footprint footprint = Footprint.affine(distance, min, max);
         // an inner loop without iterations leaves elements as they were
-        Access access = use.access() == Access.WRITE && !isCertain ? Access.UPDATE : use.access();
-        return new BoundUse(use.array(), access, footprint, length, rowLength);
+        Columns columns = isCertain ? columns(use.columns(), rowLength) : null;
+        Access access = use.access() == Access.WRITE && columns == null ? Access.UPDATE : use.access();
+        return new BoundUse(
+                use.array(), access, footprint, length, rowLength, columns == null ? Columns.all(rowLength) : columns);
+    }
+
+    /** Those that are written in every iteration; none if there may be less, or one outside of its row. */
+    private @Nullable Columns columns(List<Polynomial> written, int rowLength) {
+        Interval hull = null;
+        for (Polynomial column : written) {
+            Interval range = column.range(this::range);
+            hull = hull == null ? range : hull.hull(range);
+            if (!isNeverEmpty(column) || hull.min() < 0 || hull.max() >= rowLength) {
+                return null;
+            }
+        }
+        return hull == null ? Columns.all(rowLength) : new Columns((int) hull.min(), (int) hull.max() + 1);
+    }
+
+    /** Whether all inner loops that it has a variable of have iterations. */
+    private boolean isNeverEmpty(Polynomial offset) {
+        return offset.symbols().stream().noneMatch(s -> s.kind() == Symbol.Kind.INNER && mayBeEmpty[s.number()]);
     }
 
     /** Without those inside of inner loops that are empty whatever the iteration, unless all are. */

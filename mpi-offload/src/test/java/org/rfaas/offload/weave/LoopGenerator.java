@@ -95,7 +95,7 @@ final class LoopGenerator {
     private String read(List<String> variables) {
         String v = any(variables.toArray(String[]::new));
         int offset = random.nextInt(7) - 3;
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0, 1 -> "x[200 + " + v + " + " + offset + "]";
             case 2 -> "x[200 + 2 * " + v + " + " + offset + "]";
             case 3 -> "x[200 + i * w + " + v + " + " + offset + "]";
@@ -106,7 +106,8 @@ final class LoopGenerator {
             case 8 -> "Calls.pick(x, " + v + " + " + offset + ")";
             case 9 -> "Calls.twice(x[200 + (" + v + " << 1)])";
             case 10 -> "box.at(i, " + v + " % 3)";
-            case 11 -> "z[Math.min(" + v + ", 20)][" + (offset + 3) + "]";
+            case 11 -> "(x[" + v + "] + x[" + v + " + " + (offset + 3) + "])";
+            case 12 -> "z[Math.min(" + v + ", 20)][" + (offset + 3) + "]";
             default -> "(q[Math.abs(" + v + ") % 50] / (" + v + " - " + (40 + offset) + "))";
         };
     }
@@ -186,11 +187,21 @@ final class LoopGenerator {
         String row = any("i", "i + 1", "2 * i", "i / 2", "n");
         String column = any("j", "j + 1", "j", "7 - j", "i");
         String value = any("z[i][j]", "z[i + 1][j] + z[i][j]", "u[i][j] * 2", "x[200 + i] + z[n][j]", "z[j][i % 8]");
-        String bound = any("8", "u[i].length", "z[0].length", "w", "c + 3");
+        String from = any("0", "0", "1", "c");
+        String bound = any("8", "u[i].length", "z[0].length", "w", "c + 3", "7");
+        String step = any("j++", "j++", "j++", "j++", "j += 2");
         String text = chance(0.3)
                 ? "double[] r = u[" + row + "]; r[" + column + "] = " + value + ";"
                 : "u[" + row + "][" + column + "] = " + value + ";";
-        return "for (int j = 0; j < " + bound + "; j++) { " + text + " }";
+        if (chance(0.15)) {
+            text = any("if (x[200 + i + j] > 0.5) { " + text + " }", text + " if (x[200 + j] < 0.1) break;");
+        }
+        if (chance(0.15)) {
+            int first = random.nextInt(4);
+            return "u[" + row + "][" + first + "] = x[200 + i]; " + "u[" + row + "][" + (first + 1 + random.nextInt(2))
+                    + "] = z[i][" + first + "];";
+        }
+        return "for (int j = " + from + "; j < " + bound + "; " + step + ") { " + text + " }";
     }
 
     private String copy() {

@@ -12,6 +12,7 @@ import org.rfaas.offload.kernel.BodyForms;
 import org.rfaas.offload.kernel.Windows;
 import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Blocks;
+import org.rfaas.offload.plan.Columns;
 import org.rfaas.offload.woven.ArrayParameter;
 import org.rfaas.offload.woven.BoundUse;
 import org.rfaas.offload.woven.KernelCode;
@@ -236,11 +237,16 @@ final class StripeRuntime implements WovenRuntime {
                         BoundUse use = uses.get(u);
                         Blocks blocks = blocks(use);
                         long unitBytes = elementsEach(use) * bytes(use);
+                        long skipped = (long) use.columns().first() * bytes(use);
+                        long bytes = use.rowLength() == 0
+                                ? unitBytes
+                                : (long) use.columns().end() * bytes(use) - skipped;
                         for (long b = 0; b < blocks.count(); b++) {
-                            long at = b * blocks.stride() * unitBytes;
-                            long bytes = blocks.blockLength() * unitBytes;
-                            assertThat(copies[u].asSlice(at, bytes).mismatch(windows[u].asSlice(at, bytes)))
-                                    .isEqualTo(-1);
+                            for (long unit = 0; unit < blocks.blockLength(); unit++) {
+                                long at = (b * blocks.stride() + unit) * unitBytes + skipped;
+                                assertThat(copies[u].asSlice(at, bytes).mismatch(windows[u].asSlice(at, bytes)))
+                                        .isEqualTo(-1);
+                            }
                         }
                     }
                 }
@@ -254,7 +260,11 @@ final class StripeRuntime implements WovenRuntime {
                     if (parameter(use).isRows()) {
                         for (long r = first; r < first + blocks.blockLength(); r++) {
                             Object row = ((Object[]) references[use.array()])[(int) r];
-                            copy(use, row, 0, u, (r - origins[u]) * use.rowLength(), use.rowLength(), isBack);
+                            // all of a row is sent, what is written of it comes back
+                            Columns columns = isBack ? use.columns() : Columns.all(use.rowLength());
+                            long firstThere = (r - origins[u]) * use.rowLength() + columns.first();
+                            int length = columns.end() - columns.first();
+                            copy(use, row, columns.first(), u, firstThere, length, isBack);
                         }
                     } else {
                         copy(use, references[use.array()], first, u, first - origins[u], blocks.blockLength(), isBack);

@@ -52,7 +52,7 @@ final class ArrayRules {
             }
             case Value.RowOf(int array, Polynomial row) -> {
                 // the row must be there for its length to be asked
-                facts.accesses.add(new ElementAccess(at, array, row, false));
+                facts.accesses.add(new ElementAccess(at, array, row, null, ElementAccess.Kind.LENGTH));
                 facts.rewrites.put(at, new Rewrite.RowLength(array));
                 frame.push(new Value.Quantity(1, Polynomial.of(Symbol.rowLength(array))));
             }
@@ -73,8 +73,8 @@ final class ArrayRules {
     private void access(int at, Value array, Value index, boolean isWrite) throws RefusalException {
         switch (array) {
             case Value.Scratch _ -> {}
-            case Value.ArrayOf(int number) -> note(at, number, Value.indexOf(index), isWrite);
-            case Value.RowOf(int number, Polynomial row) -> note(at, number, row, isWrite);
+            case Value.ArrayOf(int number) -> note(at, number, Value.indexOf(index), null, isWrite);
+            case Value.RowOf(int number, Polynomial row) -> note(at, number, row, Value.indexOf(index), isWrite);
             case Value.Quantity _, Value.Compared _, Value.ObjectOf _, Value.Partial _, Value.Unknown _ ->
                 throw refusal(
                         at,
@@ -83,8 +83,9 @@ final class ArrayRules {
         }
     }
 
-    private void note(int at, int array, @Nullable Polynomial index, boolean isWrite) {
-        facts.accesses.add(new ElementAccess(at, array, index, isWrite));
+    private void note(int at, int array, @Nullable Polynomial index, @Nullable Polynomial column, boolean isWrite) {
+        ElementAccess.Kind kind = isWrite ? ElementAccess.Kind.WRITE : ElementAccess.Kind.READ;
+        facts.accesses.add(new ElementAccess(at, array, index, column, kind));
         facts.rewrites.put(at, new Rewrite.Element(array, isWrite));
     }
 

@@ -53,18 +53,18 @@ final class BulkCopyRules {
                             + " loop variable, inner loop variables and values that do not change");
         }
         Symbol copied = count == null ? null : facts.inners.addCopied(count);
-        note(at, source, sourceFirst, copied, false);
-        note(at, target, targetFirst, copied, true);
+        note(at, source, sourceFirst, copied, ElementAccess.Kind.READ);
+        note(at, target, targetFirst, copied, ElementAccess.Kind.WRITE);
         facts.rewrites.put(at, new Rewrite.BulkCopy(type, from, to));
     }
 
-    private void note(int at, Value array, Value first, @Nullable Symbol copied, boolean isWrite) {
+    private void note(int at, Value array, Value first, @Nullable Symbol copied, ElementAccess.Kind kind) {
+        Polynomial from = Value.indexOf(first);
+        Polynomial range = from == null || copied == null ? null : from.plus(Polynomial.of(copied));
         if (array instanceof Value.RowOf(int number, Polynomial row)) {
-            facts.accesses.add(new ElementAccess(at, number, row, isWrite));
+            facts.accesses.add(new ElementAccess(at, number, row, range, kind));
         } else if (array instanceof Value.ArrayOf(int number)) {
-            Polynomial from = Value.indexOf(first);
-            Polynomial index = from == null || copied == null ? null : from.plus(Polynomial.of(copied));
-            facts.accesses.add(new ElementAccess(at, number, index, isWrite));
+            facts.accesses.add(new ElementAccess(at, number, range, null, kind));
         }
     }
 

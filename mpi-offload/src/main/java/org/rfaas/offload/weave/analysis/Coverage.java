@@ -3,6 +3,8 @@ package org.rfaas.offload.weave.analysis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.weave.code.ControlFlow;
@@ -10,7 +12,7 @@ import org.rfaas.offload.weave.code.NaturalLoop;
 import org.rfaas.offload.weave.code.Op;
 
 /**
- * Proves that every iteration writes every element of its stripe: writes are on every path, inner loops run to their bounds
+ * Proves that every iteration writes every element of its stripe, or the same columns of its row: writes are on every path, inner loops run to their bounds
  * and have the same bounds in every iteration, and the offsets leave no gap.
  */
 final class Coverage {
@@ -24,9 +26,43 @@ final class Coverage {
         this.inners = inners;
     }
 
-    boolean isComplete(List<ElementAccess> writes, List<Polynomial> offsets) {
-        for (ElementAccess write : writes) {
-            if (write.index() == null || !isAlwaysDone(write.at(), write.index())) {
+    /** Whether the elements at these offsets are written, and not read. */
+    boolean isComplete(List<ElementAccess> accesses, List<Polynomial> offsets) {
+        return isComplete(accesses, ElementAccess::index, offsets);
+    }
+
+    /**
+     * The columns that every iteration writes of its row, and does not read; none if that is not known.
+     *
+     * @param rows offsets of the rows an iteration touches
+     */
+    List<Polynomial> columns(List<ElementAccess> accesses, List<Polynomial> rows) {
+        if (rows.size() > 1 || rows.getFirst().symbols().stream().anyMatch(Coverage::isInner)) {
+            return List.of();
+        }
+        List<ElementAccess> elements = accesses.stream()
+                .filter(access -> access.kind() != ElementAccess.Kind.LENGTH)
+                .toList();
+        List<Polynomial> columns = new ArrayList<>();
+        for (ElementAccess element : elements) {
+            Polynomial column = element.column();
+            if (column == null || column.symbols().contains(Symbol.LOOP)) {
+                return List.of();
+            }
+            if (!columns.contains(column)) {
+                columns.add(column);
+            }
+        }
+        return isComplete(elements, ElementAccess::column, columns) ? columns : List.of();
+    }
+
+    private boolean isComplete(
+            List<ElementAccess> accesses,
+            Function<ElementAccess, @Nullable Polynomial> place,
+            List<Polynomial> offsets) {
+        for (ElementAccess access : accesses) {
+            Polynomial index = place.apply(access);
+            if (!access.isWrite() || index == null || !isAlwaysDone(access.at(), index)) {
                 return false;
             }
         }
@@ -45,7 +81,7 @@ final class Coverage {
     /** Whether the inner variables, from the narrowest step to the widest, fill what the one before leaves. */
     private boolean isGapFree(Polynomial offset) {
         List<Symbol> variables = new ArrayList<>(offset.symbols().stream()
-                .filter(s -> s.kind() == Symbol.Kind.INNER)
+                .filter(Coverage::isInner)
                 .sorted(Comparator.reverseOrder())
                 .toList());
         Polynomial filled = Polynomial.ONE;
@@ -62,6 +98,10 @@ final class Coverage {
             filled = filled.times(extent);
         }
         return true;
+    }
+
+    private static boolean isInner(Symbol symbol) {
+        return symbol.kind() == Symbol.Kind.INNER;
     }
 
     /** Whether it happens in every iteration, and in every iteration of each inner loop around it. */

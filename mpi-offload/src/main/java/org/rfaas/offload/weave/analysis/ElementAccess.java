@@ -4,14 +4,31 @@ import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 
 /**
- * A place in the code that reads or writes an element of a captured array, or a range of them, or, for an array of rows, of one
- * of its rows.
+ * A place in the code that needs an element of a captured array, or, for an array of rows, one of its rows; or a range of
+ * elements, which an inner variable of its own runs over.
  *
  * @param at position in the code
- * @param index of the element, or of the row; of a range, with a variable that runs over it; unknown if none
+ * @param index of the element, or of the row; unknown if none
+ * @param column of the element in its row; unknown if none, as where the array has no rows
  */
-record ElementAccess(int at, int array, @Nullable Polynomial index, boolean isWrite) {
+record ElementAccess(
+        int at,
+        int array,
+        @Nullable Polynomial index,
+        @Nullable Polynomial column,
+        Kind kind) {
+    enum Kind {
+        READ,
+        WRITE,
+        /** Asks for the length of the row, which has to be there. */
+        LENGTH
+    }
+
+    boolean isWrite() {
+        return kind == Kind.WRITE;
+    }
+
     AccessPoint point() {
-        return new AccessPoint(at, isWrite);
+        return new AccessPoint(at, isWrite());
     }
 }

@@ -186,14 +186,15 @@ final class UseBuilder {
         if (stride == null) {
             return ArrayUse.whole(group.array());
         }
+        boolean isRows = facts.captures.isRows(group.array());
+        List<Polynomial> columns =
+                group.isWritten() && isRows ? coverage.columns(group.accesses(), group.offsets()) : List.of();
         Access access = Access.READ;
         if (group.isWritten()) {
-            boolean isComplete = !facts.captures.isRows(group.array())
-                    && group.accesses().stream().allMatch(ElementAccess::isWrite)
-                    && coverage.isComplete(group.accesses(), group.offsets());
+            boolean isComplete = isRows ? !columns.isEmpty() : coverage.isComplete(group.accesses(), group.offsets());
             access = isComplete ? Access.WRITE : Access.UPDATE;
         }
-        return new ArrayUse(group.array(), access, false, stride, group.offsets());
+        return new ArrayUse(group.array(), access, false, stride, group.offsets(), columns);
     }
 
     private Group group(int array, @Nullable Polynomial stride, boolean isWritten) {

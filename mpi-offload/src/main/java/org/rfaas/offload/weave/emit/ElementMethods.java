@@ -20,8 +20,10 @@ import org.rfaas.offload.woven.ElementType;
  * or row, and as far as the form needs them, how many elements the window, or each row, has and how many rows there are.
  *
  * <p>Indices are checked as {@code int}: HotSpot moves such checks out of loops where it leaves those of a {@code long}
- * against a segment's size. Over buffers and arrays the check that they make themselves is enough, except for columns: one
- * outside of its row would be an element of another.
+ * against a segment's size. Buffers check once more, but only of an index below a bound that C2 knows it takes the offset in
+ * bytes for an {@code int}, and an access then for one at a base and an offset, which goes into one instruction and is
+ * vectorised where nothing is written. Arrays check enough themselves. Columns are checked, for one outside of its row would
+ * be an element of another.
  */
 final class ElementMethods {
     private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
@@ -106,6 +108,13 @@ final class ElementMethods {
                 .l2i();
     }
 
+    /** Replaces a buffer by its number of elements, of which C2 then knows how many that are at most. */
+    static void writeCapacity(CodeBuilder out, ElementType type) {
+        out.invokevirtual(BUFFER, "capacity", MethodTypeDesc.of(ConstantDescs.CD_int));
+        // buffers are of less than 2 GiB, so that this changes nothing
+        out.loadConstant(Integer.MAX_VALUE / type.bytes()).iand();
+    }
+
     /** Replaces a buffer and the length of its rows by the number of rows. */
     static void writeRows(CodeBuilder out) {
         // where rows are empty there is nothing to be had from any
@@ -157,7 +166,7 @@ final class ElementMethods {
             writeChecked(out, access, false);
             out.iadd();
         } else {
-            out.iload(INDEX).iload(access.originSlot()).isub();
+            writeChecked(out, access, true);
         }
         if (access.isWrite) {
             out.loadLocal(Ops.kind(access.type), VALUE)

@@ -16,7 +16,6 @@ import org.rfaas.offload.weave.code.Op;
 
 /** Writes a part of the loop over windows; see {@link Rewrite} for what differs from the source. */
 final class RemoteBodyWriter {
-    private final AnalysedLoop loop;
     private final LoopShape shape;
     private final AnalysedLoop.RemoteCode remote;
     private final MethodCode code;
@@ -37,7 +36,6 @@ final class RemoteBodyWriter {
             ElementMethods elements,
             BulkCopies bulkCopies,
             Map<MethodRef, String> copies) {
-        this.loop = loop;
         this.shape = loop.shape();
         this.remote = loop.remote();
         this.code = remote.code();
@@ -167,7 +165,7 @@ final class RemoteBodyWriter {
     /** Pushes a window, its origin and its bounds. */
     private void writeWindow(CodeBuilder out, int use, int array) {
         out.aload(RemoteVariables.window(use));
-        if (form != WindowForm.MEMORY && loop.uses().get(use).isWhole()) {
+        if (form != WindowForm.MEMORY && origins.isFirst(use)) {
             out.iconst_0();
         } else {
             out.iload(RemoteVariables.origin(form == WindowForm.ARRAYS ? origins.of(use) : use));

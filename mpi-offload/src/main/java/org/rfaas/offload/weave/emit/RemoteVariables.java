@@ -88,6 +88,9 @@ final class RemoteVariables {
                 if (isRows) {
                     ElementMethods.writeRows(out.aload(window(use)).iload(length(use)));
                     out.istore(rows(use));
+                } else {
+                    ElementMethods.writeCapacity(out.aload(window(use)), type);
+                    out.istore(length(use));
                 }
             }
             case ARRAYS -> {}

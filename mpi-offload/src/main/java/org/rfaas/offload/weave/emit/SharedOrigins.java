@@ -1,6 +1,10 @@
 package org.rfaas.offload.weave.emit;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.rfaas.offload.index.Polynomial;
+import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.woven.ArrayUse;
 import org.rfaas.offload.woven.WovenBody;
 
@@ -22,8 +26,37 @@ final class SharedOrigins {
         return first;
     }
 
+    /**
+     * Whether the use's window surely begins with the array's first element, so that there is nothing to subtract: C2 unrolls
+     * a loop half as often for a subtraction in it.
+     */
+    boolean isFirst(int use) {
+        return isFirst(uses.get(use));
+    }
+
     private static boolean shares(ArrayUse one, ArrayUse other) {
-        return !one.isWhole() && !other.isWhole() && one.stride().equals(other.stride());
+        return !isFirst(one) && !isFirst(other) && one.stride().equals(other.stride());
+    }
+
+    private static boolean isFirst(ArrayUse use) {
+        return use.isWhole()
+                || (use.stride().equals(Polynomial.ZERO)
+                        && use.offsets().stream().anyMatch(offset -> isLeast(offset, use.offsets())));
+    }
+
+    /** Whether an offset becomes 0, where indices begin, and is reached whenever one of the others is. */
+    private static boolean isLeast(Polynomial offset, List<Polynomial> all) {
+        Set<Symbol> inners = inners(offset);
+        return inners.stream()
+                        .reduce(offset, Polynomial::without, (one, _) -> one)
+                        .equals(Polynomial.ZERO)
+                && all.stream().allMatch(other -> inners(other).containsAll(inners));
+    }
+
+    private static Set<Symbol> inners(Polynomial offset) {
+        return offset.symbols().stream()
+                .filter(symbol -> symbol.kind() == Symbol.Kind.INNER)
+                .collect(Collectors.toSet());
     }
 
     /** Of all uses, a character each. */

@@ -60,7 +60,7 @@ enum WindowForm {
     int bounds(boolean isRows) {
         return switch (this) {
             case MEMORY -> 1;
-            case BUFFERS -> isRows ? 2 : 0;
+            case BUFFERS -> isRows ? 2 : 1;
             case ARRAYS -> 0;
         };
     }

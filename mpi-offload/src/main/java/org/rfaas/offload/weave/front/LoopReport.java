@@ -3,6 +3,7 @@ package org.rfaas.offload.weave.front;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.plan.Access;
@@ -58,6 +59,12 @@ public final class LoopReport {
         List<String> indices = use.offsets().stream()
                 .map(offset -> name + "[" + loop.describe(moving.plus(offset)) + "]")
                 .toList();
+        if (!use.columns().isEmpty()) {
+            return verb + " "
+                    + use.columns().stream()
+                            .map(column -> indices.getFirst() + "[" + loop.describe(column) + "]")
+                            .collect(Collectors.joining(", "));
+        }
         return verb + (array.isRows() ? " rows " : " ") + String.join(", ", indices);
     }
 }
