@@ -20,10 +20,9 @@ import org.rfaas.offload.woven.ElementType;
  * or row, and as far as the form needs them, how many elements the window, or each row, has and how many rows there are.
  *
  * <p>Indices are checked as {@code int}: HotSpot moves such checks out of loops where it leaves those of a {@code long}
- * against a segment's size. Buffers check once more, but only of an index below a bound that C2 knows it takes the offset in
- * bytes for an {@code int}, and an access then for one at a base and an offset, which goes into one instruction and is
- * vectorised where nothing is written. Arrays check enough themselves. Columns are checked, for one outside of its row would
- * be an element of another.
+ * against a segment's size. Arrays check enough themselves. So do buffers, but of an index that was checked against a length
+ * of less than 2 GiB C2 knows that its offset in bytes is an {@code int}: address and access become one instruction, and loops
+ * that only read are vectorised. Columns are checked because one outside of its row would be an element of another.
  */
 final class ElementMethods {
     private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
@@ -108,10 +107,10 @@ final class ElementMethods {
                 .l2i();
     }
 
-    /** Replaces a buffer by its number of elements, of which C2 then knows how many that are at most. */
+    /** Replaces a buffer by its number of elements, which C2 then knows to be less than 2 GiB together. */
     static void writeCapacity(CodeBuilder out, ElementType type) {
         out.invokevirtual(BUFFER, "capacity", MethodTypeDesc.of(ConstantDescs.CD_int));
-        // buffers are of less than 2 GiB, so that this changes nothing
+        // which buffers always are
         out.loadConstant(Integer.MAX_VALUE / type.bytes()).iand();
     }
 
