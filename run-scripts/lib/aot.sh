@@ -30,12 +30,15 @@ use_aot_cache() {
   [[ ! -e $cache ]] || AOT_FLAGS=("-XX:AOTCache=$cache" -XX:-ClassUnloading -Xlog:aot=off -Xlog:cds=off)
 }
 
-# Makes the caches unless they are there. Where that fails, JVMs start without.
+# Makes the caches unless they are there. Where that fails, JVMs start without, and it is not tried again for the same jars.
 ensure_aot_caches() {
-  local commands ranks work trainer began result
+  local commands ranks failed work trainer began result
   commands=$(aot_cache rfaas)
   ranks=$(aot_cache rank)
+  failed=$(aot_cache failed)
+  failed=${failed%.aot}
   [[ ! -e $commands || ! -e $ranks ]] || return 0
+  [[ ! -e $failed ]] || return 0
   # a checkout may be another user's, and its caches of another JDK
   if ! { mkdir -p "$aot_dir" && work=$(mktemp -d "$aot_dir/making.XXXXXX"); } 2>/dev/null; then
     note "there are no AOT caches for this JDK, and JVMs start slower: cannot write to $aot_dir"
@@ -52,6 +55,7 @@ ensure_aot_caches() {
   wait "$trainer" || result=$?
   trap - EXIT
   kill -KILL -- "-$trainer" 2>/dev/null || true # what of it outlived it, such as a JVM that hangs while it writes a cache
+  rm -f "$aot_dir"/failed-* # of other jars
   if ((result == 0)) && [[ -s $work/rfaas.aot && -s $work/rank.aot ]]; then
     rm -f "$aot_dir"/*.aot # of other jars
     mv "$work/rfaas.aot" "$commands"
@@ -62,5 +66,6 @@ ensure_aot_caches() {
   ((SECONDS - began < AOT_TRAINING_SECONDS)) || echo "ended after $AOT_TRAINING_SECONDS s" >>"$work/log"
   mv "$work/log" "$aot_dir/log"
   rm -rf "$work"
-  note "there are no AOT caches, and JVMs start slower: $(tail -n 1 "$aot_dir/log"); see $aot_dir/log"
+  touch "$failed"
+  note "there are no AOT caches, and JVMs start slower: $(tail -n 1 "$aot_dir/log"); see $aot_dir/log. To try again: rm $failed"
 }

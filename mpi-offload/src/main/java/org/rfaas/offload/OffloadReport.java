@@ -1,9 +1,14 @@
 package org.rfaas.offload;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * What a rank, or several, did with its loops.
+ * What a rank, or several, did with its loops. Its components are the list of what there is to report: all else here, and
+ * the JSON of applications, goes by them.
  *
  * @param iterationsLocal iterations the rank computed as its own part
  * @param iterationsRemote iterations workers computed, whose results were committed
@@ -35,28 +40,19 @@ public record OffloadReport(
         long waitedNs,
         long leases,
         long lostWorkers) {
-    /** Number of values {@link #toLongs} answers. */
-    public static final int LONGS = 14;
+    private static final RecordComponent[] COMPONENTS = OffloadReport.class.getRecordComponents();
 
-    public static final OffloadReport NOTHING = new OffloadReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    /** Number of values {@link #toLongs} answers. */
+    public static final int LONGS = COMPONENTS.length;
+
+    public static final OffloadReport NOTHING = fromLongs(new long[LONGS], 0);
 
     /** Both together; the first part is that of the later. */
     public OffloadReport merge(OffloadReport other) {
-        return new OffloadReport(
-                iterationsLocal + other.iterationsLocal,
-                iterationsRemote + other.iterationsRemote,
-                iterationsRecomputed + other.iterationsRecomputed,
-                bytesSent + other.bytesSent,
-                bytesReceived + other.bytesReceived,
-                residentBytes + other.residentBytes,
-                runsInOrder + other.runsInOrder,
-                executionNs + other.executionNs,
-                ownNs + other.ownNs,
-                handlingNs + other.handlingNs,
-                Math.max(firstPartNs, other.firstPartNs),
-                waitedNs + other.waitedNs,
-                leases + other.leases,
-                lostWorkers + other.lostWorkers);
+        Map<String, Long> both = values();
+        other.values().forEach((name, value) -> both.merge(name, value, Long::sum));
+        both.put("firstPartNs", Math.max(firstPartNs, other.firstPartNs));
+        return fromLongs(longs(both), 0);
     }
 
     /** Part of all iterations whose results came from workers, 0 to 1. */
@@ -65,43 +61,38 @@ public record OffloadReport(
         return all == 0 ? 0 : (double) iterationsRemote / all;
     }
 
+    /** The values by the names of the components, in their order. */
+    public Map<String, Long> values() {
+        Map<String, Long> values = new LinkedHashMap<>();
+        try {
+            for (RecordComponent component : COMPONENTS) {
+                values.put(component.getName(), (Long) component.getAccessor().invoke(this));
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record without accessors", e);
+        }
+        return values;
+    }
+
     /** The values in the order of the components, to send to another rank. */
     public long[] toLongs() {
-        return new long[] {
-            iterationsLocal,
-            iterationsRemote,
-            iterationsRecomputed,
-            bytesSent,
-            bytesReceived,
-            residentBytes,
-            runsInOrder,
-            executionNs,
-            ownNs,
-            handlingNs,
-            firstPartNs,
-            waitedNs,
-            leases,
-            lostWorkers
-        };
+        return longs(values());
+    }
+
+    private static long[] longs(Map<String, Long> values) {
+        return values.values().stream().mapToLong(Long::longValue).toArray();
     }
 
     /** Reads what {@link #toLongs} wrote. */
-    public static OffloadReport fromLongs(long[] v, int offset) {
-        return new OffloadReport(
-                v[offset],
-                v[offset + 1],
-                v[offset + 2],
-                v[offset + 3],
-                v[offset + 4],
-                v[offset + 5],
-                v[offset + 6],
-                v[offset + 7],
-                v[offset + 8],
-                v[offset + 9],
-                v[offset + 10],
-                v[offset + 11],
-                v[offset + 12],
-                v[offset + 13]);
+    public static OffloadReport fromLongs(long[] values, int offset) {
+        Class<?>[] types = new Class<?>[LONGS];
+        Arrays.fill(types, long.class);
+        Object[] own = Arrays.stream(values, offset, offset + LONGS).boxed().toArray();
+        try {
+            return OffloadReport.class.getDeclaredConstructor(types).newInstance(own);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record without its constructor", e);
+        }
     }
 
     /** One line for people. */

@@ -17,13 +17,13 @@ final class FakeSource implements WorkerSource {
     final AtomicInteger renewals = new AtomicInteger();
     final AtomicInteger closedLeases = new AtomicInteger();
 
-    private final Queue<FakeWorker> workers = new ConcurrentLinkedQueue<>();
+    private final Queue<WorkerPort> workers = new ConcurrentLinkedQueue<>();
     private volatile long leaseNs = 60_000_000_000L;
     private volatile boolean isRenewable = true;
 
     private final List<FakeLease> granted = new CopyOnWriteArrayList<>();
 
-    FakeSource(FakeWorker... prepared) {
+    FakeSource(WorkerPort... prepared) {
         workers.addAll(List.of(prepared));
     }
 
@@ -53,7 +53,7 @@ final class FakeSource implements WorkerSource {
     }
 
     /** One more is free from now on. */
-    void add(FakeWorker worker) {
+    void add(WorkerPort worker) {
         workers.add(worker);
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.RemoteFunction;
 import org.rfaas.offload.worker.KernelPort;
@@ -128,6 +129,11 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
 
     void lose() {
         isLost = true;
+    }
+
+    /** Begins nothing for so long. */
+    void pause(long ns) {
+        thread.execute(() -> LockSupport.parkNanos(ns));
     }
 
     /** Begins nothing before {@link #letGo}. */

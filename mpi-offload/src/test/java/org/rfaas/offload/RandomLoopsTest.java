@@ -4,97 +4,141 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.rfaas.offload.FakeWorker.Fault;
+import org.rfaas.offload.plan.Split;
 import org.rfaas.offload.woven.WovenLoop;
 
 /** Random loops over random footprints: shared with workers, healthy or not, they equal the plain loop bit for bit. */
 class RandomLoopsTest {
-    private static final int PROGRAMS = 150;
     private static final long[] NONE = {};
+
+    /** In the test that leaves it to the planner, the rank makes an iteration last this long, and workers do not. */
+    private static final long SLOW_NS = 20_000;
+
+    private OffloadReport all = OffloadReport.NOTHING;
+    private int handedOver;
+    private int takenBack;
 
     @Test
     void shouldEqualThePlainLoopWhateverIsSharedAndWhateverFails() {
-        long first = System.nanoTime();
-        OffloadReport all = OffloadReport.NOTHING;
-        for (long seed = first; seed < first + PROGRAMS; seed++) {
-            try {
-                all = all.merge(runProgram(new SplittableRandom(seed)));
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("seed " + seed, e);
-            }
-        }
+        forSeeds(150, this::runSharedByAFixedFraction);
+
         assertThat(all.iterationsRemote()).isPositive();
         assertThat(all.iterationsRecomputed()).isPositive();
         assertThat(all.offloadedFraction()).isGreaterThan(0.1);
     }
 
-    private static OffloadReport runProgram(SplittableRandom random) {
-        int n = random.nextInt(1, 200);
-        long[] outShape = shape(random, n);
-        long[] sumShape = shape(random, n);
-        double[] x = random.doubles(random.nextInt(1, 300)).toArray();
-        double[] out = random.doubles(length(outShape, n)).toArray();
-        double[] sum = random.doubles(length(sumShape, n)).toArray();
-        int[] offsets = new int[n + 1];
-        for (int i = 0; i < n; i++) {
-            offsets[i + 1] = offsets[i] + random.nextInt(0, 5);
-        }
-        double[] values = random.doubles(offsets[n]).toArray();
-        int[] counts = new int[n];
+    @Test
+    void shouldEqualThePlainLoopWhateverThePlannerDoes() {
+        forSeeds(50, this::runAsPlanned);
 
-        long[] scalars = {outShape[0], outShape[1], outShape[2], sumShape[0], sumShape[1], sumShape[2], 0};
-        Object[] arrays = {x, values, offsets, out, sum, counts};
-        double[] plainOut = out.clone();
-        double[] plainSum = sum.clone();
-        int[] plainCounts = counts.clone();
-        Object[] plainArrays = {x, values, offsets, plainOut, plainSum, plainCounts};
+        assertThat(all.iterationsLocal()).isPositive();
+        assertThat(all.iterationsRemote()).isPositive();
+        assertThat(all.iterationsRecomputed()).isPositive();
+    }
 
-        int workerCount = random.nextInt(1, 4);
-        FakeWorker[] workers = new FakeWorker[workerCount];
-        for (int k = 0; k < workerCount; k++) {
-            workers[k] = new FakeWorker(random.nextInt(1, 4), 4096 << random.nextInt(0, 4))
-                    .failing(
-                            new Fault[] {Fault.NONE, Fault.NONE, Fault.THROW, Fault.LOSE, Fault.GARBAGE}
-                                    [random.nextInt(5)],
-                            random.nextInt(1, 12));
+    @Test
+    void shouldEqualThePlainLoopWhoeverTakesOverFromWhom() {
+        forSeeds(150, this::runWithShifts);
+
+        assertThat(handedOver).as("runs in which workers got more").isPositive();
+        assertThat(takenBack).as("runs in which the rank got more").isPositive();
+    }
+
+    private static void forSeeds(int programs, Consumer<SplittableRandom> test) {
+        long first = System.nanoTime();
+        for (long seed = first; seed < first + programs; seed++) {
+            try {
+                test.accept(new SplittableRandom(seed));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed, e);
+            }
         }
-        OffloadOptions options = OffloadOptions.of(new OffloadMode.Fixed(1 - random.nextDouble()))
-                .withWorkers(workerCount);
+    }
+
+    private void runSharedByAFixedFraction(SplittableRandom random) {
+        RandomProgram program = new RandomProgram(random);
+        FakeWorker[] workers = workers(random);
+        run(program, program.loop, new OffloadMode.Fixed(1 - random.nextDouble()), 6, random, workers);
+    }
+
+    private void runAsPlanned(SplittableRandom random) {
+        RandomProgram program = new RandomProgram(random);
+        FakeWorker[] workers = workers(random);
+        WovenLoop slow = new WovenLoop(
+                program.loop.descriptor(),
+                (references, scalars, results, start, from, to) -> {
+                    LockSupport.parkNanos((to - from) * SLOW_NS);
+                    program.loop.local().run(references, scalars, results, start, from, to);
+                },
+                RandomLoopsTest.class);
+        run(program, slow, new OffloadMode.Auto(), 30, random, workers);
+    }
+
+    private void run(
+            RandomProgram program,
+            WovenLoop loop,
+            OffloadMode mode,
+            int times,
+            SplittableRandom random,
+            FakeWorker... workers) {
+        OffloadOptions options = OffloadOptions.of(mode).withWorkers(workers.length);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(workers))) {
-            WovenLoop loop = HandWoven.mix();
-            for (int repeat = 0; repeat < 6; repeat++) {
-                scalars[MixBody.FACTOR] = Double.doubleToRawLongBits(random.nextDouble());
-                int from = random.nextInt(0, x.length);
-                int to = random.nextInt(from, x.length);
-                Arrays.fill(x, from, to, random.nextDouble());
-                OffloadRuntime.touch(x);
-                int lo = random.nextInt(0, n);
-                int trips = random.nextInt(1, n - lo + 1);
-                loop.run(arrays, scalars, NONE, lo, trips);
-                loop.local().run(plainArrays, scalars, NONE, lo, 0, trips);
-                assertThat(out).as("out").containsExactly(plainOut);
-                assertThat(sum).as("sum").containsExactly(plainSum);
-                assertThat(counts).as("counts").containsExactly(plainCounts);
+            for (int time = 0; time < times; time++) {
+                program.change(random);
+                int lo = random.nextInt(0, program.iterations);
+                int trips = random.nextInt(1, program.iterations - lo + 1);
+                loop.run(program.arrays, program.scalars, NONE, lo, trips);
+                program.assertEqualsPlain(lo, trips);
             }
-            return runtime.report();
+            all = all.merge(runtime.report());
         } finally {
-            for (FakeWorker worker : workers) {
-                worker.close();
-            }
+            Stream.of(workers).forEach(FakeWorker::close);
         }
     }
 
-    /** Stride, least and greatest offset of a disjoint footprint, forwards or backwards, dense or sparse. */
-    private static long[] shape(SplittableRandom random, int n) {
-        long distance = random.nextInt(1, 12);
-        long width = random.nextLong(1, distance + 1);
-        boolean isBackwards = random.nextBoolean();
-        long min = 3 + (isBackwards ? distance * (n - 1) : 0);
-        return new long[] {isBackwards ? -distance : distance, min, min + width - 1};
+    /** Workers that begin late, and a rank that now and then waits until they are done. */
+    private void runWithShifts(SplittableRandom random) {
+        RandomProgram program = new RandomProgram(random);
+        program.change(random);
+        FakeWorker[] workers = workers(random);
+        int n = program.iterations;
+        int[] ends = random.ints(workers.length + 1L, 0, n + 1).sorted().toArray();
+        ends[workers.length] = n;
+        Split split = new Split(0, ends);
+        Stream.of(workers).forEach(worker -> worker.pause(random.nextLong(2_000_000)));
+        TeamRun team = new TeamRun(program.loop, program.arrays, program.scalars, n);
+        try {
+            team.run(
+                    split,
+                    (lo, hi) -> {
+                        if (random.nextInt(4) == 0) {
+                            workers[random.nextInt(workers.length)].awaitIdle();
+                        }
+                        team.compute(lo, hi);
+                    },
+                    true,
+                    workers);
+        } finally {
+            Stream.of(workers).forEach(FakeWorker::close);
+        }
+        program.assertEqualsPlain(0, n);
+        handedOver += team.counters.iterationsLocal < split.localEnd() ? 1 : 0;
+        takenBack += team.counters.iterationsLocal > split.localEnd() ? 1 : 0;
     }
 
-    private static long length(long[] shape, int n) {
-        return Math.abs(shape[0]) * n + 15;
+    /** One to three, of which some fail somehow. */
+    private static FakeWorker[] workers(SplittableRandom random) {
+        Fault[] faults = {Fault.NONE, Fault.NONE, Fault.THROW, Fault.LOSE, Fault.GARBAGE};
+        FakeWorker[] workers = new FakeWorker[random.nextInt(1, 4)];
+        Arrays.setAll(
+                workers,
+                _ -> new FakeWorker(random.nextInt(1, 4), 4096 << random.nextInt(0, 4))
+                        .failing(faults[random.nextInt(faults.length)], random.nextInt(1, 12)));
+        return workers;
     }
 }

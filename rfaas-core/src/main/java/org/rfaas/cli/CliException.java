@@ -1,5 +1,9 @@
 package org.rfaas.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a command with one line on standard error and an exit code. */
@@ -16,6 +20,21 @@ public final class CliException extends RuntimeException {
     /** The command did not work: exit code 1. */
     public static CliException failed(String message, @Nullable Throwable cause) {
         return new CliException(1, message, cause);
+    }
+
+    /**
+     * A file could not be read or written: exit code 1.
+     *
+     * @param what for example {@code cannot write x}
+     */
+    public static CliException ofFile(String what, IOException cause) {
+        String reason = switch (cause) {
+            case NoSuchFileException _ -> "no such file or folder";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            default -> String.valueOf(cause.getMessage());
+        };
+        return new CliException(1, what + ": " + reason, cause);
     }
 
     /** The command was used wrongly: exit code 2. */

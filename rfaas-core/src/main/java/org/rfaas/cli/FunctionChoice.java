@@ -62,7 +62,7 @@ final class FunctionChoice {
         } catch (FunctionCodeException e) {
             throw CliException.failed(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw CliException.failed(library.file + " cannot be read: " + e.getMessage(), e);
+            throw CliException.ofFile(library.file + " cannot be read", e);
         }
     }
 }

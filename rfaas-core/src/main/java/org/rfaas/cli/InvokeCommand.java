@@ -45,7 +45,11 @@ public final class InvokeCommand implements CliCommand {
     @Option(names = "--input", paramLabel = "FILE", description = "Input; default: standard input.")
     private @Nullable Path input;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Output; default: standard output.")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            converter = WritableFile.class,
+            description = "Output; default: standard output.")
     private @Nullable Path output;
 
     @Option(
@@ -133,7 +137,7 @@ public final class InvokeCommand implements CliCommand {
             }
             return bytes;
         } catch (IOException e) {
-            throw CliException.failed("the input cannot be read: " + e.getMessage(), e);
+            throw CliException.ofFile("the input cannot be read", e);
         }
     }
 
@@ -153,7 +157,7 @@ public final class InvokeCommand implements CliCommand {
                 Files.write(output, bytes);
             }
         } catch (IOException e) {
-            throw CliException.failed("the output cannot be written: " + e.getMessage(), e);
+            throw CliException.ofFile("the output cannot be written", e);
         }
     }
 }

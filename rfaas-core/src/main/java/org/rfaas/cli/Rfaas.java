@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of the command line. Exit codes: 0 done, 1 failed, 2 used wrongly or configured wrongly. */
 @Command(
@@ -53,12 +54,20 @@ public final class Rfaas implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? try: rfaas --help");
+        throw new ParameterException(spec.commandLine(), "which command?");
     }
 
     private static int misused(ParameterException problem, String[] arguments) {
-        PrintWriter err = problem.getCommandLine().getErr();
-        err.println("rfaas: " + firstLine(problem));
+        CommandLine command = problem.getCommandLine();
+        String message = problem instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.isUnknownOption()
+                        && !command.getSubcommands().isEmpty()
+                ? "no command '" + unmatched.getUnmatched().getFirst() + "'"
+                : firstLine(problem);
+        String separator = message.endsWith("?") ? " " : "; ";
+        command.getErr()
+                .println("rfaas: " + message + separator + "see "
+                        + command.getCommandSpec().qualifiedName() + " --help");
         return 2;
     }
 

@@ -13,8 +13,7 @@ public record FabricAddress(String provider, String location) {
 
     public FabricAddress {
         if (!PROVIDER.matcher(provider).matches() || location.isBlank()) {
-            throw new IllegalArgumentException(
-                    "'" + provider + ":" + location + "' is no fabric address; expected PROVIDER:LOCATION");
+            throw malformed(provider + ":" + location);
         }
     }
 
@@ -26,9 +25,14 @@ public record FabricAddress(String provider, String location) {
     public static FabricAddress parse(String text) {
         int colon = text.indexOf(':');
         if (colon < 0) {
-            throw new IllegalArgumentException("'" + text + "' is no fabric address; expected PROVIDER:LOCATION");
+            throw malformed(text);
         }
         return new FabricAddress(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    private static IllegalArgumentException malformed(String text) {
+        return new IllegalArgumentException(
+                "'" + text + "' is no fabric address; expected PROVIDER:LOCATION, as in tcp:10.0.0.1:7000");
     }
 
     @Override

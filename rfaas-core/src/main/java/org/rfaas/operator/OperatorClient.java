@@ -3,6 +3,7 @@ package org.rfaas.operator;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -123,7 +124,8 @@ public final class OperatorClient implements AutoCloseable {
             return response.body();
         } catch (IOException e) {
             throw new OperatorException(
-                    "no operators' interface at " + target + ": " + e
+                    "no operators' interface at " + target + ": "
+                            + (e instanceof ConnectException ? "no connection" : e)
                             + "; see operator.address and operator.token-file",
                     e);
         } catch (InterruptedException e) {

@@ -56,6 +56,19 @@ class RfaasTest {
         assertThat(run("invoke")).isEqualTo(2);
         assertThat(run("invoke", "--class", "A", "--class-path", "/none")).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(5).allMatch(line -> line.startsWith("rfaas: "));
+        assertThat(err.toString().lines())
+                .startsWith(
+                        "rfaas: which command? see rfaas --help",
+                        "rfaas: no command 'dance'; see rfaas --help",
+                        "rfaas: Unknown option: '--yaml'; see rfaas status --help");
+    }
+
+    @Test
+    void shouldRefuseAnOutputBeforeTheWork() {
+        String file = directory.resolve("nowhere/out").toString();
+        assertThat(run("invoke", "--class", "A", "--class-path", "a.jar", "--output", file))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("there is no folder " + directory.resolve("nowhere"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.rfaas.cli.ConfigOption;
 import org.rfaas.cli.RunDirectory;
 import org.rfaas.cli.Service;
 import org.rfaas.cli.Version;
+import org.rfaas.cli.WritableFile;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.executor.manager.ExecutorManager;
@@ -57,6 +58,7 @@ public final class LocalCommand implements CliCommand {
     @Option(
             names = "--address-file",
             paramLabel = "FILE",
+            converter = WritableFile.class,
             description = "Write the resource manager's address into this file once everything serves.")
     private @Nullable Path addressFile;
 
@@ -120,7 +122,7 @@ public final class LocalCommand implements CliCommand {
         try {
             return ClusterKey.create(file);
         } catch (IOException e) {
-            throw CliException.failed("no key can be made: " + e.getMessage(), e);
+            throw CliException.ofFile("no key can be made", e);
         }
     }
 
@@ -132,7 +134,7 @@ public final class LocalCommand implements CliCommand {
             Files.writeString(part, text + System.lineSeparator());
             Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw CliException.failed("cannot write " + file + ": " + e.getMessage(), e);
+            throw CliException.ofFile("cannot write " + file, e);
         }
     }
 

@@ -23,6 +23,7 @@ import org.rfaas.offload.weave.analysis.LoopAnalysis;
 import org.rfaas.offload.weave.analysis.LoopFinder;
 import org.rfaas.offload.weave.analysis.LoopShape;
 import org.rfaas.offload.weave.analysis.RefusalException;
+import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.Scope;
 import org.rfaas.offload.weave.emit.WovenLoopCode;
 import org.rfaas.offload.weave.emit.WovenMethod;
@@ -119,9 +120,17 @@ final class ClassWeaver {
 
     private static List<LoopShape> find(LoopAnalysis analysis, TypeAnnotation annotation, CodeAttribute code)
             throws RefusalException {
-        List<Scope> scopes = annotation.targetInfo() instanceof TypeAnnotation.LocalVarTarget local
-                ? Scope.of(local, code, analysis.flow().code().positions())
-                : List.of();
+        List<Scope> scopes = List.of();
+        if (annotation.targetInfo() instanceof TypeAnnotation.LocalVarTarget local) {
+            MethodCode methodCode = analysis.flow().code();
+            scopes = Scope.of(local, code, methodCode.positions());
+            if (scopes.isEmpty()) {
+                throw new RefusalException(
+                        methodCode.line(0),
+                        "the class file does not say where a local variable with @Offload lives; weave it as the compiler wrote"
+                                + " it, or annotate a method that has the loop alone");
+            }
+        }
         return new LoopFinder(analysis.flow()).find(scopes);
     }
 

@@ -10,6 +10,7 @@ package org.rfaas.offload.weave;
 public record Diagnostic(String sourceFile, int line, String method, String message) {
     @Override
     public String toString() {
-        return sourceFile + ":" + line + ": @Offload in " + method + ": " + message;
+        String place = line == 0 ? sourceFile : sourceFile + ":" + line;
+        return place + ": @Offload in " + method + ": " + message;
     }
 }

@@ -46,8 +46,8 @@ final class StableDeclarations implements StableSources {
         if (scopes.isEmpty()) {
             throw new RefusalException(
                     shape.line(),
-                    "the class file does not say where a local variable with @In(stable = true) lives; compile with -g, or"
-                            + " annotate a parameter or a field");
+                    "the class file does not say where a local variable with @In(stable = true) lives; weave it as the compiler"
+                            + " wrote it, or annotate a parameter or a field");
         }
         for (Scope scope : scopes) {
             if (scope.contains(shape.header())) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
-import java.lang.classfile.MethodModel;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,33 +55,18 @@ final class CopyCheck {
         return null;
     }
 
-    /** The method where it is declared: in the class itself or the nearest class above it. */
-    private @Nullable MethodModel find(CopiedMethod method) {
-        String owner = method.owner();
-        while (owner != null) {
-            byte[] bytes = read(owner);
-            if (bytes == null) {
-                return null;
-            }
-            ClassModel model = ClassFile.of().parse(bytes);
-            for (MethodModel candidate : model.methods()) {
-                if (candidate.methodName().equalsString(method.name())
-                        && candidate.methodType().equalsString(method.descriptor())) {
-                    return candidate;
-                }
-            }
-            owner = model.superclass().map(above -> above.asInternalName()).orElse(null);
-        }
-        return null;
-    }
-
     private boolean isCurrent(CopiedMethod copy) {
         try {
-            MethodModel live = find(copy);
-            return live != null && MethodDigest.of(live) == copy.digest();
+            DeclaredMethod live = DeclaredMethod.find(this::parse, copy.owner(), copy.name(), copy.descriptor());
+            return live != null && MethodDigest.of(live.model()) == copy.digest();
         } catch (IllegalArgumentException e) {
             return false; // whatever the loader takes that file for, it is not what was woven
         }
+    }
+
+    private @Nullable ClassModel parse(String internalName) {
+        byte[] bytes = read(internalName);
+        return bytes == null ? null : ClassFile.of().parse(bytes);
     }
 
     private byte @Nullable [] read(String internalName) {

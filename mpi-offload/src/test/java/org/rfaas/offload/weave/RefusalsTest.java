@@ -109,6 +109,22 @@ final class RefusalsTest {
         assertThat(refusal.line()).isEqualTo(14);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            void m(double[] y) { for (@Offload int i = 0; i < y.length; i++) y[i] = 1; } | with @Offload lives
+            @Offload void m(double[] x, double[] y) { @In(stable = true) double[] t = x; for (int i = 0; i < y.length; i++) y[i] = t[i]; } | with @In(stable = true) lives
+            """)
+    void shouldRefuseAnnotatedVariablesOfWhichTheClassFileDoesNotSayWhereTheyLive(String method, String message) {
+        Map<String, byte[]> classes =
+                Sources.compile("Refused", "import org.rfaas.offload.*; class Refused { %s }".formatted(method));
+        assertThat(Sources.weave(classes).get("Refused").isWoven()).isTrue();
+
+        assertThat(Sources.weave(Sources.withoutScopes(classes)).get("Refused").refusals())
+                .singleElement()
+                .satisfies(refusal ->
+                        assertThat(refusal.message()).contains(message, "weave it as the compiler wrote it"));
+    }
+
     @Test
     void shouldRefuseKernelsBeyondTheLimitOfAMethod() {
         String statements = "y[i] += Math.sin(y[i] * 1.5) * 2.25;".repeat(2400);

@@ -7,6 +7,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.TypeAnnotation;
+import java.lang.classfile.attribute.RuntimeVisibleTypeAnnotationsAttribute;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +82,25 @@ public final class Sources {
             }
         }
         return classes;
+    }
+
+    /** As tools leave class files that do not care where annotated local variables live. */
+    static Map<String, byte[]> withoutScopes(Map<String, byte[]> classes) {
+        CodeTransform dropScopes = (code, element) -> code.with(
+                element instanceof RuntimeVisibleTypeAnnotationsAttribute all
+                        ? RuntimeVisibleTypeAnnotationsAttribute.of(all.annotations().stream()
+                                .map(one -> TypeAnnotation.of(
+                                        TypeAnnotation.TargetInfo.ofLocalVariable(List.of()),
+                                        one.targetPath(),
+                                        one.annotation()))
+                                .toList())
+                        : element);
+        ClassFile classFile = ClassFile.of();
+        Map<String, byte[]> without = new TreeMap<>();
+        classes.forEach((name, bytes) -> without.put(
+                name,
+                classFile.transformClass(classFile.parse(bytes), ClassTransform.transformingMethodBodies(dropScopes))));
+        return without;
     }
 
     /** Weaves each class; all must be accepted. */

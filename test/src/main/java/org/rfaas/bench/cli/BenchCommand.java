@@ -27,6 +27,6 @@ public final class BenchCommand implements CliCommand {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "which benchmark? see rfaas bench --help");
+        throw new ParameterException(spec.commandLine(), "which benchmark?");
     }
 }

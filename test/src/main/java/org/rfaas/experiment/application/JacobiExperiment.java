@@ -39,7 +39,7 @@ public final class JacobiExperiment implements Experiment {
         return "the use case of an MPI Jacobi solver, whose matrix is sent once and kept by the functions";
     }
 
-    /** A worker's half of what its rank has is in the memory of its lease: the more ranks, the larger a system may be. */
+    /** All that a rank has of the matrix fits the memory of its worker's lease: the more ranks, the larger a system may be. */
     private static List<Integer> full() {
         int largest = (int) (LARGEST_OF_A_RANK * Math.sqrt(SplitSweep.ranks(Scale.FULL)));
         return Stream.of(1000, 2000, 4000, 8000, 12_000)

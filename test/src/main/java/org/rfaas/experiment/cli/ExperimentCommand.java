@@ -98,7 +98,7 @@ public final class ExperimentCommand implements CliCommand {
         try {
             report.writeIndex(Catalogue.ALL);
         } catch (IOException e) {
-            throw CliException.failed("cannot write " + report.index() + ": " + e.getMessage(), e);
+            throw CliException.ofFile("cannot write " + report.index(), e);
         }
     }
 }

@@ -36,9 +36,15 @@ public final class OutputFile {
      */
     public static void requireWritable(String option, Path file) throws InputException {
         Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new InputException(option + " " + file + " cannot be written: it is a folder; name a file");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(option + " " + file + " cannot be written: make the folder " + folder + " first");
+        }
         boolean isReplaceable = !Files.exists(file) || (Files.isRegularFile(file) && Files.isWritable(file));
-        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder) || !isReplaceable) {
-            throw new InputException(option + " " + file + " cannot be written");
+        if (!Files.isWritable(folder) || !isReplaceable) {
+            throw new InputException(option + " " + file + " cannot be written: no permission; name another file");
         }
     }
 

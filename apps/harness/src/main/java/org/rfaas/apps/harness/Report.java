@@ -60,7 +60,7 @@ public record Report(
         all.put("recomputedIterations", total().iterationsRecomputed());
         all.put("matchesReference", matchesReference);
         details.forEach(detail -> all.put(detail.key(), detail.value()));
-        all.put("perRank", perRank.stream().map(Report::json).toList());
+        all.put("perRank", perRank.stream().map(OffloadReport::values).toList());
         try {
             return JSON.std
                     .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
@@ -69,25 +69,6 @@ public record Report(
         } catch (IOException e) {
             throw new IllegalStateException("a string refused characters", e);
         }
-    }
-
-    private static Map<String, Object> json(OffloadReport report) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("iterationsLocal", report.iterationsLocal());
-        all.put("iterationsRemote", report.iterationsRemote());
-        all.put("iterationsRecomputed", report.iterationsRecomputed());
-        all.put("bytesSent", report.bytesSent());
-        all.put("bytesReceived", report.bytesReceived());
-        all.put("residentBytes", report.residentBytes());
-        all.put("runsInOrder", report.runsInOrder());
-        all.put("executionNs", report.executionNs());
-        all.put("ownNs", report.ownNs());
-        all.put("handlingNs", report.handlingNs());
-        all.put("firstPartNs", report.firstPartNs());
-        all.put("waitedNs", report.waitedNs());
-        all.put("leases", report.leases());
-        all.put("lostWorkers", report.lostWorkers());
-        return all;
     }
 
     /** A short table. */

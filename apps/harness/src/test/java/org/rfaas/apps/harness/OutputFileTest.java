@@ -65,12 +65,17 @@ class OutputFileTest {
     @Test
     void shouldFindOutBeforehandWhatCannotBeWritten() throws InputException, IOException {
         OutputFile.requireWritable("--out", folder.resolve("new"));
-        for (Path bad : new Path[] {folder, folder.resolve("no/such/folder/a"), Path.of("/")}) {
-            assertThatExceptionOfType(InputException.class)
-                    .isThrownBy(() -> OutputFile.requireWritable("--out", bad))
-                    .withMessage("--out " + bad + " cannot be written");
-        }
+        assertRefused(folder, "it is a folder; name a file");
+        assertRefused(Path.of("/"), "it is a folder; name a file");
+        Path nowhere = folder.resolve("no/such/folder");
+        assertRefused(nowhere.resolve("a"), "make the folder " + nowhere + " first");
         assertThatFolderHoldsOnly();
+    }
+
+    private static void assertRefused(Path file, String why) {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> OutputFile.requireWritable("--out", file))
+                .withMessage("--out " + file + " cannot be written: " + why);
     }
 
     private void assertThatFolderHoldsOnly(Path... expected) throws IOException {

@@ -92,12 +92,12 @@ final class FilterOptions {
     private int borderValue;
 
     Filter filter() throws InputException {
-        Edge edge = new Edge(border, (float) within("--border-value", borderValue, 0, 255));
+        Edge edge = new Edge(border, within("--border-value", borderValue, 0, 255));
         return switch (name) {
             case CONVOLVE -> new Convolution(kernel(), edge);
             case GAUSSIAN -> gaussian(edge);
             case SOBEL -> new Sobel(edge);
-            case MEDIAN -> new Median((int) within("--radius", radius, 0, GREATEST_RADIUS), edge);
+            case MEDIAN -> new Median(within("--radius", radius, 0, GREATEST_RADIUS), edge);
             case BILATERAL ->
                 new Bilateral(
                         within("--sigma", sigma, 0.1, GREATEST_RADIUS / 1.5),
@@ -144,6 +144,13 @@ final class FilterOptions {
             throw new InputException(option + " " + text + ": more pixels than fit an array");
         }
         return new int[] {width, height};
+    }
+
+    private static int within(String option, int value, int least, int greatest) throws InputException {
+        if (value < least || value > greatest) {
+            throw new InputException(option + " " + value + " is not in " + least + ".." + greatest);
+        }
+        return value;
     }
 
     private static double within(String option, double value, double least, double greatest) throws InputException {

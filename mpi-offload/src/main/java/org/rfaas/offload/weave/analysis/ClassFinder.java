@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.woven.ClassFileDigest;
+import org.rfaas.offload.woven.DeclaredMethod;
 
 /** Classes as the compiler sees them, parsed once. */
 public final class ClassFinder {
@@ -45,21 +46,13 @@ public final class ClassFinder {
 
     /** A method where it is declared: in the class itself or the nearest class above it. */
     public @Nullable Found find(MethodRef method) {
-        String owner = method.owner();
-        while (owner != null) {
-            ClassModel model = find(owner);
-            if (model == null) {
-                return null;
-            }
-            for (MethodModel candidate : model.methods()) {
-                if (candidate.methodName().equalsString(method.name())
-                        && candidate.methodType().equalsString(method.descriptor())) {
-                    return new Found(new MethodRef(owner, method.name(), method.descriptor()), model, candidate);
-                }
-            }
-            owner = model.superclass().map(above -> above.asInternalName()).orElse(null);
-        }
-        return null;
+        DeclaredMethod declared = DeclaredMethod.find(this::find, method.owner(), method.name(), method.descriptor());
+        return declared == null
+                ? null
+                : new Found(
+                        new MethodRef(declared.owner(), method.name(), method.descriptor()),
+                        declared.type(),
+                        declared.model());
     }
 
     /** A class's name in class files, with slashes. */

@@ -131,7 +131,7 @@ public final class OffloadProcessor extends AbstractProcessor {
             if (source == null) {
                 environment.getMessager().printError(refusal.toString());
             } else {
-                source.error(trees, refusal.line(), "@Offload: " + refusal.message());
+                source.error(trees, refusal);
             }
         }
         if (!result.refusals().isEmpty()) {

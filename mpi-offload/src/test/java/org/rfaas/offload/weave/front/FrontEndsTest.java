@@ -71,6 +71,19 @@ final class FrontEndsTest {
         assertThat(classFile("Other")).exists();
     }
 
+    /** javac knows no lines then. */
+    @Test
+    void shouldNameTheMethodWhenSourcesAreCompiledWithoutLineNumbers() throws IOException {
+        assertThat(compile(GOOD, true, "-g:none")).isEmpty();
+        assertThat(isWoven(classFile("Scale"))).isTrue();
+
+        assertThat(compile(BAD, true, "-g:none")).singleElement().satisfies(error -> {
+            assertThat(error.getKind()).isEqualTo(Diagnostic.Kind.ERROR);
+            assertThat(error.getMessage(null)).contains("@Offload in demo.Scale.run: 'local0' is written at index 0");
+        });
+        assertThat(classFile("Scale")).doesNotExist();
+    }
+
     @Test
     void shouldWeaveADirectoryOnce() throws IOException {
         assertThat(compile(GOOD, false)).isEmpty();
