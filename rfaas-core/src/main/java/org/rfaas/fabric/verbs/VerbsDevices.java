@@ -26,6 +26,8 @@ import org.rfaas.fabric.rdma.RdmaLocation;
 /** Which RDMA devices this machine has, and which IP addresses reach them. */
 final class VerbsDevices {
     private static final Path SYSFS = Path.of("/sys/class/infiniband");
+    private static final String NO_DEVICE =
+            "no RDMA device; set fabric.provider=shm or tcp, or run run-scripts/setup --rdma";
     private static final long LONGEST_NAME = 64;
     private static final int NO_MTU = 0;
 
@@ -46,6 +48,15 @@ final class VerbsDevices {
     private VerbsDevices() {}
 
     /**
+     * Why it is of no use to ask the library for devices, with the remedy; empty if it may have some. The kernel says so as
+     * well: to link the library's functions only to hear that there is none costs a rank half a second of its compilers' time.
+     */
+    static Optional<String> missing() {
+        String[] devices = SYSFS.toFile().list();
+        return devices == null || devices.length == 0 ? Optional.of(NO_DEVICE) : Optional.empty();
+    }
+
+    /**
      * The address that chooses the device of a fabric: the configured one, else the first that rdma_cm finds a device for.
      *
      * @throws FabricException when there is none, with the remedy
@@ -53,8 +64,7 @@ final class VerbsDevices {
     static InetAddress usableAddress(FabricSettings.Verbs settings) {
         List<String> names = withDevices(device -> name(device));
         if (names.isEmpty()) {
-            throw new FabricException(
-                    "no RDMA device; set fabric.provider=shm or tcp, or run run-scripts/setup --rdma");
+            throw new FabricException(NO_DEVICE);
         }
         Optional<InetAddress> configured = RdmaLocation.configured(settings);
         List<InetAddress> candidates = configured.map(List::of).orElseGet(RdmaLocation::localAddresses);

@@ -46,7 +46,8 @@ public final class VerbsFabricProvider implements FabricProvider {
 
     @Override
     public Availability probe(FabricSettings settings) {
-        Optional<String> missing = Libibverbs.LIBRARY.missing().or(Librdmacm.LIBRARY::missing);
+        Optional<String> missing =
+                VerbsDevices.missing().or(() -> Libibverbs.LIBRARY.missing()).or(() -> Librdmacm.LIBRARY.missing());
         if (missing.isPresent()) {
             return Availability.absent(missing.get());
         }
@@ -65,6 +66,8 @@ public final class VerbsFabricProvider implements FabricProvider {
 
     @Override
     public List<FabricDevice> devices() {
-        return Libibverbs.LIBRARY.missing().isEmpty() ? VerbsDevices.list() : List.of();
+        boolean mayHaveSome =
+                VerbsDevices.missing().isEmpty() && Libibverbs.LIBRARY.missing().isEmpty();
+        return mayHaveSome ? VerbsDevices.list() : List.of();
     }
 }
