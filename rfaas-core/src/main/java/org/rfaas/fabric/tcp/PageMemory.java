@@ -16,7 +16,6 @@ import org.rfaas.fabric.FabricException;
  * for direct memory, which is that of the heap unless configured otherwise.
  */
 final class PageMemory {
-    private static final boolean SUPPORTED = "Linux".equals(System.getProperty("os.name"));
     private static final int PROT_READ_WRITE = 1 | 2;
     private static final int MAP_PRIVATE_ANONYMOUS = 2 | 0x20;
     private static final long MAP_FAILED = -1;
@@ -41,10 +40,6 @@ final class PageMemory {
                     FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
 
     private PageMemory() {}
-
-    static boolean isSupported() {
-        return SUPPORTED;
-    }
 
     /**
      * Maps pages that live as long as the arena.
