@@ -18,6 +18,10 @@ final class FormPace {
 
     private double nsPerIteration = Double.MAX_VALUE / FORGETTING;
     private long spentNs;
+
+    /** Of it, since it was warm: a warm-up that took long, for the compiler was busy, is no reason to try it less often. */
+    private long spentWarmNs;
+
     private long runs;
 
     /** Which of two forms to run next: the faster one, but for now and then. */
@@ -28,7 +32,7 @@ final class FormPace {
         if (!slower.isWarm() && slower.spentNs <= faster.spentNs) {
             return slower;
         }
-        return slower.spentNs < faster.spentNs / RARELY ? slower : faster;
+        return slower.spentWarmNs < faster.spentWarmNs / RARELY ? slower : faster;
     }
 
     private boolean isWarm() {
@@ -36,6 +40,7 @@ final class FormPace {
     }
 
     void observe(long ns, long iterations) {
+        spentWarmNs += isWarm() ? ns : 0;
         spentNs += ns;
         runs++;
         nsPerIteration = Math.min((double) ns / iterations, FORGETTING * nsPerIteration);
