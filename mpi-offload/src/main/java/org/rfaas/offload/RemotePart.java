@@ -33,6 +33,7 @@ final class RemotePart {
     private long startNs;
     private long progressNs;
     private long handlingNs;
+    private boolean hasToldOfNoRoom;
     private boolean wasAwaited;
     private boolean isRehearsal;
 
@@ -191,7 +192,10 @@ final class RemotePart {
         try {
             repeatedNs = supply.bring(arguments, from, hi, loopLo, loopHi);
         } catch (RemoteFailureException e) {
-            LOG.debug("no room for more on worker {}", worker, e);
+            if (!hasToldOfNoRoom) {
+                hasToldOfNoRoom = true;
+                LOG.info("worker {} keeps the part it has: {}", worker, e.getMessage());
+            }
             return false;
         }
         long broughtNs = System.nanoTime();
