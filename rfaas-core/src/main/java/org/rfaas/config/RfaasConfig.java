@@ -181,7 +181,7 @@ public record RfaasConfig(
                                 new FabricSettings.Verbs(config.getString("fabric.verbs.address")))),
                 new ManagerConfig(
                         config.getString("manager.listen"),
-                        nonEmpty(config, "manager.address").map(FabricAddress::parse),
+                        nonEmpty(config, "manager.address").map(RfaasConfig::managerAddress),
                         config.getDuration("manager.node-lost-after"),
                         path(config, "manager.state-directory")),
                 new LeaseConfig(
@@ -249,6 +249,14 @@ public record RfaasConfig(
                         nonEmpty(config, "operator.address").map(URI::create),
                         path(config, "operator.trusted-certificates")),
                 config.getDuration("control.timeout"));
+    }
+
+    private static FabricAddress managerAddress(String text) {
+        try {
+            return FabricAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("manager.address " + e.getMessage(), e);
+        }
     }
 
     private static Optional<Path> path(Config config, String key) {

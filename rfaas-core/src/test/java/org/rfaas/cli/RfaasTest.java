@@ -76,7 +76,12 @@ class RfaasTest {
         Path file = Files.writeString(directory.resolve("c.conf"), "manger.address = x");
         assertThat(run("status", "--config", file.toString())).isEqualTo(2);
         assertThat(run("manager", "--config", empty())).isEqualTo(2);
-        assertThat(err.toString()).contains("unknown key 'manger'").contains("security.key-file");
+        Path nowhere = Files.writeString(directory.resolve("n.conf"), "manager.address = x");
+        assertThat(run("status", "--config", nowhere.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("unknown key 'manger'")
+                .contains("security.key-file")
+                .contains("n.conf: manager.address 'x' is no fabric address");
     }
 
     @Test

@@ -250,8 +250,11 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             reason = EndReason.LOST;
             text = "its manager was interrupted";
         }
-        leaveNothing();
-        exit.complete(new ExecutorExit(reason, text));
+        try {
+            leaveNothing();
+        } finally {
+            exit.complete(new ExecutorExit(reason, text)); // else its cores would never be free
+        }
     }
 
     private void leaveNothing() {

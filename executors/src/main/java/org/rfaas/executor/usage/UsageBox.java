@@ -1,6 +1,7 @@
 package org.rfaas.executor.usage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public record UsageBox(Path folder) {
             if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 deleteAll();
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) { // a walk throws either
             LOG.warn("{} is left behind: {}", folder, e.getMessage());
         }
     }

@@ -1,11 +1,7 @@
 package org.rfaas.offload.woven;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyCheck {
     private final Class<?> loopClass;
-    private final Map<String, byte[]> files = new HashMap<>();
+    private final LoadedClassFiles files;
 
     /**
      * A check of loops.
@@ -26,13 +22,14 @@ final class CopyCheck {
      */
     CopyCheck(Class<?> loopClass) {
         this.loopClass = loopClass;
+        this.files = new LoadedClassFiles(loopClass.getClassLoader());
     }
 
     /** Why rank and workers would run different code; none if they run the same. */
     @Nullable
     String findProblem(CopiedCode code) {
         for (ClassFileDigest file : code.files()) {
-            byte[] bytes = read(file.className());
+            byte[] bytes = files.read(file.className());
             if (bytes == null || !file.isOf(bytes)) {
                 return findChange(code);
             }
@@ -42,7 +39,7 @@ final class CopyCheck {
 
     private @Nullable String findChange(CopiedCode code) {
         for (CopiedMethod copy : code.methods()) {
-            if (read(copy.owner()) == null) {
+            if (files.read(copy.owner()) == null) {
                 return "the class file of " + copy.text()
                         + " is not found, so that nobody knows whether the kernel's copy"
                         + " of it is right; put it where the class is loaded from";
@@ -65,26 +62,7 @@ final class CopyCheck {
     }
 
     private @Nullable ClassModel parse(String internalName) {
-        byte[] bytes = read(internalName);
+        byte[] bytes = files.read(internalName);
         return bytes == null ? null : ClassFile.of().parse(bytes);
-    }
-
-    private byte @Nullable [] read(String internalName) {
-        byte[] known = files.get(internalName);
-        if (known == null) {
-            ClassLoader loader = loopClass.getClassLoader();
-            String file = internalName + ".class";
-            try (InputStream in =
-                    loader == null ? ClassLoader.getSystemResourceAsStream(file) : loader.getResourceAsStream(file)) {
-                if (in == null) {
-                    return null;
-                }
-                known = in.readAllBytes();
-            } catch (IOException e) {
-                return null; // as good as not there
-            }
-            files.put(internalName, known);
-        }
-        return known;
     }
 }
