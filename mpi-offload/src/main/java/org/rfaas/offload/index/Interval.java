@@ -20,6 +20,10 @@ public record Interval(long min, long max) {
         return new Interval(value, value);
     }
 
+    public boolean isOneValue() {
+        return min == max;
+    }
+
     public boolean fitsInt() {
         return min >= Integer.MIN_VALUE && max <= Integer.MAX_VALUE;
     }

@@ -130,14 +130,30 @@ public final class Polynomial {
     }
 
     /**
-     * An interval that holds every value it can take.
+     * An interval that holds every value it can take. The least that does if, with numbers for the symbols that have one value,
+     * no symbol is left in two terms: then no more is reached than {@code min} to {@code max}, and both are.
      *
      * @param ranges the values of each symbol
      * @throws ArithmeticException when that leaves the range of {@code long}
      */
     public Interval range(Function<Symbol, Interval> ranges) {
-        Interval sum = Interval.ZERO;
+        // numbers first: n*j - j is (n - 1)*j, and less wide than n*j and j apart
+        NavigableMap<List<Symbol>, Long> open = new TreeMap<>(Polynomial::compare);
         for (Map.Entry<List<Symbol>, Long> term : terms.entrySet()) {
+            long coefficient = term.getValue();
+            List<Symbol> rest = new ArrayList<>();
+            for (Symbol symbol : term.getKey()) {
+                Interval values = ranges.apply(symbol);
+                if (values.isOneValue()) {
+                    coefficient = Math.multiplyExact(coefficient, values.min());
+                } else {
+                    rest.add(symbol);
+                }
+            }
+            add(open, rest, coefficient);
+        }
+        Interval sum = Interval.ZERO;
+        for (Map.Entry<List<Symbol>, Long> term : open.entrySet()) {
             Interval product = Interval.of(term.getValue());
             for (Symbol symbol : term.getKey()) {
                 product = product.times(ranges.apply(symbol));

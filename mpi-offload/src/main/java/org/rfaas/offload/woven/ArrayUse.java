@@ -14,7 +14,8 @@ import org.rfaas.offload.plan.Access;
  * @param isWhole whether any element may be read; then stride and offsets say nothing
  * @param stride invariant
  * @param offsets not empty unless whole; without the loop variable, but bounds of inner variables in them may name it
- * @param columns of an array of rows that is written: what of each row, without the loop variable; empty if all of it
+ * @param columns of an array of rows that is written: what of each row, without the loop variable; empty unless every
+ *     iteration writes all of them
  */
 public record ArrayUse(
         int array,

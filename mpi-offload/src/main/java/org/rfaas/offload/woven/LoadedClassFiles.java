@@ -26,13 +26,9 @@ final class LoadedClassFiles {
     byte @Nullable [] read(String internalName) {
         byte[] bytes = known.get(internalName);
         if (bytes == null) {
-            try {
-                bytes = fromJar(internalName);
-                if (bytes == null) {
-                    bytes = fromLoader(internalName);
-                }
-            } catch (IOException e) {
-                return null; // as good as not there
+            bytes = fromJar(internalName);
+            if (bytes == null) {
+                bytes = fromLoader(internalName);
             }
             if (bytes != null) {
                 known.put(internalName, bytes);
@@ -42,10 +38,10 @@ final class LoadedClassFiles {
     }
 
     /**
-     * From the jar that the class came from, which its loader has open already. Asked for a resource the loader would open it
-     * once more, by a URL, which takes a starting JVM ten times as long.
+     * From the jar that the class came from, which its loader has open already unless the class is from an AOT cache. Asked for a
+     * resource the loader would open it once more, by a URL, which takes a starting JVM ten times as long.
      */
-    private byte @Nullable [] fromJar(String internalName) throws IOException {
+    private byte @Nullable [] fromJar(String internalName) {
         File file = file(internalName.replace('/', '.'));
         if (file == null || !file.isFile()) {
             return null;
@@ -53,6 +49,8 @@ final class LoadedClassFiles {
         try (JarFile jar = new JarFile(file, false, ZipFile.OPEN_READ, Runtime.version())) {
             JarEntry entry = jar.getJarEntry(internalName + ".class");
             return entry == null ? null : read(jar.getInputStream(entry));
+        } catch (IOException e) {
+            return null; // its loader may still find it
         }
     }
 
@@ -71,9 +69,14 @@ final class LoadedClassFiles {
         }
     }
 
-    private byte @Nullable [] fromLoader(String internalName) throws IOException {
+    private byte @Nullable [] fromLoader(String internalName) {
         String file = internalName + ".class";
-        return read(loader == null ? ClassLoader.getSystemResourceAsStream(file) : loader.getResourceAsStream(file));
+        try {
+            return read(
+                    loader == null ? ClassLoader.getSystemResourceAsStream(file) : loader.getResourceAsStream(file));
+        } catch (IOException e) {
+            return null; // as good as not there
+        }
     }
 
     private static byte @Nullable [] read(@Nullable InputStream from) throws IOException {

@@ -46,6 +46,18 @@ final class PolynomialTest {
     }
 
     @Test
+    void shouldRangeNoWiderThanItsValuesWhereOneFactorIsASum() {
+        Polynomial index = J.times(N.minus(Polynomial.ONE)).plus(I);
+        assertThat(index.range(symbol -> switch (symbol.kind()) {
+                    case LOOP -> new Interval(0, 3);
+                    case SCALAR -> Interval.of(5);
+                    case INNER -> new Interval(0, 2);
+                    case ROW_LENGTH -> Interval.ZERO;
+                }))
+                .isEqualTo(new Interval(0, 11));
+    }
+
+    @Test
     void shouldThrowRatherThanOverflow() {
         Polynomial square = I.times(I).times(I);
         assertThatThrownBy(() -> square.range(_ -> Interval.of(Integer.MAX_VALUE * 4L)))

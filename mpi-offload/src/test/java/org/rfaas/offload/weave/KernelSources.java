@@ -125,6 +125,22 @@ final class KernelSources {
                 }
                 static double fill(double[] x, int i) { return x[x.length - 1 - i]; }
                 @Offload static void clear(long[] y, long n) { for (int i = 0; i < n; i++) y[(int) (2L * i)] = n; }
+                static void interior(double[] u, int nx, int ny, int pitch) {
+                    for (@Offload int i = 1; i < ny; i++)
+                        for (int c = 0; c < 3; c++)
+                            for (int k = 1; k < nx - 1; k++) u[i * pitch + c * (nx - 2) + k] = i + c + k;
+                }
+                static void interiorRows(double[] x, double[][] u, double[][] v, int lo, int hi) {
+                    for (@Offload int i = 0; i < u.length; i++)
+                        for (int j = 0; j < 3; j++) {
+                            for (int k = lo; k < hi; k++) u[i][j * (hi - lo) + k] = i + j + k;
+                            System.arraycopy(x, lo, v[i], 8 + j * (hi - lo), hi - lo);
+                        }
+                }
+                static void mirrored(double[][] u, int w) {
+                    for (@Offload int i = 0; i < u.length; i++)
+                        for (int l = 0, r = w - 1; l < r; l++, r--) { double t = u[i][l]; u[i][l] = u[i][r]; u[i][r] = t; }
+                }
                 static void tiles(double[] x, double[] y, int blocks) {
                     for (@Offload int b = 0; b < blocks; b++) {
                         double[] s = new double[8];
@@ -187,6 +203,9 @@ final class KernelSources {
                         case "mandelbrot" -> { int[] o = new int[20 * 12]; mandelbrot(o, 20, 12, 50); return Arrays.toString(o); }
                         case "reversed" -> { double[] y = new double[31]; reversed(d(31, 8), y); return Arrays.toString(y); }
                         case "clear" -> { long[] y = new long[21]; clear(y, 10); return Arrays.toString(y); }
+                        case "interior" -> { double[] u = d(440, 1); interior(u, 12, 10, 40); return Arrays.toString(u); }
+                        case "interiorRows" -> { double[][] u = new double[9][40], v = new double[9][40]; interiorRows(d(40, 2), u, v, 2, 6); return Arrays.deepToString(u) + Arrays.deepToString(v); }
+                        case "mirrored" -> { double[][] u = new double[9][]; for (int i = 0; i < 9; i++) u[i] = d(12, i); mirrored(u, 11); return Arrays.deepToString(u); }
                         case "tiles" -> { double[] y = new double[96]; tiles(d(96, 3), y, 3); return Arrays.toString(y); }
                         case "shiftRows" -> { float[][] a = new float[9][11], o = new float[9][11]; for (float[] r : a) for (int j = 0; j < 11; j++) r[j] = j * 1.5f; shiftRows(a, o, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}, 9); return Arrays.deepToString(o); }
                         case "bytes" -> { byte[] o = new byte[30]; char[] e = new char[40]; short[] t = new short[100]; bytes("thirty bytes, each of which one".getBytes(), o, "twenty characters...".toCharArray(), e, new short[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, t, 10); return Arrays.toString(o) + Arrays.toString(e) + Arrays.toString(t); }

@@ -37,6 +37,8 @@ final class KernelsTest {
         "matrixProduct,PROVED",
         "blackScholes,PROVED",
         "flatConvolution,GUARDED",
+        "interior,GUARDED",
+        "interiorRows,PROVED",
         "rowConvolution,PROVED",
         "dot,PROVED",
         "extremes,PROVED",
@@ -46,6 +48,7 @@ final class KernelsTest {
         "mandelbrot,PROVED",
         "reversed,PROVED",
         "clear,PROVED",
+        "mirrored,PROVED",
         "tiles,PROVED",
         "shiftRows,PROVED",
         "bytes,PROVED",
@@ -68,7 +71,7 @@ final class KernelsTest {
     void shouldNotDependOnDebugInformation(String debug) throws Exception {
         Map<String, byte[]> classes = Sources.compile(KernelSources.CLASS, KernelSources.TEXT, debug);
         Map<String, WeaveResult> woven = Sources.weave(classes);
-        assertThat(woven.get(KernelSources.CLASS).loops()).hasSize(21);
+        assertThat(woven.get(KernelSources.CLASS).loops()).hasSize(24);
         ClassLoader plain = Sources.load(classes);
         ClassLoader other = Sources.loadWoven(woven);
         WovenLoop.install(runtime);

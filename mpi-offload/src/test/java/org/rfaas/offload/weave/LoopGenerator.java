@@ -6,7 +6,7 @@ import java.util.Random;
 
 /**
  * Makes random loops, mostly such that may be offloaded for some values and not for others: overlapping stripes, triangular
- * and empty inner loops, steps, rows, fields, calls that read and write arrays, copies of ranges, wrapping indices, divisions
+ * and empty inner loops, flattened ranges, steps, rows, fields, calls that read and write arrays, copies of ranges, wrapping indices, divisions
  * by zero.
  */
 final class LoopGenerator {
@@ -40,6 +40,8 @@ final class LoopGenerator {
         if (chance(0.12)) {
             body.add("double[] tmp = new double[4]; tmp[i & 3] = i; tmp[0] += x[200 + i];");
             body.add("y[200 + i * w] = tmp[1] + tmp[0];");
+        } else if (chance(0.1)) {
+            body.add(flattened());
         } else if (chance(0.2)) {
             body.add(copy());
         } else if (chance(0.35)) {
@@ -181,6 +183,17 @@ final class LoopGenerator {
             default -> "for (int j = " + from + "; j < " + to + "; " + step + ") { " + text + " }";
         };
         return chance(0.2) ? loop.replace(" j", " j") + " " + statement(List.of("i"), hasLocal) : loop;
+    }
+
+    /** Two inner loops over one range, in which the step of the one is the length of the other, a sum. */
+    private String flattened() {
+        String width = any("w", "w - 1", "w + 1", "w - c", "c + 1");
+        String place = "j * (" + width + ") + k";
+        String target = chance(0.6)
+                ? "y[200 + i * " + any("3 * w", "40", "c * w", "w") + " + " + place + "]"
+                : "u[" + any("i", "2 * i") + "][" + any("", "1 + ", "c + ") + place + "]";
+        return "for (int j = 0; j < " + any("2", "3", "c") + "; j++) for (int k = 0; k < " + width + "; k++) " + target
+                + " = x[200 + i] + k;";
     }
 
     private String rows() {

@@ -26,6 +26,8 @@ final class WrittenColumnsTest {
             System.arraycopy(z[i], 0, u[i], 1, w - 2);                         | copied + 1   | 1 | 7
             System.arraycopy(u[i], 0, u[i], 1, w - 1);                         |              | 0 | 8
             System.arraycopy(z[i], 0, u[i], i, 2);                             |              | 0 | 8
+            for (int j = 0; j < 2; j++) { for (int k = 0; k < w - 5; k++) { u[i][j * (w - 5) + k + 1] = 1; } } | w*j + k - 5*j + 1 | 1 | 7
+            for (int j = 0; j < 2; j++) { System.arraycopy(x, 0, u[i], 2 + j * (w - 5), w - 5); } | w*j + copied - 5*j + 2 | 2 | 8
             u[i][2] = i; u[i][3] = 1;                                          | 2, 3         | 2 | 4
             for (int j = 1; j < w; j++) { u[i][j] = 1; } u[i][0] = 2;          |              | 0 | 8
             for (int j = 0; j < w; j++) { if (x[j] > 0) { u[i][j] = 1; } }     |              | 0 | 8

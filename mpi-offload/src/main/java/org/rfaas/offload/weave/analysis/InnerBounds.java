@@ -121,7 +121,8 @@ final class InnerBounds {
                     goesUp ? variable.from().plus(distance) : variable.from().minus(distance);
             // the variable plus something constant: j + 1 < n bounds j too
             Polynomial shift = left.minus(value);
-            boolean mentionsItself = right.symbols().contains(symbol) || !shift.isInvariant();
+            // nor by another variable of its loop, which may be bounded by this one
+            boolean mentionsItself = facts.inners.mentions(right, inner) || !shift.isInvariant();
             boolean isStrict = stays == Relation.LT || stays == Relation.GT;
             boolean bounds = goesUp
                     ? stays == Relation.LT || stays == Relation.LE
