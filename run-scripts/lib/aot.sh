@@ -64,8 +64,8 @@ ensure_aot_caches() {
     return
   fi
   ((SECONDS - began < AOT_TRAINING_SECONDS)) || echo "ended after $AOT_TRAINING_SECONDS s" >>"$work/log"
-  mv "$work/log" "$aot_dir/log"
+  mv "$work/log" "$aot_dir/log" || true # on a full disk, for one
   rm -rf "$work"
-  touch "$failed"
-  note "there are no AOT caches, and JVMs start slower: $(tail -n 1 "$aot_dir/log"); see $aot_dir/log. To try again: rm $failed"
+  touch "$failed" || true
+  note "there are no AOT caches, and JVMs start slower: $(tail -n 1 "$aot_dir/log" 2>/dev/null || true); see $aot_dir/log. To try again: rm $failed"
 }

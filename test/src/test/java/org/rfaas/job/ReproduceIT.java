@@ -90,7 +90,7 @@ final class ReproduceIT {
         try (Script reproduce = Script.start(folder, Map.of(), "reproduce", "--only", "latency,alchemy")) {
             Script.Outcome outcome = reproduce.await(PATIENCE);
             assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(2);
-            assertThat(outcome.output()).contains("no experiment 'alchemy'; there are latency");
+            assertThat(outcome.output()).contains("no experiment 'alchemy'; there are ", "latency", "thumbnails");
         }
     }
 
