@@ -39,6 +39,11 @@ public record Symbol(Kind kind, int number) implements Comparable<Symbol> {
         return kind == Kind.SCALAR || kind == Kind.ROW_LENGTH;
     }
 
+    /** Whether it is the variable of an inner loop. */
+    public boolean isInner() {
+        return kind == Kind.INNER;
+    }
+
     @Override
     public int compareTo(Symbol other) {
         int byKind = kind.compareTo(other.kind);

@@ -176,14 +176,13 @@ final class LoopBinder {
 
     /** Whether all inner loops that it has a variable of have iterations. */
     private boolean isNeverEmpty(Polynomial offset) {
-        return offset.symbols().stream().noneMatch(s -> s.kind() == Symbol.Kind.INNER && mayBeEmpty[s.number()]);
+        return offset.symbols().stream().noneMatch(s -> s.isInner() && mayBeEmpty[s.number()]);
     }
 
     /** Without those inside of inner loops that are empty whatever the iteration, unless all are. */
     private List<Polynomial> reached(List<Polynomial> offsets) {
         List<Polynomial> reached = offsets.stream()
-                .filter(offset ->
-                        offset.symbols().stream().noneMatch(s -> s.kind() == Symbol.Kind.INNER && isEmpty[s.number()]))
+                .filter(offset -> offset.symbols().stream().noneMatch(s -> s.isInner() && isEmpty[s.number()]))
                 .toList();
         return reached.isEmpty() ? offsets : reached;
     }

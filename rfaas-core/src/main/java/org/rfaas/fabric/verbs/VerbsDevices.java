@@ -49,7 +49,8 @@ final class VerbsDevices {
 
     /**
      * Why it is of no use to ask the library for devices, with the remedy; empty if it may have some. The kernel says so as
-     * well: to link the library's functions only to hear that there is none costs a rank half a second of its compilers' time.
+     * well: to link the library's functions only to hear that there is none costs a rank some tenths of a second of its
+     * compilers' time.
      */
     static Optional<String> missing() {
         String[] devices = SYSFS.toFile().list();

@@ -76,10 +76,7 @@ final class ArrayRules {
             case Value.ArrayOf(int number) -> note(at, number, Value.indexOf(index), null, isWrite);
             case Value.RowOf(int number, Polynomial row) -> note(at, number, row, Value.indexOf(index), isWrite);
             case Value.Quantity _, Value.Compared _, Value.ObjectOf _, Value.Partial _, Value.Unknown _ ->
-                throw refusal(
-                        at,
-                        "cannot tell which array is " + (isWrite ? "written" : "read")
-                                + " here; use each array under its own name");
+                throw RefusalException.unknownArray(code.line(at), isWrite);
         }
     }
 

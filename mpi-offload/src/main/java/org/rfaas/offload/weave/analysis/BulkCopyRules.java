@@ -80,10 +80,7 @@ final class BulkCopyRules {
                                 + "' is an array of rows, and System.arraycopy would copy references to them; copy row by row");
             case Value.ArrayOf(int number) -> facts.captures.elementType(number);
             case Value.Quantity _, Value.Compared _, Value.ObjectOf _, Value.Partial _, Value.Unknown _ ->
-                throw refusal(
-                        at,
-                        "cannot tell which array is " + (isWrite ? "written" : "read")
-                                + " here; use each array under its own name");
+                throw RefusalException.unknownArray(code.line(at), isWrite);
         };
     }
 

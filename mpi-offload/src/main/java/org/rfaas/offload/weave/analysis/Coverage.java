@@ -37,7 +37,7 @@ final class Coverage {
      * @param rows offsets of the rows an iteration touches
      */
     List<Polynomial> columns(List<ElementAccess> accesses, List<Polynomial> rows) {
-        if (rows.size() > 1 || rows.getFirst().symbols().stream().anyMatch(Coverage::isInner)) {
+        if (rows.size() > 1 || rows.getFirst().symbols().stream().anyMatch(Symbol::isInner)) {
             return List.of();
         }
         List<ElementAccess> elements = accesses.stream()
@@ -81,7 +81,7 @@ final class Coverage {
     /** Whether the inner variables, from the narrowest step to the widest, fill what the one before leaves. */
     private boolean isGapFree(Polynomial offset) {
         List<Symbol> variables = new ArrayList<>(offset.symbols().stream()
-                .filter(Coverage::isInner)
+                .filter(Symbol::isInner)
                 .sorted(Comparator.reverseOrder())
                 .toList());
         Polynomial filled = Polynomial.ONE;
@@ -98,10 +98,6 @@ final class Coverage {
             filled = filled.times(extent);
         }
         return true;
-    }
-
-    private static boolean isInner(Symbol symbol) {
-        return symbol.kind() == Symbol.Kind.INNER;
     }
 
     /** Whether it happens in every iteration, and in every iteration of each inner loop around it. */

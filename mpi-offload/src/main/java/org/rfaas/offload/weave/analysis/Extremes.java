@@ -56,7 +56,7 @@ final class Extremes {
     private static @Nullable Symbol lastInner(Polynomial polynomial) {
         Symbol last = null;
         for (Symbol symbol : polynomial.symbols()) {
-            if (symbol.kind() == Symbol.Kind.INNER) {
+            if (symbol.isInner()) {
                 last = symbol;
             }
         }
@@ -67,8 +67,7 @@ final class Extremes {
     private Set<Symbol> positive(Polynomial offset) {
         Set<Symbol> positive = new HashSet<>();
         for (Symbol symbol : offset.symbols()) {
-            Polynomial extent =
-                    symbol.kind() == Symbol.Kind.INNER ? inners.get(symbol).extent() : null;
+            Polynomial extent = symbol.isInner() ? inners.get(symbol).extent() : null;
             if (extent != null && extent.constantTerm() <= 0 && extent.symbols().size() == 1) {
                 Symbol only = extent.symbols().iterator().next();
                 if (extent.without(only).isConstant() && isOne(extent.coefficientOf(only))) {

@@ -56,7 +56,7 @@ final class InnerLoops {
     /** Whether every inner variable in it has a known extent. */
     boolean isBounded(Polynomial polynomial) {
         for (Symbol symbol : polynomial.symbols()) {
-            if (symbol.kind() == Symbol.Kind.INNER) {
+            if (symbol.isInner()) {
                 Polynomial extent = get(symbol).extent();
                 if (extent == null || !isBounded(extent)) {
                     return false;
@@ -67,8 +67,7 @@ final class InnerLoops {
     }
 
     boolean mentions(@Nullable Polynomial polynomial, NaturalLoop loop) {
-        return polynomial != null
-                && polynomial.symbols().stream().anyMatch(s -> s.kind() == Symbol.Kind.INNER && get(s).isOf(loop));
+        return polynomial != null && polynomial.symbols().stream().anyMatch(s -> s.isInner() && get(s).isOf(loop));
     }
 
     /** For the description; one without a known extent occurs in no index there. */

@@ -16,6 +16,14 @@ public final class RefusalException extends Exception {
         this.line = line;
     }
 
+    /** An element, or a range of them, is of an array that cannot be told. */
+    static RefusalException unknownArray(int line, boolean isWrite) {
+        return new RefusalException(
+                line,
+                "cannot tell which array is " + (isWrite ? "written" : "read")
+                        + " here; use each array under its own name");
+    }
+
     /** Line of the source that the message is about, 0 when unknown. */
     public int line() {
         return line;

@@ -54,9 +54,7 @@ final class SharedOrigins {
     }
 
     private static Set<Symbol> inners(Polynomial offset) {
-        return offset.symbols().stream()
-                .filter(symbol -> symbol.kind() == Symbol.Kind.INNER)
-                .collect(Collectors.toSet());
+        return offset.symbols().stream().filter(Symbol::isInner).collect(Collectors.toSet());
     }
 
     /** Of all uses, a character each. */
