@@ -26,7 +26,6 @@ public final class FasterBody {
     /** Like {@link org.rfaas.offload.woven.RemoteBody#run}. */
     public void run(Windows windows, long[] scalars, long[] results, int start, int from, int to) {
         if (!windows.fitBuffers()) {
-            windows.bring();
             body.run(windows.memory, windows.origins, windows.rowLengths, scalars, results, start, from, to);
         } else if (from >= to || !tiles.fit(windows, from, to)) {
             runOnBuffers(windows, scalars, results, start, from, to);
@@ -43,7 +42,6 @@ public final class FasterBody {
     }
 
     private void runOnBuffers(Windows windows, long[] scalars, long[] results, int start, int from, int to) {
-        windows.bring();
         body.runOnBuffers(
                 buffers.over(windows), windows.origins, windows.rowLengths, scalars, results, start, from, to);
     }
