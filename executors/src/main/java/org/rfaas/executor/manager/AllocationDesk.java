@@ -102,10 +102,14 @@ final class AllocationDesk implements Allocation.Observer {
             responder.reply(refused.get());
             return;
         }
-        Assign assignment = assignment(certificate, request, common.get().provider(), dataBytes);
+        String provider = common.get().provider();
         Thread.ofVirtual()
                 .name("lease " + certificate.lease())
-                .start(() -> allocation.live(launcher, assignment, options.startTimeout(), responder));
+                .start(() -> allocation.live(
+                        launcher,
+                        () -> assignment(certificate, request, provider, dataBytes),
+                        options.startTimeout(),
+                        responder));
     }
 
     private LeaseCertificate verify(SignedCertificate certificate) {
