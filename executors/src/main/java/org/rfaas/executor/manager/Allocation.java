@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.rfaas.control.ControlException;
 import org.rfaas.control.ControlHandler.Responder;
 import org.rfaas.control.ControlMessage.Allocated;
 import org.rfaas.control.ControlMessage.LeaseEnded;
@@ -51,6 +50,8 @@ final class Allocation {
     /** What the client was told last; of the thread that lives it. */
     private CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
 
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
     Allocation(AllocationTerm term, ControlSession client, Observer observer) {
         this.term = term;
         this.client = client;
@@ -75,6 +76,11 @@ final class Allocation {
         return ended;
     }
 
+    /** Completes when the lease has ended here and its client has been told so, or could not be. */
+    CompletableFuture<Void> over() {
+        return over;
+    }
+
     /** Lives until the certificate's later expiry. */
     void extend(SignedCertificate later) {
         term.extend(later);
@@ -91,6 +97,15 @@ final class Allocation {
      * @param assigning says what the executor is to do; may fail
      */
     void live(ExecutorLauncher launcher, Supplier<Assign> assigning, Duration startTimeout, Responder responder) {
+        try {
+            launchAndServe(launcher, assigning, startTimeout, responder);
+        } finally {
+            told = told.thenRun(() -> over.complete(null));
+        }
+    }
+
+    private void launchAndServe(
+            ExecutorLauncher launcher, Supplier<Assign> assigning, Duration startTimeout, Responder responder) {
         Assign assignment;
         RunningExecutor executor;
         try {
@@ -180,7 +195,7 @@ final class Allocation {
                 () -> {
                     try {
                         client.send(notice);
-                    } catch (ControlException e) {
+                    } catch (RuntimeException e) {
                         LOG.debug("client of lease {} cannot be told: {}", lease(), e.getMessage());
                     }
                 },

@@ -193,11 +193,11 @@ final class AllocationDesk implements Allocation.Observer {
         return allocations.all().stream().map(Allocation::certificate).toList();
     }
 
-    /** Ends everything and allocates no more; complete when nothing runs. */
+    /** Ends everything and allocates no more; complete when nothing runs, and clients know. */
     CompletableFuture<Void> close() {
         List<Allocation> running = allocations.close();
         running.forEach(allocation -> allocation.end(EndReason.REVOKED, Duration.ZERO));
-        return CompletableFuture.allOf(running.stream().map(Allocation::ended).toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(running.stream().map(Allocation::over).toArray(CompletableFuture[]::new));
     }
 
     @Override

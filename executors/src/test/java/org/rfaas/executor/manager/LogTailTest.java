@@ -30,7 +30,7 @@ class LogTailTest {
         try (PipedOutputStream function = new PipedOutputStream();
                 PipedInputStream stream = new PipedInputStream(function, 1 << 16)) {
             Thread reader = Thread.ofPlatform().daemon().start(() -> follow(stream));
-            function.write("x".repeat(20_000).getBytes(StandardCharsets.UTF_8));
+            function.write("x".repeat(2 * 8192).getBytes(StandardCharsets.UTF_8));
             function.flush();
             while (!log.text().contains(" | ")) { // two lines of as much as is kept of one
                 assertThat(reader.isAlive()).isTrue();
