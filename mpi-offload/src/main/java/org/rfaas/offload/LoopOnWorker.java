@@ -207,7 +207,7 @@ final class LoopOnWorker {
         pace.observe(work, part.executionNs());
         handling.observe(work, part.handlingNs());
         own.learn(part.times());
-        double boundNs = (double) Math.max(0, part.elapsedNs() - part.executionNs());
+        double boundNs = part.overheadNs();
         // a result that was there before the rank looked only bounds the overhead from above: assume less, until the
         // rank has to wait again
         overheadNs.add(part.wasAwaited() ? boundNs : Math.min(UNSEEN_DECAY * overheadNs.value(), boundNs));

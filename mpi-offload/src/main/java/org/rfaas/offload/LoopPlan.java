@@ -168,10 +168,6 @@ final class LoopPlan {
             }
             return null;
         }
-        if (haveToldEnough()) {
-            // what is only assumed so far is no gain
-            chances.gained(System.nanoTime());
-        }
         oneMore.consider(split, own.pace().cost(), costs, ready.getLast().isTried());
         return mayMoveData(split) ? split : null;
     }
@@ -181,13 +177,9 @@ final class LoopPlan {
         return runtime.options().mode() instanceof OffloadMode.Fixed || budget.spend(missingBytes(split));
     }
 
-    private boolean haveToldEnough() {
-        for (int i = 0; i < ready.size(); i++) {
-            if (ready.get(i).hasToldEnough()) {
-                return true;
-            }
-        }
-        return false;
+    /** A run was shared as the last split says, and took so much longer than the rank alone would have. */
+    void shared(double longerNs) {
+        chances.shared(longerNs);
     }
 
     private void rehearse(LoopOnWorker member, int lo, int hi) {

@@ -31,6 +31,10 @@ final class RemotePart {
     private int loopHi;
     private long timeoutNs;
     private long startNs;
+
+    /** What it had computed for by then. */
+    private long executionBeforeNs;
+
     private long progressNs;
     private long handlingNs;
     private boolean hasToldOfNoRoom;
@@ -60,6 +64,7 @@ final class RemotePart {
         timeoutNs = answerTimeoutNs;
         handlingNs = 0;
         wasAwaited = false;
+        executionBeforeNs = 0;
         startNs = System.nanoTime();
         progressNs = startNs;
     }
@@ -199,8 +204,14 @@ final class RemotePart {
             return false;
         }
         long broughtNs = System.nanoTime();
-        // neither its idleness nor what goes there once says anything about the next run
-        startNs += broughtNs - (isIdle ? progressNs : beginNs) - repeatedNs;
+        // neither its idleness, from some time before the rank looked, nor what goes there once says anything about the
+        // next run
+        if (isIdle) {
+            startNs = broughtNs - repeatedNs;
+            executionBeforeNs = chunks.executionNs();
+        } else {
+            startNs += broughtNs - beginNs - repeatedNs;
+        }
         chunks.growTo(from);
         chunks.cut(arguments, expectedNs);
         submit();
@@ -259,9 +270,9 @@ final class RemotePart {
         return handlingNs;
     }
 
-    /** From the first submission to the last answer. */
-    long elapsedNs() {
-        return progressNs - startNs;
+    /** Since it was last given something to do while idle: what the last answer took beyond computing. */
+    long overheadNs() {
+        return Math.max(0, progressNs - startNs - (chunks.executionNs() - executionBeforeNs));
     }
 
     boolean wasAwaited() {

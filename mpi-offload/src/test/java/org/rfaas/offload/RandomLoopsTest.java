@@ -44,6 +44,10 @@ class RandomLoopsTest {
     @Test
     void shouldEqualThePlainLoopWhoeverTakesOverFromWhom() {
         forSeeds(150, this::runWithShifts);
+        // who is done first is the machine's affair: some more, should one side never have been
+        for (int more = 0; more < 20 && (handedOver == 0 || takenBack == 0); more++) {
+            forSeeds(50, this::runWithShifts);
+        }
 
         assertThat(handedOver).as("runs in which workers got more").isPositive();
         assertThat(takenBack).as("runs in which the rank got more").isPositive();

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -52,6 +53,9 @@ public final class Ledger implements Accounts {
     private static final String WHERE =
             " WHERE (CAST(? AS VARCHAR) IS NULL OR job_id = ?) AND (CAST(? AS VARCHAR) IS NULL OR user_name = ?)";
 
+    /** A database that is silent for so long counts as away: its host may be, and TCP alone would wait for hours. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final String url;
     private final Properties login;
     private boolean hasSchema;
@@ -63,8 +67,17 @@ public final class Ledger implements Accounts {
      * @param login user and password, as the driver wants them; may be empty
      */
     public Ledger(String url, Properties login) {
+        this(url, login, PATIENCE);
+    }
+
+    /** @param patience with a database that says nothing; whole seconds */
+    Ledger(String url, Properties login, Duration patience) {
         this.url = url;
-        this.login = login;
+        this.login = new Properties();
+        if (url.startsWith("jdbc:postgresql:")) { // H2, which is in this process, would refuse it
+            this.login.setProperty("socketTimeout", String.valueOf(patience.toSeconds()));
+        }
+        this.login.putAll(login);
     }
 
     /** Without what might be a password. */

@@ -1,11 +1,10 @@
 package org.rfaas.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
+import org.rfaas.file.FileTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +41,9 @@ public final class RunDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try (var files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) { // a walk throws either
+        try {
+            FileTree.delete(path);
+        } catch (IOException e) {
             LOG.warn("{} is left behind: {}", path, e.getMessage());
         }
     }

@@ -1,7 +1,8 @@
 package org.rfaas.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.rfaas.file.Obstacle;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -10,15 +11,9 @@ public final class WritableFile implements ITypeConverter<Path> {
     @Override
     public Path convert(String value) {
         Path path = Path.of(value);
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null || Files.isDirectory(path)) {
-            throw new TypeConversionException(value + " is a folder");
-        }
-        if (!Files.isDirectory(folder)) {
-            throw new TypeConversionException("there is no folder " + folder);
-        }
-        if (!Files.isWritable(Files.exists(path) ? path : folder)) {
-            throw new TypeConversionException("no right to write " + value);
+        Optional<String> obstacle = Obstacle.toWriting(path);
+        if (obstacle.isPresent()) {
+            throw new TypeConversionException(obstacle.get());
         }
         return path;
     }

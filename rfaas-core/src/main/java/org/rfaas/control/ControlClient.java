@@ -215,11 +215,17 @@ public final class ControlClient implements AutoCloseable {
                     if (answer != null) {
                         answer.complete(reply);
                     }
+                    dealtWith.run();
                 }
-                case Notice notice -> listener.received(notice);
+                case Notice notice -> {
+                    try {
+                        listener.received(notice);
+                    } finally {
+                        dealtWith.run(); // else the connection would run out of receives
+                    }
+                }
                 case Request _ -> throw new ProtocolException("a server sent a request");
             }
-            dealtWith.run();
         }
 
         @Override

@@ -219,7 +219,7 @@ final class ControlConnection {
             requireOpen();
             OneSidedCalls calls = oneSided;
             if (calls == null) {
-                calls = new OneSidedCalls(name, fabric, this::post, Duration.ofNanos(sendTimeoutNs));
+                calls = new OneSidedCalls(name, fabric, this::post, this::close, Duration.ofNanos(sendTimeoutNs));
                 oneSided = calls;
             }
             return calls.attach(queuePair, descriptor);

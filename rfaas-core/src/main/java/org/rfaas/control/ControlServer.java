@@ -70,8 +70,8 @@ public final class ControlServer implements AutoCloseable {
             try {
                 Optional<ConnectionRequest> request = listener.accept(ACCEPT_TURN);
                 request.ifPresent(this::accept);
-            } catch (RuntimeException e) {
-                // whatever one client did, the next one is served
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // whatever one client did or took, the next one is served
                 if (!closing) {
                     LOG.warn("{}: a client could not connect: {}", name, e.getMessage());
                 }
@@ -146,8 +146,11 @@ public final class ControlServer implements AutoCloseable {
             switch (frame.message()) {
                 case Request request -> handle(request, new Answer(frame.correlation(), dealtWith));
                 case Notice notice -> {
-                    handler.handle(this, notice);
-                    dealtWith.run();
+                    try {
+                        handler.handle(this, notice);
+                    } finally {
+                        dealtWith.run(); // else the session would run out of receives
+                    }
                 }
                 case Reply _ -> throw new ProtocolException("a client sent a reply");
             }
@@ -156,7 +159,7 @@ public final class ControlServer implements AutoCloseable {
         private void handle(Request request, Answer answer) {
             try {
                 handler.handle(this, request, answer);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // the client waits for an answer
                 LOG.error("{}: {} failed", name(), request.getClass().getSimpleName(), e);
                 answer.reply(new Refused(RefusalCode.INTERNAL, "the service failed: " + e.getMessage()));
             }

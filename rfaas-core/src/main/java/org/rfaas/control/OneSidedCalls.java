@@ -36,6 +36,7 @@ final class OneSidedCalls implements AutoCloseable {
 
     private final String name;
     private final Poster poster;
+    private final Consumer<String> giveUp;
     private final MemoryRegion staging;
     private final long timeoutNs;
 
@@ -48,9 +49,11 @@ final class OneSidedCalls implements AutoCloseable {
     private long completed;
     private boolean isOver;
 
-    OneSidedCalls(String name, Fabric fabric, Poster poster, Duration timeout) {
+    /** @param giveUp ends the connection, for a reason */
+    OneSidedCalls(String name, Fabric fabric, Poster poster, Consumer<String> giveUp, Duration timeout) {
         this.name = name;
         this.poster = poster;
+        this.giveUp = giveUp;
         this.staging = fabric.allocate(BYTES, EnumSet.noneOf(Access.class));
         this.timeoutNs = timeout.toNanos();
     }
@@ -59,7 +62,10 @@ final class OneSidedCalls implements AutoCloseable {
         return new RemoteMemory(this, queuePair.attach(descriptor));
     }
 
-    /** Does a piece of work. */
+    /**
+     * Does a piece of work. What does not end in time, or is interrupted, may still use the memory, so the connection goes with
+     * it; whoever wants to go on connects anew.
+     */
     void run(RemoteMemory.Work work, Consumer<MemorySegment> result) {
         turn.lock();
         try {
@@ -67,41 +73,50 @@ final class OneSidedCalls implements AutoCloseable {
             long number = ++posted;
             while (poster.post(queuePair -> work.post(queuePair, staging, WORK_BIT | number))
                     == PostResult.WOULD_BLOCK) {
-                requireTime(deadlineNs);
+                if (deadlineNs - System.nanoTime() <= 0) {
+                    throw late();
+                }
                 LockSupport.parkNanos(PAUSE_NS);
             }
-            await(number, deadlineNs, result);
+            if (!await(number, deadlineNs, result)) {
+                throw late();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw givenUp("interrupted in one-sided work");
         } finally {
             turn.unlock();
         }
     }
 
-    private void await(long number, long deadlineNs, Consumer<MemorySegment> result) {
+    /** False when the time is up. */
+    private boolean await(long number, long deadlineNs, Consumer<MemorySegment> result) throws InterruptedException {
         state.lock();
         try {
             while (completed < number && !isOver) {
-                if (changed.awaitNanos(deadlineNs - System.nanoTime()) <= 0) {
-                    isOver = true; // what is still under way may use the memory at any time
-                    requireTime(deadlineNs);
+                long remainingNs = deadlineNs - System.nanoTime();
+                if (remainingNs <= 0) {
+                    return false;
                 }
+                changed.awaitNanos(remainingNs);
             }
             if (isOver) {
                 throw new ControlException(name + ": the connection is closed");
             }
             result.accept(staging.segment());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ControlException(name + ": interrupted", e);
+            return true;
         } finally {
             state.unlock();
         }
     }
 
-    private void requireTime(long deadlineNs) {
-        if (deadlineNs - System.nanoTime() <= 0) {
-            throw new ControlException(
-                    name + ": no answer to one-sided work within " + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms");
-        }
+    private ControlException late() {
+        return givenUp("no answer to one-sided work within " + TimeUnit.NANOSECONDS.toMillis(timeoutNs) + " ms");
+    }
+
+    private ControlException givenUp(String reason) {
+        giveUp.accept(reason);
+        return new ControlException(name + ": " + reason);
     }
 
     /** The dispatcher has seen a completion of ours. */

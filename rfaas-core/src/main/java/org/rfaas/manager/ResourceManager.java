@@ -160,13 +160,21 @@ public final class ResourceManager implements AutoCloseable {
     private void watchExpiry() {
         try {
             while (!closed.await(TICK_MS, TimeUnit.MILLISECONDS)) {
-                key.refresh();
-                book.passTime();
-                nodes.passTime();
-                waitingRoom.passTime();
+                passTime();
             }
         } catch (InterruptedException e) {
             LOG.debug("no longer looking for expired leases", e);
+        }
+    }
+
+    private void passTime() {
+        try {
+            key.refresh();
+            book.passTime();
+            nodes.passTime();
+            waitingRoom.passTime();
+        } catch (RuntimeException e) { // leases have to end whatever one look meets
+            LOG.error("looking for what has expired failed", e);
         }
     }
 

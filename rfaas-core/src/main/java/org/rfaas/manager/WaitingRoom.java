@@ -18,12 +18,16 @@ import org.rfaas.lease.UserLimits;
 import org.rfaas.lease.WaitingList;
 import org.rfaas.lease.WaitingList.Served;
 import org.rfaas.lease.WaitingList.Waiting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Clients whose requests wait for capacity. A thread of its own serves them when capacity has come free, all that has come
  * free in one go, so that those who free it do not work for those who wait.
  */
 final class WaitingRoom implements BookObserver, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingRoom.class);
+
     private record Ticket(ControlSession session, Responder responder) {}
 
     private final CertificateSigner signer;
@@ -115,7 +119,11 @@ final class WaitingRoom implements BookObserver, AutoCloseable {
         while (!closed) {
             if (capacityCame) {
                 capacityCame = false;
-                serve();
+                try {
+                    serve();
+                } catch (RuntimeException e) { // of one who waits; the others are served after the next change
+                    LOG.error("requests that wait could not be served", e);
+                }
             } else {
                 LockSupport.park(this);
             }

@@ -17,6 +17,21 @@ import org.rfaas.accounting.Usage;
 /** The bill over HTTP, as JSON or as CSV. */
 final class AccountRoutes {
     private static final String ACCOUNTS = "/api/v1/accounts";
+    private static final List<String> LEASE_COLUMNS = List.of(
+            "lease",
+            "job",
+            "user",
+            "node",
+            "cores",
+            "memoryBytes",
+            "grantedAt",
+            "endedAt",
+            "allocatedCoreNs",
+            "executionNs",
+            "hotPollingNs",
+            "invocations",
+            "bytes",
+            "cost");
 
     private final Optional<Accounts> accounts;
 
@@ -31,24 +46,27 @@ final class AccountRoutes {
                 context -> answer(
                         context,
                         "jobs",
+                        sumColumns("job"),
                         book().jobs(filter(context)).stream()
-                                .map(sum -> row("job", sum))
+                                .map(AccountRoutes::values)
                                 .toList()));
         app.get(
                 ACCOUNTS + "/users",
                 context -> answer(
                         context,
                         "users",
+                        sumColumns("user"),
                         book().users(filter(context)).stream()
-                                .map(sum -> row("user", sum))
+                                .map(AccountRoutes::values)
                                 .toList()));
         app.get(
                 ACCOUNTS + "/leases",
                 context -> answer(
                         context,
                         "leases",
+                        LEASE_COLUMNS,
                         book().leases(filter(context)).stream()
-                                .map(AccountRoutes::row)
+                                .map(AccountRoutes::values)
                                 .toList()));
         app.exception(
                 LedgerException.class,
@@ -72,57 +90,70 @@ final class AccountRoutes {
         return new AccountFilter(Answers.query(context, "job"), Answers.query(context, "user"), (int) limit);
     }
 
-    private static Map<String, Object> row(String what, AccountSum sum) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put(what, sum.name());
-        row.put("leases", sum.leases());
-        row.put("allocatedCoreNs", sum.allocatedCoreNs());
-        putUsage(row, sum.usage());
-        row.put("cost", sum.cost());
-        return row;
+    private static List<String> sumColumns(String what) {
+        return List.of(
+                what, "leases", "allocatedCoreNs", "executionNs", "hotPollingNs", "invocations", "bytes", "cost");
     }
 
-    private static Map<String, Object> row(LeaseAccount lease) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("lease", lease.lease().toString());
-        row.put("job", lease.jobId());
-        row.put("user", lease.user());
-        row.put("node", lease.nodeName());
-        row.put("cores", lease.cores());
-        row.put("memoryBytes", lease.memoryBytes());
-        row.put("grantedAt", lease.grantedAt().toString());
-        row.put("endedAt", lease.endedAt().map(Instant::toString).orElse(""));
-        row.put("allocatedCoreNs", lease.allocatedCoreNs());
-        putUsage(row, lease.usage());
-        row.put("cost", lease.cost());
-        return row;
+    private static List<Object> values(AccountSum sum) {
+        Usage usage = sum.usage();
+        return List.of(
+                sum.name(),
+                sum.leases(),
+                sum.allocatedCoreNs(),
+                usage.executionNs(),
+                usage.hotPollingNs(),
+                usage.invocations(),
+                usage.bytes(),
+                sum.cost());
     }
 
-    private static void putUsage(Map<String, Object> row, Usage usage) {
-        row.put("executionNs", usage.executionNs());
-        row.put("hotPollingNs", usage.hotPollingNs());
-        row.put("invocations", usage.invocations());
-        row.put("bytes", usage.bytes());
+    private static List<Object> values(LeaseAccount lease) {
+        Usage usage = lease.usage();
+        return List.of(
+                lease.lease().toString(),
+                lease.jobId(),
+                lease.user(),
+                lease.nodeName(),
+                lease.cores(),
+                lease.memoryBytes(),
+                lease.grantedAt().toString(),
+                lease.endedAt().map(Instant::toString).orElse(""),
+                lease.allocatedCoreNs(),
+                usage.executionNs(),
+                usage.hotPollingNs(),
+                usage.invocations(),
+                usage.bytes(),
+                lease.cost());
     }
 
-    private static void answer(Context context, String what, List<Map<String, Object>> rows) {
+    private static void answer(Context context, String what, List<String> columns, List<List<Object>> rows) {
         String format = Answers.query(context, "format").orElse("json");
         switch (format) {
-            case "json" -> Answers.json(context, Map.of(what, rows));
-            case "csv" -> context.contentType("text/csv").result(csv(rows));
+            case "json" ->
+                Answers.json(
+                        context,
+                        Map.of(
+                                what,
+                                rows.stream().map(row -> named(columns, row)).toList()));
+            case "csv" -> context.contentType("text/csv").result(csv(columns, rows));
             default -> throw RequestRefusal.malformed("format is json or csv");
         }
     }
 
-    /** Every value is a number, an instant or an identifier, none of which has a comma or quote in it. */
-    private static String csv(List<Map<String, Object>> rows) {
-        StringBuilder text = new StringBuilder();
-        if (!rows.isEmpty()) {
-            text.append(String.join(",", rows.getFirst().keySet())).append('\n');
+    private static Map<String, Object> named(List<String> columns, List<Object> row) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        for (int i = 0; i < row.size(); i++) {
+            named.put(columns.get(i), row.get(i));
         }
-        for (Map<String, Object> row : rows) {
-            text.append(String.join(
-                            ",", row.values().stream().map(String::valueOf).toList()))
+        return named;
+    }
+
+    /** Every value is a number, an instant or an identifier, none of which has a comma or quote in it. */
+    private static String csv(List<String> columns, List<List<Object>> rows) {
+        StringBuilder text = new StringBuilder(String.join(",", columns)).append('\n');
+        for (List<Object> row : rows) {
+            text.append(String.join(",", row.stream().map(String::valueOf).toList()))
                     .append('\n');
         }
         return text.toString();

@@ -93,6 +93,18 @@ class ControlSessionTest {
     }
 
     @Test
+    void shouldOutliveAHandlerThatBreaksDown() {
+        try (ControlClient client = connect(ControlClient.Listener.none())) {
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> client.call(new ListNodes("break"), Done.class))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(RefusalCode.INTERNAL));
+            client.send(new LeaseEnded(new LeaseId(1), EndReason.LOST, "break"));
+            assertThat(client.call(new ListLeases(0), Done.class)).isNotNull();
+        }
+        assertThat(take(handler.disconnected)).isNotNull();
+    }
+
+    @Test
     void shouldEndAConnectionWhoseAnswerHasTheWrongType() {
         try (ControlClient client = connect(ControlClient.Listener.none())) {
             assertThatExceptionOfType(ControlException.class)
@@ -256,6 +268,7 @@ class ControlSessionTest {
         public void handle(ControlSession session, Request request, Responder responder) {
             switch (request) {
                 case ListNodes list when list.after().equals("throw") -> throw new IllegalStateException("as asked");
+                case ListNodes list when list.after().equals("break") -> throw new NoClassDefFoundError("as asked");
                 case ListNodes _ -> responder.reply(new Refused(RefusalCode.UNSUPPORTED, "not here"));
                 case ReleaseAllocation _ -> held.add(responder);
                 default -> {
@@ -267,6 +280,9 @@ class ControlSessionTest {
 
         @Override
         public void handle(ControlSession session, Notice notice) {
+            if (notice instanceof LeaseEnded report && report.text().equals("break")) {
+                throw new NoClassDefFoundError("as asked");
+            }
             notices.add(notice);
         }
 

@@ -165,6 +165,10 @@ class OperatorServerTest {
                         ada,2,10,1,2,3,4,0.5
                         """);
         assertThat(get("/api/v1/accounts/leases?limit=1").body()).contains("\"endedAt\":\"\"");
+        accounts.isEmpty = true;
+        assertThat(get("/api/v1/accounts/users?format=csv").body())
+                .isEqualTo("user,leases,allocatedCoreNs,executionNs,hotPollingNs,invocations,bytes,cost\n");
+        assertThat(get("/api/v1/accounts/users").body()).isEqualTo("{\"users\":[]}");
         assertThat(get("/api/v1/accounts/jobs?format=xml").statusCode()).isEqualTo(400);
         assertThat(get("/api/v1/accounts/jobs?limit=0").statusCode()).isEqualTo(400);
         assertThat(get("/api/v1/accounts/jobs?job=a%20b").statusCode()).isEqualTo(400);
@@ -315,6 +319,7 @@ class OperatorServerTest {
         private static final Usage USAGE = new Usage(1, 2, 3, 4);
 
         private volatile boolean broken;
+        private volatile boolean isEmpty;
 
         @Override
         public List<LeaseAccount> leases(AccountFilter filter) {
@@ -342,7 +347,7 @@ class OperatorServerTest {
 
         @Override
         public List<AccountSum> users(AccountFilter filter) {
-            return List.of(new AccountSum("ada", 2, 10, USAGE, 0.5));
+            return isEmpty ? List.of() : List.of(new AccountSum("ada", 2, 10, USAGE, 0.5));
         }
     }
 }

@@ -1,33 +1,43 @@
 package org.rfaas.experiment;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
+import org.rfaas.file.FileTree;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A folder for what is of no use after the experiment; closing it deletes it and all in it. */
-public record ScratchFolder(Path path) implements AutoCloseable {
+/** A folder for what is of no use after the experiment; closing it, or the end of the JVM, deletes it and all in it. */
+public final class ScratchFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
+
+    private final Path path;
+    private final AtExit.Undoing atExit = this::deleteQuietly;
+
+    private ScratchFolder(Path path) {
+        this.path = path;
+        AtExit.add(atExit);
+    }
+
     public static ScratchFolder create() throws IOException {
         return new ScratchFolder(Files.createTempDirectory("rfaas-experiment"));
     }
 
+    public Path path() {
+        return path;
+    }
+
+    private void deleteQuietly() {
+        try {
+            FileTree.delete(path);
+        } catch (IOException e) {
+            LOG.warn("{} is left behind: {}", path, e.getMessage());
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem) throws IOException {
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        FileTree.delete(path);
+        AtExit.forget(atExit);
     }
 }

@@ -16,10 +16,10 @@ import org.rfaas.accounting.Accounting;
 import org.rfaas.cli.CliCommand;
 import org.rfaas.cli.CliException;
 import org.rfaas.cli.ConfigOption;
+import org.rfaas.cli.ReplaceableFile;
 import org.rfaas.cli.RunDirectory;
 import org.rfaas.cli.Service;
 import org.rfaas.cli.Version;
-import org.rfaas.cli.WritableFile;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.executor.manager.ExecutorManager;
@@ -58,7 +58,7 @@ public final class LocalCommand implements CliCommand {
     @Option(
             names = "--address-file",
             paramLabel = "FILE",
-            converter = WritableFile.class,
+            converter = ReplaceableFile.class,
             description = "Write the resource manager's address into this file once everything serves.")
     private @Nullable Path addressFile;
 

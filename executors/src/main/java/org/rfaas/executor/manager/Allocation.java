@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.rfaas.control.ControlException;
+import java.util.function.Supplier;
 import org.rfaas.control.ControlHandler.Responder;
 import org.rfaas.control.ControlMessage.Allocated;
 import org.rfaas.control.ControlMessage.LeaseEnded;
@@ -47,6 +47,11 @@ final class Allocation {
     private final Observer observer;
     private final CompletableFuture<LeaseEnded> ended = new CompletableFuture<>();
 
+    /** What the client was told last; of the thread that lives it. */
+    private CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
+
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
     Allocation(AllocationTerm term, ControlSession client, Observer observer) {
         this.term = term;
         this.client = client;
@@ -71,6 +76,11 @@ final class Allocation {
         return ended;
     }
 
+    /** Completes when the lease has ended here and its client has been told so, or could not be. */
+    CompletableFuture<Void> over() {
+        return over;
+    }
+
     /** Lives until the certificate's later expiry. */
     void extend(SignedCertificate later) {
         term.extend(later);
@@ -81,10 +91,25 @@ final class Allocation {
         term.end(reason, grace);
     }
 
-    /** The whole life; called once. However it goes, nothing of the lease runs afterwards, and its cores are free. */
-    void live(ExecutorLauncher launcher, Assign assignment, Duration startTimeout, Responder responder) {
+    /**
+     * The whole life; called once. However it goes, nothing of the lease runs afterwards, and its cores are free.
+     *
+     * @param assigning says what the executor is to do; may fail
+     */
+    void live(ExecutorLauncher launcher, Supplier<Assign> assigning, Duration startTimeout, Responder responder) {
+        try {
+            launchAndServe(launcher, assigning, startTimeout, responder);
+        } finally {
+            told = told.thenRun(() -> over.complete(null));
+        }
+    }
+
+    private void launchAndServe(
+            ExecutorLauncher launcher, Supplier<Assign> assigning, Duration startTimeout, Responder responder) {
+        Assign assignment;
         RunningExecutor executor;
         try {
+            assignment = assigning.get();
             executor = launcher.launch(assignment, certificate().certificate().memoryBytes(), startTimeout);
         } catch (ExecutorStartException e) {
             LOG.warn("no executor for lease {}: {}", lease(), e.getMessage());
@@ -92,7 +117,7 @@ final class Allocation {
             return;
         } catch (Throwable e) {
             LOG.error("no executor for lease {}", lease(), e);
-            refuse("the launcher failed: " + e, responder);
+            refuse("its start failed: " + e, responder);
             return;
         }
         LeaseEnded report;
@@ -164,11 +189,16 @@ final class Allocation {
         }
     }
 
+    /** In order, but without waiting for the client: one that takes no message must not outlast its lease by that. */
     private void tellClient(Notice notice) {
-        try {
-            client.send(notice);
-        } catch (ControlException e) {
-            LOG.debug("client of lease {} cannot be told: {}", lease(), e.getMessage());
-        }
+        told = told.thenRunAsync(
+                () -> {
+                    try {
+                        client.send(notice);
+                    } catch (RuntimeException e) {
+                        LOG.debug("client of lease {} cannot be told: {}", lease(), e.getMessage());
+                    }
+                },
+                task -> Thread.ofVirtual().name("client of lease " + lease()).start(task));
     }
 }

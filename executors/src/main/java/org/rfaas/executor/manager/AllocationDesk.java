@@ -102,10 +102,14 @@ final class AllocationDesk implements Allocation.Observer {
             responder.reply(refused.get());
             return;
         }
-        Assign assignment = assignment(certificate, request, common.get().provider(), dataBytes);
+        String provider = common.get().provider();
         Thread.ofVirtual()
                 .name("lease " + certificate.lease())
-                .start(() -> allocation.live(launcher, assignment, options.startTimeout(), responder));
+                .start(() -> allocation.live(
+                        launcher,
+                        () -> assignment(certificate, request, provider, dataBytes),
+                        options.startTimeout(),
+                        responder));
     }
 
     private LeaseCertificate verify(SignedCertificate certificate) {
@@ -189,11 +193,11 @@ final class AllocationDesk implements Allocation.Observer {
         return allocations.all().stream().map(Allocation::certificate).toList();
     }
 
-    /** Ends everything and allocates no more; complete when nothing runs. */
+    /** Ends everything and allocates no more; complete when nothing runs, and clients know. */
     CompletableFuture<Void> close() {
         List<Allocation> running = allocations.close();
         running.forEach(allocation -> allocation.end(EndReason.REVOKED, Duration.ZERO));
-        return CompletableFuture.allOf(running.stream().map(Allocation::ended).toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(running.stream().map(Allocation::over).toArray(CompletableFuture[]::new));
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.rfaas.executor.manager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,15 +16,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.rfaas.executor.ExecutorArguments;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.file.FileTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,16 +164,10 @@ public final class AotCache {
         }
     }
 
-    /** A file, or a folder with all that is in it. */
     private static void deleteQuietly(Path path) {
-        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(path)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        } catch (IOException | UncheckedIOException e) { // a walk throws either
+        try {
+            FileTree.delete(path);
+        } catch (IOException e) {
             LOG.debug("{} is left behind", path, e);
         }
     }

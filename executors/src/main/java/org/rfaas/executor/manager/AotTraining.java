@@ -66,17 +66,26 @@ final class AotTraining {
     private void record()
             throws IOException, InterruptedException, ExecutorStartException, ExecutionException, TimeoutException {
         try (UsageStore usages = UsageStore.open(output.resolveSibling(output.getFileName() + ".usage"))) {
-            UsageBox box = usages.newBox(1);
-            Optional<FabricPlace> place = Fabrics.provider(fabric).reservePlace();
-            Process process = start(
-                    List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded),
-                    new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page())));
-            Confinement unconfined = Sandbox.none().confine(new Room(List.of(), List.of(), true));
-            ExecutorProcess trainee = new ExecutorProcess(process, unconfined, place, box, CodeStore.none());
+            ExecutorProcess trainee = trainee(usages.newBox(1));
             Rehearsal.run(trainee, fabric, TIMEOUT);
             trainee.dismiss(); // it writes what it has learned, and exits
             ExecutorExit exit = trainee.exit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             require(recorded, exit.text());
+        }
+    }
+
+    private ExecutorProcess trainee(UsageBox box) throws IOException {
+        Optional<FabricPlace> place = Fabrics.provider(fabric).reservePlace();
+        try {
+            Process process = start(
+                    List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded),
+                    new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page())));
+            Confinement unconfined = Sandbox.none().confine(new Room(List.of(), List.of(), true));
+            return new ExecutorProcess(process, unconfined, place, box, CodeStore.none());
+        } catch (IOException e) {
+            place.ifPresent(FabricPlace::close);
+            box.delete();
+            throw e;
         }
     }
 

@@ -178,8 +178,10 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     }
 
     private void giveUp(String reason) {
-        failure = reason;
-        Thread.ofVirtual().name(name + " end").start(() -> killAfter(DRAIN_TIMEOUT));
+        if (failure == null) { // it may say so any number of times
+            failure = reason;
+            Thread.ofVirtual().name(name + " failure").start(() -> killAfter(DRAIN_TIMEOUT));
+        }
     }
 
     /** Lets it come to its own end, so that its exit code says something. */
@@ -212,11 +214,14 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     @Override
     public void end(EndReason reason, Duration grace) {
         toldToEnd = true;
-        try {
-            pipe.send(new End(reason, grace.toMillis()));
-        } catch (IOException e) {
-            LOG.debug("{} cannot be told to end; it is about to be gone", name, e);
-        }
+        // on a thread of its own: one that does not read its commands must not keep anybody from killing it
+        Thread.ofPlatform().name(name + " end").daemon().start(() -> {
+            try {
+                pipe.send(new End(reason, grace.toMillis()));
+            } catch (IOException e) {
+                LOG.debug("{} cannot be told to end; it is about to be gone", name, e);
+            }
+        });
     }
 
     @Override

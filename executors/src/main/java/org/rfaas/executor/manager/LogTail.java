@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,14 +19,28 @@ final class LogTail {
     private static final int KEPT_LINES = 8;
     private static final int KEPT_LINE_LENGTH = 200;
 
+    /** What is longer is several: nobody knows whether a function will ever end its line. */
+    private static final int LONGEST_LINE = 8192;
+
     private final Deque<String> last = new ArrayDeque<>();
     private final CrashReport crash = new CrashReport();
 
     /** Reads to the end; blocks the calling thread, which should be a platform thread. */
     void follow(Supplier<String> name, InputStream stream) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                keep(name.get(), line);
+        try (Reader text = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            StringBuilder line = new StringBuilder();
+            for (int next = text.read(); next >= 0; next = text.read()) {
+                boolean isEnd = next == '\n' || next == '\r';
+                if (!isEnd) {
+                    line.append((char) next);
+                }
+                if (isEnd || line.length() == LONGEST_LINE) {
+                    keep(name.get(), line.toString());
+                    line.setLength(0);
+                }
+            }
+            if (!line.isEmpty()) {
+                keep(name.get(), line.toString());
             }
         } catch (IOException e) {
             LOG.debug("{}: its output cannot be read any more", name.get(), e);

@@ -122,6 +122,9 @@ final class ManagerLink implements AutoCloseable {
             } catch (ControlException e) {
                 failures++;
                 logFailure(failures, e);
+            } catch (RuntimeException e) { // whatever it is: a node without this thread would never come back
+                failures++;
+                LOG.error("the link to the resource manager at {} failed, trying again", manager, e);
             } catch (InterruptedException e) {
                 LOG.debug("link to the resource manager closed", e);
                 return;

@@ -35,6 +35,15 @@ final class ControlGroup implements AutoCloseable {
         this.memory = layout.memory().resolve(name);
         this.pids = layout.pids().resolve(name);
         this.cores = layout.cores().map(parent -> parent.resolve(name));
+        try {
+            make();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void make() throws IOException {
         for (Path folder : folders()) {
             Files.createDirectory(folder);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.rfaas.file.FileTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +38,8 @@ record ScratchFolder(Path path) implements AutoCloseable {
 
     @Override
     public void close() {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
-            Files.delete(path);
+        try {
+            FileTree.delete(path);
         } catch (IOException e) {
             LOG.debug("{} is left behind", path, e);
         }

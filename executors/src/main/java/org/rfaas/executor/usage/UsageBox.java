@@ -1,11 +1,8 @@
 package org.rfaas.executor.usage;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
+import org.rfaas.file.FileTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +22,9 @@ public record UsageBox(Path folder) {
     /** Removes page and folder, whatever else an executor may have left there. */
     public void delete() {
         try {
-            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-                deleteAll();
-            }
-        } catch (IOException | UncheckedIOException e) { // a walk throws either
+            FileTree.delete(folder);
+        } catch (IOException e) {
             LOG.warn("{} is left behind: {}", folder, e.getMessage());
-        }
-    }
-
-    private void deleteAll() throws IOException {
-        try (var left = Files.walk(folder)) {
-            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

@@ -31,6 +31,7 @@ public final class UsageStore implements AutoCloseable {
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final String NOTE = ".lease";
+    private static final String PART = ".part";
     private static final String LOCK = "lock";
 
     /** What an executor serves, or served under a former manager. */
@@ -83,16 +84,26 @@ public final class UsageStore implements AutoCloseable {
         RANDOM.nextBytes(name);
         UsageBox box = new UsageBox(folder.resolve(HexFormat.of().formatHex(name)));
         Files.createDirectory(box.folder(), PRIVATE);
-        UsagePage.create(box.page(), workers);
-        return box;
+        try {
+            UsagePage.create(box.page(), workers);
+            return box;
+        } catch (IOException e) { // memory is full, or the thread is interrupted
+            box.delete();
+            throw e;
+        }
     }
 
     /** Notes whose lease a box is for; before anybody can use the executor. */
     void note(UsageBox box, SignedCertificate certificate) throws IOException {
         Path note = noteOf(box);
-        Path part = note.resolveSibling(note.getFileName() + ".part");
-        Files.write(part, certificate.encoded());
-        Files.move(part, note, StandardCopyOption.ATOMIC_MOVE);
+        Path part = note.resolveSibling(note.getFileName() + PART);
+        try {
+            Files.write(part, certificate.encoded());
+            Files.move(part, note, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            throw e;
+        }
     }
 
     /** Forgets a box and its note; the note first, since a box without one is removed by the next manager. */
@@ -130,6 +141,8 @@ public final class UsageStore implements AutoCloseable {
         for (Path path : content()) {
             if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !noted.contains(path)) {
                 new UsageBox(path).delete();
+            } else if (path.toString().endsWith(PART)) {
+                Files.deleteIfExists(path); // its writer was killed
             }
         }
         return notes;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,6 +35,19 @@ class UsageStoreTest {
                 assertThat(page.total()).isEqualTo(Usage.NONE);
             }
         }
+    }
+
+    @Test
+    void shouldLeaveNothingOfABoxThatCouldNotBeFinished() throws IOException {
+        try (UsageStore store = open()) {
+            Thread.currentThread().interrupt();
+            try {
+                assertThatExceptionOfType(ClosedByInterruptException.class).isThrownBy(() -> store.newBox(2));
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+        }
+        assertThat(parent).isEmptyDirectory();
     }
 
     @Test

@@ -31,14 +31,33 @@ public final class FasterBody {
             runOnBuffers(windows, scalars, results, start, from, to);
         } else {
             FormPace form = FormPace.next(bufferForm, arrayForm);
-            long startNs = System.nanoTime();
-            if (form.equals(bufferForm)) {
-                runOnBuffers(windows, scalars, results, start, from, to);
-            } else {
-                tiles.run(windows, scalars, results, start, from, to);
+            FormPace other = form.equals(bufferForm) ? arrayForm : bufferForm;
+            int end = form.end(other, from, to);
+            runTimed(form, windows, scalars, results, start, from, to, from, end);
+            if (end < to) {
+                runTimed(other, windows, scalars, results, start, from, to, end, to);
             }
-            form.observe(System.nanoTime() - startNs, (long) to - from);
         }
+    }
+
+    /** Runs the iterations {@code [first, end)} of those that the windows are for. */
+    private void runTimed(
+            FormPace form,
+            Windows windows,
+            long[] scalars,
+            long[] results,
+            int start,
+            int from,
+            int to,
+            int first,
+            int end) {
+        long startNs = System.nanoTime();
+        if (form.equals(bufferForm)) {
+            runOnBuffers(windows, scalars, results, start, first, end);
+        } else {
+            tiles.run(windows, scalars, results, start, from, to, first, end);
+        }
+        form.observe(System.nanoTime() - startNs, (long) end - first);
     }
 
     private void runOnBuffers(Windows windows, long[] scalars, long[] results, int start, int from, int to) {

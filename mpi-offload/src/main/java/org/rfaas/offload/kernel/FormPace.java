@@ -13,10 +13,17 @@ final class FormPace {
     /** Of the time since, the slower form gets one part in so many. */
     private static final long RARELY = 50;
 
+    /** A form so many times slower than the other one is not compiled yet, most likely. */
+    private static final double FAR_BEHIND = 2;
+
+    /** It runs for so long to see whether it is. */
+    private static final double TRIAL_NS = 1_000_000;
+
     /** One disturbed run does not count, a lasting change does after some. */
     private static final double FORGETTING = 1.05;
 
     private double nsPerIteration = Double.MAX_VALUE / FORGETTING;
+    private double latestNsPerIteration;
     private long spentNs;
 
     /** Of it, since it was warm: a warm-up that took long, for the compiler was busy, is no reason to try it less often. */
@@ -39,10 +46,18 @@ final class FormPace {
         return spentNs >= LONGEST_WARM_UP_NS || (spentNs >= WARM_UP_NS && runs >= WARM_UP_RUNS);
     }
 
+    /** How far it should run from the iteration {@code from} on, at most to {@code to}; the other form runs the rest. */
+    int end(FormPace other, int from, int to) {
+        return latestNsPerIteration > FAR_BEHIND * other.nsPerIteration
+                ? (int) Math.min(to, from + Math.max(1, (long) (TRIAL_NS / latestNsPerIteration)))
+                : to;
+    }
+
     void observe(long ns, long iterations) {
         spentWarmNs += isWarm() ? ns : 0;
         spentNs += ns;
         runs++;
-        nsPerIteration = Math.min((double) ns / iterations, FORGETTING * nsPerIteration);
+        latestNsPerIteration = (double) ns / iterations;
+        nsPerIteration = Math.min(latestNsPerIteration, FORGETTING * nsPerIteration);
     }
 }

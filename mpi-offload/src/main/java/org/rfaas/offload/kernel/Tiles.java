@@ -82,25 +82,27 @@ final class Tiles {
         return otherBytes + iterations * movingBytes <= MAX_BYTES;
     }
 
-    void run(Windows windows, long[] scalars, long[] results, int start, int from, int to) {
-        int first = from;
-        while (first < to) {
-            int end = to - first > iterations ? first + iterations : to;
+    /** Runs the iterations {@code [begin, stop)} of those from {@code from} to {@code to} that {@link #fit} was asked about. */
+    void run(Windows windows, long[] scalars, long[] results, int start, int from, int to, int begin, int stop) {
+        int first = begin;
+        while (first < stop) {
+            int end = stop - first > iterations ? first + iterations : stop;
             for (int use = 0; use < arrays.length; use++) {
-                copyIn(windows, use, first, end, from, to);
+                if (moves[use] != 0 || first == begin) {
+                    copyIn(windows, use, first, end, from, to);
+                }
             }
             body.runOnArrays(arrays, origins, windows.rowLengths, scalars, results, start, first, end);
             for (int use = 0; use < arrays.length; use++) {
-                copyOut(windows, use, first, end, from, to);
+                if (moves[use] != 0 || end == stop) {
+                    copyOut(windows, use, first, end, from, to);
+                }
             }
             first = end;
         }
     }
 
     private void copyIn(Windows windows, int use, int first, int end, int from, int to) {
-        if (moves[use] == 0 && first != from) {
-            return;
-        }
         long skipped = skipped(windows, use, first, end, from, to);
         HeapWindow window = window(use, (end - first - 1) * moves[use] + widths[use], windows.rowLengths[use]);
         arrays[use] = window.array;
@@ -112,7 +114,7 @@ final class Tiles {
 
     private void copyOut(Windows windows, int use, int first, int end, int from, int to) {
         HeapWindow window = last[use];
-        if ((written >>> use & 1) == 0 || window == null || (moves[use] == 0 && end != to)) {
+        if ((written >>> use & 1) == 0 || window == null) {
             return;
         }
         window.drain(windows.memory[use], skipped(windows, use, first, end, from, to) * unitBytes(windows, use));

@@ -20,7 +20,7 @@ public final class BodyForms {
     }
 
     /**
-     * In tiles as small as a test likes.
+     * In tiles as small as a test likes, but over buffers before the iteration {@code cut}.
      *
      * @return false, and nothing was run, if the windows do not fit arrays
      */
@@ -32,12 +32,16 @@ public final class BodyForms {
             long[] results,
             int start,
             int from,
+            int cut,
             int to) {
         Tiles tiles = new Tiles(body, tileBytes);
         if (!tiles.fit(windows, from, to)) {
             return false;
         }
-        tiles.run(windows, scalars, results, start, from, to);
+        if (from < cut) {
+            runOnBuffers(body, windows, scalars, results, start, from, cut);
+        }
+        tiles.run(windows, scalars, results, start, from, to, cut, to);
         return true;
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which form of a body runs, with two made-up ones. */
 final class FormPaceTest {
-    private static final long ITERATIONS = 1000;
+    private static final int ITERATIONS = 1000;
 
     private final FormPace one = new FormPace();
     private final FormPace other = new FormPace();
@@ -19,8 +19,9 @@ final class FormPaceTest {
         long endNs = spentOnOneNs + spentOnOtherNs + ns;
         while (spentOnOneNs + spentOnOtherNs < endNs) {
             boolean isOne = FormPace.next(one, other) == one;
-            long runNs = (long) (ITERATIONS * (isOne ? oneNsPerIteration : otherNsPerIteration));
-            (isOne ? one : other).observe(runNs, ITERATIONS);
+            int share = (isOne ? one : other).end(isOne ? other : one, 0, ITERATIONS);
+            long runNs = (long) (share * (isOne ? oneNsPerIteration : otherNsPerIteration));
+            (isOne ? one : other).observe(runNs, share);
             spentOnOneNs += isOne ? runNs : 0;
             spentOnOtherNs += isOne ? 0 : runNs;
         }
@@ -32,6 +33,17 @@ final class FormPaceTest {
         long before = spentOnOneNs;
         runFor(1_000_000_000, 2, 1);
         assertEquals(0.02, (spentOnOneNs - before) / 1e9, 0.005);
+    }
+
+    @Test
+    void aFormThatIsFarBehindIsTriedForShort() {
+        runFor(300_000_000, 1, 100_000); // a run of the slow one takes 100 ms
+        long before = spentOnOtherNs;
+        runFor(200_000_000, 1, 100_000);
+        assertEquals(0.02, (spentOnOtherNs - before) / 200e6, 0.005);
+        long beforeItIsCompiled = spentOnOtherNs;
+        runFor(150_000_000, 1, 0.5);
+        assertTrue(spentOnOtherNs - beforeItIsCompiled > 50_000_000, "it is found when it is compiled");
     }
 
     @Test

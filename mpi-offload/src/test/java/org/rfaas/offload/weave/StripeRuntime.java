@@ -175,8 +175,9 @@ final class StripeRuntime implements WovenRuntime {
                 buffers.run(
                         () -> BodyForms.runOnBuffers(remote, buffers.used, scalars, buffers.results, start, from, to));
                 long tileBytes = random.nextInt(300);
-                tiles.run(() -> tiles.isRun =
-                        BodyForms.runOnTiles(remote, tileBytes, tiles.used, scalars, tiles.results, start, from, to));
+                int cut = random.nextBoolean() ? from : random.nextInt(from, to);
+                tiles.run(() -> tiles.isRun = BodyForms.runOnTiles(
+                        remote, tileBytes, tiles.used, scalars, tiles.results, start, from, cut, to));
                 try {
                     remote.run(windows, origins, rowLengths, scalars, own, start, from, to);
                 } catch (RuntimeException e) {

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricPlace;
+import org.rfaas.file.FileTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,19 +70,34 @@ final class ShmDirectory implements FabricPlace {
         Path hidden = ROOT.resolve("." + path.getFileName());
         try {
             Files.createDirectory(hidden, PRIVATE);
-            FileChannel owner = FileChannel.open(
-                    hidden.resolve(OWNER),
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    MappedFile.PRIVATE);
-            FileLock lock = owner.tryLock();
-            if (lock == null) {
-                throw new FabricException("cannot lock a fresh file in " + hidden);
+            return claim(hidden, path);
+        } catch (IOException e) {
+            FabricException failure = new FabricException("cannot create " + path + ": " + e.getMessage(), e);
+            try {
+                FileTree.delete(hidden);
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
+        }
+    }
+
+    private static ShmDirectory claim(Path hidden, Path path) throws IOException {
+        FileChannel owner = FileChannel.open(
+                hidden.resolve(OWNER),
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                MappedFile.PRIVATE);
+        try {
+            if (owner.tryLock() == null) {
+                throw new IOException("its fresh lock is taken");
             }
             OWN.add(path);
             Files.move(hidden, path);
             return new ShmDirectory(path, owner);
         } catch (IOException e) {
-            throw new FabricException("cannot create " + path + ": " + e.getMessage(), e);
+            OWN.remove(path);
+            owner.close();
+            throw e;
         }
     }
 
@@ -171,7 +187,7 @@ final class ShmDirectory implements FabricPlace {
         try (FileChannel channel = FileChannel.open(directory.resolve(OWNER), StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock != null) {
-                delete(directory);
+                FileTree.delete(directory);
                 LOG.debug("removed {} of a dead owner", directory);
             }
         } catch (NoSuchFileException e) {
@@ -185,7 +201,7 @@ final class ShmDirectory implements FabricPlace {
     private static void removeRemains(Path directory) {
         try {
             if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-                delete(directory);
+                FileTree.delete(directory);
             }
         } catch (IOException e) {
             LOG.trace("{} is being removed by somebody else", directory, e);
@@ -203,23 +219,6 @@ final class ShmDirectory implements FabricPlace {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
-        deleteContent(directory);
-        Files.deleteIfExists(directory);
-    }
-
-    private static void deleteContent(Path directory) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    delete(file); // not of ours: a function made it
-                } else {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
-    }
-
     @Override
     public void close() {
         if (owner == null) {
@@ -231,7 +230,7 @@ final class ShmDirectory implements FabricPlace {
 
     private void removeOwned(FileChannel lock) {
         try (lock) {
-            delete(path);
+            FileTree.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + path, e);
         } finally {

@@ -34,8 +34,9 @@ public final class MatrixProductExperiment implements Experiment {
 
     @Override
     public Findings run(Scale scale, Progress progress) throws IOException, InterruptedException {
-        // a worker keeps one operand as a whole, and 200 MB of it leave room in the memory of its lease
-        List<Integer> sizes = scale.choose(List.of(300), List.of(1000, 2000, 4000), List.of(1000, 2000, 4000, 5000));
+        // a worker that computes all of it keeps both operands, and 256 MB of them leave room in the memory of its
+        // lease
+        List<Integer> sizes = scale.choose(List.of(300), List.of(1000, 2000, 4000), List.of(1000, 2000, 3000, 4000));
         SplitSweep sweep = new SplitSweep(
                 scale, sizes, Column.of("n", "rows and columns"), n -> List.of("jacobi", "--matmul", "" + n));
         Table table = sweep.run(progress);

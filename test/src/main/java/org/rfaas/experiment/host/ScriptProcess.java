@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.rfaas.experiment.AtExit;
 import org.rfaas.experiment.Checkout;
 
 /** One of the run-scripts, started as a user would; it ends with this JVM. */
@@ -21,13 +22,13 @@ public final class ScriptProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path log;
-    private final Thread atExit = new Thread(this::terminate);
+    private final AtExit.Undoing atExit = this::terminate;
 
     private ScriptProcess(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
         this.log = log;
-        Runtime.getRuntime().addShutdownHook(atExit);
+        AtExit.add(atExit);
     }
 
     /**
@@ -107,10 +108,6 @@ public final class ScriptProcess implements AutoCloseable {
     @Override
     public void close() {
         terminate();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            return; // the JVM is ending, and the hook does the same again
-        }
+        AtExit.forget(atExit);
     }
 }

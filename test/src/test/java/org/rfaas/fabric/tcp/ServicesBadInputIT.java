@@ -82,7 +82,10 @@ class ServicesBadInputIT {
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
                 "0123456789abcdef".repeat(4),
                 StandardCharsets.US_ASCII);
-        managerProcess = start("manager", "security.key-file = \"" + key + "\"\nfabric.provider = tcp");
+        managerProcess = start(
+                "manager",
+                "security.key-file = \"" + key + "\"\nfabric.provider = tcp\naccounting.directory = \""
+                        + folder.resolve("accounting") + "\"");
         managerAddress = FabricAddress.parse(lastWord(managerProcess.answer(), "="));
         nodeProcess = start(
                 "executor-manager",

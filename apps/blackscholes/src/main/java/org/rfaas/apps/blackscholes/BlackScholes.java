@@ -117,15 +117,19 @@ public final class BlackScholes extends Application {
                 measured,
                 Arrays::equals,
                 () -> Check.againstFormula(options, loaded.block(), prices).isGood());
-        if (options.hasReferences()) {
-            Check check = session.load(() -> Check.againstFile(options, loaded.block(), prices));
-            if (ranks.sum(check.compared()) > 0) {
-                matches = ranks.all(check.isGood()) && (matches == null || matches);
+        List<Detail> details = details(measured, loaded.block().of());
+        if (options instanceof OptionFile file) {
+            Check own = session.load(() -> Check.againstFile(file, loaded.block(), prices));
+            Check check = Check.ofRanks(ranks.collect(own.toLongs()));
+            if (check.compared() > 0) {
+                matches = check.isGood() && (matches == null || matches);
+            }
+            if (!check.isGood()) {
+                details.add(check.differences(session.together(() -> file.place(check.first()))));
             }
         }
         write(session, options, loaded.block(), prices);
-        return session.report(
-                measured, matches, true, details(measured, loaded.block().of()));
+        return session.report(measured, matches, true, details);
     }
 
     private OptionSource checkedSource() throws InputException {

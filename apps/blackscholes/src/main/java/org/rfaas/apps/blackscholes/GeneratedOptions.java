@@ -9,11 +9,6 @@ record GeneratedOptions(int count, long seed) implements OptionSource {
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
     @Override
-    public boolean hasReferences() {
-        return false;
-    }
-
-    @Override
     public void read(RowBlock block, Sink sink) throws InputException {
         for (int i = 0; i < block.count(); i++) {
             sink.accept(i, option(new SplittableRandom(seed + (block.first() + i) * STEP)));

@@ -20,11 +20,6 @@ record OptionFile(Path path) implements OptionSource {
     }
 
     @Override
-    public boolean hasReferences() {
-        return true;
-    }
-
-    @Override
     public void read(RowBlock block, Sink sink) throws InputException {
         try (TextFile file = new TextFile(path)) {
             int count = count(file);
@@ -41,6 +36,17 @@ record OptionFile(Path path) implements OptionSource {
             if (rest != null) {
                 throw file.error("more than the " + count + " options that the first line announces");
             }
+        }
+    }
+
+    /** The file and the line that an option stands in, counted from 0. */
+    String place(long number) throws InputException {
+        try (TextFile file = new TextFile(path)) {
+            count(file);
+            for (long i = 0; i <= number; i++) {
+                file.nextWords();
+            }
+            return file.place();
         }
     }
 

@@ -8,9 +8,6 @@ interface OptionSource {
     /** How many there are. */
     int count() throws InputException;
 
-    /** Whether options may come with a price to compare with. */
-    boolean hasReferences();
-
     /** Hands over those of the block, in order. */
     void read(RowBlock block, Sink sink) throws InputException;
 

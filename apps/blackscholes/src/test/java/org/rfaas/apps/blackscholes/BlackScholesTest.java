@@ -51,11 +51,18 @@ class BlackScholesTest {
     }
 
     @Test
-    void shouldExitWithOneWhenAReferenceDiffers() throws IOException {
-        Path file = write("in.txt", TWO.replace("4.7594", "4.7604"));
-        ThreadRanks.Outcome outcome = run(2, "--input " + file + " --offload off --runs 1");
+    void shouldExitWithOneWhenAReferenceDiffersAndSayWhereAndHowFar() throws IOException {
+        Path file = write(
+                "in.txt",
+                TWO.replace("4.7594", "4.7604").replace("0.8085", "0.8185").replaceFirst("2\n", "2\n\n"));
+        Path json = folder.resolve("report.json");
+        ThreadRanks.Outcome outcome = run(2, "--input " + file + " --offload off --runs 1 --json " + json);
         assertThat(outcome.exitCode()).isEqualTo(Application.FAILED);
-        assertThat(outcome.out()).contains("matches reference  NO");
+        assertThat(outcome.out())
+                .contains("matches reference  NO")
+                .contains("2 of 2 prices, by up to 0.0100; the first at " + file + ":3: 4.7594")
+                .contains(" instead of 4.760422392871");
+        assertThat(JSON.std.mapFrom(Files.readString(json))).containsEntry("differing", 2);
     }
 
     @Test

@@ -73,11 +73,6 @@ class PriceLoopsTest {
         }
 
         @Override
-        public boolean hasReferences() {
-            return false;
-        }
-
-        @Override
         public void read(RowBlock block, Sink sink) throws InputException {
             for (int i = 0; i < block.count(); i++) {
                 sink.accept(i, options.get(block.first() + i));

@@ -11,7 +11,9 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.rfaas.file.Obstacle;
 
 /** A file that is there complete or not at all: written beside its place under another name, then renamed. */
 public final class OutputFile {
@@ -35,16 +37,9 @@ public final class OutputFile {
      * @param option names the file in the error
      */
     public static void requireWritable(String option, Path file) throws InputException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || Files.isDirectory(file)) {
-            throw new InputException(option + " " + file + " cannot be written: it is a folder; name a file");
-        }
-        if (!Files.isDirectory(folder)) {
-            throw new InputException(option + " " + file + " cannot be written: make the folder " + folder + " first");
-        }
-        boolean isReplaceable = !Files.exists(file) || (Files.isRegularFile(file) && Files.isWritable(file));
-        if (!Files.isWritable(folder) || !isReplaceable) {
-            throw new InputException(option + " " + file + " cannot be written: no permission; name another file");
+        Optional<String> obstacle = Obstacle.toReplacing(file);
+        if (obstacle.isPresent()) {
+            throw new InputException(option + " " + file + " cannot be written: " + obstacle.get());
         }
     }
 

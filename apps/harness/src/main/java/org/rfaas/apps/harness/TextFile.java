@@ -88,7 +88,12 @@ public final class TextFile implements AutoCloseable {
 
     /** An error at the line read last. */
     public InputException error(String what) {
-        return new InputException(path + ":" + line + ": " + what);
+        return new InputException(place() + ": " + what);
+    }
+
+    /** The file and the line read last. */
+    public String place() {
+        return path + ":" + line;
     }
 
     private String word(StringTokenizer words, String what) throws InputException {

@@ -68,7 +68,7 @@ class OutputFileTest {
         assertRefused(folder, "it is a folder; name a file");
         assertRefused(Path.of("/"), "it is a folder; name a file");
         Path nowhere = folder.resolve("no/such/folder");
-        assertRefused(nowhere.resolve("a"), "make the folder " + nowhere + " first");
+        assertRefused(nowhere.resolve("a"), "there is no folder " + nowhere + "; make it first");
         assertThatFolderHoldsOnly();
     }
 

@@ -1,15 +1,22 @@
 package org.rfaas.apps.image;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.apps.harness.InputException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which filter, and how. */
 final class FilterOptions {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
     private static final int GREATEST_RADIUS = 127;
+
+    private static final String BORDER = "--border";
+    private static final String BORDER_VALUE = "--border-value";
 
     /** Names of the filters. */
     enum Name {
@@ -19,8 +26,28 @@ final class FilterOptions {
         MEDIAN,
         BILATERAL,
         EQUALIZE,
-        THUMBNAIL
+        THUMBNAIL;
+
+        /** What else may be said of it. */
+        private List<String> options() {
+            return switch (this) {
+                case CONVOLVE -> List.of("--kernel", "--normalize", BORDER, BORDER_VALUE);
+                case GAUSSIAN -> List.of("--sigma", "--truncate", BORDER, BORDER_VALUE);
+                case SOBEL -> List.of(BORDER, BORDER_VALUE);
+                case MEDIAN -> List.of("--radius", BORDER, BORDER_VALUE);
+                case BILATERAL -> List.of("--sigma", "--sigma-colour", BORDER, BORDER_VALUE);
+                case EQUALIZE -> List.of();
+                case THUMBNAIL -> List.of("--size", "--resampling");
+            };
+        }
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--filter",
@@ -78,21 +105,22 @@ final class FilterOptions {
     private Resampling resampling = Resampling.AREA;
 
     @Option(
-            names = "--border",
+            names = BORDER,
             paramLabel = "reflect|replicate|constant",
             defaultValue = "reflect",
             description = "what lies beyond the edge (default: ${DEFAULT-VALUE})")
     private Border border = Border.REFLECT;
 
     @Option(
-            names = "--border-value",
+            names = BORDER_VALUE,
             paramLabel = "V",
             defaultValue = "0",
             description = "level beyond a constant border, 0 to 255 (default: ${DEFAULT-VALUE})")
     private int borderValue;
 
     Filter filter() throws InputException {
-        Edge edge = new Edge(border, within("--border-value", borderValue, 0, 255));
+        requireOwnOptions();
+        Edge edge = new Edge(border, within(BORDER_VALUE, borderValue, 0, 255));
         return switch (name) {
             case CONVOLVE -> new Convolution(kernel(), edge);
             case GAUSSIAN -> gaussian(edge);
@@ -106,6 +134,24 @@ final class FilterOptions {
             case EQUALIZE -> new Equalisation();
             case THUMBNAIL -> thumbnail();
         };
+    }
+
+    /** What would have no effect is a mistake. */
+    private void requireOwnOptions() throws InputException {
+        for (Name other : Name.values()) {
+            for (String option : other.options()) {
+                if (isGiven(option) && !name.options().contains(option)) {
+                    throw new InputException(option + " is for --filter " + other.word() + ", not for " + name.word());
+                }
+            }
+        }
+        if (isGiven(BORDER_VALUE) && border != Border.CONSTANT) {
+            throw new InputException(BORDER_VALUE + " needs " + BORDER + " constant");
+        }
+    }
+
+    private boolean isGiven(String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     private Gaussian gaussian(Edge edge) throws InputException {

@@ -1,0 +1,45 @@
+package org.rfaas.file;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What keeps a file from being written, with the remedy: to be told before the work whose result goes there, not after it.
+ * Leaves nothing behind.
+ */
+public final class Obstacle {
+    private Obstacle() {}
+
+    /** Of writing into the file that is there, or making one. */
+    public static Optional<String> toWriting(Path file) {
+        return ofPlace(file).or(() -> permission(Files.isWritable(Files.exists(file) ? file : folder(file))));
+    }
+
+    /** Of putting another in its place, which is written beside it and renamed. */
+    public static Optional<String> toReplacing(Path file) {
+        return ofPlace(file).or(() -> {
+            boolean isReplaceable = !Files.exists(file) || (Files.isRegularFile(file) && Files.isWritable(file));
+            return permission(isReplaceable && Files.isWritable(folder(file)));
+        });
+    }
+
+    private static Optional<String> ofPlace(Path file) {
+        if (Files.isDirectory(file)) {
+            return Optional.of("it is a folder; name a file");
+        }
+        Path folder = folder(file);
+        return Files.isDirectory(folder)
+                ? Optional.empty()
+                : Optional.of("there is no folder " + folder + "; make it first");
+    }
+
+    private static Optional<String> permission(boolean isGiven) {
+        return isGiven ? Optional.empty() : Optional.of("no permission; name another file");
+    }
+
+    /** Of a file that is no folder itself, so that there is one above it. */
+    private static Path folder(Path file) {
+        return file.toAbsolutePath().resolveSibling("");
+    }
+}

@@ -1,0 +1,45 @@
+package org.rfaas.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileTreeTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldDeleteAFolderWithAllThatIsInItAndNotFollowLinks() throws IOException {
+        Path kept = Files.writeString(
+                Files.createDirectories(folder.resolve("kept")).resolve("file"), "text");
+        Path tree = folder.resolve("tree");
+        Files.createDirectories(tree.resolve("a/b"));
+        Files.writeString(tree.resolve("a/file"), "text");
+        Files.createSymbolicLink(tree.resolve("a/link"), kept.getParent());
+
+        FileTree.delete(tree);
+
+        assertThat(tree).doesNotExist();
+        assertThat(kept).hasContent("text");
+    }
+
+    @Test
+    void shouldDeleteAFileAndALink() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "text");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        FileTree.delete(link);
+        assertThat(file).exists();
+        FileTree.delete(file);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldFindNothingToDoWhereNothingIs() throws IOException {
+        FileTree.delete(folder.resolve("absent"));
+        assertThat(folder).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,48 @@
+package org.rfaas.experiment;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** What a JVM that is told to end closes, newest first: a script has to end before the folder goes that it writes to. */
+public final class AtExit {
+    /** Idempotent, since its owner may be about to do the same. */
+    @FunctionalInterface
+    public interface Undoing {
+        void undo();
+    }
+
+    private static final Deque<Undoing> OPEN = new ArrayDeque<>();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(AtExit::undoAll, "at-exit"));
+    }
+
+    private AtExit() {}
+
+    /** Undoes this as well, unless it is forgotten before. */
+    public static void add(Undoing undoing) {
+        synchronized (OPEN) {
+            OPEN.push(undoing);
+        }
+    }
+
+    /** Its owner has undone it. */
+    public static void forget(Undoing undoing) {
+        synchronized (OPEN) {
+            OPEN.remove(undoing);
+        }
+    }
+
+    private static void undoAll() {
+        for (Undoing next = newest(); next != null; next = newest()) {
+            next.undo();
+        }
+    }
+
+    private static @Nullable Undoing newest() {
+        synchronized (OPEN) {
+            return OPEN.poll();
+        }
+    }
+}
