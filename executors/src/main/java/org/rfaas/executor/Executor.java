@@ -22,6 +22,7 @@ import org.rfaas.fabric.QueuePairOptions;
 import org.rfaas.fabric.RemoteRegion;
 import org.rfaas.wire.IncomingSlot;
 import org.rfaas.wire.OutgoingSlot;
+import org.rfaas.wire.ReturnedInput;
 import org.rfaas.wire.SlotLayout;
 import org.rfaas.wire.WorkerHello;
 import org.slf4j.Logger;
@@ -133,11 +134,12 @@ final class Executor implements AutoCloseable {
         if (hello.worker() >= seats.size() || seats.get(hello.worker()).isTaken()) {
             return refuse(request, "worker " + hello.worker() + " of " + seats.size() + " is taken or does not exist");
         }
-        if (hello.results().bytes() < layout.regionBytes()) {
+        long dueBytes = layout.clientRegionBytes(fabric.capabilities().remotePointers());
+        if (hello.slots().bytes() < dueBytes) {
             return refuse(
                     request,
-                    "result slots of " + hello.results().bytes() + " bytes where " + layout.regionBytes()
-                            + " are due for " + layout.slots() + " slots");
+                    "a client's region of " + hello.slots().bytes() + " bytes where " + dueBytes + " are due for "
+                            + layout.slots() + " slots");
         }
         OpenResources opened = new OpenResources();
         try {
@@ -170,19 +172,20 @@ final class Executor implements AutoCloseable {
         QueuePair queuePair = opened.add(request.accept(
                 new QueuePairOptions(completions, layout.queuePairDepth(), 0),
                 inputs.descriptor().toBytes()));
-        RemoteRegion results = queuePair.attach(hello.results());
+        RemoteRegion client = queuePair.attach(hello.slots());
         if (!queuePair.isConnected()) {
             LOG.debug("the client of worker {} came and went", hello.worker());
             opened.close();
             return true;
         }
-        MemoryRegion staging = results.pointer().isPresent() ? inputs : allocateStaging(opened);
+        MemoryRegion staging = client.pointer().isPresent() ? inputs : allocateStaging(opened);
         ResidentBuffers resident = opened.add(new ResidentBuffers(fabric, memory));
         WorkerSlot[] slots = new WorkerSlot[layout.slots()];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = new WorkerSlot(
                     new IncomingSlot(inputs, layout, i),
-                    new OutgoingSlot(queuePair, staging, results, layout, i),
+                    new ReturnedInput(queuePair, inputs, client, layout, i),
+                    OutgoingSlot.ofWorker(queuePair, staging, client, layout, i),
                     resident);
         }
         String name = "worker-" + hello.worker();

@@ -1,12 +1,14 @@
 package org.rfaas.executor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.rfaas.fabric.PostResult;
 import org.rfaas.function.Invocation;
 import org.rfaas.wire.FailureText;
 import org.rfaas.wire.IncomingSlot;
 import org.rfaas.wire.InvocationStatus;
 import org.rfaas.wire.OutgoingSlot;
+import org.rfaas.wire.ReturnedInput;
 
 /**
  * A slot as its worker sees it: the request that arrived and the answer that goes back. The header of the request is read
@@ -14,6 +16,7 @@ import org.rfaas.wire.OutgoingSlot;
  */
 final class WorkerSlot implements Invocation {
     private final IncomingSlot request;
+    private final ReturnedInput returned;
     private final OutgoingSlot answer;
     private final ResidentBuffers resident;
 
@@ -22,9 +25,12 @@ final class WorkerSlot implements Invocation {
     private int inputBytes;
     private int status;
     private int outputBytes;
+    private long returnedOffset;
+    private long returnedBytes;
 
-    WorkerSlot(IncomingSlot request, OutgoingSlot answer, ResidentBuffers resident) {
+    WorkerSlot(IncomingSlot request, ReturnedInput returned, OutgoingSlot answer, ResidentBuffers resident) {
         this.request = request;
+        this.returned = returned;
         this.answer = answer;
         this.resident = resident;
     }
@@ -34,6 +40,7 @@ final class WorkerSlot implements Invocation {
         invocationId = request.invocationId();
         code = request.code();
         inputBytes = request.claimedBytes();
+        returnedBytes = 0;
     }
 
     /** Function index, or code of a system function. */
@@ -53,6 +60,12 @@ final class WorkerSlot implements Invocation {
     @Override
     public int inputBytes() {
         return inputBytes;
+    }
+
+    @Override
+    public void returnInput(long offset, long bytes) {
+        returnedOffset = Objects.checkFromIndexSize(offset, bytes, (long) inputBytes);
+        returnedBytes = bytes;
     }
 
     @Override
@@ -87,15 +100,22 @@ final class WorkerSlot implements Invocation {
     }
 
     void fail(InvocationStatus failure, FailureText text) {
+        returnedBytes = 0;
         answer(failure.code(), text.encode(output()));
     }
 
-    /** Payload in and out; for the bill. */
+    /** Payload in and out, returned input with it; for the bill. Before {@link #push}. */
     long movedBytes() {
-        return (inputFits() ? inputBytes : 0L) + outputBytes;
+        return (inputFits() ? inputBytes : 0L) + outputBytes + returnedBytes;
     }
 
     PostResult push() {
+        if (returnedBytes > 0) {
+            if (returned.push(returnedOffset, returnedBytes) == PostResult.WOULD_BLOCK) {
+                return PostResult.WOULD_BLOCK;
+            }
+            returnedBytes = 0; // once, however often the answer has to be pushed
+        }
         return answer.push(invocationId, status, outputBytes);
     }
 }

@@ -5,7 +5,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.rfaas.offload.kernel.ArrayForm;
 import org.rfaas.offload.kernel.FrameWriter;
-import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Blocks;
 import org.rfaas.offload.woven.Reduction;
 
@@ -75,20 +74,21 @@ final class ChunkCodec {
         switch (argument.access()) {
             case READ -> writer.addRequest(form, blocks.first(), blocks.hull(), in, block, stride, step);
             case WRITE -> writer.addAnswer(form, blocks.first(), blocks.hull(), out, block, stride, step);
-            case UPDATE -> writer.addBoth(form, blocks.first(), blocks.hull(), in, out, block, stride, step);
+            case UPDATE -> writer.addChanged(form, blocks.first(), blocks.hull(), in, block, stride, step);
         }
     }
 
     /**
      * Commits an answer: copies what the chunk's iterations wrote, and nothing else, into the rank's arrays.
      *
+     * @param input the request, of which the worker has returned what it changed
      * @return bytes copied
      */
-    long commit(ChunkLayout chunk, MemorySegment answer) {
+    long commit(ChunkLayout chunk, MemorySegment input, MemorySegment answer) {
         long bytes = 0;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
-                case LoopArgument.OfArray argument -> bytes += commit(i, argument, chunk, answer);
+                case LoopArgument.OfArray argument -> bytes += commit(i, argument, chunk, input, answer);
                 case LoopArgument.OfResult(Reduction reduction, int index) ->
                     results[index] = reduction.combine(results[index], answer.get(BITS, chunk.answerOffset(i)));
                 case LoopArgument.OfScalar _ -> {}
@@ -97,10 +97,13 @@ final class ChunkCodec {
         return bytes;
     }
 
-    private static long commit(int i, LoopArgument.OfArray argument, ChunkLayout chunk, MemorySegment answer) {
-        if (argument.access() == Access.READ) {
-            return 0;
-        }
-        return argument.array().storage().copyIn(chunk.blocks(i), chunk.isPacked(i), answer, chunk.answerOffset(i));
+    private static long commit(
+            int i, LoopArgument.OfArray argument, ChunkLayout chunk, MemorySegment input, MemorySegment answer) {
+        ArrayStorage storage = argument.array().storage();
+        return switch (argument.access()) {
+            case READ -> 0;
+            case WRITE -> storage.copyIn(chunk.blocks(i), chunk.isPacked(i), answer, chunk.answerOffset(i));
+            case UPDATE -> storage.copyIn(chunk.blocks(i), chunk.isPacked(i), input, chunk.inputOffset(i));
+        };
     }
 }

@@ -2,6 +2,7 @@ package org.rfaas.offload;
 
 import java.util.Arrays;
 import org.rfaas.offload.kernel.LoopFrame;
+import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Blocks;
 
 /**
@@ -13,6 +14,7 @@ final class ChunkLayout {
 
     private final Blocks[] blocks;
     private final boolean[] packed;
+    private final long[] payloadBytes;
     private final long[] inputOffset;
     private final long[] answerOffset;
     private int lo;
@@ -25,6 +27,7 @@ final class ChunkLayout {
         blocks = new Blocks[arguments];
         Arrays.fill(blocks, Blocks.NONE);
         packed = new boolean[arguments];
+        payloadBytes = new long[arguments];
         inputOffset = new long[arguments];
         answerOffset = new long[arguments];
     }
@@ -38,7 +41,7 @@ final class ChunkLayout {
         spreadBytes = 0;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
-                case LoopArgument.OfArray argument -> place(i, argument);
+                case LoopArgument.OfArray argument -> measure(i, argument);
                 case LoopArgument.OfResult _ -> {
                     answerOffset[i] = answerBytes;
                     answerBytes += Long.BYTES;
@@ -46,9 +49,12 @@ final class ChunkLayout {
                 case LoopArgument.OfScalar _ -> {}
             }
         }
+        // what is changed side by side, so that one part of the request goes back
+        placeInputs(arguments, Access.UPDATE);
+        placeInputs(arguments, Access.READ);
     }
 
-    private void place(int i, LoopArgument.OfArray argument) {
+    private void measure(int i, LoopArgument.OfArray argument) {
         Blocks touched = argument.blocks(lo, hi);
         blocks[i] = touched;
         if (argument.isResident()) {
@@ -57,14 +63,21 @@ final class ChunkLayout {
         int unitBytes = argument.array().unitBytes();
         packed[i] = touched.isSparse();
         spreadBytes += packed[i] ? touched.hull() * unitBytes : 0;
-        long bytes = (packed[i] ? touched.elements() : touched.hull()) * unitBytes;
-        if (argument.access().writes()) {
+        payloadBytes[i] = (packed[i] ? touched.elements() : touched.hull()) * unitBytes;
+        if (!argument.isBrought()) {
             answerOffset[i] = LoopFrame.align(answerBytes);
-            answerBytes = answerOffset[i] + bytes;
+            answerBytes = answerOffset[i] + payloadBytes[i];
         }
-        if (argument.isBrought()) {
-            inputOffset[i] = LoopFrame.align(inputBytes);
-            inputBytes = inputOffset[i] + bytes;
+    }
+
+    private void placeInputs(LoopArgument[] arguments, Access access) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] instanceof LoopArgument.OfArray argument
+                    && argument.isBrought()
+                    && argument.access() == access) {
+                inputOffset[i] = LoopFrame.align(inputBytes);
+                inputBytes = inputOffset[i] + payloadBytes[i];
+            }
         }
     }
 

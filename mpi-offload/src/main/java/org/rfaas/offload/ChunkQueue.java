@@ -99,7 +99,7 @@ final class ChunkQueue {
         executionNs += ns;
         times.add(layout.lo(), layout.hi(), ns);
         if (!isRehearsal) {
-            long received = codec.commit(layout, slot.output());
+            long received = codec.commit(layout, slot.input(), slot.output());
             counters.committed((long) layout.hi() - layout.lo(), received, ns);
         }
         uncommitted = layout.lo();

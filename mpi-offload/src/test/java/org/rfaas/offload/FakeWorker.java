@@ -59,7 +59,7 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
 
     FakeWorker(int slotCount, int slotBytes) {
         for (int i = 0; i < slotCount; i++) {
-            slots.add(new FakeSlot(arena.allocate(slotBytes, 64), arena.allocate(slotBytes, 64)));
+            slots.add(new FakeSlot(slotBytes));
         }
     }
 
@@ -196,11 +196,16 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
     private final class FakeSlot implements SlotPort {
         private final MemorySegment input;
         private final MemorySegment output;
+
+        /** What is in the input as the worker has it. */
+        private final MemorySegment arrived;
+
         private Future<Integer> pending;
 
-        FakeSlot(MemorySegment input, MemorySegment output) {
-            this.input = input;
-            this.output = output;
+        FakeSlot(int bytes) {
+            input = arena.allocate(bytes, 64);
+            output = arena.allocate(bytes, 64);
+            arrived = arena.allocate(bytes, 64);
         }
 
         @Override
@@ -237,7 +242,11 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
                 }
             }
             output.fill((byte) 0xFF);
-            return kernel.function().invoke(new FakeInvocation(input, inputBytes, output, residents));
+            MemorySegment.copy(input, 0, arrived, 0, inputBytes);
+            FakeInvocation invocation = new FakeInvocation(arrived, inputBytes, output, residents);
+            int bytes = kernel.function().invoke(invocation);
+            invocation.copyReturned(input);
+            return bytes;
         }
 
         @Override

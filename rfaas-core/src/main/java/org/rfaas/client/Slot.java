@@ -34,7 +34,11 @@ public final class Slot {
         this.capacity = (int) request.payload().byteSize();
     }
 
-    /** Where to put the input: {@link Worker#slotBytes} bytes, 64-byte aligned. Not to be touched while in flight. */
+    /**
+     * Where to put the input: {@link Worker#slotBytes} bytes, 64-byte aligned. Not to be touched while in flight. After {@link
+     * #await} the part that the function returned is as the function left it; what it changed beyond that, or before it failed,
+     * may be changed here, too.
+     */
     public MemorySegment input() {
         return request.payload();
     }

@@ -64,7 +64,7 @@ public final class Worker implements AutoCloseable {
             Fabric fabric,
             int index,
             SlotLayout layout,
-            MemoryRegion results,
+            MemoryRegion own,
             CompletionQueue completions,
             QueuePair queuePair,
             OpenResources opened,
@@ -80,15 +80,10 @@ public final class Worker implements AutoCloseable {
             queuePair.postReceive(i);
         }
         RemoteRegion inputs = queuePair.attach(inputsOf(queuePair, layout));
-        MemoryRegion requests = inputs.pointer().isPresent()
-                ? results
-                : opened.add(fabric.allocate(layout.regionBytes(), EnumSet.noneOf(Access.class)));
         this.slots = new Slot[layout.slots()];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = new Slot(
-                    this,
-                    new OutgoingSlot(queuePair, requests, inputs, layout, i),
-                    new IncomingSlot(results, layout, i));
+                    this, OutgoingSlot.ofClient(queuePair, own, inputs, layout, i), new IncomingSlot(own, layout, i));
         }
         this.systemCalls = new SystemCalls(this);
         this.transfer = new OneSidedTransfer(fabric, queuePair, this::awaitTransfer);
@@ -98,15 +93,15 @@ public final class Worker implements AutoCloseable {
         SlotLayout layout = endpoint.slotLayout();
         OpenResources opened = new OpenResources();
         try {
-            MemoryRegion results = opened.add(
-                    fabric.allocate(layout.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ)));
+            long bytes = layout.clientRegionBytes(fabric.capabilities().remotePointers());
+            MemoryRegion own = opened.add(fabric.allocate(bytes, EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ)));
             CompletionQueue completions = opened.add(fabric.createCompletionQueue(layout.queuePairDepth()));
             QueuePair queuePair = opened.add(fabric.connect(
                     endpoint.address(),
-                    new QueuePairOptions(completions, layout.queuePairDepth(), 0, List.of(results)),
-                    new WorkerHello(endpoint.token(), index, results.descriptor()).encode(),
+                    new QueuePairOptions(completions, layout.queuePairDepth(), 0, List.of(own)),
+                    new WorkerHello(endpoint.token(), index, own.descriptor()).encode(),
                     timeout));
-            return new Worker(fabric, index, layout, results, completions, queuePair, opened, loss);
+            return new Worker(fabric, index, layout, own, completions, queuePair, opened, loss);
         } catch (RuntimeException e) {
             throw opened.closeAfter(e);
         }

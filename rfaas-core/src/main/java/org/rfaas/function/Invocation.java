@@ -13,6 +13,16 @@ public interface Invocation {
     /** Length of the input, 0 to {@code input().byteSize()}. */
     int inputBytes();
 
+    /**
+     * Gives a part of the input back to the client, as it is when the function returns, without a copy to the output. The
+     * client finds it where it had composed it; what is changed elsewhere in the input may reach it or not. Of several calls the
+     * last one counts, and none if the function throws.
+     *
+     * @param offset from the beginning of {@link #input}
+     * @throws IndexOutOfBoundsException when the part is not inside of the input
+     */
+    void returnInput(long offset, long bytes);
+
     /** Where the output goes, 64-byte aligned; its former content is undefined. */
     MemorySegment output();
 

@@ -20,13 +20,38 @@ public final class OutgoingSlot {
     private final boolean inPlace;
     private final MemorySegment memory;
     private final long headerOffset;
+    private final long remoteHeaderOffset;
     private final MemorySegment payload;
 
     /**
-     * @param staging local region of the same layout; only its registration is used where the fabric works in place
-     * @param remote the peer's region of slots
+     * A slot of the client's, to be pushed to the worker.
+     *
+     * @param own the client's region, see {@link SlotLayout#clientRegionBytes}
+     * @param inputs the worker's region of slots
      */
-    public OutgoingSlot(QueuePair queuePair, MemoryRegion staging, RemoteRegion remote, SlotLayout layout, int index) {
+    public static OutgoingSlot ofClient(
+            QueuePair queuePair, MemoryRegion own, RemoteRegion inputs, SlotLayout layout, int index) {
+        return new OutgoingSlot(queuePair, own, layout.composingSlot(index), inputs, layout, index);
+    }
+
+    /**
+     * A slot of a worker's, to be pushed to the client.
+     *
+     * @param staging local region of slots; only its registration is used where the fabric works in place
+     * @param results the client's region
+     */
+    public static OutgoingSlot ofWorker(
+            QueuePair queuePair, MemoryRegion staging, RemoteRegion results, SlotLayout layout, int index) {
+        return new OutgoingSlot(queuePair, staging, index, results, layout, index);
+    }
+
+    private OutgoingSlot(
+            QueuePair queuePair,
+            MemoryRegion staging,
+            int stagingSlot,
+            RemoteRegion remote,
+            SlotLayout layout,
+            int index) {
         this.queuePair = queuePair;
         this.staging = staging;
         this.remote = remote;
@@ -34,8 +59,10 @@ public final class OutgoingSlot {
         Optional<MemorySegment> pointer = remote.pointer();
         this.inPlace = pointer.isPresent();
         this.memory = pointer.orElseGet(staging::segment);
-        this.headerOffset = layout.headerOffset(index);
-        this.payload = memory.asSlice(layout.payloadOffset(index), layout.slotBytes());
+        int composed = inPlace ? index : stagingSlot;
+        this.headerOffset = layout.headerOffset(composed);
+        this.remoteHeaderOffset = layout.headerOffset(index);
+        this.payload = memory.asSlice(layout.payloadOffset(composed), layout.slotBytes());
     }
 
     /** Where to compose the payload. */
@@ -56,6 +83,6 @@ public final class OutgoingSlot {
         int written = inPlace ? 0 : SlotLayout.HEADER_BYTES + bytes;
         long from = inPlace ? 0 : headerOffset;
         return queuePair.writeWithImmediate(
-                staging, from, remote, headerOffset, written, index, index, QueuePair.UNSIGNALED);
+                staging, from, remote, remoteHeaderOffset, written, index, index, QueuePair.UNSIGNALED);
     }
 }

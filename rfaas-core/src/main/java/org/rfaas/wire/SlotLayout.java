@@ -8,7 +8,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Layout of a region of invocation slots. Both directions use it: the worker's input slots and the client's result slots.
+ * Layout of a region of invocation slots. Both directions use it: the worker's input slots, and the client's result slots,
+ * behind which are the slots where it composes inputs, unless the fabric lets it compose them in the worker's.
  *
  * <pre>
  * slot    0   unused
@@ -54,9 +55,18 @@ public record SlotLayout(int slots, int slotBytes) {
         }
     }
 
-    /** Length of the whole region. */
+    /** Length of a region of slots of one direction. */
     public long regionBytes() {
         return slots * stride();
+    }
+
+    /**
+     * Length of the client's region.
+     *
+     * @param isInPlace whether the client composes inputs in the worker's memory
+     */
+    public long clientRegionBytes(boolean isInPlace) {
+        return isInPlace ? regionBytes() : 2 * regionBytes();
     }
 
     /** How much work a queue pair between these slots has outstanding in a direction: all slots, and transfers beside. */
@@ -70,6 +80,11 @@ public record SlotLayout(int slots, int slotBytes) {
 
     long payloadOffset(int slot) {
         return slot * stride() + PAYLOAD_OFFSET;
+    }
+
+    /** Where the client composes a slot's input, in its own region. */
+    int composingSlot(int slot) {
+        return slots + slot;
     }
 
     private long stride() {

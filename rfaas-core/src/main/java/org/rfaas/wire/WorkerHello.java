@@ -10,11 +10,11 @@ import org.rfaas.lease.AccessToken;
  *
  * @param token secret the executor manager gave the client
  * @param worker which worker of the executor
- * @param results the client's region of result slots
+ * @param slots the client's region, see {@link SlotLayout#clientRegionBytes}
  */
-public record WorkerHello(AccessToken token, int worker, RegionDescriptor results) {
+public record WorkerHello(AccessToken token, int worker, RegionDescriptor slots) {
     public static final int WIRE_BYTES = 2 + 2 + AccessToken.BYTES + RegionDescriptor.WIRE_BYTES;
-    private static final short VERSION = 1;
+    private static final short VERSION = 2;
 
     public WorkerHello {
         if (worker < 0 || worker > Short.MAX_VALUE) {
@@ -25,7 +25,7 @@ public record WorkerHello(AccessToken token, int worker, RegionDescriptor result
     public byte[] encode() {
         ByteBuffer buffer = ByteBuffer.allocate(WIRE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putShort(VERSION).putShort((short) worker).put(token.bytes());
-        results.encode(buffer);
+        slots.encode(buffer);
         return buffer.array();
     }
 

@@ -45,7 +45,7 @@ class WireFormatTest {
         assertThat(hello.encode()).hasSizeLessThanOrEqualTo(FabricCapabilities.GUARANTEED_PRIVATE_DATA_BYTES);
         assertThat(back.token()).isEqualTo(TOKEN);
         assertThat(back.worker()).isEqualTo(3);
-        assertThat(back.results()).isEqualTo(hello.results());
+        assertThat(back.slots()).isEqualTo(hello.slots());
     }
 
     @Test
@@ -57,7 +57,7 @@ class WireFormatTest {
         assertThatIllegalArgumentException().isThrownBy(() -> WorkerHello.decode(Arrays.copyOf(encoded, 39)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WorkerHello.decode(newer))
-                .withMessageContaining("version 2");
+                .withMessageContaining("version 3");
     }
 
     @Test

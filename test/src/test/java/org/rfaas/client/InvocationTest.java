@@ -10,8 +10,11 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rfaas.bench.BareExecutor;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.PointerlessFabric;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.function.RemoteFunction;
@@ -24,15 +27,19 @@ class InvocationTest {
 
     private static Fabric fabric;
     private static BareExecutor executor;
+    private static BareExecutor withoutPointers;
 
     @BeforeAll
     static void startExecutor() {
         fabric = TestFabric.open();
         executor = BareExecutor.start(fabric, 2, new SlotLayout(4, SLOT_BYTES), 1_000_000);
+        withoutPointers =
+                BareExecutor.start(new PointerlessFabric(fabric), 1, new SlotLayout(4, SLOT_BYTES), 1_000_000);
     }
 
     @AfterAll
     static void stopExecutor() {
+        withoutPointers.close();
         executor.close();
         fabric.close();
     }
@@ -76,6 +83,35 @@ class InvocationTest {
                     sent[i][at]++;
                 }
                 assertThat(worker.slot(i).output().asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE))
+                        .as("slot %d of round %d, seed %d", i, round, seed)
+                        .isEqualTo(sent[i]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldBringBackWhatAFunctionChangedInItsInput(boolean pointers) {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Worker worker = (pointers ? executor : withoutPointers).worker();
+        InstalledFunction increment = worker.install(FunctionBundle.of(TestFunctions.IncrementInPlace.class));
+        int kept = TestFunctions.IncrementInPlace.KEPT;
+        for (int round = 0; round < 300; round++) {
+            byte[][] sent = new byte[worker.slots()][];
+            for (int i = 0; i < worker.slots(); i++) {
+                sent[i] = new byte[random.nextInt(2 * kept, SLOT_BYTES + 1)];
+                random.nextBytes(sent[i]);
+                MemorySegment.copy(sent[i], 0, worker.slot(i).input(), ValueLayout.JAVA_BYTE, 0, sent[i].length);
+                worker.slot(i).submit(increment, sent[i].length);
+            }
+            for (int i = worker.slots() - 1; i >= 0; i--) {
+                assertThat(worker.slot(i).await(TIMEOUT.toNanos())).isEqualTo(Integer.BYTES);
+                assertThat(worker.slot(i).output().get(ValueLayout.JAVA_INT, 0)).isEqualTo(sent[i].length - 2 * kept);
+                for (int at = kept; at < sent[i].length - kept; at++) {
+                    sent[i][at]++;
+                }
+                assertThat(worker.slot(i).input().asSlice(0, sent[i].length).toArray(ValueLayout.JAVA_BYTE))
                         .as("slot %d of round %d, seed %d", i, round, seed)
                         .isEqualTo(sent[i]);
             }

@@ -30,6 +30,26 @@ final class TestFunctions {
         }
     }
 
+    /**
+     * Adds one to every byte of its input but the first and the last 4, where they are, and returns those; its output is their
+     * number.
+     */
+    static final class IncrementInPlace implements RemoteFunction {
+        static final int KEPT = 4;
+
+        @Override
+        public int invoke(Invocation invocation) {
+            int changed = invocation.inputBytes() - 2 * KEPT;
+            for (int i = KEPT; i < KEPT + changed; i++) {
+                byte before = invocation.input().get(ValueLayout.JAVA_BYTE, i);
+                invocation.input().set(ValueLayout.JAVA_BYTE, i, Successor.of(before));
+            }
+            invocation.returnInput(KEPT, changed);
+            invocation.output().set(ValueLayout.JAVA_INT, 0, changed);
+            return Integer.BYTES;
+        }
+    }
+
     /** Throws. */
     static final class Failing implements RemoteFunction {
         @Override

@@ -59,14 +59,14 @@ final class ArgumentFrame {
         return kind == LoopFrame.KIND_RESULT;
     }
 
-    /** Whether the kernel changes it, so that it has a place in the answer. */
+    /** Whether the kernel changes it. */
     boolean isWritten() {
-        return place == LoopFrame.PLACE_ANSWER || place == LoopFrame.PLACE_BOTH;
+        return place == LoopFrame.PLACE_ANSWER || place == LoopFrame.PLACE_CHANGED;
     }
 
     /** Whether the request brings its elements. */
     boolean isBrought() {
-        return place == LoopFrame.PLACE_REQUEST || place == LoopFrame.PLACE_BOTH;
+        return place == LoopFrame.PLACE_REQUEST || place == LoopFrame.PLACE_CHANGED;
     }
 
     boolean isPacked() {
@@ -101,6 +101,11 @@ final class ArgumentFrame {
     MemorySegment payload(Invocation invocation) {
         return slice(
                 invocation.input().asSlice(0, invocation.inputBytes()), LoopFrame.HEADER_BYTES, offset, "the request");
+    }
+
+    /** Where its payload is in the request. */
+    long payloadOffset() {
+        return offset;
     }
 
     /** Its place in the answer. */

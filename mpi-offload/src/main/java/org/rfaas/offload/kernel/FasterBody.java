@@ -26,7 +26,6 @@ public final class FasterBody {
     /** Like {@link org.rfaas.offload.woven.RemoteBody#run}. */
     public void run(Windows windows, long[] scalars, long[] results, int start, int from, int to) {
         if (!windows.fitBuffers()) {
-            windows.bring();
             body.run(windows.memory, windows.origins, windows.rowLengths, scalars, results, start, from, to);
         } else if (from >= to || !tiles.fit(windows, from, to)) {
             runOnBuffers(windows, scalars, results, start, from, to);
@@ -34,9 +33,6 @@ public final class FasterBody {
             FormPace form = FormPace.next(bufferForm, arrayForm);
             FormPace other = form.equals(bufferForm) ? arrayForm : bufferForm;
             int end = form.end(other, from, to);
-            if (end < to) {
-                windows.bring(); // the two forms have one place for what they read and write
-            }
             runTimed(form, windows, scalars, results, start, from, to, from, end);
             if (end < to) {
                 runTimed(other, windows, scalars, results, start, from, to, end, to);
@@ -65,7 +61,6 @@ public final class FasterBody {
     }
 
     private void runOnBuffers(Windows windows, long[] scalars, long[] results, int start, int from, int to) {
-        windows.bring();
         body.runOnBuffers(
                 buffers.over(windows), windows.origins, windows.rowLengths, scalars, results, start, from, to);
     }

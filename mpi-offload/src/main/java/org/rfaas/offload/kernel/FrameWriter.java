@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes request frames into a slot's input, on the rank. Place payloads with {@link #payloadOffset} and {@link
- * #addBoth}; the order of the arguments is the order of the calls. One thread; allocates nothing after construction.
+ * Writes request frames into a slot's input, on the rank. Payloads start at {@link #payloadOffset}; the order of the
+ * arguments is the order of the calls. One thread; allocates nothing after construction.
  */
 public final class FrameWriter {
     private final byte[] kernelName;
@@ -85,17 +85,10 @@ public final class FrameWriter {
         add(form, LoopFrame.PLACE_ANSWER, 0, origin, length, 0, answerOffset, block, stride, step);
     }
 
-    /** An array that comes in the request and goes back in the answer; {@code block == 0} when it is not packed. */
-    public void addBoth(
-            ArrayForm form,
-            long origin,
-            long length,
-            long inputOffset,
-            long answerOffset,
-            int block,
-            int stride,
-            int step) {
-        add(form, LoopFrame.PLACE_BOTH, 0, origin, length, inputOffset, answerOffset, block, stride, step);
+    /** An array that is changed in the request, which brings it and takes it back; {@code block == 0} when it is not packed. */
+    public void addChanged(
+            ArrayForm form, long origin, long length, long inputOffset, int block, int stride, int step) {
+        add(form, LoopFrame.PLACE_CHANGED, 0, origin, length, inputOffset, 0, block, stride, step);
     }
 
     private long nameOffset() {

@@ -10,7 +10,7 @@ import org.rfaas.offload.woven.ArrayParameter;
  * same order.
  *
  * <pre>
- * request   0  u32 magic "RFL4"          argument, 64 bytes each, from byte 32
+ * request   0  u32 magic "RFL5"          argument, 64 bytes each, from byte 32
  *           4  i32 lo                      0  i32 kind          (KIND_*)
  *           8  i32 hi                      4  i32 place         (PLACE_*)
  *          12  i32 arguments               8  i32 resident buffer
@@ -29,10 +29,10 @@ import org.rfaas.offload.woven.ArrayParameter;
  *          64  payloads at multiples of 64
  * </pre>
  *
- * A packed payload holds only the blocks, one after the other.
+ * A packed payload holds only the blocks, one after the other. Arrays that are changed in the request are side by side there.
  */
 public final class LoopFrame {
-    static final int MAGIC = 0x344C_4652;
+    static final int MAGIC = 0x354C_4652;
     public static final int MAX_ARGUMENTS = 64;
     public static final int HEADER_BYTES = 32;
     public static final int ARGUMENT_BYTES = 64;
@@ -53,8 +53,8 @@ public final class LoopFrame {
     static final int PLACE_RESIDENT = 1;
     /** In the answer; only written. */
     static final int PLACE_ANSWER = 2;
-    /** Comes in the request, goes back in the answer. */
-    static final int PLACE_BOTH = 3;
+    /** In the request, where it is changed; that part of the request goes back. */
+    static final int PLACE_CHANGED = 3;
     /** In the request; only read. */
     static final int PLACE_REQUEST = 4;
 

@@ -108,7 +108,7 @@ final class Tiles {
         arrays[use] = window.array;
         origins[use] = windows.origins[use] - unused[use] + skipped;
         if (windows.isRead[use]) {
-            window.fill(windows.sources[use], skipped * unitBytes(windows, use));
+            window.fill(windows.memory[use], skipped * unitBytes(windows, use));
         }
     }
 

@@ -10,9 +10,6 @@ public final class Windows {
     final int[] steps;
     final boolean[] isRead;
 
-    /** Where the windows' elements are as long as the body has not run: there, or still in the request. */
-    final MemorySegment[] sources;
-
     /** For so many uses, each to be {@link #set}. */
     public Windows(int uses) {
         memory = new MemorySegment[uses];
@@ -20,7 +17,6 @@ public final class Windows {
         rowLengths = new int[uses];
         steps = new int[uses];
         isRead = new boolean[uses];
-        sources = new MemorySegment[uses];
     }
 
     /**
@@ -39,22 +35,6 @@ public final class Windows {
         rowLengths[use] = rowLength;
         steps[use] = step;
         this.isRead[use] = isRead;
-        sources[use] = window;
-    }
-
-    /** Says of a window that is set where its elements still are; as long as the window. */
-    void setSource(int use, MemorySegment source) {
-        sources[use] = source;
-    }
-
-    /** Copies elements to their windows, where they are not there yet. */
-    void bring() {
-        for (int use = 0; use < memory.length; use++) {
-            if (!sources[use].equals(memory[use])) {
-                memory[use].copyFrom(sources[use]);
-                sources[use] = memory[use];
-            }
-        }
     }
 
     /** Whether all windows are short enough for buffers. */

@@ -45,14 +45,15 @@ public final class WovenFunction implements RemoteFunction {
         }
 
         long startNs = System.nanoTime();
-        run(loop, lo, hi, LoopFrame.readInt(frame, 24), arguments, windows, invocation, answer);
+        run(loop, lo, hi, LoopFrame.readInt(frame, 24), arguments, windows, answer);
         long executionNs = System.nanoTime() - startNs;
 
         for (int i = 0; i < count; i++) {
             if (arguments[i].isPacked() && arguments[i].isWritten()) {
-                pack(arguments[i], windows[i], answer);
+                pack(arguments[i], windows[i], home(arguments[i], invocation, answer));
             }
         }
+        returnChanged(arguments, invocation);
         LoopFrame.writeLong(answer, 0, executionNs);
         LoopFrame.writeInt(answer, 8, LoopFrame.MAGIC);
         return answerBytes;
@@ -101,7 +102,7 @@ public final class WovenFunction implements RemoteFunction {
      * Runs the body for the iterations {@code lo <= k < hi}.
      *
      * @param first value of the loop variable in iteration 0
-     * @param windows one an argument, {@code NULL} for scalars; what a request brings for the answer is still in the request
+     * @param windows one an argument, {@code NULL} for scalars
      * @param answer where results go
      */
     private void run(
@@ -111,7 +112,6 @@ public final class WovenFunction implements RemoteFunction {
             int first,
             ArgumentFrame[] arguments,
             MemorySegment[] windows,
-            Invocation invocation,
             MemorySegment answer) {
         int uses = 0;
         int results = 0;
@@ -135,9 +135,6 @@ public final class WovenFunction implements RemoteFunction {
                         argument.rowLength,
                         argument.step,
                         argument.place != LoopFrame.PLACE_ANSWER);
-                if (argument.isWritten() && argument.isBrought() && !argument.isPacked()) {
-                    used.setSource(nextUse, argument.payload(invocation));
-                }
                 nextUse++;
             } else if (argument.isResult()) {
                 bits[nextResult++] = argument.originOrBits;
@@ -148,7 +145,6 @@ public final class WovenFunction implements RemoteFunction {
         if (faster != null) {
             faster.run(used, scalars, bits, first, lo, hi);
         } else {
-            used.bring();
             loop.run(used.memory, used.origins, used.rowLengths, scalars, bits, first, lo, hi);
         }
         nextResult = 0;
@@ -164,7 +160,7 @@ public final class WovenFunction implements RemoteFunction {
             return argument.resident(invocation);
         }
         if (!argument.isPacked()) {
-            return argument.isWritten() ? argument.answer(answer) : argument.payload(invocation);
+            return home(argument, invocation, answer);
         }
         MemorySegment window = scratch.take(argument.hullBytes());
         if (argument.isBrought()) {
@@ -175,9 +171,28 @@ public final class WovenFunction implements RemoteFunction {
         return window;
     }
 
-    private static void pack(ArgumentFrame argument, MemorySegment window, MemorySegment answer) {
-        MemorySegment result = argument.answer(answer);
+    /** Where an array that travels is in the slot: in the request if that brings it, where the body then changes it in place. */
+    private static MemorySegment home(ArgumentFrame argument, Invocation invocation, MemorySegment answer) {
+        return argument.isBrought() ? argument.payload(invocation) : argument.answer(answer);
+    }
+
+    private static void pack(ArgumentFrame argument, MemorySegment window, MemorySegment result) {
         long block = argument.blockBytes();
         BlockCopy.copy(window, 0, argument.strideBytes(), result, 0, block, block, result.byteSize());
+    }
+
+    /** The rank has put what is changed in one piece, so one part of the request holds all of it. */
+    private static void returnChanged(ArgumentFrame[] arguments, Invocation invocation) {
+        long first = Long.MAX_VALUE;
+        long end = 0;
+        for (ArgumentFrame argument : arguments) {
+            if (argument.isWritten() && argument.isBrought()) {
+                first = Math.min(first, argument.payloadOffset());
+                end = Math.max(end, argument.payloadOffset() + argument.payloadBytes());
+            }
+        }
+        if (first < end) {
+            invocation.returnInput(first, end - first);
+        }
     }
 }

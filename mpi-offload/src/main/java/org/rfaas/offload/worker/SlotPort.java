@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 /** Room for one invocation in flight. */
 public interface SlotPort {
-    /** Where the input is put together, 64-byte aligned. */
+    /** Where the input is put together, and where what a kernel returns of it appears, 64-byte aligned. */
     MemorySegment input();
 
     /** Where the output appears, 64-byte aligned; valid until the next submission. */

@@ -50,6 +50,33 @@ class WovenFunctionTest {
     }
 
     @Test
+    void shouldChangeAnArrayInTheRequestAndReturnThatPart() throws Exception {
+        FrameWriter writer = new FrameWriter(LineBody.class.getName(), 4);
+        long payload = writer.payloadOffset();
+        long before = 64;
+        writer.start(input, 3, 7, 0, LoopFrame.ANSWER_HEADER_BYTES);
+        writer.addResident(ArrayForm.elements(Double.BYTES), RESIDENT, 3, 4, 3 * Double.BYTES, 1);
+        writer.addChanged(ArrayForm.elements(Double.BYTES), 3, 4, payload + before, 0, 0, 1);
+        writer.addScalar(Double.doubleToRawLongBits(2));
+        writer.addScalar(-1L);
+        resident.setAtIndex(ValueLayout.JAVA_DOUBLE, 3, 103);
+        int bytes = (int) (payload + before + 4 * Double.BYTES);
+        FakeInvocation invocation = new FakeInvocation(input, bytes, output, Map.of(RESIDENT, resident));
+        MemorySegment client = arena.allocate(1024, 64);
+
+        assertThat(function.invoke(invocation)).isEqualTo(LoopFrame.ANSWER_HEADER_BYTES);
+        invocation.copyReturned(client);
+
+        assertThat(client.get(ValueLayout.JAVA_DOUBLE, payload + before)).isEqualTo(2.0 * 103 + 1);
+        assertThat(client.asSlice(payload + before, 4 * Double.BYTES)
+                        .mismatch(input.asSlice(payload + before, 4 * Double.BYTES)))
+                .isEqualTo(-1);
+        assertThat(client.asSlice(0, payload + before).mismatch(arena.allocate(payload + before)))
+                .as("nothing else is returned")
+                .isEqualTo(-1);
+    }
+
+    @Test
     void shouldRefuseWhatIsNoFrame() {
         assertThatIllegalArgumentException().isThrownBy(() -> invoke(0)).withMessage("not a loop frame");
         int bytes = frame();
