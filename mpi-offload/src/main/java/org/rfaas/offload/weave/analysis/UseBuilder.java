@@ -130,7 +130,7 @@ final class UseBuilder {
         boolean isClose = outcome == Independence.Outcome.PROVED
                 || written.offsets().stream().anyMatch(one -> isProbablyNear(stride, offset.minus(one)));
         boolean isShifted =
-                written.offsets().stream().anyMatch(one -> Independence.isShiftedStripe(stride, offset, one));
+                written.offsets().stream().anyMatch(one -> independence.isShiftedStripe(stride, offset, one));
         if (outcome == Independence.Outcome.CONTRADICTED || (isShifted && outcome != Independence.Outcome.PROVED)) {
             Polynomial index = Polynomial.of(Symbol.LOOP).times(stride).plus(offset);
             throw refusal(
