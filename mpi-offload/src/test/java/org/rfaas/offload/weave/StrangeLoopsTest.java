@@ -20,7 +20,7 @@ import org.rfaas.offload.woven.WovenLoop;
  * members of a class with a method {@code run} that makes its own arguments and returns all that the loop may have changed.
  */
 final class StrangeLoopsTest {
-    private static final int RUNS = 20;
+    private static final int RUNS = 10;
     private static final String IMPORTS = "import java.util.*;\nimport org.rfaas.offload.*;\n";
 
     /** What the programs make their arguments with. */
@@ -43,7 +43,7 @@ final class StrangeLoopsTest {
             }
             """;
 
-    private final StripeRuntime runtime = new StripeRuntime(new Random().nextLong());
+    private final StripeRuntime runtime = new StripeRuntime(12);
 
     @AfterEach
     void uninstall() {

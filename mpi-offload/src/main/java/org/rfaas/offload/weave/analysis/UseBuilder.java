@@ -136,7 +136,10 @@ final class UseBuilder {
             throw refusal(
                     access,
                     "'" + name(access) + "' is read at index " + names.text(index)
-                            + ", which another iteration writes; read from a copy made before the loop");
+                            + (isShifted
+                                    ? ", which another iteration writes"
+                                    : ", among what other iterations use and write")
+                            + "; read from a copy made before the loop");
         }
         if (isClose) {
             written.accesses().add(access);
