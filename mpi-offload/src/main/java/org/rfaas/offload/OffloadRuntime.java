@@ -3,6 +3,8 @@ package org.rfaas.offload;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.worker.WorkerSource;
 import org.rfaas.offload.woven.WovenLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The offload runtime of one rank. Leases workers on its own in the background, and runs {@link Offload annotated} loops
@@ -11,6 +13,8 @@ import org.rfaas.offload.woven.WovenLoop;
  * <p>Used by one thread, the rank's, which starts it; closing gives the leases back.
  */
 public final class OffloadRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OffloadRuntime.class);
+
     private final OffloadOptions options;
     private final Counters counters = new Counters();
     private final @Nullable WorkerPool pool;
@@ -70,8 +74,18 @@ public final class OffloadRuntime implements AutoCloseable {
     public void close() {
         WovenLoop.uninstall(woven);
         if (pool != null) {
+            if (!hasRunLoops()) {
+                LOG.warn(
+                        "no annotated loop has run, so workers had nothing to do; loops with @Offload are woven by mpi-offload on"
+                                + " the annotation processor path, by the goal offload:weave, or by the agent");
+            }
             pool.close();
         }
+    }
+
+    /** Whether woven loops have run: those of classes that nobody has woven are not seen here. */
+    boolean hasRunLoops() {
+        return woven.hasOpened();
     }
 
     OffloadOptions options() {

@@ -13,6 +13,7 @@ final class WovenLoops implements WovenRuntime {
     private final OffloadRuntime runtime;
     private final Thread rank = Thread.currentThread();
     private final StableArrays stable = new StableArrays();
+    private volatile boolean hasOpened;
 
     WovenLoops(OffloadRuntime runtime) {
         this.runtime = runtime;
@@ -20,6 +21,7 @@ final class WovenLoops implements WovenRuntime {
 
     @Override
     public LoopSite open(WovenLoop loop) {
+        hasOpened = true;
         PlainRuns plain = new PlainRuns(loop, stable, rank);
         String problem = loop.findOutdatedCopy();
         if (problem == null) {
@@ -31,6 +33,11 @@ final class WovenLoops implements WovenRuntime {
         }
         LOG.warn("loop {} is not shared with workers: {}", loop.descriptor().name(), problem);
         return new InOrderSite(plain, runtime.counters());
+    }
+
+    /** Whether any loop has come here. */
+    boolean hasOpened() {
+        return hasOpened;
     }
 
     @Override

@@ -31,8 +31,10 @@ class OffloadRuntimeTest {
     @Test
     void shouldComputeTheGivenFractionOnTheWorkerAndCountIt() {
         try (OffloadRuntime runtime = start(0.25, new FakeSource(worker))) {
+            assertThat(runtime.hasRunLoops()).isFalse();
             line(-1);
 
+            assertThat(runtime.hasRunLoops()).isTrue();
             assertResult(2);
             OffloadReport report = runtime.report();
             assertThat(report.iterationsLocal()).isEqualTo(750);

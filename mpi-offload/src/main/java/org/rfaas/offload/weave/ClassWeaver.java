@@ -71,7 +71,7 @@ final class ClassWeaver {
                     .forEach(method -> refuse(
                             method,
                             0,
-                            "with its woven loops the class exceeds a limit of class files (" + e.getMessage()
+                            "with its woven loops the class exceeds a limit of class files (" + firstLine(e)
                                     + "); move the loop to a method of its own"));
             return new WeaveResult(classBytes, List.of(), refusals);
         }
@@ -155,7 +155,7 @@ final class ClassWeaver {
             throw new RefusalException(
                     shape.line(), "loops in interfaces are not supported; move the method to a class");
         }
-        AnalysedLoop loop = analysis.analyse(shape, Annotations.isSet(annotation, "reassociate"));
+        AnalysedLoop loop = prove(analysis, shape, Annotations.isSet(annotation, "reassociate"));
         try {
             woven.computeIfAbsent(method, _ -> new ArrayList<>())
                     .add(new WovenLoopCode(
@@ -169,9 +169,26 @@ final class ClassWeaver {
         } catch (IllegalArgumentException e) {
             throw new RefusalException(
                     shape.line(),
-                    "the loop's code exceeds a limit of class files (" + e.getMessage()
+                    "the loop's code exceeds a limit of class files (" + firstLine(e)
                             + "); move parts of it into static methods of numbers");
         }
+    }
+
+    /** A fault of the analysis is told like a refusal, at the line of the loop that has brought it to light. */
+    private static AnalysedLoop prove(LoopAnalysis analysis, LoopShape shape, boolean mayReassociate)
+            throws RefusalException {
+        try {
+            return analysis.analyse(shape, mayReassociate);
+        } catch (RuntimeException | StackOverflowError e) {
+            StackTraceElement[] trace = e.getStackTrace();
+            String place = trace.length == 0 ? "" : " at " + trace[0];
+            throw new RefusalException(shape.line(), "the weaver fails at this loop, please report it: " + e + place);
+        }
+    }
+
+    /** Without the listing of the code that follows it. */
+    private static String firstLine(IllegalArgumentException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private ClassTransform transform() {

@@ -6,8 +6,8 @@ import java.util.Random;
 
 /**
  * Makes random loops, mostly such that may be offloaded for some values and not for others: overlapping stripes, triangular
- * and empty inner loops, flattened ranges, steps, rows, fields, calls that read and write arrays, copies of ranges, wrapping indices, divisions
- * by zero.
+ * and empty inner loops, flattened ranges, steps, rows, fields, calls that read and write arrays, copies of ranges, wrapping
+ * indices, divisions by zero, and {@link OddShapes}.
  */
 final class LoopGenerator {
     /** What the loops call; goes with them once. */
@@ -22,12 +22,14 @@ final class LoopGenerator {
                 static void put(double[] a, int from, int count, double v) {
                     for (int k = 0; k < count; k++) a[from + k] = v + k; }
             }
-            """;
+            """ + OddShapes.HELPERS;
 
     private final Random random;
+    private final OddShapes odd;
 
     LoopGenerator(long seed) {
         random = new Random(seed);
+        odd = new OddShapes(random);
     }
 
     /** A class with one loop in {@code run}. */
@@ -37,7 +39,10 @@ final class LoopGenerator {
         if (hasLocal) {
             body.add("double t = x[200 + i] * c;");
         }
-        if (chance(0.12)) {
+        boolean isOdd = chance(0.35);
+        if (isOdd) {
+            body.add(odd.statements());
+        } else if (chance(0.12)) {
             body.add("double[] tmp = new double[4]; tmp[i & 3] = i; tmp[0] += x[200 + i];");
             body.add("y[200 + i * w] = tmp[1] + tmp[0];");
         } else if (chance(0.1)) {
@@ -54,15 +59,23 @@ final class LoopGenerator {
         String before = "";
         String after = "return 0;";
         if (chance(0.35)) {
-            String[] parts = reduction();
+            String[] parts = chance(0.4) ? odd.reduction() : reduction();
             before = parts[0];
             body.add(parts[1]);
             after = parts[2];
         }
+        String header = chance(0.2) ? odd.header() : header();
+        if (header.contains("while (")) {
+            body.add("i++;");
+        }
+        if (isOdd) {
+            before = odd.before() + " " + before;
+            after = odd.after() + " " + after;
+        }
         return "class " + className + " {\n"
                 + "static long run(double[] x, double[] y, double[][] z, double[][] u, int[] q, int n, int w, int c, int lo,"
                 + " int hi) {\n    Box box = new Box(x, w); " + before + "\n    "
-                + around(header() + " {\n        " + String.join("\n        ", body) + "\n    }") + "\n    " + after
+                + around(header + " {\n        " + String.join("\n        ", body) + "\n    }") + "\n    " + after
                 + "\n}\n}\n";
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.rfaas.offload.woven.WovenLoop;
@@ -23,7 +24,11 @@ final class RandomProgramsTest {
     private static final int PROGRAMS = Integer.getInteger("rfaas.random.programs", 5000);
     private static final long SEED = Long.getLong("rfaas.random.seed", new Random().nextLong(1_000_000));
     private static final int BATCH = 500;
-    private static final int RUNS = 8;
+    private static final int RUNS = 7;
+
+    /** What the loops themselves throw. */
+    private static final Pattern GENUINE = Pattern.compile(
+            "!.*class java[.]lang[.](Arithmetic|NullPointer|IllegalArgument|[A-Za-z]*IndexOutOfBounds)Exception");
 
     private final StripeRuntime runtime = new StripeRuntime(SEED);
 
@@ -88,9 +93,10 @@ final class RandomProgramsTest {
             Arguments other = new Arguments(new Random(SEED + 31L * program + run));
             String expected = one.run(plain);
             String actual = other.run(woven);
-            // which other iterations have run when one throws is not defined
-            boolean threw = expected.startsWith("!");
-            boolean same = expected.equals(actual) && (threw || one.hasSameArrays(other));
+            // when iterations throw it is not defined which have run, nor whose exception is passed on
+            boolean same = expected.startsWith("!")
+                    ? GENUINE.matcher(actual).matches()
+                    : expected.equals(actual) && one.hasSameArrays(other);
             assertThat(same)
                     .as(
                             "program %d, run %d, seed %d: %s as written, %s woven%n%s%nrefused so far: %s",

@@ -21,8 +21,8 @@ final class RefusalsTest {
                 static double slow(double[] y) { try { return y[0]; } catch (RuntimeException e) { return 0; } }
                 static double own(double x) { int[] t = new int[4]; for (@Offload int k = 0; k < 4; k++) t[k] = k; return t[3] + x; }
                 @Offload static void fill(double[] y) { for (int k = 0; k < y.length; k++) y[k] = k; }
-                static synchronized double locked(double x) { return x; }
-                interface Shape { double area(int i); }
+                static synchronized double locked(double x) { return x; } static void never(double[] y) { throw new RuntimeException(); }
+                interface Shape { double area(int i); default double half(int i) { return i; } } static final class Round implements Shape { public double area(int i) { return i; } }
                 static final class Hidden { private double[] secret; double at(int i) { return secret[i]; } }
                 %s
             }
@@ -55,6 +55,8 @@ final class RefusalsTest {
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = locked(i); } | it is synchronized
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = own(i); } | it has an offloaded loop itself
             void m(double[][] y, int n) { for (@Offload int i = 0; i < n; i++) fill(y[i]); } | it has an offloaded loop itself
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) never(y); } | a method that it calls only throws
+            void m(double[] y, Round r, int n) { for (@Offload int i = 0; i < n; i++) y[i] = r.half(i); } | override it in the class
             void m(double[] y, Shape s, int n) { for (@Offload int i = 0; i < n; i++) y[i] = s.area(i); } | method of an interface
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { g = i; y[i] = 1; } } | field 'g' is assigned in the loop
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { double v = y[i]; DoubleSupplier s = () -> v; y[i] = s.getAsDouble(); } } | lambda
@@ -72,6 +74,13 @@ final class RefusalsTest {
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = 1; if (y[i] > 3) i++; } } | must change once an iteration
             void m(double[] y, int n, int c) { for (@Offload int i = 0; i < n; i += c) y[i] = 1; } | the step of 'i' must be a constant
             void m(double[] y, int n) { for (@Offload int i = 0; i != n; i++) y[i] = 1; } | == and != are not supported
+            void m(double[] y, int n) { for (@Offload int i = 0; i * 2 < n; i++) y[i] = 1; } | compute the bound before the loop
+            void m(double[] y, int n, int w) { for (@Offload int b = 0; b * w < n; b++) for (int j = 0; j < w; j++) y[b * w + j] = 1; } | compute the bound before the loop
+            void m(double[] y, int n) { for (@Offload int i = 0; i + 1 < n; i++) y[i] = 1; } | compute the bound before the loop
+            void m(double[] y, int n) { for (@Offload int i = 0; n > i / 2; i++) y[i] = 1; } | compute the bound before the loop
+            void m(double[] y, int n) { for (@Offload int i = -9; Math.abs(i) < n; i++) y[i + 9] = 1; } | compute the bound before the loop
+            void m(double[] y, long n) { for (@Offload int i = 0; (long) i * 3 < n; i++) y[i] = 1; } | compute the bound before the loop
+            void m(double[] y, int n) { for (@Offload long i = 0; i < n; i++) y[(int) i] = 1; } | and its type int
             void m(double[] y, int n) { for (@Offload int i = 9; i < n; i--) y[i] = 1; } | moves away from its bound
             void m(double[] y) { for (@Offload double v : y) g += v; } | @Offload belongs on the variable of a counted loop
             void m(double[] y) { @Offload int k = 3; y[k] = 1; } | @Offload belongs on the variable of a counted loop
@@ -139,6 +148,24 @@ final class RefusalsTest {
                 .satisfies(refusal -> assertThat(refusal.message())
                         .contains("exceeds a limit of class files")
                         .contains("move parts of it into static methods"));
+    }
+
+    @Test
+    void shouldTellOfAFaultOfItsOwnAtTheLoop() {
+        Map<String, byte[]> classes = Sources.compile(
+                "Refused",
+                CLASS.formatted("void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = side(i); }"),
+                "-g");
+        Weaver weaver = new Weaver(name -> {
+            throw new StackOverflowError();
+        });
+        assertThat(weaver.weave(classes.get("Refused")).refusals())
+                .singleElement()
+                .satisfies(refusal -> {
+                    assertThat(refusal.line()).isEqualTo(14);
+                    assertThat(refusal.message())
+                            .contains("please report it: java.lang.StackOverflowError at org.rfaas");
+                });
     }
 
     @Test

@@ -28,9 +28,13 @@ final class BodyFacts {
 
     /** Whatever the polynomial is, Java's value is the true one only if it fits 32 bits. */
     void requireInt(@Nullable Polynomial value) {
-        if (value != null && !value.isConstant() && !isSymbol(value)) {
+        if (value != null && !isInt(value) && !isSymbol(value)) {
             fitInt.add(value);
         }
+    }
+
+    private static boolean isInt(Polynomial value) {
+        return value.isConstant() && value.constantTerm() == (int) value.constantTerm();
     }
 
     private static boolean isSymbol(Polynomial value) {

@@ -32,10 +32,15 @@ public final class Captures {
         objects.add(source);
     }
 
-    /** An object whose class must be this one, for one of its methods is taken to be the class's own. */
-    void exactType(Source source, ClassDesc type) {
+    /**
+     * An object whose class must be this one, for one of its methods is taken to be the class's own.
+     *
+     * @return the class that it must be; another one if that was said before
+     */
+    ClassDesc exactType(Source source, ClassDesc type) {
         objects.add(source);
-        exactTypes.put(source, type);
+        ClassDesc before = exactTypes.putIfAbsent(source, type);
+        return before == null ? type : before;
     }
 
     public List<Source> arrays() {

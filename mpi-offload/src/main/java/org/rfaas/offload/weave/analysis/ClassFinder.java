@@ -55,6 +55,13 @@ public final class ClassFinder {
                         declared.model());
     }
 
+    /** Why a method is not found. */
+    String missing(MethodRef method) {
+        return find(method.owner()) == null
+                ? "its class file was not found; put it on the class path of the compiler"
+                : "neither its class nor a class above has it, but an interface; override it in the class";
+    }
+
     /** A class's name in class files, with slashes. */
     public static String internalName(ClassDesc type) {
         String descriptor = type.descriptorString();

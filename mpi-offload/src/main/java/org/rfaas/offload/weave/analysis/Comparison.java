@@ -24,7 +24,8 @@ record Comparison(List<Integer> bound, Relation relation, boolean isLong) {
         int width = isLong ? 2 : 1;
         if (isVariable(code, operands, 0, slot, isLong)) {
             List<Integer> bound = operands.subList(width, operands.size());
-            return bound.isEmpty() == hasBound ? null : new Comparison(bound, relation, isLong);
+            boolean isWhole = hasBound ? Expressions.isOne(code, bound) : bound.isEmpty();
+            return isWhole ? new Comparison(bound, relation, isLong) : null;
         }
         int last = operands.size() - width;
         if (hasBound && last > 0 && isVariable(code, operands, last, slot, isLong)) {

@@ -2,6 +2,7 @@ package org.rfaas.offload.weave.analysis;
 
 import java.lang.constant.ClassDesc;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.weave.code.MethodCode;
 
 /**
@@ -9,7 +10,14 @@ import org.rfaas.offload.weave.code.MethodCode;
  *
  * @param code the whole method
  * @param positions where each old position begins now
- * @param receivers stores of the object that an inlined method belongs to, with the class it must have exactly
+ * @param receivers stores of the object that an inlined method belongs to
  * @param refusals calls that had to stay, and why
  */
-record Expansion(MethodCode code, int[] positions, Map<Integer, ClassDesc> receivers, Map<Integer, String> refusals) {}
+record Expansion(MethodCode code, int[] positions, Map<Integer, Receiver> receivers, Map<Integer, String> refusals) {
+    /**
+     * What the object must be for the inlined method to be the one that Java calls.
+     *
+     * @param exactType the class it must have; none if no other class can have another method
+     */
+    record Receiver(@Nullable ClassDesc exactType) {}
+}

@@ -3,6 +3,7 @@ package org.rfaas.offload.weave.analysis;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.constant.ClassDesc;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.weave.code.MethodCode;
@@ -23,14 +24,9 @@ final class FieldRules {
         ClassDesc owner = field.owner().asSymbol();
         ClassDesc type = field.typeSymbol();
         String name = field.name().stringValue();
-        if (!visibility.sees(owner, name)) {
-            throw new RefusalException(
-                    code.line(at),
-                    "a called method reads the private field '" + name + "' of " + owner.displayName()
-                            + "; pass the value as an argument");
-        }
         switch (field.opcode()) {
             case GETSTATIC -> {
+                requireVisible(at, owner, name, null);
                 Source source = new Source.Static(owner, name, type);
                 if (type.isPrimitive()) {
                     int scalar = facts.captures.scalar(source, name);
@@ -47,6 +43,7 @@ final class FieldRules {
                             code.line(at),
                             "cannot tell whose field '" + name + "' is; copy it into a local variable before the loop");
                 }
+                requireVisible(at, owner, name, object.valueType());
                 facts.captures.object(object);
                 Source source = new Source.Field(object, owner, name, type);
                 if (type.isPrimitive()) {
@@ -64,6 +61,16 @@ final class FieldRules {
                         "field '" + name
                                 + "' is assigned in the loop; use a local variable, or an array element for each"
                                 + " iteration");
+        }
+    }
+
+    private void requireVisible(int at, ClassDesc owner, String name, @Nullable ClassDesc object)
+            throws RefusalException {
+        if (!visibility.sees(owner, name, object)) {
+            throw new RefusalException(
+                    code.line(at),
+                    "a called method reads the field '" + name + "' of " + owner.displayName()
+                            + ", which is not visible here; pass the value as an argument");
         }
     }
 

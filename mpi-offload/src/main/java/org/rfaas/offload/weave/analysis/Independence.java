@@ -63,10 +63,10 @@ final class Independence {
     }
 
     /** Whether what is read lies a whole number of iterations away from what is written, so that it is another's. */
-    static boolean isShiftedStripe(Polynomial stride, Polynomial read, Polynomial written) {
+    boolean isShiftedStripe(Polynomial stride, Polynomial read, Polynomial written) {
         Polynomial difference = read.minus(written);
         for (int times = 1; times <= 8; times++) {
-            Polynomial multiple = stride.times(Polynomial.constant(times));
+            Polynomial multiple = stride.times(Polynomial.constant((long) step * times));
             if (difference.equals(multiple) || difference.equals(multiple.negated())) {
                 return true;
             }

@@ -31,7 +31,7 @@ final class Inliner {
     private final CopiedMethods copied;
     private final List<Op> ops = new ArrayList<>();
     private final List<Integer> lines = new ArrayList<>();
-    private final Map<Integer, ClassDesc> receivers = new HashMap<>();
+    private final Map<Integer, Expansion.Receiver> receivers = new HashMap<>();
     private final Map<Integer, String> refusals = new HashMap<>();
     private final Deque<MethodRef> open = new ArrayDeque<>();
     private int nextSlot;
@@ -109,7 +109,7 @@ final class Inliner {
         }
         ClassFinder.Found found = classes.find(method);
         if (found == null) {
-            return refuse("its class file was not found; put it on the class path of the compiler");
+            return refuse(classes.missing(method));
         }
         Optional<CodeModel> code = found.model().code();
         if (code.isEmpty() || found.model().flags().has(AccessFlag.SYNCHRONIZED)) {
@@ -130,12 +130,13 @@ final class Inliner {
         }
         copied.add(method, found);
         open.push(found.method());
-        appendCall(found, isStatic, body, line);
+        appendCall(call, found, body, line);
         open.pop();
         return true;
     }
 
-    private void appendCall(ClassFinder.Found found, boolean isStatic, MethodCode body, int line) {
+    private void appendCall(InvokeInstruction call, ClassFinder.Found found, MethodCode body, int line) {
+        boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
         int base = nextSlot;
         nextSlot += Math.max(body.maxLocals(), 1);
         List<ClassDesc> parameters =
@@ -150,12 +151,14 @@ final class Inliner {
             add(new Op.Store(TypeKind.from(parameters.get(k)).asLoadable(), slots[k]), line);
         }
         if (!isStatic) {
-            boolean isFixed = found.model().flags().has(AccessFlag.PRIVATE)
+            boolean isFixed = call.opcode() == Opcode.INVOKESPECIAL
+                    || found.model().flags().has(AccessFlag.PRIVATE)
                     || found.model().flags().has(AccessFlag.FINAL)
                     || found.owner().flags().has(AccessFlag.FINAL);
-            if (!isFixed) {
-                receivers.put(ops.size(), found.owner().thisClass().asSymbol());
-            }
+            // an object of just the class that the call names has the method that was looked up from there
+            receivers.put(
+                    ops.size(),
+                    new Expansion.Receiver(isFixed ? null : call.owner().asSymbol()));
             add(new Op.Store(TypeKind.REFERENCE, base), line);
         }
         append(body, base, line == 0 ? -1 : line, at -> true);

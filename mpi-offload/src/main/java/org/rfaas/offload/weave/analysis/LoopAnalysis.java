@@ -56,7 +56,7 @@ public final class LoopAnalysis {
         CopiedMethods copied = new CopiedMethods(classes, self);
         Expansion expansion = new Inliner(classes, copied).expand(code, shape.loop());
         ControlFlow expanded = new ControlFlow(expansion.code());
-        NaturalLoop loop = loopAt(expanded, expansion.positions()[shape.header()]);
+        NaturalLoop loop = loopAt(expanded, expansion.positions()[shape.header()], shape.line());
         BodyFacts facts = new BodyFacts(reductions);
         Map<Integer, ClassDesc> captured = new HashMap<>(entryTypes);
         captured.keySet().removeAll(assigned);
@@ -147,10 +147,14 @@ public final class LoopAnalysis {
         return carried;
     }
 
-    private static NaturalLoop loopAt(ControlFlow flow, int header) {
-        return flow.loops().stream()
-                .filter(loop -> loop.header() == header)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("inlining has lost the loop"));
+    private static NaturalLoop loopAt(ControlFlow flow, int header, int line) throws RefusalException {
+        for (NaturalLoop loop : flow.loops()) {
+            if (loop.header() == header) {
+                return loop;
+            }
+        }
+        throw new RefusalException(
+                line,
+                "no iteration of the loop comes to its end, for a method that it calls only throws; throw after the loop");
     }
 }

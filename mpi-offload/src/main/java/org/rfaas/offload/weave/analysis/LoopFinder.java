@@ -21,7 +21,8 @@ import org.rfaas.offload.weave.code.Scope;
 public final class LoopFinder {
     private static final String CONDITION =
             "the condition of an offloaded loop must compare the loop variable with a bound"
-                    + " that does not change, as in i < n; move other conditions into the body";
+                    + " that does not change, as in i < n; compute the bound before the loop, move other conditions into the"
+                    + " body";
 
     private final ControlFlow flow;
     private final MethodCode code;
@@ -171,7 +172,7 @@ public final class LoopFinder {
             throw new RefusalException(
                     code.line(at),
                     "the step of '" + name
-                            + "' must be a constant between -32768 and 32767 other than 0, as in i += 2");
+                            + "' must be a constant between -32768 and 32767 other than 0, as in i += 2, and its type int");
         }
         for (int latch : loop.latches()) {
             if (!flow.dominates(at, latch)) {

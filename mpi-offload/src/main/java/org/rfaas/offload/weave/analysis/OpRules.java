@@ -46,7 +46,7 @@ final class OpRules {
         this.code = expansion.code();
         this.facts = facts;
         this.bounds = bounds;
-        this.variables = new VariableRules(expansion, loopSlot, captured, facts);
+        this.variables = new VariableRules(expansion, loopSlot, captured, facts, visibility);
         this.arrays = new ArrayRules(code, facts);
         this.calls = calls;
         this.fields = new FieldRules(code, facts, visibility);

@@ -21,7 +21,8 @@ final class Operators {
             Value value = frame.pop();
             facts.reductions.spoil(value);
             Polynomial index = Value.indexOf(value);
-            frame.push(new Value.Quantity(operator.typeKind().slotSize(), index == null ? null : index.negated()));
+            Polynomial negated = index == null ? null : OpRules.guarded(index::negated);
+            frame.push(new Value.Quantity(operator.typeKind().slotSize(), negated));
             return;
         }
         Value right = frame.pop();

@@ -102,7 +102,7 @@ public final class PureCallees {
     private @Nullable String check(MethodRef method) {
         ClassFinder.Found found = classes.find(method);
         if (found == null) {
-            return "its class file was not found; put it on the class path of the compiler";
+            return classes.missing(method);
         }
         if (!found.model().flags().has(AccessFlag.STATIC)) {
             return "it is not static";

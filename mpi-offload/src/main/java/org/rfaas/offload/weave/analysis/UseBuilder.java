@@ -130,13 +130,16 @@ final class UseBuilder {
         boolean isClose = outcome == Independence.Outcome.PROVED
                 || written.offsets().stream().anyMatch(one -> isProbablyNear(stride, offset.minus(one)));
         boolean isShifted =
-                written.offsets().stream().anyMatch(one -> Independence.isShiftedStripe(stride, offset, one));
+                written.offsets().stream().anyMatch(one -> independence.isShiftedStripe(stride, offset, one));
         if (outcome == Independence.Outcome.CONTRADICTED || (isShifted && outcome != Independence.Outcome.PROVED)) {
             Polynomial index = Polynomial.of(Symbol.LOOP).times(stride).plus(offset);
             throw refusal(
                     access,
                     "'" + name(access) + "' is read at index " + names.text(index)
-                            + ", which another iteration writes; read from a copy made before the loop");
+                            + (isShifted
+                                    ? ", which another iteration writes"
+                                    : ", among what other iterations use and write")
+                            + "; read from a copy made before the loop");
         }
         if (isClose) {
             written.accesses().add(access);

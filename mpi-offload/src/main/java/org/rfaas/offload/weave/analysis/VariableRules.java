@@ -3,6 +3,7 @@ package org.rfaas.offload.weave.analysis;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.weave.code.MethodCode;
 
@@ -12,14 +13,21 @@ final class VariableRules {
     private final int loopSlot;
     private final Map<Integer, ClassDesc> captured;
     private final BodyFacts facts;
-    private final Map<Integer, ClassDesc> receivers;
+    private final Map<Integer, Expansion.Receiver> receivers;
+    private final Visibility visibility;
 
-    VariableRules(Expansion expansion, int loopSlot, Map<Integer, ClassDesc> captured, BodyFacts facts) {
+    VariableRules(
+            Expansion expansion,
+            int loopSlot,
+            Map<Integer, ClassDesc> captured,
+            BodyFacts facts,
+            Visibility visibility) {
         this.code = expansion.code();
         this.receivers = expansion.receivers();
         this.loopSlot = loopSlot;
         this.captured = captured;
         this.facts = facts;
+        this.visibility = visibility;
     }
 
     void load(int at, Frame frame, TypeKind type, int slot) throws RefusalException {
@@ -72,9 +80,9 @@ final class VariableRules {
 
     void store(int at, Frame frame, int slot) throws RefusalException {
         Value value = frame.pop();
-        ClassDesc exactType = receivers.get(at);
-        if (exactType != null) {
-            requireType(at, value, exactType);
+        Expansion.Receiver receiver = receivers.get(at);
+        if (receiver != null) {
+            requireReceiver(at, value, receiver.exactType());
         }
         if (facts.reductions.isCandidate(slot)) {
             facts.reductions.assign(slot, value);
@@ -86,14 +94,30 @@ final class VariableRules {
         frame.local(slot, value instanceof Value.Partial partial ? Value.number(partial.slots()) : value);
     }
 
-    /** The code that was inlined is that of a class; another class may have other code. */
-    private void requireType(int at, Value receiver, ClassDesc type) throws RefusalException {
+    /** The code that was inlined is that of a class; there must be an object, and another class may have other code. */
+    private void requireReceiver(int at, Value receiver, @Nullable ClassDesc exactType) throws RefusalException {
         if (!(receiver instanceof Value.ObjectOf(Source source))) {
             throw refusal(
                     at,
                     "cannot tell which object's method is called; copy the object into a local variable before the loop");
         }
-        facts.captures.exactType(source, type);
+        facts.captures.object(source);
+        if (exactType == null) {
+            return;
+        }
+        if (!visibility.sees(exactType)) {
+            throw refusal(
+                    at,
+                    "a called method calls one of " + exactType.displayName()
+                            + ", which cannot be named here as it is not public; make it public");
+        }
+        ClassDesc other = facts.captures.exactType(source, exactType);
+        if (!other.equals(exactType)) {
+            throw refusal(
+                    at,
+                    "methods of one object are called as those of " + other.displayName() + " and of "
+                            + exactType.displayName() + ", which may differ; declare it with one type");
+        }
     }
 
     void increment(int at, Frame frame, int slot, int by) throws RefusalException {

@@ -5,8 +5,9 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.FieldModel;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
+import org.jspecify.annotations.Nullable;
 
-/** Whether the class with the loop may read a field that inlined code of another class reads. */
+/** Whether the class with the loop may name what inlined code of another class names. */
 final class Visibility {
     private final ClassFinder classes;
     private final ClassDesc self;
@@ -16,25 +17,54 @@ final class Visibility {
         this.self = self;
     }
 
-    boolean sees(ClassDesc owner, String name) {
+    /** Whether it may name a class. */
+    boolean sees(ClassDesc type) {
+        ClassModel model = classes.find(ClassFinder.internalName(type));
+        // what is not found was accepted by the compiler and not inlined
+        return model == null || isNeighbour(type) || model.flags().has(AccessFlag.PUBLIC);
+    }
+
+    /**
+     * Whether it may read a field.
+     *
+     * @param owner class that the instruction names
+     * @param object type of the object whose field it is; none for a static field
+     */
+    boolean sees(ClassDesc owner, String name, @Nullable ClassDesc object) {
         if (owner.equals(self)) {
             return true;
         }
         ClassFinder.FoundField field = classes.findField(ClassFinder.internalName(owner), name);
-        // what is not found was accepted by the compiler and not inlined
-        return field == null || sees(field.owner(), field.model());
+        return field == null || (sees(owner) && sees(field.owner(), field.model(), object));
     }
 
-    private boolean sees(ClassModel owner, FieldModel field) {
+    private boolean sees(ClassModel owner, FieldModel field, @Nullable ClassDesc object) {
         ClassDesc declaring = owner.thisClass().asSymbol();
-        boolean isNeighbour = declaring.packageName().equals(self.packageName());
         if (field.flags().has(AccessFlag.PRIVATE)) {
             return nest(owner).equals(nestOfSelf());
         }
-        // the class named in the instruction may be public where the declaring one is not, so that is not asked
-        return isNeighbour
-                || field.flags().has(AccessFlag.PUBLIC)
-                || field.flags().has(AccessFlag.PROTECTED);
+        // as the verifier has it: what is protected only of objects that are of the reading class, too
+        boolean isInherited = field.flags().has(AccessFlag.PROTECTED)
+                && isBelow(self, declaring)
+                && (object == null || isBelow(object, self));
+        return isNeighbour(declaring) || field.flags().has(AccessFlag.PUBLIC) || isInherited;
+    }
+
+    private boolean isNeighbour(ClassDesc type) {
+        return type.packageName().equals(self.packageName());
+    }
+
+    /** Whether a class is another one or extends it. */
+    private boolean isBelow(ClassDesc type, ClassDesc above) {
+        String name = ClassFinder.internalName(type);
+        while (!name.equals(ClassFinder.internalName(above))) {
+            ClassModel model = classes.find(name);
+            if (model == null || model.superclass().isEmpty()) {
+                return false;
+            }
+            name = model.superclass().get().asInternalName();
+        }
+        return true;
     }
 
     private String nestOfSelf() {

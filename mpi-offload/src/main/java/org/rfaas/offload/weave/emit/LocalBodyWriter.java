@@ -6,8 +6,11 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.LoopShape;
 import org.rfaas.offload.weave.analysis.Source;
@@ -120,12 +123,13 @@ final class LocalBodyWriter {
         }
     }
 
-    /** Names for debuggers. */
+    /** Names for debuggers, of those variables that the body has: others may have slots beyond its own. */
     private void writeVariables(CodeBuilder out, Label[] labels, int first) {
+        Set<Integer> slots = slots();
         for (MethodCode.Variable variable : code.variables()) {
             int start = Math.max(first, variable.start());
             int end = Math.min(first + labels.length - 1, variable.end());
-            if (start < end) {
+            if (start < end && slots.contains(variable.slot())) {
                 out.localVariable(
                         BASE + variable.slot(),
                         variable.name(),
@@ -134,5 +138,17 @@ final class LocalBodyWriter {
                         labels[end - first]);
             }
         }
+    }
+
+    /** Slots, as in the source, that are filled at the entry or assigned later. */
+    private Set<Integer> slots() {
+        Set<Integer> slots = new HashSet<>(loop.reductions().keySet());
+        Stream.concat(values.references().stream(), values.scalars().stream()).forEach(source -> {
+            if (source instanceof Source.Local local) {
+                slots.add(local.slot());
+            }
+        });
+        shape.loop().positions().forEach(at -> slots.add(code.op(at).assignedSlot()));
+        return slots;
     }
 }

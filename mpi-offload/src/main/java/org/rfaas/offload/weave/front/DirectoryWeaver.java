@@ -68,7 +68,7 @@ public final class DirectoryWeaver implements AutoCloseable {
     private WeaveResult weave(byte[] classBytes, Path file) {
         try {
             return new Weaver(this::find).weave(classBytes);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             String className = file.toString().replace(File.separatorChar, '.').replaceFirst("[.]class$", "");
             String message = "its loops could not be woven, please report this: " + e;
             return new WeaveResult(

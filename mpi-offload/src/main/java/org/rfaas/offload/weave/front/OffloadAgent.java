@@ -39,7 +39,7 @@ public final class OffloadAgent implements ClassFileTransformer {
             WeaveResult result = new Weaver(name -> find(loader, name)).weave(classBytes);
             result.refusals().forEach(refusal -> LOG.warn("not offloaded: {}", refusal));
             return result.isWoven() ? result.classBytes() : null;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.warn("class {} runs as written, its loops could not be woven; please report this", className, e);
             return null;
         }

@@ -102,7 +102,7 @@ public final class OffloadProcessor extends AbstractProcessor {
         for (Map.Entry<String, String> one : written.entrySet()) {
             try {
                 weave(weaver, one.getKey(), lines.get(one.getValue()), trees, environment, report);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | StackOverflowError e) {
                 environment
                         .getMessager()
                         .printError("loops of " + one.getKey() + " could not be woven, please report this: " + e);
