@@ -74,6 +74,7 @@ final class LoopDispatch {
         }
         return isShared;
     }
+
     /** With a fixed fraction nothing is looked for, so that the rank computes the whole range in one go. */
     private int sliceEnd(int next, int trips) {
         if (!(runtime.options().mode() instanceof OffloadMode.Auto)) {

@@ -187,6 +187,7 @@ final class LoopPlan {
         if (rehearsals.allows(own.totalNs()) && budget.spend(member.part().missingBytes(arguments, from, hi))) {
             member.rehearse(arguments, bundle, from, hi, timeoutNs(from, hi));
             rehearsals.spend(member.part().handlingNs());
+            chances.rehearsed(member.part().handlingNs());
         }
     }
 

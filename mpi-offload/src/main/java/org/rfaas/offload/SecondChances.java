@@ -20,6 +20,11 @@ final class SecondChances {
     private long sinceNs;
     private long waitNs;
 
+    /** A trial begins with rehearsals, and sending one has taken the rank so long. */
+    void rehearsed(long sendingNs) {
+        lostNs += sendingNs;
+    }
+
     /** A run was shared, and took so much longer than on the rank alone; less than 0 when it gained. */
     void shared(double longerNs) {
         isWaiting = false;

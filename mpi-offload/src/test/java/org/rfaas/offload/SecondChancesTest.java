@@ -31,6 +31,15 @@ class SecondChancesTest {
     }
 
     @Test
+    void shouldCountRehearsalsAsALoss() {
+        for (int trial = 0; trial < 10; trial++) {
+            trialAndWaitMs(1000);
+        }
+        chances.rehearsed(3 * MS);
+        assertThat(trialAndWaitMs(1)).isEqualTo(121);
+    }
+
+    @Test
     void shouldForgetLossesOnceATrialGained() {
         for (int trial = 0; trial < 10; trial++) {
             trialAndWaitMs(1000);

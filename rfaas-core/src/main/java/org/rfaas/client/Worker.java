@@ -80,6 +80,9 @@ public final class Worker implements AutoCloseable {
             queuePair.postReceive(i);
         }
         RemoteRegion inputs = queuePair.attach(inputsOf(queuePair, layout));
+        if (fabric.capabilities().remotePointers() && inputs.pointer().isEmpty()) {
+            throw new FabricException("the worker's slots are gone, most likely with the worker");
+        }
         this.slots = new Slot[layout.slots()];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = new Slot(

@@ -72,9 +72,8 @@ final class SerialExecutor {
     private void run(Runnable task) {
         try {
             task.run();
-        } catch (
-                Throwable
-                        e) { // those after it, such as the word that the connection is over, are to run whatever it did
+        } catch (Throwable e) {
+            // those after it, such as the word that the connection is over, are to run whatever it did
             LOG.error("{}: a task failed", name, e);
         }
     }

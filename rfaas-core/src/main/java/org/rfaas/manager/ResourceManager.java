@@ -168,12 +168,17 @@ public final class ResourceManager implements AutoCloseable {
     }
 
     private void passTime() {
+        look(key::refresh);
+        look(book::passTime);
+        look(nodes::passTime);
+        look(waitingRoom::passTime);
+    }
+
+    /** Leases have to end, nodes to be missed and requests to be refused, whatever looking for the others meets. */
+    private static void look(Runnable step) {
         try {
-            key.refresh();
-            book.passTime();
-            nodes.passTime();
-            waitingRoom.passTime();
-        } catch (RuntimeException e) { // leases have to end whatever one look meets
+            step.run();
+        } catch (RuntimeException e) {
             LOG.error("looking for what has expired failed", e);
         }
     }

@@ -119,11 +119,7 @@ final class WaitingRoom implements BookObserver, AutoCloseable {
         while (!closed) {
             if (capacityCame) {
                 capacityCame = false;
-                try {
-                    serve();
-                } catch (RuntimeException e) { // of one who waits; the others are served after the next change
-                    LOG.error("requests that wait could not be served", e);
-                }
+                serve();
             } else {
                 LockSupport.park(this);
             }
@@ -132,15 +128,29 @@ final class WaitingRoom implements BookObserver, AutoCloseable {
 
     private void serve() {
         long nowMs = book.nowMs();
-        List<Served<Ticket>> served = book.call(leases -> waiting.serve(leases, limits, fresh, nowMs));
-        for (Served<Ticket> each : served) {
-            each.waiting()
-                    .ticket()
-                    .responder()
-                    .reply(new LeasesGranted(
-                            each.leases().stream().map(signer::sign).toList(),
-                            Duration.ofMillis(Math.max(0, nowMs - each.waiting().sinceMs()))));
+        List<Served<Ticket>> served;
+        try {
+            served = book.call(leases -> waiting.serve(leases, limits, fresh, nowMs));
+        } catch (RuntimeException e) {
+            LOG.error("requests that wait could not be served; they are after the next change", e);
+            return;
         }
+        for (Served<Ticket> each : served) {
+            try {
+                grant(each, nowMs);
+            } catch (RuntimeException e) { // the others have their leases, too, and are to be told
+                LOG.error("a granted request could not be answered; its leases end when they expire", e);
+            }
+        }
+    }
+
+    private void grant(Served<Ticket> served, long nowMs) {
+        served.waiting()
+                .ticket()
+                .responder()
+                .reply(new LeasesGranted(
+                        served.leases().stream().map(signer::sign).toList(),
+                        Duration.ofMillis(Math.max(0, nowMs - served.waiting().sinceMs()))));
     }
 
     /** Refuses all who wait. Idempotent. */

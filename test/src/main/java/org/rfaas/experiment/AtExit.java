@@ -3,6 +3,8 @@ package org.rfaas.experiment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a JVM that is told to end closes, newest first: a script has to end before the folder goes that it writes to. */
 public final class AtExit {
@@ -12,6 +14,7 @@ public final class AtExit {
         void undo();
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(AtExit.class);
     private static final Deque<Undoing> OPEN = new ArrayDeque<>();
 
     static {
@@ -36,7 +39,11 @@ public final class AtExit {
 
     private static void undoAll() {
         for (Undoing next = newest(); next != null; next = newest()) {
-            next.undo();
+            try {
+                next.undo();
+            } catch (RuntimeException e) {
+                LOG.warn("something is left behind", e);
+            }
         }
     }
 

@@ -100,7 +100,7 @@ final class Allocation {
         try {
             launchAndServe(launcher, assigning, startTimeout, responder);
         } finally {
-            told = told.thenRun(() -> over.complete(null));
+            told = told.whenComplete((_, _) -> over.complete(null));
         }
     }
 

@@ -75,14 +75,15 @@ final class AotTraining {
     }
 
     private ExecutorProcess trainee(UsageBox box) throws IOException {
-        Optional<FabricPlace> place = Fabrics.provider(fabric).reservePlace();
+        Optional<FabricPlace> place = Optional.empty();
         try {
+            place = Fabrics.provider(fabric).reservePlace();
             Process process = start(
                     List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded),
                     new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page())));
             Confinement unconfined = Sandbox.none().confine(new Room(List.of(), List.of(), true));
             return new ExecutorProcess(process, unconfined, place, box, CodeStore.none());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             place.ifPresent(FabricPlace::close);
             box.delete();
             throw e;

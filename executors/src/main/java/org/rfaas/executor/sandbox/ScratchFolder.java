@@ -3,7 +3,9 @@ package org.rfaas.executor.sandbox;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import org.rfaas.file.FileTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,18 +20,20 @@ record ScratchFolder(Path path) implements AutoCloseable {
         try {
             Path path =
                     Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
-            sweep(path.resolveSibling(""));
+            sweep(path.resolveSibling(""), Files.getOwner(path));
             return new ScratchFolder(path);
         } catch (IOException e) {
             throw new SandboxException("cannot make a temporary folder: " + e.getMessage(), e);
         }
     }
 
-    private static void sweep(Path parent) throws IOException {
+    /** Others may have put one of that name there, with links in it: only those of this user go. */
+    private static void sweep(Path parent, UserPrincipal user) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "[0-9]*-*")) {
             for (Path folder : folders) {
                 long owner = Long.parseLong(folder.getFileName().toString().split("-", -1)[2]);
-                if (ProcessHandle.of(owner).isEmpty()) {
+                if (ProcessHandle.of(owner).isEmpty()
+                        && user.equals(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS))) {
                     new ScratchFolder(folder).close();
                 }
             }

@@ -48,7 +48,8 @@ final class FormPace {
 
     /** How far it should run from the iteration {@code from} on, at most to {@code to}; the other form runs the rest. */
     int end(FormPace other, int from, int to) {
-        return latestNsPerIteration > FAR_BEHIND * other.nsPerIteration
+        boolean isSlower = nsPerIteration > other.nsPerIteration; // not only for once, when it was disturbed
+        return isSlower && latestNsPerIteration > FAR_BEHIND * other.nsPerIteration
                 ? (int) Math.min(to, from + Math.max(1, (long) (TRIAL_NS / latestNsPerIteration)))
                 : to;
     }

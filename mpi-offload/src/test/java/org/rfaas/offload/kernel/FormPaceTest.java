@@ -47,6 +47,13 @@ final class FormPaceTest {
     }
 
     @Test
+    void theFasterFormRunsTheWholeAfterADisturbance() {
+        runFor(300_000_000, 1, 4);
+        one.observe(50_000_000, ITERATIONS);
+        assertEquals(ITERATIONS, one.end(other, 0, ITERATIONS));
+    }
+
+    @Test
     void aFormThatIsCompiledLateIsFoundSoon() {
         runFor(200_000_000, 2, 50); // all of its warm-up in the interpreter
         long before = spentOnOtherNs;

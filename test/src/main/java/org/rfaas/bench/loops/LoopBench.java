@@ -11,6 +11,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.rfaas.bench.BareExecutor;
+import org.rfaas.executor.pipe.FunctionRules;
+import org.rfaas.executor.sandbox.ProcessCores;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.offload.OffloadMode;
@@ -116,9 +118,20 @@ public final class LoopBench {
 
     private <T> T withWorker(Fabric fabric, String what, Function<BareExecutor, T> measurement) {
         progress.accept(what);
-        try (BareExecutor executor = BareExecutor.start(fabric, 1, SLOTS, Long.MAX_VALUE)) {
+        try (BareExecutor executor =
+                BareExecutor.start(fabric, 1, SLOTS, Long.MAX_VALUE, Long.MAX_VALUE, onACoreOfItsOwn())) {
             return measurement.apply(executor);
         }
+    }
+
+    /** As executors are kept on the cores of their lease: else the worker and the rank that waits for it share one at times. */
+    private static FunctionRules onACoreOfItsOwn() {
+        List<Integer> cores = ProcessCores.allowed();
+        FunctionRules rules = FunctionRules.none();
+        return cores.size() < 2
+                ? rules
+                : new FunctionRules(
+                        rules.maxCodeBytes(), rules.nodeCache(), rules.deadlineNs(), List.of(cores.getLast()));
     }
 
     private double measureDispatch(BareExecutor executor) {

@@ -27,7 +27,7 @@ public final class Captures {
         return indexOf(scalars, source);
     }
 
-    /** An object whose fields are used; it must not be null. */
+    /** An object whose fields are used, or methods called; it must not be null. */
     void object(Source source) {
         objects.add(source);
     }
