@@ -87,14 +87,11 @@ final class LoopDispatch {
         Counters counters = runtime.counters();
         long remoteBefore = counters.iterationsRemote;
         boolean mayShift = runtime.options().mode() instanceof OffloadMode.Auto;
-        double aloneNs = own.expectedNs(split.lo(), split.hi());
-        long startNs = System.nanoTime();
         try {
             team.run(arguments, local, split, plan.workers(), plan.timeoutNs(split.lo(), split.hi()), mayShift);
         } finally {
             plan.dropUnusable();
         }
-        plan.shared(System.nanoTime() - startNs - aloneNs);
         if (plan.takeNewMembers()) {
             long remote = counters.iterationsRemote - remoteBefore;
             LOG.info("loop {}: workers computed {} of {} iterations", name, remote, split.hi() - split.lo());

@@ -168,6 +168,10 @@ final class LoopPlan {
             }
             return null;
         }
+        if (haveToldEnough()) {
+            // what is only assumed so far is no gain
+            chances.gained(System.nanoTime());
+        }
         oneMore.consider(split, own.pace().cost(), costs, ready.getLast().isTried());
         return mayMoveData(split) ? split : null;
     }
@@ -177,9 +181,13 @@ final class LoopPlan {
         return runtime.options().mode() instanceof OffloadMode.Fixed || budget.spend(missingBytes(split));
     }
 
-    /** A run was shared as the last split says, and took so much longer than the rank alone would have. */
-    void shared(double longerNs) {
-        chances.shared(longerNs);
+    private boolean haveToldEnough() {
+        for (int i = 0; i < ready.size(); i++) {
+            if (ready.get(i).hasToldEnough()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void rehearse(LoopOnWorker member, int lo, int hi) {
@@ -187,7 +195,6 @@ final class LoopPlan {
         if (rehearsals.allows(own.totalNs()) && budget.spend(member.part().missingBytes(arguments, from, hi))) {
             member.rehearse(arguments, bundle, from, hi, timeoutNs(from, hi));
             rehearsals.spend(member.part().handlingNs());
-            chances.rehearsed(member.part().handlingNs());
         }
     }
 

@@ -12,46 +12,33 @@ class SecondChancesTest {
 
     @Test
     void shouldTryWorkersAgainEverMoreRarely() {
-        assertThat(trialAndWaitMs(1000)).isEqualTo(11);
-        assertThat(trialAndWaitMs(1000)).isEqualTo(21);
-        assertThat(trialAndWaitMs(1000)).isEqualTo(41);
+        assertThat(lossesToNextTrialMs()).isEqualTo(11);
+        assertThat(lossesToNextTrialMs()).isEqualTo(21);
+        assertThat(lossesToNextTrialMs()).isEqualTo(41);
         for (int trial = 0; trial < 10; trial++) {
-            trialAndWaitMs(1000);
+            lossesToNextTrialMs();
         }
-        assertThat(trialAndWaitMs(1000)).isEqualTo(1001);
+        assertThat(lossesToNextTrialMs()).isEqualTo(1001);
     }
 
     @Test
-    void shouldNotWaitLongerThanATrialIsWorth() {
-        for (int trial = 0; trial < 10; trial++) {
-            trialAndWaitMs(1000);
-        }
-        assertThat(trialAndWaitMs(4)).isEqualTo(121);
-        assertThat(trialAndWaitMs(0)).isEqualTo(11);
+    void shouldForgetLossesOnceWorkersGainedForAsLongAsTheNextWaitWouldBe() {
+        lossesToNextTrialMs();
+        lossesToNextTrialMs();
+        gain(39);
+        assertThat(lossesToNextTrialMs()).isEqualTo(41);
+        gain(80);
+        assertThat(lossesToNextTrialMs()).isEqualTo(11);
     }
 
-    @Test
-    void shouldCountRehearsalsAsALoss() {
-        for (int trial = 0; trial < 10; trial++) {
-            trialAndWaitMs(1000);
+    private void gain(int ms) {
+        for (int i = 0; i <= ms; i++) {
+            nowNs += MS;
+            chances.gained(nowNs);
         }
-        chances.rehearsed(3 * MS);
-        assertThat(trialAndWaitMs(1)).isEqualTo(121);
     }
 
-    @Test
-    void shouldForgetLossesOnceATrialGained() {
-        for (int trial = 0; trial < 10; trial++) {
-            trialAndWaitMs(1000);
-        }
-        assertThat(trialAndWaitMs(-1)).isEqualTo(11);
-        assertThat(trialAndWaitMs(1000)).isEqualTo(21);
-    }
-
-    /** Shares runs that lose so much in all, and then waits for the next trial. */
-    private int trialAndWaitMs(int lostMs) {
-        chances.shared(-5.0 * MS);
-        chances.shared((lostMs + 5.0) * MS);
+    private int lossesToNextTrialMs() {
         nowNs += MS;
         int ms = 0;
         while (!chances.lost(nowNs)) {
