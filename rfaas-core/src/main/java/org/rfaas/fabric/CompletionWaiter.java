@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits on a completion queue the way hot and warm invocations need it: first spins, then spins but yields the core to
  * whoever wants it, then sleeps in the kernel. How long it has been idle counts from the last completion, or from {@link
- * #restart}, so many short waits in a row end up asleep as one long wait does.
+ * #restart}, so many short waits in a row end up asleep as one long wait does. Where somebody else does run on the core, it
+ * sleeps until the next completion, see decision 39.
  *
  * <p>One thread at a time. Allocates nothing. A completion that is there at once costs one poll and no clock read.
  */
@@ -14,6 +15,9 @@ public final class CompletionWaiter {
     private static final long YIELD_AFTER_NS = 50_000;
 
     private static final int POLLS_PER_CLOCK_READ = 64;
+
+    /** Polls between two looks at the clock that took so long, some hundred times what they take, were not alone on the core. */
+    private static final long LOST_CORE_NS = 300_000;
 
     /** Instead of a time: polls only while completions come faster than a sleep costs, see {@link AdaptivePolling}. */
     public static final long ADAPTIVE = -1;
@@ -25,6 +29,7 @@ public final class CompletionWaiter {
     private long idleSinceNs;
     private long startNs;
     private boolean waited;
+    private boolean sharesCore;
     private long sleptNs;
     private boolean busy = true;
 
@@ -77,7 +82,7 @@ public final class CompletionWaiter {
         long nowNs = startNs;
         while (nowNs - startNs < timeoutNs) {
             long idleNs = nowNs - idleSinceNs;
-            if (idleNs >= pollNs) {
+            if (idleNs >= pollNs || sharesCore) {
                 return sleep(into, timeoutNs - (nowNs - startNs), nowNs);
             }
             if (idleNs >= YIELD_AFTER_NS) {
@@ -90,7 +95,9 @@ public final class CompletionWaiter {
                 }
                 Thread.onSpinWait();
             }
+            long thenNs = nowNs;
             nowNs = System.nanoTime();
+            sharesCore |= nowNs - thenNs >= LOST_CORE_NS && sleepAfterNs < Long.MAX_VALUE;
         }
         return false;
     }
@@ -107,6 +114,7 @@ public final class CompletionWaiter {
 
     private void arrived(long gapNs) {
         busy = true;
+        sharesCore = false;
         if (adaptive != null) {
             adaptive.arrivedAfter(gapNs);
         }
