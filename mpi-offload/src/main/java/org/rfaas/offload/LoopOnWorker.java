@@ -113,12 +113,12 @@ final class LoopOnWorker {
         return Math.max(lo, Math.min(hi - 1, own.startOf(work, hi)));
     }
 
-    /** Sends a rehearsal; the worker is busy until it has ended. */
+    /** Sends a rehearsal of the loop's last iterations, {@code [lo, hi)}; the worker is busy until it has ended. */
     void rehearse(LoopArgument[] arguments, FunctionBundle bundle, int lo, int hi, long timeoutNs) {
         hasRehearsalFailed = false;
         part.rehearse(lo, hi, timeoutNs);
         try {
-            part.begin(arguments, bundle, lo, hi, 1);
+            part.begin(arguments, bundle, hi, 1);
             rehearsalWork = own.work(part.lo(), part.hi());
         } catch (RuntimeException e) {
             rehearsalFailed(e);

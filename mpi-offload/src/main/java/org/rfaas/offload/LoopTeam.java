@@ -65,7 +65,7 @@ final class LoopTeam {
                 active.add(member);
                 member.part().assign(split.workerLo(k), split.workerHi(k), timeoutNs);
                 try {
-                    member.part().begin(arguments, bundle, split.lo(), split.hi(), expectedNs);
+                    member.part().begin(arguments, bundle, split.hi(), expectedNs);
                 } catch (RuntimeException e) {
                     fail(member, e);
                 }

@@ -27,8 +27,7 @@ final class RemotePart {
     private LoopArgument[] arguments = {};
     private @Nullable KernelPort kernel;
     private int hi;
-    private int loopLo;
-    private int loopHi;
+    private int loopTrips;
     private long timeoutNs;
     private long startNs;
 
@@ -72,17 +71,16 @@ final class RemotePart {
     /**
      * Sends what the part reads and submits its first chunks.
      *
-     * @param from start of the whole loop, with {@code to} the bounds of what any later part can need
+     * @param trips of the whole loop, of which later parts are to find room
      * @param expectedNs time the part is expected to take, 0 if not known
      */
-    void begin(LoopArgument[] loopArguments, FunctionBundle bundle, int from, int to, double expectedNs) {
+    void begin(LoopArgument[] loopArguments, FunctionBundle bundle, int trips, double expectedNs) {
         arguments = loopArguments;
-        loopLo = from;
-        loopHi = to;
+        loopTrips = trips;
         worker.releaseCollected();
         kernel = worker.install(bundle);
         chunks.cut(arguments, expectedNs);
-        handlingNs += supply.bring(arguments, chunks.lo(), hi, loopLo, loopHi);
+        handlingNs += supply.bring(arguments, chunks.lo(), hi, loopTrips);
         startNs = System.nanoTime();
         progressNs = startNs;
         submit();
@@ -195,7 +193,7 @@ final class RemotePart {
         long beginNs = System.nanoTime();
         long repeatedNs;
         try {
-            repeatedNs = supply.bring(arguments, from, hi, loopLo, loopHi);
+            repeatedNs = supply.bring(arguments, from, hi, loopTrips);
         } catch (RemoteFailureException e) {
             if (!hasToldOfNoRoom) {
                 hasToldOfNoRoom = true;

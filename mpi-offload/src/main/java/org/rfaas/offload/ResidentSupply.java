@@ -13,15 +13,15 @@ final class ResidentSupply {
     /**
      * Brings what the part {@code [lo, hi)} needs.
      *
-     * @param loopLo start of the whole loop, with {@code loopHi} the bounds of what any later part can need
+     * @param trips of the whole loop, of which later parts are to find room
      * @return time it took, ns, but for what went there for the first time: that is paid once, so it says nothing about
      *     the next run
      */
-    long bring(LoopArgument[] arguments, int lo, int hi, int loopLo, int loopHi) {
+    long bring(LoopArgument[] arguments, int lo, int hi, int trips) {
         // several arguments may need the same copy, so all say what they need before any of it is brought
         for (LoopArgument argument : arguments) {
             if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
-                worker.residence(of.array()).need(of.blocks(lo, hi), of.blocks(loopLo, loopHi));
+                worker.residence(of.array()).need(of.blocks(lo, hi), of.blocks(0, trips));
             }
         }
         try {

@@ -147,7 +147,7 @@ class LoopPlanTest {
         LoopOnWorker member = plan.workers().getFirst();
         RemotePart part = member.part();
         part.assign(split.workerLo(0), split.workerHi(0), TIMEOUT_NS);
-        part.begin(NONE, BUNDLE, split.lo(), split.hi(), member.expectedNs(split.workerLo(0), split.workerHi(0)));
+        part.begin(NONE, BUNDLE, split.hi(), member.expectedNs(split.workerLo(0), split.workerHi(0)));
         while (!part.isFinished()) {
             assertThat(part.pump()).isTrue();
         }

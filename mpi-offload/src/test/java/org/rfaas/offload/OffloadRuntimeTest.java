@@ -297,6 +297,21 @@ class OffloadRuntimeTest {
     }
 
     @Test
+    void shouldMakeRoomOnAWorkerOnceWhileRehearsalsGrow() {
+        try (OffloadRuntime runtime = start(worker)) {
+            double[] in = new double[20_000];
+            double[] out = new double[in.length];
+            WovenLoop slow = HandWoven.slow(false);
+            for (int i = 0; i < 200 && runtime.report().iterationsRemote() == 0; i++) {
+                slow.run(new Object[] {in, out}, NONE, NONE, 0, in.length);
+            }
+
+            assertThat(runtime.report().iterationsRemote()).isPositive();
+            assertThat(worker.allocations).hasValue(1);
+        }
+    }
+
+    @Test
     void shouldGiveWorkersThatComeInTheMiddleOfALongRunTheirPartOfIt() {
         try (OffloadRuntime runtime = start(worker)) {
             double[] in = new double[60_000];
