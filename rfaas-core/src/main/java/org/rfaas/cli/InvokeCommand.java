@@ -20,6 +20,7 @@ import org.rfaas.client.Worker;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSet;
+import org.rfaas.file.WholeFile;
 import org.rfaas.function.FunctionCode;
 import org.rfaas.lease.LeaseRequest;
 import picocli.CommandLine.ArgGroup;
@@ -154,7 +155,7 @@ public final class InvokeCommand implements CliCommand {
                 out.write(bytes);
                 out.flush();
             } else {
-                Files.write(output, bytes);
+                WholeFile.write(output, bytes);
             }
         } catch (IOException e) {
             throw CliException.ofFile("the output cannot be written", e);

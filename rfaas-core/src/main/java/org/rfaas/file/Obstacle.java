@@ -11,9 +11,14 @@ import java.util.Optional;
 public final class Obstacle {
     private Obstacle() {}
 
-    /** Of writing into the file that is there, or making one. */
+    /** Of writing a file as {@link WholeFile} does. */
     public static Optional<String> toWriting(Path file) {
-        return ofPlace(file).or(() -> permission(Files.isWritable(Files.exists(file) ? file : folder(file))));
+        return isReplaceable(file) ? toReplacing(file) : ofPlace(file).or(() -> permission(Files.isWritable(file)));
+    }
+
+    /** Whether it is a file, or none yet: a device or a pipe is there to be written to. */
+    static boolean isReplaceable(Path file) {
+        return !Files.exists(file) || Files.isRegularFile(file);
     }
 
     /** Of putting another in its place, which is written beside it and renamed. */

@@ -11,16 +11,33 @@ import java.util.Map;
  * @param configuration what was chosen for this run: sizes, times, counts, with their units
  * @param comparisons the paper's figures beside those of this run
  * @param notes what a reader has to know to read the table right
+ * @param files by their names, text that goes beside the results: what the experiment worked on
  */
 public record Findings(
-        Table table, Plot plot, Map<String, String> configuration, List<Comparison> comparisons, List<String> notes) {
+        Table table,
+        Plot plot,
+        Map<String, String> configuration,
+        List<Comparison> comparisons,
+        List<String> notes,
+        Map<String, String> files) {
     public Findings {
+        files = Map.copyOf(files);
         configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
         comparisons = List.copyOf(comparisons);
         notes = List.copyOf(notes);
         if (table.rows().isEmpty()) {
             throw new IllegalArgumentException("an experiment without a row");
         }
+    }
+
+    /** Without files of its own. */
+    public Findings(
+            Table table,
+            Plot plot,
+            Map<String, String> configuration,
+            List<Comparison> comparisons,
+            List<String> notes) {
+        this(table, plot, configuration, comparisons, notes, Map.of());
     }
 
     /**

@@ -23,6 +23,11 @@ public final class ScratchFolder implements AutoCloseable {
         return new ScratchFolder(Files.createTempDirectory("rfaas-experiment"));
     }
 
+    /** One whose files two processes may share as memory. */
+    public static ScratchFolder createInMemory() throws IOException {
+        return new ScratchFolder(Files.createTempDirectory(Path.of("/dev/shm"), "rfaas-experiment"));
+    }
+
     public Path path() {
         return path;
     }

@@ -2,6 +2,7 @@ package org.rfaas.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class InterruptedJobIT {
     @CsvSource({"mpirun-offload, INT, 130", "mpirun-offload, TERM, 143", "quickstart, INT, 130", "quickstart, TERM, 143"
     })
     void shouldLeaveNeitherProcessesNorSharedMemory(String script, String signal, int exitCode) throws Exception {
-        try (Script job = Script.start(folder, Map.of("RFAAS_WORKERS", "1"), script, arguments(script))) {
+        try (Script job = Script.start(folder, environment(script), script, arguments(script))) {
             Await.until(PATIENCE, job::output, () -> job.output().contains("leased 1 of 1 workers"));
             List<ProcessHandle> started = job.handle().descendants().toList();
             assertThat(started).isNotEmpty();
@@ -45,6 +46,15 @@ class InterruptedJobIT {
                     () -> alive(started).isEmpty());
             assertThat(made).as(outcome.output()).noneMatch(Files::exists);
         }
+    }
+
+    /** The quickstart has a cluster of its own, whatever cluster the user's configuration names. */
+    private Map<String, String> environment(String script) throws IOException {
+        if (!script.equals("quickstart")) {
+            return Map.of("RFAAS_WORKERS", "1");
+        }
+        Path config = Files.writeString(folder.resolve("rfaas.conf"), "manager.address = \"shm:/no/such/manager\"");
+        return Map.of("RFAAS_WORKERS", "1", "RFAAS_CONFIG", config.toString());
     }
 
     private static String[] arguments(String script) {

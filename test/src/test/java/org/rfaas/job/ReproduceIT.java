@@ -87,10 +87,16 @@ final class ReproduceIT {
 
     @Test
     void shouldSayWhichExperimentsThereAre() throws InterruptedException {
-        try (Script reproduce = Script.start(folder, Map.of(), "reproduce", "--only", "latency,alchemy")) {
+        assertRefused("latency,alchemy", "alchemy");
+        assertRefused("latency,", "");
+        assertRefused(",latency", "");
+    }
+
+    private static void assertRefused(String only, String name) throws InterruptedException {
+        try (Script reproduce = Script.start(folder, Map.of(), "reproduce", "--only", only)) {
             Script.Outcome outcome = reproduce.await(PATIENCE);
             assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(2);
-            assertThat(outcome.output()).contains("no experiment 'alchemy'; there are ", "latency", "thumbnails");
+            assertThat(outcome.output()).contains("no experiment '" + name + "'; there are ", "latency", "thumbnails");
         }
     }
 

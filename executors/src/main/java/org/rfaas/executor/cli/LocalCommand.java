@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,7 @@ import org.rfaas.executor.manager.ExecutorManager;
 import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.file.WholeFile;
 import org.rfaas.lease.ClusterKey;
 import org.rfaas.lease.LeaseRequest;
 import org.rfaas.manager.ManagerSetup;
@@ -114,7 +114,7 @@ public final class LocalCommand implements CliCommand {
         Path file = addressFile;
         if (file != null) {
             service.add((AutoCloseable) () -> Files.deleteIfExists(file));
-            writeAtomically(file, address.toString());
+            writeWhole(file, address.toString());
         }
     }
 
@@ -127,12 +127,9 @@ public final class LocalCommand implements CliCommand {
     }
 
     /** Whoever sees the file sees all of it. */
-    private static void writeAtomically(Path file, String text) {
-        Path absolute = file.toAbsolutePath();
-        Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
+    private static void writeWhole(Path file, String text) {
         try {
-            Files.writeString(part, text + System.lineSeparator());
-            Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.writeString(file, text + System.lineSeparator());
         } catch (IOException e) {
             throw CliException.ofFile("cannot write " + file, e);
         }

@@ -2,13 +2,12 @@ package org.rfaas.bench.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.cli.CliException;
 import org.rfaas.cli.WritableFile;
+import org.rfaas.file.WholeFile;
 import picocli.CommandLine.Option;
 
 /** The file that figures also go to, if there is one: an option of all benchmarks. */
@@ -26,7 +25,7 @@ final class JsonFile {
         }
         try {
             String json = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(content);
-            Files.writeString(path, json + "\n", StandardCharsets.UTF_8);
+            WholeFile.writeString(path, json + "\n");
         } catch (IOException e) {
             throw CliException.ofFile("cannot write " + path, e);
         }

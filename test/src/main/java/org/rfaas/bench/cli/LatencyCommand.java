@@ -40,7 +40,12 @@ final class LatencyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(names = "--fabric", defaultValue = "shm", description = "fabric provider (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--fabric",
+            paramLabel = "NAME",
+            converter = ProviderName.class,
+            defaultValue = "shm",
+            description = "fabric provider (default: ${DEFAULT-VALUE})")
     private String fabric = "shm";
 
     @Option(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.rfaas.bench.loops.LoopBench;
 import org.rfaas.bench.loops.LoopTrial;
 import org.rfaas.cli.Version;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Spec;
             "What annotated loops cost and gain, against the same loops as written; medians.",
             "",
             "local    throughput of the woven loop that stays on the rank, of that of the plain loop",
-            "remote   throughput of the kernel over memory, of that of the plain loop over arrays",
-            "worker   the same on a worker that does all, in its own time: what it reads comes from another core",
+            "memory   throughput of the kernel over memory, of that of the plain loop over arrays",
+            "remote   the same on a worker that does all, in its own time: what it reads comes from another core",
             "speedup  rank and one worker together against the plain loop"
         })
 final class LoopsCommand implements Callable<Integer> {
@@ -37,7 +38,12 @@ final class LoopsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "KERNEL", arity = "0..*", description = "which kernels (default: all)")
     private List<String> kernels = new ArrayList<>();
 
-    @Option(names = "--fabric", defaultValue = "shm", description = "fabric provider (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--fabric",
+            paramLabel = "NAME",
+            converter = ProviderName.class,
+            defaultValue = "shm",
+            description = "fabric provider (default: ${DEFAULT-VALUE})")
     private String fabric = "shm";
 
     @Option(
@@ -64,8 +70,8 @@ final class LoopsCommand implements Callable<Integer> {
                 "kernel",
                 "verdict",
                 "local",
+                "memory",
                 "remote",
-                "worker",
                 "speedup");
         for (LoopBench.Row row : result.rows()) {
             out.printf(
@@ -74,8 +80,8 @@ final class LoopsCommand implements Callable<Integer> {
                     row.name(),
                     row.verdict(),
                     row.localRatio(),
+                    row.memoryRatio(),
                     row.remoteRatio(),
-                    row.workerRatio(),
                     row.speedup());
         }
         json.write(result.toJson());
@@ -91,17 +97,13 @@ final class LoopsCommand implements Callable<Integer> {
 
     private Class<? extends LoopTrial> kernel(String name) {
         for (Class<? extends LoopTrial> kernel : LoopBench.KERNELS) {
-            if (kernel.getSimpleName().equals(name)) {
+            if (LoopBench.name(kernel).equals(name)) {
                 return kernel;
             }
         }
         throw new ParameterException(
                 spec.commandLine(),
                 "no kernel " + name + "; there are "
-                        + String.join(
-                                ", ",
-                                LoopBench.KERNELS.stream()
-                                        .map(Class::getSimpleName)
-                                        .toList()));
+                        + LoopBench.KERNELS.stream().map(LoopBench::name).collect(Collectors.joining(", ")));
     }
 }

@@ -71,19 +71,21 @@ public final class LoopBench {
      * One kernel's figures.
      *
      * @param localRatio throughput of the woven loop on the rank, of that of the plain loop
-     * @param remoteRatio throughput of the kernel over memory, of that of the plain loop over arrays
-     * @param workerRatio the same for a worker that does all, in the worker's own time: its data come from another core
+     * @param memoryRatio throughput of the kernel over memory of this process, without a fabric, of that of the plain loop
+     *     over arrays
+     * @param remoteRatio throughput of a worker that does all, in its own time, of that of the plain loop: what it reads
+     *     comes from another core
      * @param speedup throughput of rank and worker together, of that of the plain loop
      */
     public record Row(
-            String name, String verdict, double localRatio, double remoteRatio, double workerRatio, double speedup) {
+            String name, String verdict, double localRatio, double memoryRatio, double remoteRatio, double speedup) {
         Map<String, Object> toJson() {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("name", name);
             json.put("verdict", verdict);
             json.put("localRatio", localRatio);
+            json.put("memoryRatio", memoryRatio);
             json.put("remoteRatio", remoteRatio);
-            json.put("workerRatio", workerRatio);
             json.put("speedup", speedup);
             return json;
         }
@@ -104,13 +106,18 @@ public final class LoopBench {
         }
     }
 
-    /** Measures all kernels whose name is wanted. */
+    /** What a kernel is called in figures and on the command line, for example {@code dense-jacobi}. */
+    public static String name(Class<? extends LoopTrial> kernel) {
+        return kernel.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    /** Measures these kernels. */
     public Result run(List<Class<? extends LoopTrial>> kernels) {
         try (Fabric fabric = Fabrics.open(provider)) {
             double dispatchNs = withWorker(fabric, "dispatch", this::measureDispatch);
             List<Row> rows = new ArrayList<>();
             for (Class<? extends LoopTrial> kernel : kernels) {
-                rows.add(withWorker(fabric, kernel.getSimpleName(), executor -> measure(kernel, executor)));
+                rows.add(withWorker(fabric, name(kernel), executor -> measure(kernel, executor)));
             }
             return new Result(dispatchNs, rows);
         }
@@ -149,11 +156,11 @@ public final class LoopBench {
         double plainNs = medianNs(WovenTrial.create(kernel));
         double localNs = medianNs(WovenTrial.load(kernel, woven));
         KernelTrial alone = KernelCapture.of(WovenTrial.load(kernel, woven));
-        double remoteNs = medianNs(alone::run);
-        double workerNs;
+        double memoryNs = medianNs(alone::run);
+        double remoteNs;
         try (OffloadRuntime runtime = start(new OffloadMode.Fixed(1), executor)) {
             LoopTrial trial = WovenTrial.load(kernel, woven);
-            workerNs = medianNs(() -> {
+            remoteNs = medianNs(() -> {
                 long beforeNs = runtime.report().executionNs();
                 trial.run();
                 return runtime.report().executionNs() - beforeNs;
@@ -164,8 +171,8 @@ public final class LoopBench {
             sharedNs = medianNs(WovenTrial.load(kernel, woven));
         }
         String verdict = woven.loops().getFirst().verdict().name().toLowerCase(Locale.ROOT);
-        String name = kernel.getSimpleName();
-        return new Row(name, verdict, plainNs / localNs, plainNs / remoteNs, plainNs / workerNs, plainNs / sharedNs);
+        return new Row(
+                name(kernel), verdict, plainNs / localNs, plainNs / memoryNs, plainNs / remoteNs, plainNs / sharedNs);
     }
 
     private static void check(Class<? extends LoopTrial> kernel, WeaveResult woven, BareExecutor executor) {
@@ -179,8 +186,8 @@ public final class LoopBench {
             double expected = plain.checksum();
             if (runtime.report().iterationsRemote() == 0
                     || Math.abs(shared.checksum() - expected) > TOLERANCE * Math.abs(expected)) {
-                throw new IllegalStateException(kernel.getSimpleName() + " comes to " + shared.checksum()
-                        + " instead of " + expected + "; " + runtime.report());
+                throw new IllegalStateException(name(kernel) + " comes to " + shared.checksum() + " instead of "
+                        + expected + "; " + runtime.report());
             }
         }
     }

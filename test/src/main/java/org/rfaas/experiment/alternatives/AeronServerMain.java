@@ -12,11 +12,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.rfaas.experiment.ScratchFolder;
 
 /** Process of the Aeron echo, with the media driver: prints the driver's folder, serves until its standard input ends. */
 final class AeronServerMain {
@@ -32,8 +32,13 @@ final class AeronServerMain {
 
     public static void main(String[] arguments) throws IOException {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        Path folder =
-                Files.createTempDirectory(Path.of("/dev/shm"), "rfaas-aeron").resolve("driver");
+        // deletes what is in it also when the process is told to end
+        try (ScratchFolder folder = ScratchFolder.createInMemory()) {
+            serve(folder.path().resolve("driver"), out);
+        }
+    }
+
+    private static void serve(Path folder, PrintStream out) {
         MediaDriver.Context context = new MediaDriver.Context()
                 .aeronDirectoryName(folder.toString())
                 .dirDeleteOnShutdown(true)
@@ -58,8 +63,6 @@ final class AeronServerMain {
                     Thread.onSpinWait();
                 }
             }
-        } finally {
-            Files.deleteIfExists(folder.getParent());
         }
     }
 

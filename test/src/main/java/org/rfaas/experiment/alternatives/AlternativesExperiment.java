@@ -14,7 +14,9 @@ import org.rfaas.bench.Percentiles;
 import org.rfaas.experiment.Axis;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
+import org.rfaas.experiment.Figure;
 import org.rfaas.experiment.Findings;
+import org.rfaas.experiment.Findings.Comparison;
 import org.rfaas.experiment.Plot;
 import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
@@ -28,6 +30,9 @@ public final class AlternativesExperiment implements Experiment {
     private static final double NS_PER_US = 1e3;
     private static final String MPI_SCRIPT = "experiments/alternatives/mpi-ping-pong";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** The payload of which the paper says how long a hot invocation takes. */
+    private static final int PAPER_BYTES = 1 << 10;
 
     @Override
     public String name() {
@@ -84,12 +89,27 @@ public final class AlternativesExperiment implements Experiment {
                 table,
                 plot(table),
                 configuration,
-                List.of(),
+                comparisons(table),
                 List.of(
                         "All carry the same bytes both ways, written anew for every round and checked after it. Invocations, "
                                 + "MPI, Aeron and bare TCP spin while they wait; gRPC and HTTP block, as they do for their users. "
                                 + "Invocations, MPI, Aeron and bare TCP keep their payload outside the Java heap, gRPC and HTTP in "
                                 + "arrays. Invocations also find and run a function, which copies its input to its result."));
+    }
+
+    private static List<Comparison> comparisons(Table table) {
+        Table all = table.where("payloadBytes", PAPER_BYTES);
+        List<Comparison> comparisons = new ArrayList<>();
+        for (Contestant contestant : Contestant.values()) {
+            comparisons.add(new Comparison(
+                    contestant.title() + ", round trip, 1 kB",
+                    contestant.isOurs() ? "5.3 µs over RDMA" : "none published",
+                    Figure.of(all.where("contestant", contestant.title())
+                                    .numbers("medianUs")
+                                    .getFirst())
+                            + " µs"));
+        }
+        return comparisons;
     }
 
     private static List<String> measure(Contestant contestant, Duration each) throws IOException, InterruptedException {

@@ -29,6 +29,11 @@ enum Contestant {
         return title;
     }
 
+    /** Whether it is an invocation, of which the paper has figures. */
+    boolean isOurs() {
+        return this == RFAAS_SHM || this == RFAAS_TCP;
+    }
+
     /** What both of its JVMs need. */
     List<String> jvmOptions() {
         return jvmOption.isEmpty() ? List.of() : List.of(jvmOption);

@@ -8,7 +8,9 @@ import java.util.Map;
 import org.rfaas.experiment.Axis;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
+import org.rfaas.experiment.Figure;
 import org.rfaas.experiment.Findings;
+import org.rfaas.experiment.Findings.Comparison;
 import org.rfaas.experiment.Plot;
 import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
@@ -86,7 +88,7 @@ public final class LostWorkersExperiment implements Experiment {
                 table,
                 plot(table),
                 configuration(application),
-                List.of(),
+                List.of(comparison(table)),
                 List.of(
                         "Every run ends with the solution that the sequential reference finds, else the experiment fails.",
                         "After a loss the rank computes alone what the worker held, leases anew, and a fresh executor"
@@ -113,6 +115,15 @@ public final class LostWorkersExperiment implements Experiment {
         while (!hasEnded && cluster.executors().isEmpty()) {
             hasEnded = run.await(LOOK);
         }
+    }
+
+    private static Comparison comparison(Table table) {
+        Table killed = table.where("killed", "killed");
+        return new Comparison(
+                "time over that without a loss, a worker killed every "
+                        + Figure.of(killed.numbers("everySeconds").getLast()) + " s",
+                "none published",
+                Figure.of(killed.numbers("slowdown").getLast()));
     }
 
     private static Plot plot(Table table) {

@@ -31,8 +31,8 @@ final class SplitSweep {
         ALONE("ranks alone", "off"),
         REMOTE("all on workers", "1.0"),
         HALF("half on workers", "0.5"),
-        /** {@link #SPLITS} each once, of which the fastest counts. */
-        BEST("best of nine splits", ""),
+        /** {@link #splits} each once, of which the fastest counts. */
+        BEST("best of the fixed splits", ""),
         PLANNED("as the planner splits", "auto"),
         PLAIN("plain ranks on all cores", "off");
 
@@ -45,7 +45,11 @@ final class SplitSweep {
         }
     }
 
-    private static final List<String> SPLITS = List.of("0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9");
+    /** Near which the best one is where rank and worker are alike. */
+    private static final List<String> FEW_SPLITS = List.of("0.2", "0.4", "0.5", "0.6");
+
+    private static final List<String> ALL_SPLITS =
+            List.of("0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9");
 
     /** A figure is of no more runs than begin within this time. */
     private static final Duration ENOUGH = Duration.ofSeconds(20);
@@ -54,6 +58,7 @@ final class SplitSweep {
             Comparator.comparingDouble(ApplicationRun.Result::seconds);
 
     private final EnumSet<Way> ways;
+    private final List<String> splits;
     private final List<Integer> sizes;
     private final int repeats;
     private final int ranks;
@@ -66,8 +71,8 @@ final class SplitSweep {
      * @param application its name and arguments for a problem of that size
      */
     SplitSweep(Scale scale, List<Integer> sizes, Column size, IntFunction<List<String>> application) {
-        this.ways = scale.choose(
-                EnumSet.of(Way.ALONE, Way.HALF), EnumSet.complementOf(EnumSet.of(Way.BEST)), EnumSet.allOf(Way.class));
+        this.ways = scale == Scale.SMOKE ? EnumSet.of(Way.ALONE, Way.HALF) : EnumSet.allOf(Way.class);
+        this.splits = scale.choose(List.of(), FEW_SPLITS, ALL_SPLITS);
         this.repeats = scale.choose(1, 1, 3);
         this.ranks = ranks(scale);
         this.sizes = sizes;
@@ -122,7 +127,7 @@ final class SplitSweep {
             return median(cluster, wayRanks, way.offload, arguments, repeats);
         }
         List<ApplicationRun.Result> results = new ArrayList<>();
-        for (String split : SPLITS) {
+        for (String split : splits) {
             results.add(ApplicationRun.of(cluster, wayRanks, 1, split, arguments));
         }
         return Collections.min(results, BY_TIME);
@@ -157,11 +162,14 @@ final class SplitSweep {
                 "command",
                 "run-scripts/mpirun-offload -n " + ranks + " " + String.join(" ", application.apply(sizes.getLast()))
                         + " --offload FRACTION");
+        if (!splits.isEmpty()) {
+            configuration.put("fixed splits", String.join(", ", splits) + " on workers, each once");
+        }
         if (repeats > 1) {
             configuration.put(
                     "runs for each figure",
                     repeats + " at most, as many as begin within " + ENOUGH.toSeconds()
-                            + " s, of which the median is taken; one for each of the nine splits");
+                            + " s, of which the median is taken");
         }
         return configuration;
     }
@@ -176,7 +184,7 @@ final class SplitSweep {
         return List.of(new Comparison(
                 "speed-up of " + ranks + (ranks == 1 ? " rank that shares" : " ranks that share")
                         + " half of the work with a worker each, " + largest + " " + size.title(),
-                "plotted over the size, of nodes with an RDMA network between them",
+                "plotted over the size, of nodes with an RDMA network between them; no number was read off it",
                 Figure.of(speedup)));
     }
 }

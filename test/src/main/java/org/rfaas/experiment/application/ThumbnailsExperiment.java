@@ -116,7 +116,7 @@ public final class ThumbnailsExperiment implements Experiment {
         Table shm = table.where("fabric", FABRICS.getFirst());
         return new Comparison(
                 "thumbnail of the largest picture, hot / called locally",
-                "plotted for a small and a large picture, in C++ with OpenCV",
+                "plotted for a small and a large picture, in C++ with OpenCV; no number was read off it",
                 Figure.of(shm.numbers("hotMs").getLast()) + " / "
                         + Figure.of(shm.numbers("localMs").getLast()) + " ms");
     }

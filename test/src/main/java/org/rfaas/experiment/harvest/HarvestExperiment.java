@@ -124,7 +124,8 @@ public final class HarvestExperiment implements Experiment {
                                 + " 0.2 to 5 s; the batch system kills executors, or waits until leases run out, which are"
                                 + " then not renewed.",
                         "A lease is also used up to its end in the time that its node is wanted back: this counts as kept"
-                                + " from the batch system, not as recovered."));
+                                + " from the batch system, not as recovered."),
+                source.isGenerated() ? Map.of("trace.csv", IdleTraceFile.text(trace)) : Map.of());
     }
 
     private static Plot plot(Table table) {

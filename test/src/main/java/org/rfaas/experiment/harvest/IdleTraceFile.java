@@ -9,17 +9,24 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.rfaas.experiment.Figure;
 import org.rfaas.experiment.harvest.IdleTrace.Change;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads traces: CSV with a header and at least the columns {@code time} (seconds, or a date and time as
- * {@code 2022-03-17T17:37:06}, ascending) and one of {@code idle_cores} and {@code idle_nodes}. With a column {@code node}
- * a row tells of that node, else of the whole cluster; then whole nodes come and go, and which of the idle ones is taken
- * back is drawn at random. A column {@code total_nodes} says how many nodes there are; else there are as many as are seen.
- * The last row only ends the trace.
+ * {@code 2022-03-17T17:37:06}, ascending) and {@code idle_cores} or else {@code idle_nodes}. With a column {@code node}
+ * a row tells of that node, else of the whole cluster; then whole nodes come and go, idle cores that fill none are left out,
+ * and which of the idle nodes is taken back is drawn at random. A column {@code total_nodes} says how many nodes there are;
+ * else there are as many as are seen. The last row only ends the trace.
  */
 public final class IdleTraceFile {
+    private static final Logger LOG = LoggerFactory.getLogger(IdleTraceFile.class);
     private static final long TAKEN_BACK_SEED = 1;
+
+    /** No cluster has more; a number beyond it is a mistake. */
+    private static final int MOST_CORES = 10_000_000;
 
     private final Path path;
     private final int coresPerNode;
@@ -52,10 +59,30 @@ public final class IdleTraceFile {
         }
     }
 
+    /** A trace as a file that is read as the same trace: first a row of each node, then the changes in order of time. */
+    static String text(IdleTrace trace) {
+        StringBuilder text = new StringBuilder("time,node,idle_cores\n");
+        for (int node = 0; node < trace.nodes(); node++) {
+            row(text, 0, node, 0);
+        }
+        trace.changes().forEach(change -> row(text, change.atMs(), change.node(), change.idleCores()));
+        row(text, trace.durationMs(), 0, 0);
+        return text.toString();
+    }
+
+    private static void row(StringBuilder text, long atMs, int node, int idleCores) {
+        text.append(atMs / 1e3)
+                .append(',')
+                .append(node)
+                .append(',')
+                .append(idleCores)
+                .append('\n');
+    }
+
     private IdleTrace read() throws TraceException {
         int time = header.indexOf("time");
         int cores = header.indexOf("idle_cores");
-        int idle = Math.max(cores, header.indexOf("idle_nodes"));
+        int idle = cores >= 0 ? cores : header.indexOf("idle_nodes");
         int node = header.indexOf("node");
         if (time < 0 || idle < 0 || lines.size() < 3) {
             throw new TraceException(
@@ -79,10 +106,10 @@ public final class IdleTraceFile {
                 throw wrong(i, "goes back in time");
             }
             lastMs = atMs - firstMs;
-            totalNodes = Math.max(totalNodes, total < 0 ? 0 : count(cells.get(total), i));
+            totalNodes = Math.max(totalNodes, total < 0 ? 0 : nodes(cells.get(total), i));
             if (i < lines.size() - 1) {
-                int count = count(cells.get(idle), i);
-                int idleCores = isOfNodes ? Math.multiplyExact(count, coresPerNode) : count;
+                int idleCores =
+                        isOfNodes ? nodes(cells.get(idle), i) * coresPerNode : count(cells.get(idle), MOST_CORES, i);
                 if (node >= 0 && idleCores > coresPerNode) {
                     throw wrong(i, idleCores + " idle cores on a node of " + coresPerNode);
                 }
@@ -93,6 +120,7 @@ public final class IdleTraceFile {
         List<Change> within = changes.changes().stream()
                 .filter(change -> change.atMs() < durationMs)
                 .toList();
+        requireIdleNodes(within, changes.partsOfNodes());
         return new IdleTrace(Math.max(totalNodes, changes.nodes()), coresPerNode, Math.max(1, durationMs), within);
     }
 
@@ -106,16 +134,44 @@ public final class IdleTraceFile {
         }
     }
 
-    private int count(String cell, int line) throws TraceException {
-        try {
-            int count = Integer.parseInt(cell);
-            if (count >= 0) {
-                return count;
-            }
-        } catch (NumberFormatException e) {
-            throw new TraceException(place(line) + "'" + cell + "' is no number of idle cores or nodes", e);
+    private void requireIdleNodes(List<Change> changes, double partsOfNodes) throws TraceException {
+        String remedy = "say how many cores make a node with --cores-per-node";
+        if (changes.isEmpty()) {
+            throw new TraceException(
+                    path
+                            + (partsOfNodes == 0
+                                    ? ": nothing is ever idle"
+                                    : ": there are never " + coresPerNode + " idle cores, which make a node; "
+                                            + remedy),
+                    null);
         }
-        throw wrong(line, cell + " is negative");
+        if (partsOfNodes > 0) {
+            LOG.warn(
+                    "{}: {} % of the idle cores fill no node of {} and are left out; {}",
+                    path, Figure.of(100 * partsOfNodes), coresPerNode, remedy);
+        }
+    }
+
+    private int nodes(String cell, int line) throws TraceException {
+        return count(cell, MOST_CORES / coresPerNode, line);
+    }
+
+    private int count(String cell, int most, int line) throws TraceException {
+        long count;
+        try {
+            count = Long.parseLong(cell);
+        } catch (NumberFormatException e) {
+            throw new TraceException(place(line) + "'" + cell + "' is no number of cores or nodes", e);
+        }
+        if (count < 0) {
+            throw wrong(line, cell + " is negative");
+        }
+        if (count > most) {
+            throw wrong(
+                    line,
+                    cell + " is more than the " + most + " there may be with " + coresPerNode + " cores per node");
+        }
+        return (int) count;
     }
 
     private TraceException wrong(int line, String what) {

@@ -19,23 +19,37 @@ sealed interface NodeChanges {
     /** How many nodes there have been. */
     int nodes();
 
-    /** In order of time. */
+    /** In order of time; each changes something. */
     List<Change> changes();
+
+    /** Part of all the idle cores that were told of, 0 to 1, which fill no node and are in no change. */
+    double partsOfNodes();
 
     /** Rows that tell of a node each. */
     final class Named implements NodeChanges {
         private final Map<String, Integer> numbers = new HashMap<>();
+        private final List<Integer> idle = new ArrayList<>();
         private final List<Change> changes = new ArrayList<>();
 
         @Override
         public void set(long atMs, String node, int idleCores) {
-            Integer number = numbers.computeIfAbsent(node, _ -> numbers.size());
-            changes.add(new Change(atMs, number, idleCores));
+            int number = numbers.computeIfAbsent(node, _ -> numbers.size());
+            if (number == idle.size()) {
+                idle.add(0);
+            }
+            if (idle.set(number, idleCores) != idleCores) {
+                changes.add(new Change(atMs, number, idleCores));
+            }
         }
 
         @Override
         public int nodes() {
             return numbers.size();
+        }
+
+        @Override
+        public double partsOfNodes() {
+            return 0;
         }
 
         @Override
@@ -52,6 +66,8 @@ sealed interface NodeChanges {
         private final List<Integer> busy = new ArrayList<>();
         private final List<Change> changes = new ArrayList<>();
         private int nodes;
+        private long idleCores;
+        private long leftOut;
 
         OfCluster(int coresPerNode, long seed) {
             this.coresPerNode = coresPerNode;
@@ -59,8 +75,10 @@ sealed interface NodeChanges {
         }
 
         @Override
-        public void set(long atMs, String node, int idleCores) {
-            int wanted = idleCores / coresPerNode;
+        public void set(long atMs, String node, int idleCoresNow) {
+            int wanted = idleCoresNow / coresPerNode;
+            idleCores += idleCoresNow;
+            leftOut += idleCoresNow % coresPerNode;
             while (idle.size() < wanted) {
                 int number = busy.isEmpty() ? nodes++ : removeAny(busy);
                 idle.add(number);
@@ -84,6 +102,11 @@ sealed interface NodeChanges {
         @Override
         public int nodes() {
             return nodes;
+        }
+
+        @Override
+        public double partsOfNodes() {
+            return idleCores == 0 ? 0 : (double) leftOut / idleCores;
         }
 
         @Override

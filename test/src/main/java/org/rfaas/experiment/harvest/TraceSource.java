@@ -9,8 +9,9 @@ import org.rfaas.experiment.Scale;
  * The trace of a run: a generated one, or the file that the environment names.
  *
  * @param origin where it comes from, for the report
+ * @param isGenerated whether there is no file of it yet
  */
-record TraceSource(IdleTrace trace, String origin) {
+record TraceSource(IdleTrace trace, String origin, boolean isGenerated) {
     /** A trace to replay instead of a generated one: a CSV file as {@link IdleTraceFile} reads it. */
     private static final String FILE_VARIABLE = "RFAAS_TRACE";
 
@@ -18,6 +19,7 @@ record TraceSource(IdleTrace trace, String origin) {
     private static final String CORES_VARIABLE = "RFAAS_TRACE_CORES_PER_NODE";
 
     private static final int CORES_PER_NODE = 32;
+    private static final int MOST_CORES_PER_NODE = 10_000;
     private static final long SEED = 2;
 
     /**
@@ -31,23 +33,24 @@ record TraceSource(IdleTrace trace, String origin) {
         if (!file.isEmpty()) {
             int cores = cores(environment.getOrDefault(CORES_VARIABLE, "" + CORES_PER_NODE));
             Path path = Path.of(file);
-            return new TraceSource(IdleTraceFile.read(path, cores), "from " + path.getFileName());
+            return new TraceSource(IdleTraceFile.read(path, cores), "from " + path.getFileName(), false);
         }
         int nodes = scale.choose(200, 1000, 2000);
         Duration duration = scale.choose(Duration.ofHours(2), Duration.ofDays(1), Duration.ofDays(7));
         IdleModel model = IdleModel.ofBusyCluster(nodes, CORES_PER_NODE);
-        return new TraceSource(model.generate(duration.toMillis(), SEED), "generated, seed " + SEED);
+        return new TraceSource(model.generate(duration.toMillis(), SEED), "generated, seed " + SEED, true);
     }
 
     private static int cores(String text) throws TraceException {
         try {
             int cores = Integer.parseInt(text);
-            if (cores > 0) {
+            if (cores > 0 && cores <= MOST_CORES_PER_NODE) {
                 return cores;
             }
         } catch (NumberFormatException e) {
             throw new TraceException("'" + text + "' is no number of cores per node", e);
         }
-        throw new TraceException(text + " cores per node; a node has at least one", null);
+        throw new TraceException(
+                text + " cores per node; a node has at least one, and at most " + MOST_CORES_PER_NODE, null);
     }
 }

@@ -10,7 +10,9 @@ import org.rfaas.bench.BandwidthBench.Row;
 import org.rfaas.experiment.Axis;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
+import org.rfaas.experiment.Figure;
 import org.rfaas.experiment.Findings;
+import org.rfaas.experiment.Findings.Comparison;
 import org.rfaas.experiment.Plot;
 import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
@@ -72,16 +74,27 @@ public final class BandwidthExperiment implements Experiment {
         configuration.put("fabrics", String.join(", ", fabrics));
         configuration.put("time for each figure", each.toMillis() + " ms, after a third of it to warm up");
         configuration.put("under way at a time", BandwidthBench.IN_FLIGHT + " writes, or invocations of one worker");
+        Table table = rows.build();
         return new Findings(
-                rows.build(),
+                table,
                 plot,
                 configuration,
-                List.of(),
+                fabrics.stream().map(fabric -> comparison(table, fabric)).toList(),
                 List.of(
                         "1 MB is 10^6 bytes of payload. Raw writes carry an immediate and are acknowledged by eight bytes. "
                                 + "An invocation copies the caller's Java array into the slot; there and back it also copies the "
                                 + "result out, and the function copies in between.",
                         "On shm a raw write is one copy by one core, and nobody reads what it wrote: as long as it fits the core's"
                                 + " caches, it is faster than the machine's memory."));
+    }
+
+    private static Comparison comparison(Table table, String fabric) {
+        Table largest = table.where("fabric", fabric);
+        return new Comparison(
+                "into a function, of raw writes, "
+                        + largest.numbers("payloadBytes").getLast().intValue() + " B, " + fabric,
+                "none published; the highest bandwidth of the function services compared, without a number",
+                Figure.of(largest.numbers("oneWayMBps").getLast()) + " MB/s, "
+                        + Figure.of(largest.numbers("ofRaw").getLast()) + " of raw");
     }
 }

@@ -10,7 +10,9 @@ import org.rfaas.bench.ParallelBench.Row;
 import org.rfaas.experiment.Axis;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
+import org.rfaas.experiment.Figure;
 import org.rfaas.experiment.Findings;
+import org.rfaas.experiment.Findings.Comparison;
 import org.rfaas.experiment.Plot;
 import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
@@ -80,10 +82,25 @@ public final class ParallelWorkersExperiment implements Experiment {
                 table,
                 plot(table, fabrics, workers),
                 configuration,
-                List.of(),
+                fabrics.stream()
+                        .map(fabric -> comparison(table, fabric, workers))
+                        .toList(),
                 List.of("The client's thread takes a core of its own: with as many workers as cores, the last worker "
                         + "shares one with it. Latency counts from before the caller's data are copied in until the result "
                         + "is copied out, waiting for its turn included."));
+    }
+
+    private static Comparison comparison(Table table, String fabric, int workers) {
+        int payload = ParallelBench.PAYLOADS.getFirst();
+        Table own = table.where("fabric", fabric).where("payloadBytes", payload);
+        return new Comparison(
+                "invocations a second of " + payload + " B, 1 / " + workers + " workers, one in flight, " + fabric,
+                "plotted for invocations in parallel; no number was read off it",
+                Figure.of(first(own, 1)) + " / " + Figure.of(first(own, workers)));
+    }
+
+    private static double first(Table table, int workers) {
+        return table.where("workers", workers).numbers("invocationsPerSecond").getFirst();
     }
 
     private static Plot plot(Table table, List<String> fabrics, int workers) {

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.rfaas.experiment.Checkout;
 import org.rfaas.experiment.Experiment;
 import org.rfaas.experiment.Findings;
 import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
+import org.rfaas.file.WholeFile;
 
 /**
  * A folder with a folder for each experiment ({@code NAME.csv}, {@code NAME.svg}, {@code NAME.png}, {@code result.json},
@@ -67,20 +69,23 @@ public final class Report {
                             : Section.without(experiment, "No result: it was not run, or its last run failed."));
         }
         Files.createDirectories(folder);
-        Files.writeString(index(), Page.of(contents.toString(), sections.toString()), StandardCharsets.UTF_8);
+        WholeFile.writeString(index(), Page.of(contents.toString(), sections.toString()));
     }
 
     private static void write(Path own, Result result) throws IOException {
         String name = result.experiment().name();
         Findings findings = result.findings();
-        Files.writeString(own.resolve(name + ".csv"), Csv.of(findings.table()), StandardCharsets.UTF_8);
-        Files.writeString(own.resolve("result.json"), result.json(), StandardCharsets.UTF_8);
+        WholeFile.writeString(own.resolve(name + ".csv"), Csv.of(findings.table()));
+        WholeFile.writeString(own.resolve("result.json"), result.json());
+        for (Map.Entry<String, String> file : findings.files().entrySet()) {
+            WholeFile.writeString(own.resolve(file.getKey()), file.getValue());
+        }
         Chart chart = Chart.of(findings.plot());
         Path svg = own.resolve(name + ".svg");
         chart.writeSvg(svg);
         chart.writePng(own.resolve(name + ".png"));
         String element = Page.element(Files.readString(svg, StandardCharsets.UTF_8));
-        Files.writeString(own.resolve(SECTION), Section.of(result, element), StandardCharsets.UTF_8);
+        WholeFile.writeString(own.resolve(SECTION), Section.of(result, element));
     }
 
     private static void empty(Path own) throws IOException {

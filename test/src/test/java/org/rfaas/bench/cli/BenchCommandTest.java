@@ -2,6 +2,7 @@ package org.rfaas.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,11 +100,33 @@ class BenchCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"latency", "loops", "manager", "parallel"})
+    void shouldRefuseAFabricThatDoesNotExist(String benchmark) {
+        assertMisused(List.of("bench", benchmark, "--fabric", "nope"), "unknown fabric provider 'nope'; known: ");
+    }
+
+    @Test
+    void shouldMeasureTheLoopThatIsNamed() throws IOException {
+        Path file = folder.resolve("loops.json");
+        assertThat(run(List.of("bench", "loops", "axpy", "--seconds", "0.001", "--json", file.toString())))
+                .as("%s", err)
+                .isZero();
+        assertThat(out.toString().lines().skip(1).map(line -> line.substring(0, line.indexOf(" "))))
+                .containsExactly("kernel", "axpy");
+        assertThat(JSON.std.mapFrom(Files.readString(file)).get("kernels"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .singleElement(InstanceOfAssertFactories.MAP)
+                .containsEntry("name", "axpy")
+                .containsOnlyKeys("name", "verdict", "localRatio", "memoryRatio", "remoteRatio", "speedup");
+    }
+
     @Test
     void shouldRefuseToMeasureNothing() {
         assertMisused(List.of("bench"), "which benchmark?");
         assertMisused(List.of("bench", "cold-start", "--rounds", "0"), "--rounds 0 is too few");
-        assertMisused(List.of("bench", "loops", "Tarot"), "no kernel Tarot");
+        assertMisused(
+                List.of("bench", "loops", "Tarot"), "no kernel Tarot; there are axpy, dense-jacobi, sparse-jacobi,");
         assertMisused(List.of("bench", "parallel", "--workers", "0"), "--workers is not in 1..");
         assertMisused(List.of("bench", "manager", "--readers", "0"), "must be positive");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,21 @@ class IdleTraceFileTest {
         assertThat(trace.sample(60_000)).containsExactly(2 * CORES_PER_NODE, 0);
     }
 
+    @Test
+    void shouldTakeCoresWhereNodesAreTold() throws Exception {
+        IdleTrace trace = read("time,idle_cores,idle_nodes", "0,9,1", "60,4,3", "120,0,0");
+        assertThat(trace.sample(60_000)).containsExactly(2 * CORES_PER_NODE, CORES_PER_NODE);
+    }
+
+    @Test
+    void shouldReadWhatItWrites() throws Exception {
+        IdleTrace trace = IdleModel.ofBusyCluster(50, CORES_PER_NODE)
+                .generate(Duration.ofHours(2).toMillis(), 1);
+        assertThat(trace.changes()).isNotEmpty();
+        assertThat(read(IdleTraceFile.text(trace).lines().toArray(String[]::new)))
+                .isEqualTo(trace);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -63,7 +79,12 @@ class IdleTraceFileTest {
                 "time,idle_cores|5,1|4,2; trace.csv:3: goes back in time",
                 "time,idle_cores|0,-1|4,2; trace.csv:2: -1 is negative",
                 "time,idle_cores|0,many|4,2; trace.csv:2: 'many'",
-                "time,node,idle_cores|0,a,5|4,a,2; trace.csv:2: 5 idle cores on a node of 4"
+                "time,node,idle_cores|0,a,5|4,a,2; trace.csv:2: 5 idle cores on a node of 4",
+                "time,idle_cores|0,3|1,2|2,3; trace.csv: there are never 4 idle cores",
+                "time,node,idle_cores|0,a,0|1,a,0; trace.csv: nothing is ever idle",
+                "time,idle_nodes|0,1000000000|1,1; trace.csv:2: 1000000000 is more than the 2500000",
+                "time,idle_nodes|0,1234567890123|1,1; trace.csv:2: 1234567890123 is more than",
+                "time,idle_nodes,total_nodes|0,1,1|1,1,2000000000; trace.csv:3: 2000000000 is more than"
             })
     void shouldNameTheLineThatItRefuses(String text, String mention) {
         assertThatThrownBy(() -> read(text.split("\\|")))

@@ -56,7 +56,8 @@ final class ReportTest {
                     .build();
             Plot plot = new Plot.Bars(
                     "t", Axis.linear("°C"), List.of("Monday"), List.of(new Plot.Bar("t", List.of(19.5))), true);
-            return new Findings(table, plot, Map.of("where", "here"), List.of(), List.of("a note"));
+            return new Findings(
+                    table, plot, Map.of("where", "here"), List.of(), List.of("a note"), Map.of("sky.csv", "blue\n"));
         }
     }
 
@@ -68,6 +69,7 @@ final class ReportTest {
         report.writeIndex(List.of(weather));
         Path own = folder.resolve("weather");
         assertThat(own.resolve("weather.csv")).hasContent("day,celsius\n\"Monday, \"\"early\"\"\",19.5\nTuesday,\n");
+        assertThat(own.resolve("sky.csv")).hasContent("blue");
         assertThat(own.resolve("weather.svg")).content().contains("<svg");
         assertThat(Files.readAllBytes(own.resolve("weather.png"))).startsWith(0x89, 'P', 'N', 'G');
         assertThat(own.resolve("result.json")).content().contains("\"celsius\" : 19.5", "\"where\" : \"here\"");

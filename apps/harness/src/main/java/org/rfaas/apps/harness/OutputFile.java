@@ -7,15 +7,13 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.rfaas.file.Obstacle;
+import org.rfaas.file.WholeFile;
 
-/** A file that is there complete or not at all: written beside its place under another name, then renamed. */
+/** What an option names to be written, as a {@link WholeFile}; problems name the option. */
 public final class OutputFile {
     private OutputFile() {}
 
@@ -45,19 +43,10 @@ public final class OutputFile {
 
     /** Replaces the file, or leaves what was there. */
     public static void write(String option, Path file, Content content) throws InputException {
-        Path beside = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
-            try (OutputStream out = Files.newOutputStream(beside)) {
-                content.writeTo(out);
-            }
-            move(beside, file);
+            WholeFile.write(file, content::writeTo);
         } catch (IOException e) {
-            delete(beside, e);
             throw new InputException(option + " " + file + " cannot be written: " + e);
-        } catch (InputException | RuntimeException | Error e) {
-            delete(beside, e);
-            throw e;
         }
     }
 
@@ -80,22 +69,6 @@ public final class OutputFile {
             writer.write('\n');
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path file, Throwable cause) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

@@ -10,6 +10,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that all applications have. */
 public final class RunOptions {
+    /** System property of a rank: whether the standard error of whoever started it is a terminal; a rank's own is a pipe. */
+    private static final String TERMINAL = "rfaas.terminal";
+
     @Option(
             names = "--offload",
             paramLabel = "off|auto|FRACTION",
@@ -50,7 +53,7 @@ public final class RunOptions {
     }
 
     boolean isProgressShown() {
-        return progress == null ? isTerminal() : progress;
+        return progress == null ? Boolean.getBoolean(TERMINAL) || isTerminal() : progress;
     }
 
     @SuppressWarnings("SystemConsoleNull") // it is null without a terminal: Java 25 is back to its own console

@@ -1,0 +1,67 @@
+package org.rfaas.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WholeFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldMakeAndReplaceAFile() throws IOException {
+        Path file = folder.resolve("a");
+        WholeFile.writeString(file, "one");
+        WholeFile.writeString(file, "two");
+        assertThat(file).hasContent("two");
+        assertThatFolderHoldsOnly(file);
+    }
+
+    @Test
+    void shouldKeepWhatWasThereWhenTheDiskIsFull() throws IOException {
+        Path file = Files.writeString(folder.resolve("a"), "before");
+        for (Path to : new Path[] {file, folder.resolve("new")}) {
+            assertThatThrownBy(() -> WholeFile.write(to, WholeFileTest::writeHalf))
+                    .hasMessage("no space left");
+        }
+        assertThat(file).hasContent("before");
+        assertThatFolderHoldsOnly(file);
+    }
+
+    private static void writeHalf(OutputStream out) throws IOException {
+        out.write(new byte[100]);
+        throw new IOException("no space left");
+    }
+
+    @Test
+    void shouldReplaceWhatALinkLeadsTo() throws IOException {
+        Path file = Files.writeString(folder.resolve("a"), "before");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        WholeFile.writeString(link, "after");
+        assertThat(link).isSymbolicLink();
+        assertThat(file).hasContent("after");
+    }
+
+    @Test
+    void shouldWriteIntoADevice() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/dev/null"));
+        WholeFile.writeString(link, "nothing");
+        assertThat(link).isSymbolicLink();
+        assertThatThrownBy(() -> WholeFile.writeString(Path.of("/dev/full"), "nothing"))
+                .isInstanceOf(IOException.class);
+        assertThat(Path.of("/dev/full")).exists();
+    }
+
+    private void assertThatFolderHoldsOnly(Path... expected) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(expected);
+        }
+    }
+}
