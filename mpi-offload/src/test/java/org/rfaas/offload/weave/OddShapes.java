@@ -22,6 +22,7 @@ final class OddShapes {
                     return kind % 4 == 0 ? null : kind % 4 == 1 ? new Shifted(cells) : new Table(cells); }
                 static double first(Table table, int k) { return table.at(k); }
                 static double[] same(double[] a) { return a; }
+                static int either(int[] a, boolean first, int one, int other) { return first ? one : other; }
                 static double[] row(double[][] a, int r) { return a[r]; }
                 static double sum(double... all) { double s = 0; for (double v : all) s += v; return s; }
             }
@@ -163,7 +164,7 @@ final class OddShapes {
 
     /** What is before the loop, in its body, and returned. */
     String[] reduction() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 ->
                 of(
                         "boolean s = true, b = false;",
@@ -181,8 +182,29 @@ final class OddShapes {
                         "int s = c, b = 9;",
                         "s = Math.max(q[i & 31], Math.max(s, i)); b = Math.min(b, q[i & 31]);",
                         "s * 31L + b");
+            case 5 -> lookedAt();
             default -> of("long s = c;", "s = x[200 + i] > 0.5 ? s + i : s - q[i & 31];", "s");
         };
+    }
+
+    /** What the reduction has got to decides what is written, on some ways of control. */
+    private String[] lookedAt() {
+        String seen = any(
+                "ranks[100 + i] = isIn ? s : 0;",
+                "ranks[100 + i] = isIn ? 2 : s + i;",
+                "if ((isIn ? s : 0) > 7) ranks[100 + i] = 1;",
+                "ranks[100 + i] = q[(isIn ? s : 0) & 31];",
+                "for (int m = 0; m < (isIn ? s & 7 : i & 3); m++) ranks[100 + i] += m;",
+                "ranks[100 + i] = Tables.either(q, isIn, s, 0);",
+                "ranks[100 + i] = Math.max(isIn ? 1 : s, 3);",
+                "ranks[100 + i] = switch (i & 3) { case 0 -> s; case 1 -> 5; default -> s - 1; };",
+                "s += isIn ? s : 1;",
+                "s = isIn ? s + 1 : i;",
+                "b = isIn ? b + i : s;");
+        return of(
+                "int s = c, b = w; int[] ranks = new int[300];",
+                "boolean isIn = x[200 + i] > 0.5; if (isIn) s++; b += 2; " + seen,
+                "java.util.Arrays.hashCode(ranks) * 31L + s + b");
     }
 
     private static String[] of(String before, String body, String result) {

@@ -121,7 +121,7 @@ final class BodyWalk {
             }
         }
         Frame there = frames.get(to);
-        frames.put(to, there == null ? arriving : there.join(arriving));
+        frames.put(to, there == null ? arriving : there.join(arriving, facts.reductions));
     }
 
     /** After a loop nothing is known of values made of its variable. */
