@@ -164,7 +164,7 @@ final class OddShapes {
 
     /** What is before the loop, in its body, and returned. */
     String[] reduction() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 ->
                 of(
                         "boolean s = true, b = false;",
@@ -183,6 +183,7 @@ final class OddShapes {
                         "s = Math.max(q[i & 31], Math.max(s, i)); b = Math.min(b, q[i & 31]);",
                         "s * 31L + b");
             case 5 -> lookedAt();
+            case 6 -> running();
             default -> of("long s = c;", "s = x[200 + i] > 0.5 ? s + i : s - q[i & 31];", "s");
         };
     }
@@ -205,6 +206,41 @@ final class OddShapes {
                 "int s = c, b = w; int[] ranks = new int[300];",
                 "boolean isIn = x[200 + i] > 0.5; if (isIn) s++; b += 2; " + seen,
                 "java.util.Arrays.hashCode(ranks) * 31L + s + b");
+    }
+
+    /** An index that moves along with the loop's, or nearly so. */
+    private String[] running() {
+        String move = any("at++;", "at++;", "at += 2;", "at += 6;", "at -= 2;");
+        String body = any(
+                "runs[at] = i; " + move,
+                move + " runs[at] = i + at;",
+                "runs[at++] = i;",
+                "runs[--at] = q[i & 31];",
+                "if (isIn) runs[at] = i; " + move,
+                "runs[at] += q[at & 31]; " + move,
+                "runs[at] = i; runs[at + 1] = at; at += 2;",
+                "at += 3; runs[at - 1] = i; runs[at] ^= at; if (isIn) runs[at + 1]++;",
+                "runs[900 - at] = i; " + move,
+                "runs[300 + i] = at; " + move,
+                "runs[at - i + 300 + 2 * i] = at; " + move,
+                "for (int m = 0; m < 2; m++) runs[2 * at + m] = i; " + move,
+                "for (int m = at; m < at + 2; m++) runs[2 * m] = i; " + move,
+                "s += 7L * at; " + move,
+                "int big = at + Integer.MAX_VALUE - 400; long wide = big; runs[at] = (int) (wide >> 3); " + move,
+                "int far = at << 30; runs[300 + i + far * 4] = far; " + move,
+                "s += isIn ? at : 1; b = Math.max(b, at); " + move,
+                "System.arraycopy(q, 0, runs, 3 * at, 3); " + move,
+                // and such that are none
+                "if (isIn) runs[at++] = i;",
+                "if (isIn) at++; else at++; runs[at] = i;",
+                "if (isIn) at++; runs[at] = i; " + move,
+                "for (int m = 0; m < 2; m++) runs[at++] = m;",
+                "runs[at] = i; at += c;");
+        return of(
+                "long s = 0; int b = w, at = " + any("c + 200", "300", "n", "2 * lo + 200")
+                        + "; int[] runs = new int[1000];",
+                "boolean isIn = x[200 + i] > 0.5; " + body,
+                "java.util.Arrays.hashCode(runs) * 31L + s + b" + any("", " + 7L * at"));
     }
 
     private static String[] of(String before, String body, String result) {
