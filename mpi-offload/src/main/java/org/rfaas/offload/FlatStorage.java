@@ -1,6 +1,7 @@
 package org.rfaas.offload;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.rfaas.offload.kernel.BlockCopy;
 import org.rfaas.offload.plan.Blocks;
 import org.rfaas.offload.worker.ResidentPort;
@@ -37,7 +38,7 @@ record FlatStorage(MemorySegment memory, int elementBytes) implements ArrayStora
 
     @Override
     public void send(long first, long end, ResidentPort port, long offset) {
-        port.write(offset, memory.asSlice(first * elementBytes, (end - first) * elementBytes));
+        port.write(offset, List.of(memory.asSlice(first * elementBytes, (end - first) * elementBytes)));
     }
 
     private long bytes(Blocks blocks) {

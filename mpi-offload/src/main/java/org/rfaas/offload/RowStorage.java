@@ -1,19 +1,25 @@
 package org.rfaas.offload;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.plan.Blocks;
 import org.rfaas.offload.plan.Columns;
 import org.rfaas.offload.worker.ResidentPort;
 
 /**
- * An array of rows that lie apart. Those that are used are there and equally long, which the caller has checked.
+ * An array of rows that lie apart. Those that are used are there and equally long, which the caller has checked; others that
+ * lie between them need not be.
  *
  * @param rows primitive arrays
  * @param rowBytes bytes of each
  * @param elementBytes bytes an element
  * @param written what answers change of each row
  */
-record RowStorage(Object[] rows, int rowBytes, int elementBytes, Columns written) implements ArrayStorage {
+record RowStorage(@Nullable Object[] rows, int rowBytes, int elementBytes, Columns written) implements ArrayStorage {
     @Override
     public long length() {
         return rows.length;
@@ -50,12 +56,31 @@ record RowStorage(Object[] rows, int rowBytes, int elementBytes, Columns written
 
     @Override
     public void send(long first, long end, ResidentPort port, long offset) {
+        List<MemorySegment> neighbours = new ArrayList<>();
         for (long r = first; r < end; r++) {
-            port.write(offset + (r - first) * rowBytes, row(r));
+            if (fits(rows[(int) r])) {
+                neighbours.add(row(r));
+            } else {
+                write(neighbours, r, first, port, offset);
+                neighbours.clear();
+            }
+        }
+        write(neighbours, end, first, port, offset);
+    }
+
+    /** Writes rows that end before a row, into memory that begins with another. */
+    private void write(List<MemorySegment> neighbours, long end, long first, ResidentPort port, long offset) {
+        if (!neighbours.isEmpty()) {
+            port.write(offset + (end - neighbours.size() - first) * rowBytes, neighbours);
         }
     }
 
+    /** Whether it may be a row that is used: between those there may be none, or one of another length. */
+    private boolean fits(@Nullable Object row) {
+        return row != null && (long) Array.getLength(row) * elementBytes == rowBytes;
+    }
+
     private MemorySegment row(long index) {
-        return HeapMemory.of(rows[(int) index]);
+        return HeapMemory.of(Objects.requireNonNull(rows[(int) index], "a row that is used"));
     }
 }

@@ -304,13 +304,17 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
         }
 
         @Override
-        public void write(long offset, MemorySegment from) {
+        public void write(long offset, List<MemorySegment> parts) {
             boolean isLast = --writesToLoss == 0;
             isLost |= isLast && !isLastWritten;
             requireConnected();
             isLost |= isLast;
-            MemorySegment.copy(from, 0, memory, offset, from.byteSize());
-            residentWriteBytes.addAndGet(from.byteSize());
+            long target = offset;
+            for (MemorySegment part : parts) {
+                MemorySegment.copy(part, 0, memory, target, part.byteSize());
+                target += part.byteSize();
+            }
+            residentWriteBytes.addAndGet(target - offset);
         }
 
         @Override

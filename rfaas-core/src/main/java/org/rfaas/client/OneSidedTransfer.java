@@ -2,6 +2,7 @@ package org.rfaas.client;
 
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.Fabric;
@@ -35,20 +36,52 @@ final class OneSidedTransfer implements AutoCloseable {
         this.awaitCompletion = awaitCompletion;
     }
 
-    void write(MemorySegment from, RemoteRegion to, long offset) {
+    /** Writes parts one after the other; a chunk may hold many. */
+    void write(List<MemorySegment> parts, RemoteRegion to, long offset) {
         if (to.pointer().isPresent()) {
-            MemorySegment.copy(from, 0, to.pointer().get(), offset, from.byteSize());
+            copy(parts, to.pointer().get(), offset);
             return;
         }
         MemoryRegion buffer = staging();
-        for (long at = 0; at < from.byteSize(); at += CHUNK_BYTES) {
-            awaitOutstanding(CHUNKS - 1);
-            long bytes = Math.min(CHUNK_BYTES, from.byteSize() - at);
-            long chunk = posted % CHUNKS * CHUNK_BYTES;
-            MemorySegment.copy(from, at, buffer.segment(), chunk, bytes);
-            post(queuePair.write(buffer, chunk, to, offset + at, bytes, posted, QueuePair.SIGNALED));
+        long target = offset;
+        long filled = 0;
+        for (MemorySegment part : parts) {
+            for (long at = 0; at < part.byteSize(); ) {
+                if (filled == 0) {
+                    awaitOutstanding(CHUNKS - 1);
+                }
+                long bytes = Math.min(CHUNK_BYTES - filled, part.byteSize() - at);
+                MemorySegment.copy(part, at, buffer.segment(), nextChunk() + filled, bytes);
+                filled += bytes;
+                at += bytes;
+                if (filled == CHUNK_BYTES) {
+                    postChunk(buffer, to, target, filled);
+                    target += filled;
+                    filled = 0;
+                }
+            }
+        }
+        if (filled > 0) {
+            postChunk(buffer, to, target, filled);
         }
         awaitOutstanding(0);
+    }
+
+    private static void copy(List<MemorySegment> parts, MemorySegment to, long offset) {
+        long target = offset;
+        for (MemorySegment part : parts) {
+            MemorySegment.copy(part, 0, to, target, part.byteSize());
+            target += part.byteSize();
+        }
+    }
+
+    /** Where in the staging buffer the chunk is that is posted next. */
+    private long nextChunk() {
+        return posted % CHUNKS * CHUNK_BYTES;
+    }
+
+    private void postChunk(MemoryRegion buffer, RemoteRegion to, long offset, long bytes) {
+        post(queuePair.write(buffer, nextChunk(), to, offset, bytes, posted, QueuePair.SIGNALED));
     }
 
     void read(RemoteRegion from, long offset, MemorySegment into) {

@@ -1,6 +1,7 @@
 package org.rfaas.client;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Objects;
 import org.rfaas.fabric.RemoteRegion;
 
@@ -38,9 +39,21 @@ public final class ResidentBuffer implements AutoCloseable {
      * @throws ExecutorLostException when the worker is gone
      */
     public void write(long offset, MemorySegment from) {
-        Objects.checkFromIndexSize(offset, from.byteSize(), bytes());
+        write(offset, List.of(from));
+    }
+
+    /**
+     * Writes parts, one after the other, to a range; any memory will do as the source. Small ones travel together, so that many
+     * cost no more than one of their length.
+     *
+     * @throws IndexOutOfBoundsException when the range leaves the buffer
+     * @throws ExecutorLostException when the worker is gone
+     */
+    public void write(long offset, List<MemorySegment> parts) {
+        long length = parts.stream().mapToLong(MemorySegment::byteSize).sum();
+        Objects.checkFromIndexSize(offset, length, bytes());
         worker.requireConnected();
-        worker.transfer().write(from, memory, offset);
+        worker.transfer().write(parts, memory, offset);
     }
 
     /**

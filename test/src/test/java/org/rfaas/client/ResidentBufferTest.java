@@ -3,8 +3,11 @@ package org.rfaas.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -81,9 +84,33 @@ class ResidentBufferTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldWritePartsOneAfterTheOther(boolean pointers) {
+        Random random = new Random(7);
+        List<MemorySegment> parts = new ArrayList<>();
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        for (int length : new int[] {3, 0, 700_000, 700_000, 1, 1 << 20, 2_500_000, 0}) {
+            byte[] part = new byte[length];
+            random.nextBytes(part);
+            parts.add(MemorySegment.ofArray(part));
+            expected.writeBytes(part);
+        }
+        try (ResidentBuffer buffer = worker(pointers).allocate(expected.size() + 100)) {
+            buffer.write(37, parts);
+            byte[] back = new byte[expected.size()];
+            buffer.read(37, MemorySegment.ofArray(back));
+
+            assertThat(back).isEqualTo(expected.toByteArray());
+        }
+    }
+
     @Test
     void shouldRefuseRangesOutsideTheBuffer() {
         try (ResidentBuffer buffer = worker(true).allocate(64)) {
+            MemorySegment half = MemorySegment.ofArray(new byte[32]);
+            assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                    .isThrownBy(() -> buffer.write(1, List.of(half, half)));
             assertThatExceptionOfType(IndexOutOfBoundsException.class)
                     .isThrownBy(() -> buffer.write(60, MemorySegment.ofArray(new byte[5])));
             assertThatExceptionOfType(IndexOutOfBoundsException.class)

@@ -1,6 +1,7 @@
 package org.rfaas.offload.cluster;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.rfaas.client.InvocationException;
 import org.rfaas.client.ResidentBuffer;
 import org.rfaas.offload.worker.ResidentPort;
@@ -18,9 +19,9 @@ record LeasedBuffer(ResidentBuffer buffer) implements ResidentPort {
     }
 
     @Override
-    public void write(long offset, MemorySegment from) {
+    public void write(long offset, List<MemorySegment> parts) {
         try {
-            buffer.write(offset, from);
+            buffer.write(offset, parts);
         } catch (InvocationException e) {
             throw ClientFailures.translate(e);
         }

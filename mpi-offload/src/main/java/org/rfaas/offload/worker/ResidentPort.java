@@ -1,6 +1,7 @@
 package org.rfaas.offload.worker;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /** Memory on a worker that outlives invocations. */
 public interface ResidentPort extends AutoCloseable {
@@ -8,8 +9,11 @@ public interface ResidentPort extends AutoCloseable {
 
     long bytes();
 
-    /** Writes one-sided; the next submission sees it. {@code from} may be used again on return. */
-    void write(long offset, MemorySegment from);
+    /**
+     * Writes parts one after the other, one-sided; the next submission sees it. They may be used again on return. Many parts in
+     * one call cost as much as one that is as long.
+     */
+    void write(long offset, List<MemorySegment> parts);
 
     @Override
     void close();

@@ -22,6 +22,7 @@ final class OddShapes {
                     return kind % 4 == 0 ? null : kind % 4 == 1 ? new Shifted(cells) : new Table(cells); }
                 static double first(Table table, int k) { return table.at(k); }
                 static double[] same(double[] a) { return a; }
+                static int either(int[] a, boolean first, int one, int other) { return first ? one : other; }
                 static double[] row(double[][] a, int r) { return a[r]; }
                 static double sum(double... all) { double s = 0; for (double v : all) s += v; return s; }
             }
@@ -163,7 +164,7 @@ final class OddShapes {
 
     /** What is before the loop, in its body, and returned. */
     String[] reduction() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 0 ->
                 of(
                         "boolean s = true, b = false;",
@@ -181,8 +182,65 @@ final class OddShapes {
                         "int s = c, b = 9;",
                         "s = Math.max(q[i & 31], Math.max(s, i)); b = Math.min(b, q[i & 31]);",
                         "s * 31L + b");
+            case 5 -> lookedAt();
+            case 6 -> running();
             default -> of("long s = c;", "s = x[200 + i] > 0.5 ? s + i : s - q[i & 31];", "s");
         };
+    }
+
+    /** What the reduction has got to decides what is written, on some ways of control. */
+    private String[] lookedAt() {
+        String seen = any(
+                "ranks[100 + i] = isIn ? s : 0;",
+                "ranks[100 + i] = isIn ? 2 : s + i;",
+                "if ((isIn ? s : 0) > 7) ranks[100 + i] = 1;",
+                "ranks[100 + i] = q[(isIn ? s : 0) & 31];",
+                "for (int m = 0; m < (isIn ? s & 7 : i & 3); m++) ranks[100 + i] += m;",
+                "ranks[100 + i] = Tables.either(q, isIn, s, 0);",
+                "ranks[100 + i] = Math.max(isIn ? 1 : s, 3);",
+                "ranks[100 + i] = switch (i & 3) { case 0 -> s; case 1 -> 5; default -> s - 1; };",
+                "s += isIn ? s : 1;",
+                "s = isIn ? s + 1 : i;",
+                "b = isIn ? b + i : s;");
+        return of(
+                "int s = c, b = w; int[] ranks = new int[300];",
+                "boolean isIn = x[200 + i] > 0.5; if (isIn) s++; b += 2; " + seen,
+                "java.util.Arrays.hashCode(ranks) * 31L + s + b");
+    }
+
+    /** An index that moves along with the loop's, or nearly so. */
+    private String[] running() {
+        String move = any("at++;", "at++;", "at += 2;", "at += 6;", "at -= 2;");
+        String body = any(
+                "runs[at] = i; " + move,
+                move + " runs[at] = i + at;",
+                "runs[at++] = i;",
+                "runs[--at] = q[i & 31];",
+                "if (isIn) runs[at] = i; " + move,
+                "runs[at] += q[at & 31]; " + move,
+                "runs[at] = i; runs[at + 1] = at; at += 2;",
+                "at += 3; runs[at - 1] = i; runs[at] ^= at; if (isIn) runs[at + 1]++;",
+                "runs[900 - at] = i; " + move,
+                "runs[300 + i] = at; " + move,
+                "runs[at - i + 300 + 2 * i] = at; " + move,
+                "for (int m = 0; m < 2; m++) runs[2 * at + m] = i; " + move,
+                "for (int m = at; m < at + 2; m++) runs[2 * m] = i; " + move,
+                "s += 7L * at; " + move,
+                "int big = at + Integer.MAX_VALUE - 400; long wide = big; runs[at] = (int) (wide >> 3); " + move,
+                "int far = at << 30; runs[300 + i + far * 4] = far; " + move,
+                "s += isIn ? at : 1; b = Math.max(b, at); " + move,
+                "System.arraycopy(q, 0, runs, 3 * at, 3); " + move,
+                // and such that are none
+                "if (isIn) runs[at++] = i;",
+                "if (isIn) at++; else at++; runs[at] = i;",
+                "if (isIn) at++; runs[at] = i; " + move,
+                "for (int m = 0; m < 2; m++) runs[at++] = m;",
+                "runs[at] = i; at += c;");
+        return of(
+                "long s = 0; int b = w, at = " + any("c + 200", "300", "n", "2 * lo + 200")
+                        + "; int[] runs = new int[1000];",
+                "boolean isIn = x[200 + i] > 0.5; " + body,
+                "java.util.Arrays.hashCode(runs) * 31L + s + b" + any("", " + 7L * at"));
     }
 
     private static String[] of(String before, String body, String result) {

@@ -40,6 +40,23 @@ final class RefusalsTest {
             int m(int[] y, int n) { int s = 0; for (@Offload int i = 0; i < n; i++) { s += y[i]; y[i] = s; } return s; } | 's' is carried
             int m(int[] y, int n) { int s = 0; for (@Offload int i = 0; i < n; i++) { if (y[i] > s) s = y[i]; } return s; } | Math.max(s, e)
             int m(int[] y, int n) { int s = 1; for (@Offload int i = 0; i < n; i++) { s += y[i]; s *= 2; } return s; } | with one operator
+            int m(int[] y, int n) { int s = 0; for (@Offload int i = 0; i < n; i++) { if (y[i] != 0) s++; y[i] = y[i] != 0 ? s : 0; } return s; } | 's' is carried
+            int m(int[] y, int n) { int s = 0; for (@Offload int i = 0; i < n; i++) { s += y[i]; if ((y[i] > 2 ? 0 : s + 1) > 9) y[i] = 1; } return s; } | 's' is carried
+            int m(int[] y, int[] x, int n) { int s = 0; for (@Offload int i = 0; i < n; i++) { s += y[i]; y[i] = x[y[i] > 2 ? s : 0]; } return s; } | 's' is carried
+            int m(int[] y, int n) { int s = 0; for (@Offload int i = 0; i < n; i++) { s += y[i]; for (int j = 0; j < (y[i] > 2 ? s : 3); j++) y[i]++; } return s; } | 's' is carried
+            int m(int[] y, int n) { int s = 0; for (@Offload int i = 0; i < n; i++) { s += y[i]; y[i] = Math.max(y[i] > 2 ? s : 3, 7); } return s; } | 's' is carried
+            int m(int[] y, int n) { int s = 0; for (@Offload int i = 0; i < n; i++) { s += y[i]; y[i] = switch (i & 3) { case 0 -> s; case 1 -> 5; default -> i; }; } return s; } | 's' is carried
+            int m(int[] y, int n) { int s = 0, t = 0; for (@Offload int i = 0; i < n; i++) { s += i; t += y[i] > 2 ? s : 1; } return s + t; } | 's' is carried
+            int m(int[] y, int n) { int s = 0; for (@Offload int i = 0; i < n; i++) { s = y[i] > 2 ? s + 1 : y[i]; } return s; } | 's' is carried
+            void m(int[] y, int[] x, int n) { int k = 0; for (@Offload int i = 0; i < n; i++) { if (x[i] > 2) y[k++] = i; } } | or an index that every iteration moves by the same constant
+            void m(int[] y, int[] x, int n) { int k = 0; for (@Offload int i = 0; i < n; i++) { y[k] = i; if (x[i] > 2) k++; else k += 1; } } | or an index that every iteration moves by the same constant
+            void m(int[] y, int n) { int k = 0; for (@Offload int i = 0; i < n; i++) { y[k++] = i; y[k++] = -i; } } | or an index that every iteration moves by the same constant
+            void m(int[] y, int n) { int k = 0; for (@Offload int i = 0; i < n; i++) { for (int j = 0; j < 3; j++) y[k++] = i; } } | or an index that every iteration moves by the same constant
+            void m(int[] y, int n) { int k = 0; for (@Offload int i = 0; i < n; i += 2) y[k++] = i; } | a multiple of the loop's step (k++)
+            void m(int[] y, int n, int c) { int k = 0; for (@Offload int i = 0; i < n; i++) { y[k] = i; k += c; } } | or an index that every iteration moves by the same constant
+            void m(int[] y, int n) { int k = 0; for (@Offload int i = 0; i < n; i++) { y[k & 3] = i; k++; } } | iterations could write the same element
+            int m(int[] y, int n) { int k = 0; try { for (@Offload int i = 0; i < n; i++) y[k++] = i; } catch (RuntimeException e) { return k; } return 0; } | 'k' changes in the loop and is read after an exception
+            void m(int[] y, int n) { int k = 9; for (@Offload int i = 0; i < k; i++) { y[i] = k--; } } | the bound 'k' changes in the loop
             void m(double[] y, int n) { for (@Offload int i = 1; i < n; i++) y[i] += y[i - 1]; } | 'y' is read at index i - 1, which another iteration writes
             void m(double[] y, int[] ix, int n) { for (@Offload int i = 0; i < n; i++) y[ix[i]] += 1; } | iterations could write the same element
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[0] += i; } | written at index 0, which is the same in every iteration

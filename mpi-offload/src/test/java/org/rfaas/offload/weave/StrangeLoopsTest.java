@@ -104,7 +104,7 @@ final class StrangeLoopsTest {
         Method method = program.getDeclaredMethod("run", Random.class);
         method.setAccessible(true);
         try {
-            return String.valueOf(method.invoke(null, new Random(seed)));
+            return String.valueOf(method.invoke(null, new Random(seed * 0x9E3779B97F4A7C15L)));
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException cause && !(cause instanceof IllegalStateException)) {
                 return "! " + cause.getClass();

@@ -20,6 +20,7 @@ import org.rfaas.offload.woven.Verdict;
  * @param captures what it uses from before
  * @param entryTypes types of the local variables at its head, by slot
  * @param reductions by slot of the variable
+ * @param runningIndices variables that move along with the loop variable
  * @param isVariableReadAfter whether the loop variable is read after the loop
  */
 public record AnalysedLoop(
@@ -28,6 +29,7 @@ public record AnalysedLoop(
         Captures captures,
         Map<Integer, ClassDesc> entryTypes,
         Map<Integer, Reduction> reductions,
+        List<RunningIndex> runningIndices,
         List<InnerVariable> inners,
         List<ArrayUse> uses,
         Set<Polynomial> fitInt,

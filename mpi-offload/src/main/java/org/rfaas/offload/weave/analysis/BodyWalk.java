@@ -22,6 +22,7 @@ final class BodyWalk {
     private final NaturalLoop outer;
     private final BodyFacts facts;
     private final OpRules rules;
+    private final ConstantSteps steps;
     private final Map<Integer, Frame> frames = new HashMap<>();
 
     BodyWalk(ControlFlow flow, NaturalLoop outer, BodyFacts facts, OpRules rules) {
@@ -30,6 +31,7 @@ final class BodyWalk {
         this.outer = outer;
         this.facts = facts;
         this.rules = rules;
+        this.steps = new ConstantSteps(flow);
     }
 
     /** Follows the body from its first position with what is known there. */
@@ -76,37 +78,13 @@ final class BodyWalk {
 
     private Value generalise(NaturalLoop inner, int slot, Value old) {
         Polynomial from = Value.indexOf(old);
-        int step = constantStep(inner, slot);
+        int step = steps.of(inner, slot);
         if (from != null && step != 0) {
             Symbol symbol = facts.inners.add(inner, code.nameOf(slot, inner.first()), from, step);
             Polynomial distance = Polynomial.of(symbol);
             return new Value.Quantity(1, step > 0 ? from.plus(distance) : from.minus(distance));
         }
         return old instanceof Value.Quantity number ? Value.number(number.slots()) : new Value.Unknown(old.slots());
-    }
-
-    /** What every iteration of an inner loop adds to a variable, 0 if that is not constant. */
-    private int constantStep(NaturalLoop inner, int slot) {
-        int step = 0;
-        for (int at : inner.positions()) {
-            if (code.op(at).assignedSlot() == slot) {
-                boolean isOnly = step == 0
-                        && code.op(at) instanceof Op.Increment
-                        && inner.latches().stream().allMatch(latch -> flow.dominates(at, latch))
-                        && !isInDeeperLoop(inner, at);
-                if (!isOnly || !(code.op(at) instanceof Op.Increment increment)) {
-                    return 0;
-                }
-                step = increment.by();
-            }
-        }
-        return step;
-    }
-
-    private boolean isInDeeperLoop(NaturalLoop inner, int at) {
-        return flow.loops().stream()
-                .anyMatch(other ->
-                        other.header() != inner.header() && inner.contains(other.header()) && other.contains(at));
     }
 
     private void flowTo(int from, int to, Frame frame) {
@@ -121,7 +99,7 @@ final class BodyWalk {
             }
         }
         Frame there = frames.get(to);
-        frames.put(to, there == null ? arriving : there.join(arriving));
+        frames.put(to, there == null ? arriving : there.join(arriving, facts.reductions));
     }
 
     /** After a loop nothing is known of values made of its variable. */

@@ -66,18 +66,29 @@ final class Frame {
         return changed;
     }
 
-    /** What is known when control comes from either side. */
-    Frame join(Frame other) {
+    /**
+     * What is known when control comes from either side. A reduction's variable that one side alone has is lost, and what is
+     * done with the value later is not seen as a use of it: the choice itself counts as one.
+     */
+    Frame join(Frame other, Reductions reductions) {
         Frame joined = new Frame();
         locals.forEach((slot, value) -> {
             Value there = other.locals.get(slot);
             if (there != null) {
-                joined.locals.put(slot, Value.join(value, there));
+                joined.locals.put(slot, join(value, there, reductions));
             }
         });
         for (int k = 0; k < stack.size(); k++) {
-            joined.stack.add(Value.join(stack.get(k), other.stack.get(k)));
+            joined.stack.add(join(stack.get(k), other.stack.get(k), reductions));
         }
         return joined;
+    }
+
+    private static Value join(Value left, Value right, Reductions reductions) {
+        if (!left.equals(right)) {
+            reductions.spoil(left);
+            reductions.spoil(right);
+        }
+        return Value.join(left, right);
     }
 }

@@ -4,6 +4,7 @@ import java.lang.classfile.CodeModel;
 import java.lang.constant.ClassDesc;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,7 +52,11 @@ public final class LoopAnalysis {
                 .filter(slot -> slot >= 0)
                 .forEach(assigned::add);
         requireUnreadWhenCaught(shape, assigned);
-        Reductions reductions = new Reductions(carried(shape, assigned, entryTypes));
+        Map<Integer, ElementType> carried = carried(shape, assigned, entryTypes);
+        RunningIndices indices = new RunningIndices(flow, shape, liveness);
+        List<RunningIndex> running = indices.among(carried.keySet());
+        running.forEach(index -> carried.remove(index.slot()));
+        Reductions reductions = new Reductions(carried);
 
         CopiedMethods copied = new CopiedMethods(classes, self);
         Expansion expansion = new Inliner(classes, copied).expand(code, shape.loop());
@@ -73,6 +78,7 @@ public final class LoopAnalysis {
         Frame start = new Frame();
         start.local(shape.slot(), OpRules.loopVariable());
         reductions.slots().forEach(slot -> start.local(slot, reductions.initial(slot)));
+        running.forEach(index -> start.local(index.slot(), indices.value(index, facts.captures)));
         int body = expansion.positions()[shape.body()];
         new BodyWalk(expanded, loop, facts, rules).run(body, start);
 
@@ -105,6 +111,7 @@ public final class LoopAnalysis {
                 facts.captures,
                 entryTypes,
                 proved,
+                running,
                 facts.inners.describe(),
                 uses.uses(),
                 facts.fitInt,

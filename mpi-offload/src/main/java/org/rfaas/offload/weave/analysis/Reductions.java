@@ -145,7 +145,9 @@ final class Reductions {
         }
         return "'" + name + "' is carried from one iteration to the next; only reductions may be (" + name
                 + " += e, *=, &=," + " |=, ^=, or = Math.min or Math.max(" + name
-                + ", e)), with one operator and no other use";
+                + ", e)), with one operator and no other use, or an index that every iteration moves by the same constant, a"
+                + " multiple of the loop's step ("
+                + name + "++)";
     }
 
     private static int firstAssignment(MethodCode code, int slot, int from) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.LoopShape;
+import org.rfaas.offload.weave.analysis.RunningIndex;
 import org.rfaas.offload.weave.analysis.Source;
 import org.rfaas.offload.woven.DescriptorCodec;
 import org.rfaas.offload.woven.LoopDescriptor;
@@ -102,15 +103,19 @@ final class CallSiteWriter {
                                 ConstantDescs.CD_long));
         readResults(out, results);
         if (loop.isVariableReadAfter()) {
-            out.iload(shape.slot())
-                    .lload(trips)
-                    .l2i()
-                    .loadConstant(shape.step())
-                    .imul()
-                    .iadd()
-                    .istore(shape.slot());
+            moveOver(out, shape.slot(), shape.step(), trips);
+        }
+        for (RunningIndex index : loop.runningIndices()) {
+            if (index.isReadAfter()) {
+                moveOver(out, index.slot(), index.change(), trips);
+            }
         }
         out.goto_(exit);
+    }
+
+    /** Brings a variable to where it is after the loop. */
+    private static void moveOver(CodeBuilder out, int slot, int change, int trips) {
+        out.iload(slot).lload(trips).l2i().loadConstant(change).imul().iadd().istore(slot);
     }
 
     /** Pushes the first value that the loop variable does not take any more, or one beyond it. */

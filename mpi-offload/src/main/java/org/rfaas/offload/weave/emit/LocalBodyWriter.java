@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.LoopShape;
+import org.rfaas.offload.weave.analysis.RunningIndex;
 import org.rfaas.offload.weave.analysis.Source;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.woven.Reduction;
@@ -63,6 +64,7 @@ final class LocalBodyWriter {
         }
         Label done = out.newLabel();
         Ops.writeRange(out, shape.step(), START, FROM, TO, BASE + shape.slot(), LIMIT);
+        writeRunningIndices(out);
         if (shape.header() != first) {
             out.goto_(labels[shape.header() - first]);
         }
@@ -110,6 +112,20 @@ final class LocalBodyWriter {
             out.aload(RESULTS).loadConstant(number++).laload();
             Ops.fromBits(out, one.getValue().type());
             out.storeLocal(Ops.kind(one.getValue().type()), BASE + one.getKey());
+        }
+    }
+
+    /** Their variables hold what they were before the loop; the loop variable has its first value already. */
+    private void writeRunningIndices(CodeBuilder out) {
+        int scalar = values.scalars().indexOf(RunningIndex.valueBefore(shape.slot()));
+        for (RunningIndex index : loop.runningIndices()) {
+            out.iload(BASE + index.slot());
+            Ops.moveOn(
+                    out,
+                    index,
+                    BASE + shape.slot(),
+                    () -> out.aload(SCALARS).loadConstant(scalar).laload().l2i());
+            out.istore(BASE + index.slot());
         }
     }
 

@@ -8,6 +8,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.function.IntFunction;
+import org.rfaas.offload.weave.analysis.RunningIndex;
 import org.rfaas.offload.weave.code.Op;
 import org.rfaas.offload.woven.ElementType;
 
@@ -108,6 +109,18 @@ final class Ops {
                 .imul()
                 .iadd()
                 .istore(limit);
+    }
+
+    /**
+     * Replaces the value that a running index had before the loop by what the first iteration of a part begins with.
+     *
+     * @param variable the loop variable, as it is in that iteration
+     * @param first pushes what the loop variable was before the loop
+     */
+    static void moveOn(CodeBuilder out, RunningIndex index, int variable, Runnable first) {
+        out.iload(variable);
+        first.run();
+        out.isub().loadConstant(index.ratio()).imul().iadd();
     }
 
     /** Leaves for {@code done} when the part is over. */

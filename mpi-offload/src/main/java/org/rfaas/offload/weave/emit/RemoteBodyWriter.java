@@ -68,6 +68,7 @@ final class RemoteBodyWriter {
                 RemoteVariables.TO,
                 variable,
                 RemoteVariables.LIMIT);
+        variables.writeRunningIndices(out);
         if (remote.header() != first) {
             out.goto_(labels[remote.header() - first]);
         }

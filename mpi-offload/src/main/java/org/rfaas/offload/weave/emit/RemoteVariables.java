@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.Captures;
+import org.rfaas.offload.weave.analysis.RunningIndex;
 import org.rfaas.offload.weave.analysis.Source;
 import org.rfaas.offload.woven.ElementType;
 import org.rfaas.offload.woven.Reduction;
@@ -60,6 +61,20 @@ final class RemoteVariables {
             out.aload(RESULTS).loadConstant(number++).laload();
             Ops.fromBits(out, one.getValue().type());
             out.storeLocal(Ops.kind(one.getValue().type()), base + one.getKey());
+        }
+    }
+
+    /** Fills those that depend on the loop variable, which has its first value. */
+    void writeRunningIndices(CodeBuilder out) {
+        int variable = loop.shape().slot();
+        for (RunningIndex index : loop.runningIndices()) {
+            loadScalar(out, captures.scalars().indexOf(index.first()));
+            Ops.moveOn(
+                    out,
+                    index,
+                    own(variable),
+                    () -> loadScalar(out, captures.scalars().indexOf(RunningIndex.valueBefore(variable))));
+            out.istore(own(index.slot()));
         }
     }
 
