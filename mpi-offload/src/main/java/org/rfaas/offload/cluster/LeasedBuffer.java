@@ -1,7 +1,6 @@
 package org.rfaas.offload.cluster;
 
 import java.lang.foreign.MemorySegment;
-import org.rfaas.client.InvocationException;
 import org.rfaas.client.ResidentBuffer;
 import org.rfaas.offload.worker.ResidentPort;
 
@@ -19,19 +18,11 @@ record LeasedBuffer(ResidentBuffer buffer) implements ResidentPort {
 
     @Override
     public void write(long offset, MemorySegment from) {
-        try {
-            buffer.write(offset, from);
-        } catch (InvocationException e) {
-            throw ClientFailures.translate(e);
-        }
+        ClientFailures.run(() -> buffer.write(offset, from));
     }
 
     @Override
     public void close() {
-        try {
-            buffer.close();
-        } catch (InvocationException e) {
-            throw ClientFailures.translate(e);
-        }
+        ClientFailures.run(buffer::close);
     }
 }
