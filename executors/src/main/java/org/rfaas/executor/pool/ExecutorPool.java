@@ -41,7 +41,7 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
         this.starter = starter;
         this.fresh = fresh;
         this.availableBytes = availableBytes;
-        this.standbys = new Standbys(options);
+        this.standbys = new Standbys(options, System::nanoTime);
         this.keeper = Thread.ofPlatform().name("executor-pool").daemon().unstarted(this::keep);
     }
 

@@ -87,32 +87,6 @@ class ExecutorPoolTest {
     }
 
     @Test
-    void shouldLeaveTheCoresToAClientThatWasJustServed() throws Exception {
-        pool.start();
-        nextStarted();
-        nextStarted();
-        assertThat(pool.awaitFull(TIMEOUT)).isTrue();
-        long launchedNs = System.nanoTime();
-        launch("shm", GIB);
-        assertThat(Duration.ofNanos(nextStarted().startedNs - launchedNs)).isGreaterThan(Duration.ofMillis(240));
-    }
-
-    @Test
-    void shouldNotFillAgainWhileAllCoresAreLeased() throws Exception {
-        pool.start();
-        assertThat(pool.awaitFull(TIMEOUT)).isTrue();
-        started.clear();
-        launch("shm", GIB);
-        RunningExecutor second = launch("shm", GIB);
-        launch("tcp", GIB);
-        assertThat(started.poll(600, TimeUnit.MILLISECONDS))
-                .as("no core is free")
-                .isNull();
-        second.kill();
-        assertThat(nextStarted()).isNotNull();
-    }
-
-    @Test
     void shouldStartAFreshOneForWhatThePoolCannotServe() throws Exception {
         assertThat(launch("shm", GIB)).as("empty").isSameAs(fresh);
         pool.start();
