@@ -37,7 +37,7 @@ final class LoopPlan {
     private final List<WorkerCost> costs = new ArrayList<>();
     private final TransferBudget budget;
     private final LongSupplier clockNs;
-    private final RehearsalBudget rehearsals = new RehearsalBudget();
+    private final RehearsalBudget rehearsalBudget = new RehearsalBudget();
     private final SecondChances chances = new SecondChances();
     private final OneMoreWorker oneMore;
     private @Nullable Split held;
@@ -157,11 +157,11 @@ final class LoopPlan {
             if (member.worker().isBusy() || !member.isUsable()) { // a rehearsal may just have shown that it is lost
                 continue;
             }
-            if (member.isReady()) {
+            if (member.rehearsals().areEnough()) {
                 ready.add(member);
-                costs.add(member.cost());
+                costs.add(member.learnt().cost());
             } else {
-                rehearse(member, lo, hi);
+                sendRehearsal(member, lo, hi);
             }
         }
         dropUnusable();
@@ -179,7 +179,8 @@ final class LoopPlan {
             // what is only assumed so far is no gain
             chances.gained(clockNs.getAsLong());
         }
-        oneMore.consider(split, own.pace().cost(), costs, ready.getLast().isTried());
+        oneMore.consider(
+                split, own.pace().cost(), costs, ready.getLast().learnt().isTried());
         return mayMoveData(split) ? split : null;
     }
 
@@ -190,18 +191,18 @@ final class LoopPlan {
 
     private boolean haveToldEnough() {
         for (int i = 0; i < ready.size(); i++) {
-            if (ready.get(i).hasToldEnough()) {
+            if (ready.get(i).learnt().hasToldEnough()) {
                 return true;
             }
         }
         return false;
     }
 
-    private void rehearse(LoopOnWorker member, int lo, int hi) {
-        int from = member.rehearsalStart(lo, hi);
-        if (rehearsals.allows(own.totalNs()) && budget.spend(member.part().missingBytes(arguments, from, hi))) {
-            member.rehearse(arguments, bundle, from, hi, timeoutNs(from, hi));
-            rehearsals.spend(member.part().handlingNs());
+    private void sendRehearsal(LoopOnWorker member, int lo, int hi) {
+        int from = member.rehearsals().start(lo, hi);
+        if (rehearsalBudget.allows(own.totalNs()) && budget.spend(member.part().missingBytes(arguments, from, hi))) {
+            member.rehearsals().send(arguments, bundle, from, hi, timeoutNs(from, hi));
+            rehearsalBudget.spend(member.part().handlingNs());
         }
     }
 

@@ -123,7 +123,7 @@ final class LoopTeam {
         double rankNs = own.pace().nsPerUnit();
         double workerNs = neighbour.latestNsPerUnit();
         // what the rank saves is its own time but for what the answers cost it
-        double savedNs = rankNs - neighbour.handlingNsPerUnit();
+        double savedNs = rankNs - neighbour.learnt().handlingNsPerUnit();
         if (savedNs <= 0) {
             return end;
         }
