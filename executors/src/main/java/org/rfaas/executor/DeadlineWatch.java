@@ -58,13 +58,13 @@ final class DeadlineWatch implements AutoCloseable {
     boolean look(long nowNs) {
         for (int i = 0; i < runs.length; i++) {
             WorkerAgent worker = workers.get(i).agent();
-            long run = worker == null ? WorkerAgent.IDLE : worker.currentRun();
-            if (run == WorkerAgent.IDLE || run != runs[i]) {
+            long run = worker == null ? RunMark.IDLE : worker.currentRun();
+            if (run == RunMark.IDLE || run != runs[i]) {
                 runs[i] = run;
                 sinceNs[i] = nowNs;
-            } else if (worker != null && nowNs - sinceNs[i] >= worker.deadlineNs()) {
-                overdue.accept(worker.describeRun() + " ran longer than its deadline of "
-                        + TimeUnit.NANOSECONDS.toMillis(worker.deadlineNs()) + " ms");
+            } else if (worker != null && nowNs - sinceNs[i] >= worker.deadlineNs(run)) {
+                overdue.accept(worker.describe(run) + " ran longer than its deadline of "
+                        + TimeUnit.NANOSECONDS.toMillis(worker.deadlineNs(run)) + " ms");
                 return true;
             }
         }

@@ -1,11 +1,11 @@
 package org.rfaas.executor;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.function.NativeLibrary;
@@ -13,7 +13,8 @@ import org.rfaas.function.RemoteFunction;
 
 /**
  * Functions of an executor, shared by its workers: code is loaded once, functions are numbered in the order they came.
- * Thread-safe.
+ * Thread-safe. Whoever reads waits for nobody: code of clients runs while it is loaded and built, and takes as long as it
+ * likes. Only who loads waits for another who does.
  */
 final class FunctionTable {
     /** Loading code takes its time where a function need not; but constructors of a library may loop, too. */
@@ -29,8 +30,10 @@ final class FunctionTable {
     private final ManagerPort manager;
     private final long deadlineNs;
 
-    private final Map<FunctionKey, LoadedCode> code = new HashMap<>();
-    private final List<Function> functions = new ArrayList<>();
+    private final Map<FunctionKey, LoadedCode> code = new ConcurrentHashMap<>();
+    private final Object loading = new Object();
+    /** By their numbers. */
+    private final List<Function> functions = new CopyOnWriteArrayList<>();
 
     /**
      * @param deadlineNs of the lease: the longest a function may run, {@link Long#MAX_VALUE} for ever
@@ -41,8 +44,8 @@ final class FunctionTable {
     }
 
     /** What a function is called, for messages. */
-    synchronized String describe(int index) {
-        if (index < 0 || index >= functions.size()) {
+    String describe(int index) {
+        if (isUnknown(index)) {
             return "system function " + index;
         }
         Function function = functions.get(index);
@@ -50,8 +53,8 @@ final class FunctionTable {
     }
 
     /** How long a function may run; also of a system function, where the index is below 0. */
-    synchronized long deadlineNs(int index) {
-        return index < 0 || index >= functions.size()
+    long deadlineNs(int index) {
+        return isUnknown(index)
                 ? Math.max(deadlineNs, SYSTEM_FUNCTION_NS)
                 : functions.get(index).deadlineNs();
     }
@@ -62,12 +65,11 @@ final class FunctionTable {
      * @param ownDeadlineNs how long it may run, if that is less than what the lease permits
      * @throws org.rfaas.function.FunctionCodeException when the code has no such function
      */
-    synchronized OptionalInt indexOf(FunctionKey key, String entry, long ownDeadlineNs) {
+    OptionalInt indexOf(FunctionKey key, String entry, long ownDeadlineNs) {
         long ownNs = Math.min(ownDeadlineNs, deadlineNs);
-        for (int i = 0; i < functions.size(); i++) {
-            if (functions.get(i).is(key, entry, ownNs)) {
-                return OptionalInt.of(i);
-            }
+        OptionalInt known = find(key, entry, ownNs);
+        if (known.isPresent()) {
+            return known;
         }
         LoadedCode loaded = code.get(key);
         if (loaded == null) {
@@ -75,18 +77,40 @@ final class FunctionTable {
         }
         // fails here, with its reason, rather than at the first invocation
         loaded.instantiate(entry);
+        return OptionalInt.of(add(key, entry, ownNs));
+    }
+
+    /** Number of a function, a new one unless another worker has added it meanwhile. */
+    private synchronized int add(FunctionKey key, String entry, long ownNs) {
+        OptionalInt known = find(key, entry, ownNs);
+        if (known.isPresent()) {
+            return known.getAsInt();
+        }
         functions.add(new Function(key, entry, ownNs));
-        return OptionalInt.of(functions.size() - 1);
+        return functions.size() - 1;
+    }
+
+    private OptionalInt find(FunctionKey key, String entry, long ownNs) {
+        for (int i = 0; i < functions.size(); i++) {
+            if (functions.get(i).is(key, entry, ownNs)) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** A new instance of a function; empty when there is none of that number. */
-    synchronized Optional<RemoteFunction> instantiate(int index) {
-        if (index < 0 || index >= functions.size()) {
+    Optional<RemoteFunction> instantiate(int index) {
+        if (isUnknown(index)) {
             return Optional.empty();
         }
         Function function = functions.get(index);
         LoadedCode loaded = code.get(function.key());
         return Optional.ofNullable(loaded).map(known -> known.instantiate(function.entry()));
+    }
+
+    private boolean isUnknown(int index) {
+        return index < 0 || index >= functions.size();
     }
 
     /**
@@ -95,12 +119,14 @@ final class FunctionTable {
      * @return whether it was not
      * @throws org.rfaas.function.FunctionCodeException when it is not what its key says, or cannot be loaded
      */
-    synchronized boolean load(FunctionKey key, byte[] encoded) {
-        boolean isNew = !code.containsKey(key);
-        if (isNew) {
-            define(key, encoded);
+    boolean load(FunctionKey key, byte[] encoded) {
+        synchronized (loading) {
+            boolean isNew = !code.containsKey(key);
+            if (isNew) {
+                define(key, encoded);
+            }
+            return isNew;
         }
-        return isNew;
     }
 
     /** Like {@link #load}, and offers what was not loaded to the node. */
@@ -111,9 +137,9 @@ final class FunctionTable {
     }
 
     /** Loads code that the node has; nothing happens when it has none, or it is loaded already. */
-    synchronized void loadFromNode(FunctionKey key) {
+    void loadFromNode(FunctionKey key) {
         if (!code.containsKey(key)) {
-            manager.codeOf(key).ifPresent(encoded -> define(key, encoded));
+            manager.codeOf(key).ifPresent(encoded -> load(key, encoded));
         }
     }
 

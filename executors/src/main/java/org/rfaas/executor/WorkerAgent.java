@@ -1,7 +1,5 @@
 package org.rfaas.executor;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.rfaas.executor.usage.WorkerMeter;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.CompletionWaiter;
@@ -41,25 +39,8 @@ final class WorkerAgent implements Runnable {
     private final WorkCompletion meanwhile = new WorkCompletion();
     private final DeferredSlots deferred;
 
-    private static final VarHandle RUN;
+    private final RunMark mark = new RunMark();
 
-    static {
-        try {
-            RUN = MethodHandles.lookup().findVarHandle(WorkerAgent.class, "run", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    /** No invocation runs. */
-    static final long IDLE = 0;
-
-    private long runs;
-
-    @SuppressWarnings("unused") // through RUN: the invocation that runs, or IDLE
-    private long run;
-
-    private int runningCode;
     /** When what runs began; what it takes to push an answer is on nobody's bill. */
     private long begunNs;
 
@@ -112,19 +93,19 @@ final class WorkerAgent implements Runnable {
         leaseEnded = true;
     }
 
-    /** Number of the invocation that runs, or {@link #IDLE}. Any thread. */
+    /** What runs, as {@link RunMark} has it. Any thread. */
     long currentRun() {
-        return (long) RUN.getAcquire(this);
+        return mark.current();
     }
 
-    /** How long what runs, or ran last, may run. Any thread. */
-    long deadlineNs() {
-        return functions.deadlineNs(runningCode);
+    /** How long a run may take. Any thread. */
+    long deadlineNs(long run) {
+        return functions.deadlineNs(RunMark.code(run));
     }
 
-    /** What runs, or ran last. Any thread. */
-    String describeRun() {
-        return functions.describe(runningCode) + " on " + name;
+    /** What a run is of. Any thread. */
+    String describe(long run) {
+        return functions.describe(RunMark.code(run)) + " on " + name;
     }
 
     void stop() {
@@ -158,10 +139,9 @@ final class WorkerAgent implements Runnable {
         if (leaseEnded) {
             slot.answer(InvocationStatus.LEASE_ENDED.code(), 0);
         } else {
-            runningCode = slot.code();
-            RUN.setRelease(this, ++runs); // pairs with getAcquire in currentRun
+            mark.begin(slot.code());
             functions.run(slot);
-            RUN.setRelease(this, IDLE);
+            mark.end();
             bill(slot); // before the answer: what a client has an answer to is on the bill
         }
         boolean pushed = push(slot);

@@ -26,7 +26,8 @@ final class Counters {
         executionNs += kernelNs;
     }
 
-    OffloadReport report(long leases, long lostWorkers) {
+    /** With what others count. */
+    OffloadReport report(long unseenWrites, long leases, long lostWorkers) {
         return new OffloadReport(
                 iterationsLocal,
                 iterationsRemote,
@@ -35,6 +36,7 @@ final class Counters {
                 bytesReceived,
                 residentBytes,
                 runsInOrder,
+                unseenWrites,
                 executionNs,
                 ownNs,
                 handlingNs,

@@ -29,7 +29,7 @@ final class InOrderSite implements LoopSite {
 
     @Override
     public void runsInPlace(String reason, long trips) {
-        plain.runsUnseen();
+        plain.runsUnseen(reason);
     }
 
     @Override

@@ -2,102 +2,78 @@ package org.rfaas.offload;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import org.rfaas.offload.worker.NoWorkersException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.rfaas.offload.worker.WorkerSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a rank's leases, in a thread of its own: seeks the workers that are wanted, with back-off, renews leases, and gives
- * back what is of no use any more.
+ * Keeps a rank's leases, in a thread of its own: renews them, and gives back what is of no use any more. New ones come from
+ * a {@link WorkerSearch}, which it closes with itself.
  */
 final class LeaseKeeper implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
-
     /** Leases are looked after at least this often. */
     private static final long TICK_NS = 100_000_000;
-
-    /** Who seeks workers looks around this often: one read of the board, which costs nobody else anything. */
-    private static final long LOOK_NS = 10_000_000;
 
     /** How long {@link #close} waits for leases to be given back. */
     private static final long CLOSE_MS = 5_000;
 
-    private final OffloadOptions options;
     private final WorkerSource source;
-    private final Counters counters;
     private final WorkerRoster roster;
-    private final WorkerDemand demand;
-    private final LeaseTurns turns;
-    private final Thread thread;
+    private final WorkerSearch search;
+    private final SteadyThread thread = new SteadyThread("rfaas-leases", this::keep, this::letGo);
+    private final Queue<HeldLease> found = new ConcurrentLinkedQueue<>();
     private final List<HeldLease> held = new ArrayList<>();
-    private final AtomicLong leases = new AtomicLong();
-    private boolean hasWarned;
-    private volatile boolean isClosed;
 
     LeaseKeeper(
             OffloadOptions options, WorkerSource source, Counters counters, WorkerRoster roster, WorkerDemand demand) {
-        this.options = options;
         this.source = source;
-        this.counters = counters;
         this.roster = roster;
-        this.demand = demand;
-        this.turns = new LeaseTurns(
-                options.rank(), options.ranks(), options.backoffNs(), options.maxBackoffNs(), System.nanoTime());
-        this.thread = Thread.ofPlatform().daemon().name("rfaas-leases").unstarted(this::keep);
+        this.search = new WorkerSearch(options, source, counters, roster, demand, this::take);
     }
 
     void start() {
         thread.start();
+        search.start();
     }
 
     /** Leases obtained so far. */
     long leases() {
-        return leases.get();
+        return search.leases();
     }
 
-    /** Any thread: something may be to do at once. */
+    /** Any thread: workers were lost. */
     void nudge() {
-        LockSupport.unpark(thread);
+        thread.nudge();
+        search.nudge();
     }
 
     /** Gives all leases back; the rank must not be in a loop. */
     @Override
     public void close() {
-        isClosed = true;
-        nudge();
-        try {
-            thread.join(CLOSE_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        search.stop();
+        thread.stop();
+        thread.join(CLOSE_MS);
     }
 
-    private void keep() {
-        try {
-            while (!isClosed) {
-                held.removeIf(this::giveBackIfUseless);
-                int missing = demand.missing(roster.size());
-                if (missing > 0) {
-                    seek(missing);
-                }
-                boolean isSeeking = demand.missing(roster.size()) > 0;
-                LockSupport.parkNanos(this, isSeeking ? Math.min(LOOK_NS, options.backoffNs()) : TICK_NS);
-            }
-        } finally {
-            held.forEach(HeldLease::close);
-            source.close();
+    private void take(HeldLease lease) {
+        found.add(lease);
+        thread.nudge();
+    }
+
+    private long keep() {
+        for (HeldLease lease = found.poll(); lease != null; lease = found.poll()) {
+            held.add(lease);
+            lease.whenEnding(thread::nudge);
         }
+        held.removeIf(this::giveBackIfUseless);
+        return TICK_NS;
     }
 
     /** Workers of a lease that has ended are dropped at once; it is given back when the rank cannot be using them. */
     private boolean giveBackIfUseless(HeldLease lease) {
         boolean goesOn = !lease.isLost() && lease.keepUp();
-        if (!goesOn) {
-            roster.keepOnly(worker -> !lease.workers().contains(worker));
+        if (!goesOn && roster.keepOnly(worker -> !lease.workers().contains(worker))) {
+            search.nudge();
         }
         boolean isUseless = lease.isLost() || (!goesOn && !roster.isInUse());
         if (isUseless) {
@@ -106,32 +82,11 @@ final class LeaseKeeper implements AutoCloseable {
         return isUseless;
     }
 
-    private void seek(int missing) {
-        double random = ThreadLocalRandom.current().nextDouble();
-        int asked = turns.ask(missing, source.capacity(), System.nanoTime(), random);
-        if (asked > 0) {
-            lease(asked);
-        }
-    }
-
-    private void lease(int wanted) {
-        try {
-            var granted = source.lease(wanted);
-            long number = leases.incrementAndGet();
-            HeldLease lease = new HeldLease(granted, number, counters);
-            held.add(lease);
-            granted.whenEnding(this::nudge);
-            roster.add(lease.workers());
-            LOG.info("leased {} of {} workers", roster.size(), options.workers());
-            turns.granted(System.nanoTime());
-        } catch (NoWorkersException | RuntimeException e) {
-            turns.refused(System.nanoTime());
-            if (!hasWarned && options.isSpokesman()) {
-                hasWarned = true;
-                LOG.warn("no workers, computing locally: {}", e.getMessage());
-            } else {
-                LOG.debug("no workers: {}", e.getMessage());
-            }
-        }
+    /** What is held at once; what is just being leased once it is. */
+    private void letGo() {
+        held.forEach(HeldLease::close);
+        search.awaitEnd();
+        found.forEach(HeldLease::close);
+        source.close();
     }
 }

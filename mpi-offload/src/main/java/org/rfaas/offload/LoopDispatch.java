@@ -36,7 +36,7 @@ final class LoopDispatch {
         this.own = own;
         LoopMembers members = new LoopMembers(runtime, codec, arguments.length, own);
         this.budget = new TransferBudget();
-        this.plan = new LoopPlan(runtime, bundle, arguments, own, members, budget);
+        this.plan = new LoopPlan(runtime, bundle, arguments, own, members, budget, System::nanoTime);
         this.team = new LoopTeam(name, bundle, runtime.counters(), own, budget);
     }
 

@@ -2,6 +2,7 @@ package org.rfaas.offload;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.plan.Planner;
@@ -35,27 +36,33 @@ final class LoopPlan {
 
     private final List<WorkerCost> costs = new ArrayList<>();
     private final TransferBudget budget;
-    private final RehearsalBudget rehearsals = new RehearsalBudget();
+    private final LongSupplier clockNs;
+    private final RehearsalBudget rehearsalBudget = new RehearsalBudget();
     private final SecondChances chances = new SecondChances();
     private final OneMoreWorker oneMore;
     private @Nullable Split held;
     private long heldSinceNs;
     private boolean hasNewMembers;
 
-    /** @param budget what moving data to workers may cost, which the loop earns as it runs */
+    /**
+     * @param budget what moving data to workers may cost, which the loop earns as it runs
+     * @param clockNs what time it is, ns, by which decisions hold and workers get another chance
+     */
     LoopPlan(
             OffloadRuntime runtime,
             FunctionBundle bundle,
             LoopArgument[] arguments,
             OwnExecution own,
             LoopMembers members,
-            TransferBudget budget) {
+            TransferBudget budget,
+            LongSupplier clockNs) {
         this.runtime = runtime;
         this.bundle = bundle;
         this.arguments = arguments;
         this.own = own;
         this.members = members;
         this.budget = budget;
+        this.clockNs = clockNs;
         this.planner = new Planner(own.profile());
         this.oneMore = new OneMoreWorker(runtime.pool(), planner);
     }
@@ -84,7 +91,7 @@ final class LoopPlan {
         Split thought = think(lo, hi);
         if (thought != null && ready.size() == members.list().size()) {
             held = thought;
-            heldSinceNs = System.nanoTime();
+            heldSinceNs = clockNs.getAsLong();
         }
         return thought;
     }
@@ -109,7 +116,7 @@ final class LoopPlan {
     }
 
     private boolean holds() {
-        if (hasNews() || System.nanoTime() - heldSinceNs > HOLD_NS) {
+        if (hasNews() || clockNs.getAsLong() - heldSinceNs > HOLD_NS) {
             return false;
         }
         for (int i = 0; i < ready.size(); i++) {
@@ -150,11 +157,11 @@ final class LoopPlan {
             if (member.worker().isBusy() || !member.isUsable()) { // a rehearsal may just have shown that it is lost
                 continue;
             }
-            if (member.isReady()) {
+            if (member.rehearsals().areEnough()) {
                 ready.add(member);
-                costs.add(member.cost());
+                costs.add(member.learnt().cost());
             } else {
-                rehearse(member, lo, hi);
+                sendRehearsal(member, lo, hi);
             }
         }
         dropUnusable();
@@ -163,16 +170,17 @@ final class LoopPlan {
         }
         Split split = planner.plan(lo, hi, own.pace().cost(), costs);
         if (split.remote() == 0) {
-            if (chances.lost(System.nanoTime())) {
+            if (chances.lost(clockNs.getAsLong())) {
                 ready.forEach(LoopOnWorker::forget);
             }
             return null;
         }
         if (haveToldEnough()) {
             // what is only assumed so far is no gain
-            chances.gained(System.nanoTime());
+            chances.gained(clockNs.getAsLong());
         }
-        oneMore.consider(split, own.pace().cost(), costs, ready.getLast().isTried());
+        oneMore.consider(
+                split, own.pace().cost(), costs, ready.getLast().learnt().isTried());
         return mayMoveData(split) ? split : null;
     }
 
@@ -183,18 +191,18 @@ final class LoopPlan {
 
     private boolean haveToldEnough() {
         for (int i = 0; i < ready.size(); i++) {
-            if (ready.get(i).hasToldEnough()) {
+            if (ready.get(i).learnt().hasToldEnough()) {
                 return true;
             }
         }
         return false;
     }
 
-    private void rehearse(LoopOnWorker member, int lo, int hi) {
-        int from = member.rehearsalStart(lo, hi);
-        if (rehearsals.allows(own.totalNs()) && budget.spend(member.part().missingBytes(arguments, from, hi))) {
-            member.rehearse(arguments, bundle, from, hi, timeoutNs(from, hi));
-            rehearsals.spend(member.part().handlingNs());
+    private void sendRehearsal(LoopOnWorker member, int lo, int hi) {
+        int from = member.rehearsals().start(lo, hi);
+        if (rehearsalBudget.allows(own.totalNs()) && budget.spend(member.part().missingBytes(arguments, from, hi))) {
+            member.rehearsals().send(arguments, bundle, from, hi, timeoutNs(from, hi));
+            rehearsalBudget.spend(member.part().handlingNs());
         }
     }
 

@@ -58,6 +58,20 @@ final class LoopTeam {
             boolean mayShift) {
         active.clear();
         failed.clear();
+        try {
+            beginParts(arguments, split, members, timeoutNs);
+            runOwnPart(local, split.lo(), split.localEnd(), mayShift);
+            collect(local, mayShift);
+            failed.recompute(local);
+        } finally {
+            // nothing is active unless something was thrown here, by the kernel as a rule
+            while (!active.isEmpty()) {
+                failed.drain(active.removeLast());
+            }
+        }
+    }
+
+    private void beginParts(LoopArgument[] arguments, Split split, List<LoopOnWorker> members, long timeoutNs) {
         for (int k = 0; k < split.workers(); k++) {
             if (split.workerLo(k) < split.workerHi(k)) {
                 LoopOnWorker member = members.get(k);
@@ -69,16 +83,6 @@ final class LoopTeam {
                 } catch (RuntimeException e) {
                     fail(member, e);
                 }
-            }
-        }
-        try {
-            runOwnPart(local, split.lo(), split.localEnd(), mayShift);
-            collect(local, mayShift);
-            failed.recompute(local);
-        } finally {
-            // nothing is active unless the kernel threw here
-            while (!active.isEmpty()) {
-                failed.drain(active.removeLast());
             }
         }
     }
@@ -119,7 +123,7 @@ final class LoopTeam {
         double rankNs = own.pace().nsPerUnit();
         double workerNs = neighbour.latestNsPerUnit();
         // what the rank saves is its own time but for what the answers cost it
-        double savedNs = rankNs - neighbour.handlingNsPerUnit();
+        double savedNs = rankNs - neighbour.learnt().handlingNsPerUnit();
         if (savedNs <= 0) {
             return end;
         }

@@ -1,14 +1,12 @@
 package org.rfaas.offload;
 
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a rank, or several, did with its loops. Its components are the list of what there is to report: all else here, and
- * the JSON of applications, goes by them.
+ * What a rank, or several, did with its loops.
  *
  * @param iterationsLocal iterations the rank computed as its own part
  * @param iterationsRemote iterations workers computed, whose results were committed
@@ -17,6 +15,8 @@ import java.util.Map;
  * @param bytesReceived payload committed
  * @param residentBytes memory held on workers now
  * @param runsInOrder runs of annotated loops that failed their check, so that the rank ran them in order
+ * @param unseenWrites runs of annotated loops that wrote on other threads than the rank's, where nobody sees what: after one,
+ *     workers get stable arrays anew with every run
  * @param executionNs time workers spent in kernels whose results were committed, ns
  * @param ownNs time the rank computed parts of its own, ns; loops that stayed in place are not in it
  * @param handlingNs time the rank sent, submitted and committed, ns
@@ -33,6 +33,7 @@ public record OffloadReport(
         long bytesReceived,
         long residentBytes,
         long runsInOrder,
+        long unseenWrites,
         long executionNs,
         long ownNs,
         long handlingNs,
@@ -40,19 +41,39 @@ public record OffloadReport(
         long waitedNs,
         long leases,
         long lostWorkers) {
-    private static final RecordComponent[] COMPONENTS = OffloadReport.class.getRecordComponents();
+    /** The names of the components, in their order. */
+    private static final List<String> NAMES = List.of(
+            "iterationsLocal",
+            "iterationsRemote",
+            "iterationsRecomputed",
+            "bytesSent",
+            "bytesReceived",
+            "residentBytes",
+            "runsInOrder",
+            "unseenWrites",
+            "executionNs",
+            "ownNs",
+            "handlingNs",
+            "firstPartNs",
+            "waitedNs",
+            "leases",
+            "lostWorkers");
+
+    private static final int FIRST_PART = NAMES.indexOf("firstPartNs");
 
     /** Number of values {@link #toLongs} answers. */
-    public static final int LONGS = COMPONENTS.length;
+    public static final int LONGS = NAMES.size();
 
     public static final OffloadReport NOTHING = fromLongs(new long[LONGS], 0);
 
     /** Both together; the first part is that of the later. */
     public OffloadReport merge(OffloadReport other) {
-        Map<String, Long> both = values();
-        other.values().forEach((name, value) -> both.merge(name, value, Long::sum));
-        both.put("firstPartNs", Math.max(firstPartNs, other.firstPartNs));
-        return fromLongs(longs(both), 0);
+        long[] both = toLongs();
+        long[] others = other.toLongs();
+        for (int i = 0; i < LONGS; i++) {
+            both[i] = i == FIRST_PART ? Math.max(both[i], others[i]) : both[i] + others[i];
+        }
+        return fromLongs(both, 0);
     }
 
     /** Part of all iterations whose results came from workers, 0 to 1. */
@@ -64,35 +85,52 @@ public record OffloadReport(
     /** The values by the names of the components, in their order. */
     public Map<String, Long> values() {
         Map<String, Long> values = new LinkedHashMap<>();
-        try {
-            for (RecordComponent component : COMPONENTS) {
-                values.put(component.getName(), (Long) component.getAccessor().invoke(this));
-            }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record without accessors", e);
+        long[] longs = toLongs();
+        for (int i = 0; i < LONGS; i++) {
+            values.put(NAMES.get(i), longs[i]);
         }
         return values;
     }
 
     /** The values in the order of the components, to send to another rank. */
     public long[] toLongs() {
-        return longs(values());
-    }
-
-    private static long[] longs(Map<String, Long> values) {
-        return values.values().stream().mapToLong(Long::longValue).toArray();
+        return new long[] {
+            iterationsLocal,
+            iterationsRemote,
+            iterationsRecomputed,
+            bytesSent,
+            bytesReceived,
+            residentBytes,
+            runsInOrder,
+            unseenWrites,
+            executionNs,
+            ownNs,
+            handlingNs,
+            firstPartNs,
+            waitedNs,
+            leases,
+            lostWorkers
+        };
     }
 
     /** Reads what {@link #toLongs} wrote. */
     public static OffloadReport fromLongs(long[] values, int offset) {
-        Class<?>[] types = new Class<?>[LONGS];
-        Arrays.fill(types, long.class);
-        Object[] own = Arrays.stream(values, offset, offset + LONGS).boxed().toArray();
-        try {
-            return OffloadReport.class.getDeclaredConstructor(types).newInstance(own);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record without its constructor", e);
-        }
+        return new OffloadReport(
+                values[offset],
+                values[offset + 1],
+                values[offset + 2],
+                values[offset + 3],
+                values[offset + 4],
+                values[offset + 5],
+                values[offset + 6],
+                values[offset + 7],
+                values[offset + 8],
+                values[offset + 9],
+                values[offset + 10],
+                values[offset + 11],
+                values[offset + 12],
+                values[offset + 13],
+                values[offset + 14]);
     }
 
     /** One line for people. */
@@ -101,7 +139,7 @@ public record OffloadReport(
         return String.format(
                 Locale.ROOT,
                 "%d iterations local, %d remote (%.1f%%), %d recomputed; %.1f MB sent, %.1f MB received, %.1f MB resident;"
-                        + " own parts %.3f s, handling %.3f s, waiting %.3f s, first part after %.3f s; %d runs in order; %d leases, %d workers lost",
+                        + " own parts %.3f s, handling %.3f s, waiting %.3f s, first part after %.3f s; %d runs in order, %d unseen; %d leases, %d workers lost",
                 iterationsLocal,
                 iterationsRemote,
                 100 * offloadedFraction(),
@@ -114,6 +152,7 @@ public record OffloadReport(
                 waitedNs / 1e9,
                 firstPartNs / 1e9,
                 runsInOrder,
+                unseenWrites,
                 leases,
                 lostWorkers);
     }

@@ -62,7 +62,9 @@ public final class OffloadRuntime implements AutoCloseable {
 
     /** What has happened so far. */
     public OffloadReport report() {
-        return pool == null ? counters.report(0, 0) : counters.report(pool.leases(), pool.lostWorkers());
+        return pool == null
+                ? counters.report(0, 0, 0)
+                : counters.report(woven.unseenWrites(), pool.leases(), pool.lostWorkers());
     }
 
     /** Workers at hand now. */

@@ -59,10 +59,10 @@ final class PlainRuns {
         }
     }
 
-    /** A run as written, of which nothing more will be told. */
-    void runsUnseen() {
+    /** A run as written, of which nothing more will be told; says why. */
+    void runsUnseen(String reason) {
         if (hasWrites) {
-            stable.writesUnseen();
+            stable.writesUnseen(loop.descriptor().name(), reason);
         }
     }
 

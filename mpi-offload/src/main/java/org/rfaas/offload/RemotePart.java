@@ -52,7 +52,7 @@ final class RemotePart {
     }
 
     /** As {@link #assign}, but the results are dropped, and it ends with the chunks that {@link #begin} submits. */
-    void rehearse(int from, int to, long answerTimeoutNs) {
+    void assignRehearsal(int from, int to, long answerTimeoutNs) {
         start(from, to, answerTimeoutNs, true);
     }
 

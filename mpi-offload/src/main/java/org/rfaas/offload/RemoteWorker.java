@@ -18,7 +18,7 @@ final class RemoteWorker {
     private final Map<FunctionKey, KernelPort> kernels = new HashMap<>();
     private final Map<Long, Residence> residences = new HashMap<>();
     private final ReferenceQueue<TrackedArray> collected = new ReferenceQueue<>();
-    private @Nullable LoopOnWorker rehearsing;
+    private @Nullable Rehearsals rehearsing;
     private volatile boolean isLost;
 
     RemoteWorker(String name, WorkerPort port, Counters counters) {
@@ -35,18 +35,18 @@ final class RemoteWorker {
         return isLost;
     }
 
-    /** A loop has begun a rehearsal here. */
-    void rehearse(LoopOnWorker loop) {
-        rehearsing = loop;
+    /** A rehearsal of these has been sent. */
+    void noteRehearsal(Rehearsals rehearsals) {
+        rehearsing = rehearsals;
     }
 
     /** Whether a rehearsal is going on; then nothing else can. Never blocks. */
     boolean isBusy() {
-        LoopOnWorker loop = rehearsing;
-        if (loop == null) {
+        Rehearsals going = rehearsing;
+        if (going == null) {
             return false;
         }
-        if (isLost || loop.hasRehearsed()) {
+        if (isLost || going.hasEnded()) {
             rehearsing = null;
         }
         return rehearsing != null;

@@ -9,13 +9,18 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Arrays of which workers keep what they have between runs of woven loops, by identity; forgets them with the arrays. Used
  * by the rank's thread, except where said.
  */
 final class StableArrays {
+    private static final Logger LOG = LoggerFactory.getLogger(StableArrays.class);
+
     private final Thread rank = Thread.currentThread();
     private final Map<Key, Entry> entries = new HashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
@@ -24,8 +29,8 @@ final class StableArrays {
 
     private volatile boolean isTouchedElsewhere;
 
-    /** Nobody tells any more when arrays change: what workers have is never up to date. */
-    private volatile boolean isDistrusted;
+    /** Once there is one, nobody tells any more when arrays change: what workers have is never up to date. */
+    private final AtomicLong unseenWrites = new AtomicLong();
 
     /** A loop that writes was asked for and has not come. */
     private boolean isExpecting;
@@ -123,12 +128,25 @@ final class StableArrays {
         isTouchedElsewhere = true;
     }
 
-    /** Any thread: something is about to change, it is not known what. Another thread than the rank's may do it any time. */
-    void writesUnseen() {
+    /**
+     * Any thread: a loop is about to change something, it is not known what. On another thread than the rank's it may do so at
+     * any time, so from then on arrays count as changed before every run.
+     */
+    void writesUnseen(String loop, String reason) {
         isTouchedElsewhere = true;
-        if (!rank.equals(Thread.currentThread())) {
-            isDistrusted = true;
+        if (!rank.equals(Thread.currentThread()) && unseenWrites.getAndIncrement() == 0) {
+            LOG.warn(
+                    "loop {} runs on {}, where nobody sees what it writes ({}): from now on workers get stable arrays anew with"
+                            + " every run; run it on the rank's thread",
+                    loop,
+                    Thread.currentThread().getName(),
+                    reason);
         }
+    }
+
+    /** Runs on other threads than the rank's of which nobody told what they write. Any thread. */
+    long unseenWrites() {
+        return unseenWrites.get();
     }
 
     /** A loop that writes is asked for; unless it {@link #arrives}, it ran in place and wrote who knows what. */
@@ -148,7 +166,7 @@ final class StableArrays {
         for (Reference<?> dead = collected.poll(); dead != null; dead = collected.poll()) {
             entries.remove(dead);
         }
-        if (isTouchedElsewhere || isExpecting || isDistrusted) {
+        if (isTouchedElsewhere || isExpecting || unseenWrites.get() > 0) {
             isTouchedElsewhere = false;
             isExpecting = false;
             entries.values().forEach(entry -> entry.tracked().touch());

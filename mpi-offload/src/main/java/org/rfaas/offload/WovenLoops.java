@@ -40,6 +40,11 @@ final class WovenLoops implements WovenRuntime {
         return hasOpened;
     }
 
+    /** Runs on other threads of which nobody told what they write. */
+    long unseenWrites() {
+        return stable.unseenWrites();
+    }
+
     @Override
     public void touch(Object array) {
         stable.touch(array);

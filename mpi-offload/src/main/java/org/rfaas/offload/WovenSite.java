@@ -68,7 +68,7 @@ final class WovenSite implements LoopSite {
 
     @Override
     public void runsInPlace(String reason, long trips) {
-        plain.runsUnseen();
+        plain.runsUnseen(reason);
         if (plain.isRank()) {
             counters.iterationsLocal += trips;
             report(reason);

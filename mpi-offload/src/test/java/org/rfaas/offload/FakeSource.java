@@ -84,12 +84,12 @@ final class FakeSource implements WorkerSource {
         }
 
         @Override
-        public boolean renew() {
+        public void renew() {
             renewals.incrementAndGet();
-            if (isRenewable) {
-                endNs = System.nanoTime() + leaseNs;
+            if (!isRenewable) {
+                throw new IllegalStateException("not to be renewed");
             }
-            return isRenewable;
+            endNs = System.nanoTime() + leaseNs;
         }
 
         @Override

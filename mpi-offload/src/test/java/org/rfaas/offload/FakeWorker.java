@@ -54,6 +54,7 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
     private volatile Fault fault = Fault.NONE;
     private volatile int faultAt;
     private volatile long memoryBytes = Long.MAX_VALUE;
+    private boolean isUnloadable;
     private int writesToLoss = -1;
     private boolean isLastWritten;
 
@@ -87,6 +88,17 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
         return this;
     }
 
+    /** Installing anything is an error of this virtual machine. */
+    FakeWorker unloadable() {
+        isUnloadable = true;
+        return this;
+    }
+
+    /** Invocations whose answers were not taken. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
     @Override
     public int slots() {
         return slots.size();
@@ -100,6 +112,9 @@ final class FakeWorker implements WorkerPort, AutoCloseable {
     @Override
     public KernelPort install(FunctionBundle bundle) {
         requireConnected();
+        if (isUnloadable) {
+            throw new NoClassDefFoundError("a class of the client");
+        }
         try {
             var type = new BundleLoader(FunctionBundle.decode(bundle.encoded())).loadClass(bundle.mainClass());
             var constructor = type.getDeclaredConstructor();

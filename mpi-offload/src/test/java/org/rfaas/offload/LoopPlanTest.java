@@ -29,6 +29,7 @@ class LoopPlanTest {
     private final OffloadRuntime runtime =
             OffloadRuntime.start(OffloadOptions.of(new OffloadMode.Auto()).withWorkers(1), new FakeSource(worker));
     private final OwnExecution own = new OwnExecution(runtime.counters());
+    private long nowNs;
     private final LoopPlan plan = new LoopPlan(
             runtime,
             BUNDLE,
@@ -36,7 +37,8 @@ class LoopPlanTest {
             own,
             new LoopMembers(
                     runtime, new ChunkCodec(NONE, new long[0], new long[0], new FrameWriter("Line", 0)), 0, own),
-            new TransferBudget());
+            new TransferBudget(),
+            () -> nowNs);
     private int runs;
 
     @AfterEach
@@ -98,21 +100,20 @@ class LoopPlanTest {
         long waitedNs = 0;
         for (int trial = 0; trial < 4; trial++) {
             while (split != null) {
-                LockSupport.parkNanos(5_000_000);
+                nowNs += 5_000_000;
                 bring(split, HOPELESS_NS);
                 split = split();
             }
-            long startNs = System.nanoTime();
+            long startNs = nowNs;
             split = share(RANK_NS);
-            waitedNs = System.nanoTime() - startNs;
+            waitedNs = nowNs - startNs;
         }
         assertThat(waitedNs).isGreaterThan(79_000_000);
     }
 
     private void awaitWorker() {
-        while (runtime.workers() == 0) {
-            LockSupport.parkNanos(100_000);
-        }
+        runtime.pool().awaitWorkers(TIMEOUT_NS);
+        assertThat(runtime.workers()).isOne();
     }
 
     private void learnThatAnIterationTakes(long ns) {
@@ -127,8 +128,11 @@ class LoopPlanTest {
         awaitWorker();
         learnThatAnIterationTakes(RANK_NS);
         worker.nsPerIteration = rehearsalNs;
+        long endNs = nowNs + TIMEOUT_NS;
         Split split = split();
         while (split == null) {
+            assertThat(nowNs).isLessThan(endNs);
+            nowNs += 500_000;
             var _ = own.runPiece((_, _) -> LockSupport.parkNanos(500_000), 0, 1);
             split = split();
         }

@@ -1,6 +1,7 @@
 package org.rfaas.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -190,5 +191,14 @@ class LoopTeamTest {
                     .as("what it was given")
                     .isPositive();
         }
+    }
+
+    @Test
+    void shouldLeaveNothingInFlightWhenAnErrorKeepsAPartFromBeginning() {
+        TeamRun line = line();
+        worker.pause(50_000_000);
+        assertThatExceptionOfType(NoClassDefFoundError.class)
+                .isThrownBy(() -> line.run(new Split(0, 400, 700, N), line::compute, true, worker, other.unloadable()));
+        assertThat(worker.inFlight()).as("of the part that has begun").isZero();
     }
 }

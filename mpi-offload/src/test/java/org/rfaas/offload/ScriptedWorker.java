@@ -9,6 +9,7 @@ import org.rfaas.offload.kernel.LoopFrame;
 import org.rfaas.offload.worker.KernelPort;
 import org.rfaas.offload.worker.ResidentPort;
 import org.rfaas.offload.worker.SlotPort;
+import org.rfaas.offload.worker.WorkerLostException;
 import org.rfaas.offload.worker.WorkerPort;
 
 /** A worker that computes nothing: it answers at once, and says that it took as long as a test wants it to have taken. */
@@ -19,6 +20,8 @@ final class ScriptedWorker implements WorkerPort {
 
     /** Time an iteration takes it from now on. */
     long nsPerIteration;
+
+    boolean isLost;
 
     private final ScriptedSlot slot = new ScriptedSlot();
 
@@ -34,6 +37,9 @@ final class ScriptedWorker implements WorkerPort {
 
     @Override
     public KernelPort install(FunctionBundle bundle) {
+        if (isLost) {
+            throw new WorkerLostException("it is gone");
+        }
         return new KernelPort() {};
     }
 

@@ -49,6 +49,27 @@ class StableArraysTest {
         assertThat(stable.isTracked(rows)).isFalse();
     }
 
+    @Test
+    void shouldTrustNoArrayAfterAnotherThreadWroteUnseen() throws InterruptedException {
+        TrackedArray all = stable.track(rows, 12);
+        assertThat(changed(all, () -> stable.track(rows, 12))).isFalse();
+        Thread other = new Thread(() -> stable.writesUnseen("theirs", "nobody asked"));
+        other.start();
+        other.join();
+        assertThat(stable.unseenWrites()).isOne();
+        assertThat(changed(all, () -> stable.track(rows, 12))).isTrue();
+        assertThat(changed(all, () -> stable.track(rows, 12))).as("for good").isTrue();
+    }
+
+    @Test
+    void shouldTrustArraysAgainAfterTheRankWroteUnseen() {
+        TrackedArray all = stable.track(rows, 12);
+        stable.writesUnseen("ours", "it is out of range");
+        assertThat(stable.unseenWrites()).isZero();
+        assertThat(changed(all, () -> stable.track(rows, 12))).isTrue();
+        assertThat(changed(all, () -> stable.track(rows, 12))).isFalse();
+    }
+
     private static boolean changed(TrackedArray array, Runnable touch) {
         long before = array.log().version();
         touch.run();

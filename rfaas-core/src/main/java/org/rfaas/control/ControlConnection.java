@@ -2,13 +2,8 @@ package org.rfaas.control;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One end of a control connection: buffers, sending with back-pressure, and receiving. A received message occupies its
+ * One end of a control connection: receives, and sends by its {@link ControlSender}. A received message occupies its
  * receive until it has been dealt with, so a peer cannot have more than {@value #DEPTH} messages in the works here.
  *
  * <p>Threads: any may send or close; {@link #completed} belongs to the dispatcher.
@@ -35,9 +30,6 @@ final class ControlConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlConnection.class);
     private static final long SEND_BIT = 1L << 32;
-    private static final int SIGNAL_EVERY = DEPTH / 2;
-    private static final long SHORTEST_PAUSE_NS = 20_000L;
-    private static final long LONGEST_PAUSE_NS = 1_000_000L;
 
     /** What the owner of a connection does with it; called in order, on virtual threads but for what is quick. */
     interface Owner {
@@ -61,11 +53,7 @@ final class ControlConnection {
     private final long sendTimeoutNs;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition sendEnded = lock.newCondition();
-    private final List<ByteBuffer> sendBuffers = new ArrayList<>();
-    private long sent;
-    private long ended;
-    private boolean started;
+    private final ControlSender sender;
     private @Nullable OneSidedCalls oneSided;
     private boolean closed;
     private volatile String closeReason = "";
@@ -85,11 +73,6 @@ final class ControlConnection {
         this.inbox = new SerialExecutor(name);
         this.sendTimeoutNs = sendTimeout.toNanos();
         this.buffers = fabric.allocate(2L * DEPTH * ControlFrame.MAX_BYTES, EnumSet.noneOf(Access.class));
-        for (int i = 0; i < DEPTH; i++) {
-            sendBuffers.add(buffers.segment()
-                    .asSlice(sendOffset(i), ControlFrame.MAX_BYTES)
-                    .asByteBuffer());
-        }
         try {
             this.queuePair =
                     connector.apply(new QueuePairOptions(dispatcher.completions(), DEPTH, ControlFrame.MAX_BYTES));
@@ -97,6 +80,15 @@ final class ControlConnection {
             buffers.close();
             throw e;
         }
+        this.sender = new ControlSender(
+                name,
+                lock,
+                queuePair,
+                buffers,
+                (long) DEPTH * ControlFrame.MAX_BYTES,
+                SEND_BIT,
+                sendTimeoutNs,
+                this::close);
         // no completion comes before start(), but from now on closing has something to release
         dispatcher.add(queuePair, this);
     }
@@ -114,13 +106,7 @@ final class ControlConnection {
         for (int i = 0; i < DEPTH; i++) {
             postReceive(i);
         }
-        lock.lock();
-        try {
-            started = true;
-            sendEnded.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        sender.start();
     }
 
     boolean isOpen() {
@@ -139,25 +125,7 @@ final class ControlConnection {
      *     it
      */
     void send(ControlFrame frame) {
-        long deadlineNs = System.nanoTime() + sendTimeoutNs;
-        long pauseNs = SHORTEST_PAUSE_NS;
-        lock.lock();
-        try {
-            while (!trySend(frame)) {
-                long remainingNs = deadlineNs - System.nanoTime();
-                if (remainingNs <= 0) {
-                    throw stuck();
-                }
-                // woken when the dispatcher has seen a send's end; that the peer has made room it has to find out
-                sendEnded.awaitNanos(Math.min(pauseNs, remainingNs));
-                pauseNs = Math.min(2 * pauseNs, LONGEST_PAUSE_NS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ControlException(name + ": interrupted while sending", e);
-        } finally {
-            lock.unlock();
-        }
+        sender.send(frame);
     }
 
     /**
@@ -167,43 +135,7 @@ final class ControlConnection {
      * @throws ControlException when the connection is closed
      */
     boolean offer(ControlFrame frame) {
-        lock.lock();
-        try {
-            return trySend(frame);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Only every {@value #SIGNAL_EVERY}th send asks for a completion, which tells that those before it have ended too: a
-     * sleeping dispatcher is not woken for each.
-     */
-    private boolean trySend(ControlFrame frame) {
-        requireOpen();
-        if (!started || sent - ended == DEPTH) {
-            return false;
-        }
-        int slot = (int) (sent % DEPTH);
-        int bytes = ControlCodec.encode(frame, sendBuffers.get(slot));
-        boolean signaled = (sent + 1) % SIGNAL_EVERY == 0;
-        PostResult result = queuePair.send(
-                buffers, sendOffset(slot), bytes, SEND_BIT, signaled ? QueuePair.SIGNALED : QueuePair.UNSIGNALED);
-        if (result != PostResult.POSTED) {
-            return false;
-        }
-        sent++;
-        return true;
-    }
-
-    private static long sendOffset(int slot) {
-        return (long) (DEPTH + slot) * ControlFrame.MAX_BYTES;
-    }
-
-    private ControlException stuck() {
-        String reason = "the peer has taken no message for " + TimeUnit.NANOSECONDS.toMillis(sendTimeoutNs) + " ms";
-        close(reason);
-        return new ControlException(name + ": " + reason);
+        return sender.offer(frame);
     }
 
     private void requireOpen() {
@@ -247,13 +179,7 @@ final class ControlConnection {
         } else if ((completion.workId() & OneSidedCalls.WORK_BIT) != 0) {
             completedOneSided(completion.workId());
         } else if (isSend) {
-            lock.lock();
-            try {
-                ended += SIGNAL_EVERY;
-                sendEnded.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            sender.completed();
         } else {
             byte[] bytes = new byte[Math.min(completion.bytes(), ControlFrame.MAX_BYTES)];
             MemorySegment.copy(
@@ -334,7 +260,7 @@ final class ControlConnection {
                 return;
             }
             closed = true;
-            sendEnded.signalAll();
+            sender.close();
         } finally {
             lock.unlock();
         }

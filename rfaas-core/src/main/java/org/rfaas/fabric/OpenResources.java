@@ -22,7 +22,7 @@ public final class OpenResources implements AutoCloseable {
      *
      * @return the failure, with what closing could not do suppressed
      */
-    public RuntimeException closeAfter(RuntimeException failure) {
+    public <T extends Exception> T closeAfter(T failure) {
         try {
             close();
         } catch (RuntimeException e) {

@@ -28,6 +28,9 @@ final class DynamicLinker {
     private static final MethodHandle MEMFD_CREATE = handle(
             "memfd_create", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
 
+    private static final MethodHandle CLOSE =
+            handle("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
     private DynamicLinker() {}
 
     private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
@@ -37,9 +40,9 @@ final class DynamicLinker {
     /**
      * Loads a library from memory, and runs its constructors.
      *
-     * <p>It is loaded from a memfd_create(2) file, so nothing lies about in a folder. The file stays open as long as the
-     * process lives: the linker knows libraries by their path, and would take the next one under a reused descriptor for
-     * this one.
+     * <p>It is loaded from a memfd_create(2) file, so nothing lies about in a folder. The file of a library that was loaded stays
+     * open as long as the process lives: the linker knows libraries by their path, and would take the next one under a reused
+     * descriptor for this one.
      *
      * @return the library's handle
      * @throws FunctionCodeException when something it needs is missing
@@ -51,21 +54,29 @@ final class DynamicLinker {
                 throw new FunctionCodeException(
                         CodeProblem.UNUSABLE, "no memory file can be made for a library; raise ulimit -n");
             }
-            if (!SystemWrite.all(descriptor, arena.allocateFrom(ValueLayout.JAVA_BYTE, file))) {
-                throw new FunctionCodeException(CodeProblem.TOO_LARGE, "the node has no memory for the library");
+            try {
+                return open(descriptor, arena.allocateFrom(ValueLayout.JAVA_BYTE, file), arena);
+            } catch (Throwable e) {
+                int _ = (int) CLOSE.invokeExact(descriptor);
+                throw e;
             }
-            MemorySegment path = arena.allocateFrom("/proc/self/fd/" + descriptor);
-            MemorySegment library = (MemorySegment) DLOPEN.invokeExact(path, RTLD_NOW);
-            if (library.address() == 0) {
-                throw new FunctionCodeException(
-                        CodeProblem.UNRESOLVED, "the node cannot load the library: " + lastError());
-            }
-            return library;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("loading a library failed", e);
         }
+    }
+
+    private static MemorySegment open(int descriptor, MemorySegment file, Arena arena) throws Throwable {
+        if (!SystemWrite.all(descriptor, file)) {
+            throw new FunctionCodeException(CodeProblem.TOO_LARGE, "the node has no memory for the library");
+        }
+        MemorySegment path = arena.allocateFrom("/proc/self/fd/" + descriptor);
+        MemorySegment library = (MemorySegment) DLOPEN.invokeExact(path, RTLD_NOW);
+        if (library.address() == 0) {
+            throw new FunctionCodeException(CodeProblem.UNRESOLVED, "the node cannot load the library: " + lastError());
+        }
+        return library;
     }
 
     /** Address of a function, which the library was checked to have. */

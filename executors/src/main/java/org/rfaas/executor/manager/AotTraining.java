@@ -67,10 +67,14 @@ final class AotTraining {
             throws IOException, InterruptedException, ExecutorStartException, ExecutionException, TimeoutException {
         try (UsageStore usages = UsageStore.open(output.resolveSibling(output.getFileName() + ".usage"))) {
             ExecutorProcess trainee = trainee(usages.newBox(1));
-            Rehearsal.run(trainee, fabric, TIMEOUT);
-            trainee.dismiss(); // it writes what it has learned, and exits
-            ExecutorExit exit = trainee.exit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            require(recorded, exit.text());
+            try {
+                Rehearsal.run(trainee, fabric, TIMEOUT);
+                trainee.dismiss(); // it writes what it has learned, and exits
+                ExecutorExit exit = trainee.exit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                require(recorded, exit.text());
+            } finally {
+                trainee.kill(); // when it took too long, or this was interrupted
+            }
         }
     }
 

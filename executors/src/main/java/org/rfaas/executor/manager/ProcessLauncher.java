@@ -19,9 +19,9 @@ import org.rfaas.executor.sandbox.Room;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.executor.usage.UsageStore;
-import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricPlace;
 import org.rfaas.fabric.Fabrics;
+import org.rfaas.fabric.OpenResources;
 
 /** Starts executors in processes of their own, sandboxed: a fresh one for each lease, or in advance for a pool. */
 public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter, AutoCloseable {
@@ -76,13 +76,13 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
     }
 
     private ExecutorProcess start(String fabric, long heapBytes) throws ExecutorStartException {
-        Optional<FabricPlace> place = Optional.empty();
-        UsageBox box = null;
-        Confinement confinement = null;
+        OpenResources taken = new OpenResources();
         try {
-            place = Fabrics.provider(fabric).reservePlace();
-            box = usage.newBox();
-            confinement = sandbox.confine(room(place.map(FabricPlace::path), box));
+            Optional<FabricPlace> place = Fabrics.provider(fabric).reservePlace();
+            place.ifPresent(taken::add);
+            UsageBox box = usage.newBox();
+            taken.add((AutoCloseable) box::delete);
+            Confinement confinement = taken.add(sandbox.confine(room(place.map(FabricPlace::path), box)));
             ExecutorArguments arguments =
                     new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page()));
             List<String> command = confinement.command(jvm.command(heapBytes, cache.flags(), arguments));
@@ -92,15 +92,8 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
                     place,
                     box,
                     code.map(CodeCache::forExecutor).orElseGet(CodeStore::none));
-        } catch (IOException | FabricException e) {
-            if (confinement != null) {
-                confinement.close();
-            }
-            if (box != null) {
-                box.delete();
-            }
-            place.ifPresent(FabricPlace::close);
-            throw new ExecutorStartException("cannot start an executor: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw taken.closeAfter(new ExecutorStartException("cannot start an executor: " + e.getMessage(), e));
         }
     }
 

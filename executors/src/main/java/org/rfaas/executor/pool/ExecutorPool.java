@@ -41,7 +41,7 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
         this.starter = starter;
         this.fresh = fresh;
         this.availableBytes = availableBytes;
-        this.standbys = new Standbys(options);
+        this.standbys = new Standbys(options, System::nanoTime);
         this.keeper = Thread.ofPlatform().name("executor-pool").daemon().unstarted(this::keep);
     }
 
@@ -85,20 +85,32 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
 
     private void keep() {
         try {
-            while (true) {
-                switch (standbys.decide(availableBytes.getAsLong())) {
-                    case FILL -> fill();
-                    case GIVE_BACK -> giveBack();
-                    case SETTLE -> standbys.settle();
-                    case WAIT -> standbys.awaitChange(LOOK);
-                    case STOP -> {
-                        return;
-                    }
-                }
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = takeStep();
             }
         } catch (InterruptedException e) {
             LOG.debug("the pool is kept no longer", e);
         }
+    }
+
+    /** Whatever goes wrong with one step, the pool is kept on: whether it is. */
+    private boolean takeStep() throws InterruptedException {
+        try {
+            switch (standbys.decide(availableBytes.getAsLong())) {
+                case FILL -> fill();
+                case GIVE_BACK -> giveBack();
+                case SETTLE -> standbys.settle();
+                case WAIT -> standbys.awaitChange(LOOK);
+                case STOP -> {
+                    return false;
+                }
+            }
+        } catch (RuntimeException | Error e) { // that no thread can be started is an Error
+            LOG.warn("keeping the pool failed and is tried again", e);
+            standbys.awaitChange(RETRY);
+        }
+        return true;
     }
 
     private void fill() throws InterruptedException {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.rfaas.executor.manager.StandbyExecutor;
 
 /** The executors that wait, and what is to be done about their number. Any thread. */
@@ -27,18 +28,22 @@ final class Standbys {
     }
 
     private final PoolOptions options;
+    private final LongSupplier clockNs;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<StandbyExecutor> ready = new ArrayDeque<>();
     private boolean closed;
     private int leasedCores;
-    private long refillAtNs = System.nanoTime();
+    private long refillAtNs;
     private long changes;
     /** Of the last decision. */
     private long seenChanges;
 
-    Standbys(PoolOptions options) {
+    /** @param clockNs what time it is, ns */
+    Standbys(PoolOptions options, LongSupplier clockNs) {
         this.options = options;
+        this.clockNs = clockNs;
+        this.refillAtNs = clockNs.getAsLong();
     }
 
     /** One more waits. */
@@ -58,7 +63,7 @@ final class Standbys {
         try {
             StandbyExecutor taken = ready.pollFirst();
             if (settlingNs() <= 0) { // else a steady flow of leases would put it off for ever
-                refillAtNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MS);
+                refillAtNs = clockNs.getAsLong() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MS);
             }
             signal();
             return Optional.ofNullable(taken);
@@ -123,7 +128,7 @@ final class Standbys {
 
     /** How long the start of another executor has to wait; with the lock. */
     private long settlingNs() {
-        return refillAtNs - System.nanoTime();
+        return refillAtNs - clockNs.getAsLong();
     }
 
     /** Waits until something has changed since the last decision, but not longer than that. */

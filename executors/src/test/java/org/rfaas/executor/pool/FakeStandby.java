@@ -15,7 +15,6 @@ import org.rfaas.lease.EndReason;
 /** An executor that is warm at once and serves unless it is broken. */
 final class FakeStandby implements StandbyExecutor, RunningExecutor {
     final CompletableFuture<ExecutorExit> exit = new CompletableFuture<>();
-    final long startedNs = System.nanoTime();
     volatile boolean broken;
 
     @Override

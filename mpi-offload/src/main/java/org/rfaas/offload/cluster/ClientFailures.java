@@ -32,13 +32,28 @@ final class ClientFailures {
         };
     }
 
+    /** The fabric's: nothing more can be sent to the worker. */
+    static RuntimeException translate(FabricException failure) {
+        return new WorkerLostException(text(failure), failure);
+    }
+
     static <T> T call(Supplier<T> step) {
         try {
             return step.get();
         } catch (InvocationException e) {
             throw translate(e);
         } catch (FabricException e) {
-            throw new WorkerLostException(text(e), e);
+            throw translate(e);
+        }
+    }
+
+    static void run(Runnable step) {
+        try {
+            step.run();
+        } catch (InvocationException e) {
+            throw translate(e);
+        } catch (FabricException e) {
+            throw translate(e);
         }
     }
 

@@ -2,17 +2,12 @@ package org.rfaas.offload.cluster;
 
 import java.time.Duration;
 import java.util.List;
-import org.rfaas.client.LeaseException;
 import org.rfaas.client.LeasedExecutor;
 import org.rfaas.offload.worker.WorkerLease;
 import org.rfaas.offload.worker.WorkerPort;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A lease of the cluster as the runtime sees it. */
 final class ClusterLease implements WorkerLease {
-    private static final Logger LOG = LoggerFactory.getLogger(ClusterLease.class);
-
     private final LeasedExecutor executor;
     private final Duration duration;
     private final List<WorkerPort> workers;
@@ -37,14 +32,8 @@ final class ClusterLease implements WorkerLease {
     }
 
     @Override
-    public boolean renew() {
-        try {
-            executor.renew(duration);
-            return true;
-        } catch (LeaseException e) {
-            LOG.debug("a lease is not renewed: {}", e.getMessage());
-            return false;
-        }
+    public void renew() {
+        executor.renew(duration);
     }
 
     @Override

@@ -40,9 +40,7 @@ public final class ConnectedWorkers implements WorkerSource {
         }
 
         @Override
-        public boolean renew() {
-            return true;
-        }
+        public void renew() {}
 
         @Override
         public void close() {}

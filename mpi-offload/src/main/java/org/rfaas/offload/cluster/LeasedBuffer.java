@@ -2,7 +2,6 @@ package org.rfaas.offload.cluster;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import org.rfaas.client.InvocationException;
 import org.rfaas.client.ResidentBuffer;
 import org.rfaas.offload.worker.ResidentPort;
 
@@ -20,19 +19,11 @@ record LeasedBuffer(ResidentBuffer buffer) implements ResidentPort {
 
     @Override
     public void write(long offset, List<MemorySegment> parts) {
-        try {
-            buffer.write(offset, parts);
-        } catch (InvocationException e) {
-            throw ClientFailures.translate(e);
-        }
+        ClientFailures.run(() -> buffer.write(offset, parts));
     }
 
     @Override
     public void close() {
-        try {
-            buffer.close();
-        } catch (InvocationException e) {
-            throw ClientFailures.translate(e);
-        }
+        ClientFailures.run(buffer::close);
     }
 }

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.client.InvocationException;
 import org.rfaas.client.Slot;
+import org.rfaas.fabric.FabricException;
 import org.rfaas.offload.worker.KernelPort;
 import org.rfaas.offload.worker.SlotPort;
 
@@ -42,12 +43,18 @@ final class LeasedSlot implements SlotPort {
             slot.submit(installed.function(), inputBytes);
         } catch (InvocationException e) {
             throw ClientFailures.translate(e);
+        } catch (FabricException e) {
+            throw ClientFailures.translate(e);
         }
     }
 
     @Override
     public boolean isDone() {
-        return isTaken || slot.isDone();
+        try {
+            return isTaken || slot.isDone();
+        } catch (FabricException e) {
+            throw ClientFailures.translate(e);
+        }
     }
 
     @Override
@@ -55,13 +62,15 @@ final class LeasedSlot implements SlotPort {
         if (isTaken) {
             return true;
         }
-        if (!slot.awaitDone(timeoutNs) && !slot.isDone()) {
-            return false;
-        }
         try {
+            if (!slot.awaitDone(timeoutNs) && !slot.isDone()) {
+                return false;
+            }
             outputBytes = slot.await(AT_ONCE_NS);
         } catch (InvocationException e) {
             failure = e;
+        } catch (FabricException e) {
+            throw ClientFailures.translate(e);
         }
         isTaken = true;
         return true;

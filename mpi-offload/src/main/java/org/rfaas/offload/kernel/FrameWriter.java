@@ -1,6 +1,7 @@
 package org.rfaas.offload.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -51,7 +52,7 @@ public final class FrameWriter {
         LoopFrame.writeInt(frame, 16, kernelName.length);
         LoopFrame.writeInt(frame, 20, answerBytes);
         LoopFrame.writeInt(frame, 24, first);
-        MemorySegment.copy(MemorySegment.ofArray(kernelName), 0, frame, nameOffset(), kernelName.length);
+        MemorySegment.copy(kernelName, 0, frame, ValueLayout.JAVA_BYTE, nameOffset(), kernelName.length);
     }
 
     /** Bits of a number. */

@@ -12,9 +12,9 @@ public interface WorkerLease extends AutoCloseable {
     /**
      * Prolongs it.
      *
-     * @return whether it goes on; if not, its workers answer until it ends
+     * @throws RuntimeException when that is not possible now, and why; its workers answer until it ends
      */
-    boolean renew();
+    void renew();
 
     /** Runs this once when the lease is about to end before its time, on any thread; at once if it is already. */
     default void whenEnding(Runnable action) {}

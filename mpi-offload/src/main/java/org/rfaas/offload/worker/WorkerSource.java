@@ -2,7 +2,7 @@ package org.rfaas.offload.worker;
 
 import java.util.Optional;
 
-/** Where workers come from. Called by one background thread; may block. */
+/** Where workers come from. Called by one background thread; may block. Another one looks after the leases. */
 public interface WorkerSource extends AutoCloseable {
     /**
      * Leases workers and connects to them.

@@ -2,6 +2,7 @@ package org.rfaas.fabric.shm;
 
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.PostedReceives;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.WorkOpcode;
@@ -15,10 +16,10 @@ final class Inbound {
 
     private final QueuePair queuePair;
     private final RingConsumer ring;
-    private final PostedReceives receives;
+    private final PostedReceives<MemoryRegion> receives;
     private final Lifeline lifeline;
 
-    Inbound(QueuePair queuePair, RingConsumer ring, PostedReceives receives, Lifeline lifeline) {
+    Inbound(QueuePair queuePair, RingConsumer ring, PostedReceives<MemoryRegion> receives, Lifeline lifeline) {
         this.queuePair = queuePair;
         this.ring = ring;
         this.receives = receives;

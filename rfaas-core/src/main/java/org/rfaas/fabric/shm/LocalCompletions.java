@@ -1,8 +1,7 @@
 package org.rfaas.fabric.shm;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.RingCounters;
 import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.WorkOpcode;
 import org.rfaas.fabric.WorkStatus;
@@ -12,56 +11,40 @@ import org.rfaas.fabric.WorkStatus;
  * nothing.
  */
 final class LocalCompletions {
-    private static final VarHandle PUSHED;
-    private static final VarHandle POLLED;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            PUSHED = lookup.findVarHandle(LocalCompletions.class, "pushed", long.class);
-            POLLED = lookup.findVarHandle(LocalCompletions.class, "polled", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
+    private final RingCounters ring;
     private final long[] workIds;
     private final WorkOpcode[] opcodes;
     private final WorkStatus[] statuses;
-    private final int mask;
-
-    private long pushed;
-    private long polled;
 
     LocalCompletions(int depth) {
-        int capacity = Ring.capacity(depth);
+        int capacity = RingCounters.capacity(depth);
+        this.ring = new RingCounters(capacity);
         this.workIds = new long[capacity];
         this.opcodes = new WorkOpcode[capacity];
         this.statuses = new WorkStatus[capacity];
-        this.mask = capacity - 1;
     }
 
     boolean hasRoom() {
-        return pushed - (long) POLLED.getAcquire(this) <= mask; // pairs with setRelease in poll
+        return ring.hasRoom();
     }
 
     /** Posting thread, after {@link #hasRoom}. */
     void push(long workId, WorkOpcode opcode, WorkStatus status) {
-        int at = (int) pushed & mask;
+        int at = ring.producerIndex();
         workIds[at] = workId;
         opcodes[at] = opcode;
         statuses[at] = status;
-        PUSHED.setRelease(this, pushed + 1); // pairs with getAcquire in poll
+        ring.produce();
     }
 
     /** Polling thread. */
     boolean poll(WorkCompletion into, QueuePair queuePair) {
-        if ((long) PUSHED.getAcquire(this) == polled) { // pairs with setRelease in push
+        if (!ring.isReady()) {
             return false;
         }
-        int at = (int) polled & mask;
+        int at = ring.consumerIndex();
         into.set(queuePair, workIds[at], statuses[at], opcodes[at], 0, 0);
-        POLLED.setRelease(this, polled + 1); // pairs with getAcquire in hasRoom
+        ring.consume();
         return true;
     }
 }

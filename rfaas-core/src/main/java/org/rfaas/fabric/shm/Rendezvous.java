@@ -11,11 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.rfaas.fabric.FabricResources;
 
 /**
  * What two sides tell each other over the unix socket before the rings take over: one frame each way, a length (u32) and
@@ -27,7 +22,6 @@ final class Rendezvous {
     private static final int MAGIC = 0x72464142;
     private static final int MAX_FRAME_BYTES = 4096;
     private static final int MAX_REASON_CHARS = 1000;
-    private static final ScheduledThreadPoolExecutor DEADLINES = deadlines();
 
     private Rendezvous() {}
 
@@ -129,19 +123,6 @@ final class Rendezvous {
                 in -> in.readBoolean()
                         ? new Answer.Accepted(in.readUTF(), in.readUTF(), readBytes(in))
                         : new Answer.Rejected(in.readUTF()));
-    }
-
-    /** Closes the channel when the time is up, which ends whatever blocks on it; cancel the result when done. */
-    static Future<?> closeAfter(SocketChannel channel, Duration timeout) {
-        return DEADLINES.schedule(
-                () -> FabricResources.closeQuietly(channel), timeout.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private static ScheduledThreadPoolExecutor deadlines() {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
-                1, task -> Thread.ofPlatform().daemon().name("shm-deadlines").unstarted(task));
-        executor.setRemoveOnCancelPolicy(true); // else each would stay queued until its time is up
-        return executor;
     }
 
     private interface Body {

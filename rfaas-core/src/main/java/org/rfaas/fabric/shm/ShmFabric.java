@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rfaas.fabric.Access;
+import org.rfaas.fabric.ChannelDeadline;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
@@ -79,7 +80,7 @@ final class ShmFabric implements Fabric {
         ShmCompletionQueue completions = own(options.completions());
         SharedFiles shared = SharedFiles.with(Path.of(peer.location()), directory.path());
         SocketChannel channel = openChannel();
-        Future<?> deadline = Rendezvous.closeAfter(channel, timeout);
+        Future<?> deadline = ChannelDeadline.closeAfter(channel, timeout);
         try (shared) {
             channel.connect(UnixDomainSocketAddress.of(peer.location()));
             long ringBytes = Ring.bytes(options.depth(), options.maxMessageBytes());

@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.net.ExtendedSocketOptions;
+import org.rfaas.fabric.ChannelDeadline;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
@@ -123,7 +124,7 @@ final class ShmListener implements Listener {
     }
 
     private void meet(SocketChannel channel) {
-        Future<?> deadline = Rendezvous.closeAfter(channel, RENDEZVOUS_TIMEOUT);
+        Future<?> deadline = ChannelDeadline.closeAfter(channel, RENDEZVOUS_TIMEOUT);
         try {
             UserPrincipal peer =
                     channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();

@@ -11,6 +11,7 @@ import org.rfaas.fabric.Access;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.PostChecks;
 import org.rfaas.fabric.PostResult;
+import org.rfaas.fabric.PostedReceives;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.RemoteRegion;
@@ -36,7 +37,7 @@ final class ShmQueuePair implements QueuePair {
     private final Doorbell peerDoorbell;
     private final int maxMessageBytes;
     private final LocalCompletions initiated;
-    private final PostedReceives receives;
+    private final PostedReceives<MemoryRegion> receives;
     private final Queue<ShmRemoteRegion> attached = new ConcurrentLinkedQueue<>();
 
     ShmQueuePair(
@@ -55,7 +56,7 @@ final class ShmQueuePair implements QueuePair {
         this.maxMessageBytes = established.maxMessageBytes();
         this.out = new RingProducer(established.outgoing(), depth, maxMessageBytes);
         this.initiated = new LocalCompletions(depth);
-        this.receives = new PostedReceives(depth);
+        this.receives = new PostedReceives<>(depth);
         this.in =
                 new Inbound(this, new RingConsumer(established.incoming(), depth, maxMessageBytes), receives, lifeline);
     }

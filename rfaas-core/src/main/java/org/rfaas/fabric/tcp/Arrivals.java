@@ -1,5 +1,7 @@
 package org.rfaas.fabric.tcp;
 
+import org.rfaas.fabric.RingCounters;
+
 /**
  * Immediates and messages that have arrived and wait for a receive, from whoever drives the connection to the polling
  * thread. The peer's credit is the length of this ring, so an arrival that finds no room comes from a peer that breaks
@@ -11,7 +13,7 @@ package org.rfaas.fabric.tcp;
 final class Arrivals {
     static final int IMMEDIATE = -1;
 
-    private final Ring ring;
+    private final RingCounters ring;
     private final int[] messages;
     private final int[] immediates;
     private final int[] lengths;
@@ -21,8 +23,8 @@ final class Arrivals {
     private volatile long told;
 
     Arrivals(int depth, int maxMessageBytes) {
-        int capacity = Ring.capacity(depth);
-        this.ring = new Ring(capacity);
+        int capacity = RingCounters.capacity(depth);
+        this.ring = new RingCounters(capacity);
         this.messages = new int[capacity];
         this.immediates = new int[capacity];
         this.lengths = new int[capacity];

@@ -1,6 +1,7 @@
 package org.rfaas.fabric.tcp;
 
 import org.rfaas.fabric.QueuePair;
+import org.rfaas.fabric.RingCounters;
 import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.WorkOpcode;
 import org.rfaas.fabric.WorkStatus;
@@ -10,16 +11,16 @@ import org.rfaas.fabric.WorkStatus;
  * queue of outstanding work: posting stops while half of it is full, and what is outstanding then still fits.
  */
 final class Completions {
-    private final Ring ring;
+    private final RingCounters ring;
     private final int postLimit;
     private final long[] workIds;
     private final WorkOpcode[] opcodes;
     private final WorkStatus[] statuses;
 
     Completions(int depth) {
-        this.postLimit = Ring.capacity(depth);
+        this.postLimit = RingCounters.capacity(depth);
         int capacity = 2 * postLimit;
-        this.ring = new Ring(capacity);
+        this.ring = new RingCounters(capacity);
         this.workIds = new long[capacity];
         this.opcodes = new WorkOpcode[capacity];
         this.statuses = new WorkStatus[capacity];

@@ -6,11 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.rfaas.fabric.FabricResources;
 
 /**
  * What two sides say before frames begin: one message each way, a header and a body, little endian. The header is the same
@@ -36,7 +31,6 @@ final class Handshake {
     private static final short HELLO = 1;
     private static final short ACCEPTED = 2;
     private static final short REJECTED = 3;
-    private static final ScheduledThreadPoolExecutor DEADLINES = deadlines();
 
     private Handshake() {}
 
@@ -108,21 +102,6 @@ final class Handshake {
             throw new ProtocolException("it does not answer");
         }
         return new Answer.Accepted(body.getInt(), rest(body));
-    }
-
-    /** Closes the channel when the time is up, which ends whatever blocks on it; cancel the result when done. */
-    static Future<?> closeAfter(SocketChannel channel, Duration timeout) {
-        return DEADLINES.schedule(() -> FabricResources.closeQuietly(channel), timeout.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    /** Forgets what is cancelled, so that a flood of short handshakes leaves nothing behind. */
-    private static ScheduledThreadPoolExecutor deadlines() {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("tcp-deadlines").factory());
-        executor.setRemoveOnCancelPolicy(true);
-        executor.setKeepAliveTime(1, TimeUnit.SECONDS);
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 
     private static ByteBuffer body(int bytes) {

@@ -2,11 +2,12 @@ package org.rfaas.fabric.tcp;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import org.rfaas.fabric.RingCounters;
 
 /** Buffers for messages that wait for a receive; recycled, so that a busy connection allocates none. */
 final class MessageMemory {
     private final int maxMessageBytes;
-    private final Ring free;
+    private final RingCounters free;
     private final int[] released;
     private final ByteBuffer[] buffers;
     private final MemorySegment[] segments;
@@ -14,7 +15,7 @@ final class MessageMemory {
 
     MessageMemory(int capacity, int maxMessageBytes) {
         this.maxMessageBytes = maxMessageBytes;
-        this.free = new Ring(capacity);
+        this.free = new RingCounters(capacity);
         this.released = new int[capacity];
         this.buffers = new ByteBuffer[capacity];
         this.segments = new MemorySegment[capacity];

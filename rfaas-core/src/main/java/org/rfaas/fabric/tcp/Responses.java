@@ -1,6 +1,7 @@
 package org.rfaas.fabric.tcp;
 
 import org.jspecify.annotations.Nullable;
+import org.rfaas.fabric.RingCounters;
 
 /**
  * Answers to the peer's requests, from whoever drives the connection to whoever transmits. The accessors speak of the
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * that finds no room is asked for by one that breaks the protocol.
  */
 final class Responses {
-    private final Ring ring;
+    private final RingCounters ring;
     private final byte[] opcodes;
     private final int[] sequences;
     private final @Nullable TcpMemoryRegion[] regions;
@@ -16,8 +17,8 @@ final class Responses {
     private final long[] lengths;
 
     Responses(int depth) {
-        int capacity = 2 * Ring.capacity(depth); // an answer leaves the ring a moment after the peer has it
-        this.ring = new Ring(capacity);
+        int capacity = 2 * RingCounters.capacity(depth); // an answer leaves the ring a moment after the peer has it
+        this.ring = new RingCounters(capacity);
         this.opcodes = new byte[capacity];
         this.sequences = new int[capacity];
         this.regions = new TcpMemoryRegion[capacity];

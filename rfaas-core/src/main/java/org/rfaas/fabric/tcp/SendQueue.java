@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.ProtocolException;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.fabric.RingCounters;
 import org.rfaas.fabric.WorkOpcode;
 import org.rfaas.fabric.WorkStatus;
 
@@ -52,7 +53,7 @@ final class SendQueue {
     private WorkStatus firstFlushed = WorkStatus.FLUSHED;
 
     SendQueue(int depth) {
-        int capacity = Ring.capacity(depth);
+        int capacity = RingCounters.capacity(depth);
         this.mask = capacity - 1;
         this.opcodes = new byte[capacity];
         this.signaled = new boolean[capacity];

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.rfaas.fabric.Access;
+import org.rfaas.fabric.ChannelDeadline;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
@@ -100,7 +101,7 @@ final class TcpFabric implements Fabric {
         TcpCompletionQueue completions = own(wanted.completions());
         resources.requireOpen();
         SocketChannel channel = openChannel();
-        Future<?> deadline = Handshake.closeAfter(channel, timeout);
+        Future<?> deadline = ChannelDeadline.closeAfter(channel, timeout);
         try {
             InetSocketAddress address = TcpLocation.parse(peer.location()).remote();
             configure(channel);

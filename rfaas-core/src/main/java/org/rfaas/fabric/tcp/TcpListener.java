@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.rfaas.fabric.ChannelDeadline;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
@@ -135,7 +136,7 @@ final class TcpListener implements Listener {
     }
 
     private void meet(SocketChannel channel) {
-        Future<?> deadline = Handshake.closeAfter(channel, HANDSHAKE_TIMEOUT);
+        Future<?> deadline = ChannelDeadline.closeAfter(channel, HANDSHAKE_TIMEOUT);
         String peer = "";
         try {
             peer = TcpLocation.of((InetSocketAddress) channel.getRemoteAddress())

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.PostChecks;
 import org.rfaas.fabric.PostResult;
+import org.rfaas.fabric.PostedReceives;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.RemoteRegion;
@@ -30,7 +31,7 @@ final class TcpQueuePair implements QueuePair {
     private final SendQueue send;
     private final Completions completions;
     private final Arrivals arrivals;
-    private final PostedReceives receives;
+    private final PostedReceives<TcpMemoryRegion> receives;
     private final Connection connection;
 
     TcpQueuePair(TcpFabric fabric, Handshake.Established established) {
@@ -42,7 +43,7 @@ final class TcpQueuePair implements QueuePair {
         this.send = new SendQueue(depth);
         this.completions = new Completions(depth);
         this.arrivals = new Arrivals(depth, maxMessageBytes);
-        this.receives = new PostedReceives(depth);
+        this.receives = new PostedReceives<>(depth);
         Responses responses = new Responses(depth);
         FrameWriter writer = new FrameWriter(established.channel(), send, responses, arrivals);
         FrameHandler handler =

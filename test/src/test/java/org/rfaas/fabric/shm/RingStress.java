@@ -15,6 +15,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
+import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.PostedReceives;
 
 /** Concurrency tests of the ring and the doorbell, run by {@link RingStressIT}. */
 final class RingStress {
@@ -160,7 +162,7 @@ final class RingStress {
 
         private final MemorySegment word = Arena.ofAuto().allocate(Doorbell.BYTES, 64);
         private final Doorbell doorbell = new Doorbell(word);
-        private final PostedReceives receives = new PostedReceives(1);
+        private final PostedReceives<MemoryRegion> receives = new PostedReceives<>(1);
         private boolean pollerSleeps;
 
         @Actor
@@ -190,7 +192,7 @@ final class RingStress {
     @Outcome(expect = FORBIDDEN, desc = "torn, lost or out of order")
     @State
     public static class Receives {
-        private final PostedReceives receives = new PostedReceives(1);
+        private final PostedReceives<MemoryRegion> receives = new PostedReceives<>(1);
 
         @Actor
         public void poster() {

@@ -1,29 +1,32 @@
-package org.rfaas.fabric.tcp;
+package org.rfaas.fabric;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives from the posting thread to the polling thread. The accessors speak of the oldest receive, when {@link
- * #isEmpty} is false.
+ * Receives of a queue pair, from the posting thread to the polling thread, for providers. Bounded, lock-free, allocates
+ * nothing. The accessors speak of the oldest receive, when {@link #isEmpty} is false.
+ *
+ * @param <R> regions of the provider
  */
-final class PostedReceives {
-    private final Ring ring;
+public final class PostedReceives<R extends MemoryRegion> {
+    private final RingCounters ring;
     private final long[] workIds;
-    private final @Nullable TcpMemoryRegion[] regions;
+    private final @Nullable R[] regions;
     private final long[] offsets;
     private final int[] lengths;
 
-    PostedReceives(int depth) {
-        int capacity = Ring.capacity(depth);
-        this.ring = new Ring(capacity);
+    @SuppressWarnings("unchecked") // an array of its own, which nobody else gets
+    public PostedReceives(int depth) {
+        int capacity = RingCounters.capacity(depth);
+        this.ring = new RingCounters(capacity);
         this.workIds = new long[capacity];
-        this.regions = new TcpMemoryRegion[capacity];
+        this.regions = (@Nullable R[]) new MemoryRegion[capacity];
         this.offsets = new long[capacity];
         this.lengths = new int[capacity];
     }
 
     /** Posting thread; false when there is no room. */
-    boolean post(long workId, @Nullable TcpMemoryRegion region, long offset, int bytes) {
+    public boolean post(long workId, @Nullable R region, long offset, int bytes) {
         if (!ring.hasRoom()) {
             return false;
         }
@@ -37,29 +40,28 @@ final class PostedReceives {
     }
 
     /** Polling thread, as all below. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return !ring.isReady();
     }
 
-    long workId() {
+    public long workId() {
         return workIds[ring.consumerIndex()];
     }
 
     /** Null for a receive that can take an immediate only. */
-    @Nullable
-    TcpMemoryRegion region() {
+    public @Nullable R region() {
         return regions[ring.consumerIndex()];
     }
 
-    long offset() {
+    public long offset() {
         return offsets[ring.consumerIndex()];
     }
 
-    int length() {
+    public int length() {
         return lengths[ring.consumerIndex()];
     }
 
-    void take() {
+    public void take() {
         ring.consume();
     }
 }

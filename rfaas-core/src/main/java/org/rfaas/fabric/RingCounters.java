@@ -1,21 +1,22 @@
-package org.rfaas.fabric.tcp;
+package org.rfaas.fabric;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The two counters of a bounded single-producer single-consumer ring; what is in the ring stands in arrays beside it. The
- * counters never wrap, so {@code produced - consumed} is how much is in the ring.
+ * The two counters of a bounded single-producer single-consumer ring within a process, for providers; what is in the ring
+ * stands in arrays beside it. The counters never wrap, so {@code produced - consumed} is how much is in the ring. Lock-free,
+ * allocates nothing.
  */
-final class Ring {
+public final class RingCounters {
     private static final VarHandle PRODUCED;
     private static final VarHandle CONSUMED;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            PRODUCED = lookup.findVarHandle(Ring.class, "produced", long.class);
-            CONSUMED = lookup.findVarHandle(Ring.class, "consumed", long.class);
+            PRODUCED = lookup.findVarHandle(RingCounters.class, "produced", long.class);
+            CONSUMED = lookup.findVarHandle(RingCounters.class, "consumed", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -29,53 +30,53 @@ final class Ring {
     /**
      * @param capacity a power of two
      */
-    Ring(int capacity) {
+    public RingCounters(int capacity) {
         this.mask = capacity - 1;
     }
 
     /** Entries for a queue pair of this depth: the next power of two. */
-    static int capacity(int depth) {
+    public static int capacity(int depth) {
         return depth == 1 ? 1 : Integer.highestOneBit(depth - 1) << 1;
     }
 
-    int capacity() {
+    public int capacity() {
         return mask + 1;
     }
 
     /** Producer: whether {@link #produce} may follow. */
-    boolean hasRoom() {
+    public boolean hasRoom() {
         return produced - (long) CONSUMED.getAcquire(this) <= mask; // pairs with setRelease in consume
     }
 
     /** Producer: where to store before {@link #produce}. */
-    int producerIndex() {
+    public int producerIndex() {
         return (int) produced & mask;
     }
 
-    void produce() {
+    public void produce() {
         PRODUCED.setRelease(this, produced + 1); // pairs with getAcquire in isReady and size
     }
 
     /** Consumer: whether there is an entry at {@link #consumerIndex}. */
-    boolean isReady() {
+    public boolean isReady() {
         return (long) PRODUCED.getAcquire(this) != consumed; // pairs with setRelease in produce
     }
 
-    int consumerIndex() {
+    public int consumerIndex() {
         return (int) consumed & mask;
     }
 
-    void consume() {
+    public void consume() {
         CONSUMED.setRelease(this, consumed + 1); // pairs with getAcquire in hasRoom, size and consumedCount
     }
 
     /** Any thread. */
-    long producedCount() {
+    public long producedCount() {
         return (long) PRODUCED.getAcquire(this);
     }
 
     /** Any thread. */
-    long consumedCount() {
+    public long consumedCount() {
         return (long) CONSUMED.getAcquire(this);
     }
 }
