@@ -1,6 +1,7 @@
 package org.rfaas.apps.jacobi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -34,6 +35,13 @@ class SystemsTest {
                         .isEqualTo(Arrays.copyOfRange(whole, first, part.rows().end()));
             }
         }
+    }
+
+    @Test
+    void shouldRefuseRowsThatDoNotFitMemory() {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> Systems.denseStorage(50_000, 50_000))
+                .withMessageContaining("use more ranks");
     }
 
     @Test
