@@ -35,8 +35,8 @@ final class MatrixProduct {
     }
 
     static Report run(Session session, int n, long seed) throws RefusedException {
-        MatrixProduct product = session.load(() -> generate(n, seed, session.ranks()));
-        double[] own = session.load(() -> product.ownRowsOfB(seed));
+        MatrixProduct product = session.together(() -> generate(n, seed, session.ranks()));
+        double[] own = session.together(() -> product.ownRowsOfB(seed));
         session.ranks().gather(MemorySegment.ofArray(own), MemorySegment.ofArray(product.b.data), n * Double.BYTES);
         Measurement<DMatrixRMaj> measured = session.measure(product::multiply);
         Boolean matches = session.matches(
