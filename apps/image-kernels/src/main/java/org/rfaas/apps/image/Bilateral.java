@@ -41,7 +41,7 @@ record Bilateral(double sigmaSpace, double sigmaColour, Edge edge) implements Fi
         Picture in = edge.surround(picture.rounded(), rows, radius, radius);
         Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            RowLoops.bilateral(
+            BilateralLoop.bilateral(
                     in.samples(),
                     in.stride(),
                     in.channels(),

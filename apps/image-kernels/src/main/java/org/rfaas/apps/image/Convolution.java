@@ -12,7 +12,7 @@ record Convolution(Kernel kernel, Edge edge) implements Filter {
         float[] turned = kernel.turned();
         Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            RowLoops.correlate(
+            ConvolutionLoops.correlate(
                     in.samples(),
                     in.stride(),
                     in.channels(),

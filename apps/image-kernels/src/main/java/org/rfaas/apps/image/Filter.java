@@ -4,7 +4,11 @@ import java.util.function.UnaryOperator;
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
 
-/** What is done to a picture; docs/image-kernels.md defines each. */
+/**
+ * What is done to a picture; docs/image-kernels.md defines each. Loops are over rows. Where a filter looks around a pixel, they
+ * read surrounded rows ({@link Edge#surround}), so that an iteration reads its row and those around it and never asks where the
+ * edge is.
+ */
 sealed interface Filter permits Bilateral, Convolution, Equalisation, Gaussian, Median, Sobel, Thumbnail {
     /** Width of the result. */
     default int width(Picture picture) {

@@ -33,7 +33,7 @@ record Gaussian(double sigma, double truncate, Edge edge) implements Filter {
         Picture in = edge.surround(picture, rows, radius(), radius());
         Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            RowLoops.correlateSeparably(
+            ConvolutionLoops.correlateSeparably(
                     in.samples(),
                     in.stride(),
                     in.channels(),

@@ -12,7 +12,7 @@ record Median(int radius, Edge edge) implements Filter {
         Picture in = edge.surround(picture.rounded(), rows, radius, radius);
         Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            RowLoops.median(
+            MedianLoop.median(
                     in.samples(),
                     in.stride(),
                     in.channels(),

@@ -13,7 +13,7 @@ record Sobel(Edge edge) implements Filter {
         Picture in = edge.surround(picture, rows, 1, 1);
         Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            RowLoops.sobel(in.samples(), in.stride(), in.channels(), out.samples(), out.stride(), rows.count());
+            SobelLoop.sobel(in.samples(), in.stride(), in.channels(), out.samples(), out.stride(), rows.count());
             return out;
         };
     }
