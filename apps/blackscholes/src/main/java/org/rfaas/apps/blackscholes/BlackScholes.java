@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:priced",
             "1:a price differs from its reference, or the program failed",
-            "2:wrong input or options"
+            "2:wrong input or options, or too little memory"
         })
 public final class BlackScholes extends Application {
     @ArgGroup(exclusive = true, multiplicity = "1")

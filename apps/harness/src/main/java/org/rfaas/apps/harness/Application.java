@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
  * A program that runs under {@code mpirun}, or alone; a picocli command with the options of {@link RunOptions} and its own.
  *
  * <p>Exit code 0 when it reached what was asked, 1 when it did not, the result is wrong or the program failed, 2 when there
- * is something wrong with what was asked; then one rank says so in one line, and all ranks end.
+ * is something wrong with what was asked, or memory does not suffice for it; then one rank says so in one line, and all ranks
+ * end.
  */
 public abstract class Application implements Callable<Integer> {
     public static final int FAILED = 1;

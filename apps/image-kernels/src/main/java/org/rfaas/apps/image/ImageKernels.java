@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:done",
             "1:a result differs from its reference, or the program failed",
-            "2:wrong input or options"
+            "2:wrong input or options, or too little memory"
         })
 public final class ImageKernels extends Application {
     @ArgGroup(exclusive = true, multiplicity = "1")

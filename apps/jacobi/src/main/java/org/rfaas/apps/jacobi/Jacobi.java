@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:the residual meets the tolerance",
             "1:it does not, or the program failed",
-            "2:wrong input or options"
+            "2:wrong input or options, or too little memory"
         })
 public final class Jacobi extends Application {
     @Mixin
