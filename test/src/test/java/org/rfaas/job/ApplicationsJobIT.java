@@ -1,6 +1,8 @@
 package org.rfaas.job;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Files;
@@ -9,17 +11,35 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Black-Scholes, the image kernels and the matrix product as a user starts them, over MPI. */
 class ApplicationsJobIT {
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
+    private static SplitCluster cluster;
+
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void startCluster(@TempDir Path ofCluster) throws Exception {
+        cluster = SplitCluster.start(ofCluster, 1);
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
 
     private Script.Outcome run(int ranks, String arguments) throws InterruptedException {
         List<String> all = new ArrayList<>(List.of("-n", "" + ranks, "--workers", "" + ranks));
@@ -43,12 +63,82 @@ class ApplicationsJobIT {
         Script.Outcome outcome = run(ranks, app + " " + arguments + " --json " + json);
 
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-        assertThat(JSON.std.mapFrom(Files.readString(json)))
+        Map<String, Object> report = JSON.std.mapFrom(Files.readString(json));
+        assertThat(report)
                 .containsEntry("app", app)
                 .containsEntry("ranks", ranks)
                 .containsEntry("recomputedIterations", 0)
                 .containsEntry("matchesReference", true)
-                .containsKeys("workers", "localSeconds", "offloadSeconds", "speedup", "offloadedFraction");
+                .containsKeys("workers", "localSeconds", "offloadSeconds", "speedup");
+        assertOffloaded(report, arguments.contains("--offload off") ? 0 : 0.5);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "blackscholes --generate 50000 --runs 10 --precision single",
+                "image-kernels --filter convolve --kernel 0,1,0;1,-4,1;0,1,0",
+                "image-kernels --filter sobel",
+                "image-kernels --filter median",
+                "image-kernels --filter bilateral --sigma 1",
+                "image-kernels --filter equalize",
+                "image-kernels --filter thumbnail --size 64x64",
+                "image-kernels --filter thumbnail --size 64x64 --resampling lanczos"
+            })
+    void shouldComputeTheSameOnAWorker(String work) throws Exception {
+        Path json = folder.resolve("report.json");
+        List<String> arguments = new ArrayList<>(List.of("-n", "1"));
+        arguments.addAll(List.of(work.split(" ")));
+        if (work.startsWith("image-kernels")) {
+            arguments.addAll(List.of("--generate", "160x200", "--runs", "10"));
+        }
+        arguments.addAll(List.of("--offload", "0.5", "--compare", "--json", json.toString()));
+
+        try (Script job =
+                Script.start(folder, cluster.environment(), "mpirun-offload", arguments.toArray(String[]::new))) {
+            Script.Outcome outcome = job.await(PATIENCE);
+            assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        }
+
+        Map<String, Object> report = JSON.std.mapFrom(Files.readString(json));
+        assertThat(report).containsEntry("matchesReference", true).containsEntry("recomputedIterations", 0);
+        assertOffloaded(report, 0.5);
+    }
+
+    /** Iterations are shared by whole chunks, so the fraction is not met to the last one. */
+    private static void assertOffloaded(Map<String, Object> report, double fraction) {
+        assertThat(((Number) report.get("offloadedFraction")).doubleValue()).isCloseTo(fraction, within(fraction / 5));
+    }
+
+    @Test
+    void shouldEndAllRanksAtABadPicture() throws Exception {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Files.writeString(in.resolve("a-bad.ppm"), "P6 8 8 255\nabc");
+        Path good =
+                Files.write(folder.resolve("good.pgm"), ("P5 64 64 255\n" + " ".repeat(64 * 64)).getBytes(US_ASCII));
+        int ofOtherRank = 500;
+        for (int i = 1; i < 2 * ofOtherRank; i++) {
+            Files.createLink(in.resolve("good" + i + ".pgm"), good);
+        }
+
+        String arguments = "-n 2 image-kernels --input " + in + " --output " + out
+                + " --filter median --radius 5 --runs 5 --offload off";
+        try (Script job = Script.start(folder, cluster.environment(), "mpirun-offload", arguments.split(" "))) {
+            job.await(PATIENCE).assertRefused("image-kernels", "a-bad.ppm: is truncated");
+        }
+        try (Stream<Path> made = Files.list(out)) {
+            assertThat(made.count()).isLessThan(ofOtherRank / 2);
+        }
+    }
+
+    @Test
+    void shouldSayInOneLineThatMemoryDoesNotSufficeWhileItComputes() throws Exception {
+        String arguments = "-n 1 --java-option -Xmx200m image-kernels --generate 9999x1 --filter gaussian"
+                + " --sigma 1000 --truncate 10 --offload off";
+        try (Script job = Script.start(folder, cluster.environment(), "mpirun-offload", arguments.split(" "))) {
+            job.await(PATIENCE).assertRefused("image-kernels", "more memory with -Xmx");
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rfaas.experiment.host.ExecutorProcesses;
@@ -21,15 +22,25 @@ class JacobiFaultsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int UNKNOWNS = 1500;
 
+    /** Of a rank alone: time enough for what happens to it when its workers have begun to answer. */
+    private static final Duration SOLVE = Duration.ofSeconds(4);
+
     /** A solve with it takes days. */
     private static final String ENDLESS_MARGIN = "0.00000001";
 
     private static final int LEASE_SECONDS = 4;
 
+    private static SolvePace pace;
+
     @TempDir
     Path folder;
 
     private SplitCluster cluster;
+
+    @BeforeAll
+    static void timeASolve(@TempDir Path folder) throws Exception {
+        pace = SolvePace.measure(folder, UNKNOWNS);
+    }
 
     @AfterEach
     void stopCluster() {
@@ -39,7 +50,7 @@ class JacobiFaultsIT {
     }
 
     private Script startJob(int ranks, String... more) {
-        return startJobWith(ranks, "0.5", "0.004", more);
+        return startJobWith(ranks, "0.5", pace.marginFor(SOLVE), more);
     }
 
     private Script startJobWith(int ranks, String offload, String margin, String... more) {
@@ -109,8 +120,11 @@ class JacobiFaultsIT {
         Map<String, String> environment = new HashMap<>(cluster.environment());
         environment.put("RFAAS_WORKERS", "2");
         try (Script second = cluster.startNode("second");
-                Script job =
-                        Script.start(folder, environment, "mpirun-offload", arguments(1, "0.6", "0.01", "--verify"))) {
+                Script job = Script.start(
+                        folder,
+                        environment,
+                        "mpirun-offload",
+                        arguments(1, "0.6", pace.marginFor(SOLVE), "--verify"))) {
             cluster.awaitExecutors(1);
             Await.until(
                     PATIENCE,
@@ -208,7 +222,7 @@ class JacobiFaultsIT {
     @Test
     void shouldOutliveALeaseThatIsNotRenewedBecauseTheResourceManagerIsGone() throws Exception {
         // alone; with its worker it may take half of it
-        String margin = SolvePace.measure(folder, UNKNOWNS).marginFor(Duration.ofSeconds(4 * LEASE_SECONDS));
+        String margin = pace.marginFor(Duration.ofSeconds(4 * LEASE_SECONDS));
         String duration = LEASE_SECONDS + " s";
         cluster = SplitCluster.start(
                 folder, 1, "lease.default-duration = " + duration, "lease.max-duration = " + duration);

@@ -30,12 +30,18 @@ class TwoHostsJobIT {
     /** The outage, starting before and coming back after it, and a machine that is sometimes faster. */
     private static final Duration OUTAGE_SOLVE = Duration.ofSeconds(48);
 
+    /** Longer than it takes to pull the link once the worker has begun to answer. */
+    private static final Duration CUT_SOLVE = Duration.ofSeconds(4);
+
+    private static final int UNKNOWNS = 1000;
+
     /** With room for a stalled machine; without heartbeats it would be 18 s. */
     private static final long NOTICE_MS = TwoHostCluster.HEARTBEAT_TIMEOUT_MS + 10_000;
 
     private static final long IDLE_MS_A_SECOND = 200;
 
     private static TwoHosts hosts;
+    private static SolvePace pace;
 
     @TempDir
     Path folder;
@@ -43,8 +49,9 @@ class TwoHostsJobIT {
     private TwoHostCluster cluster;
 
     @BeforeAll
-    static void setUpHosts() {
+    static void setUpHosts(@TempDir Path folder) throws Exception {
         TwoHosts.whyNot().ifPresent(reason -> assumeTrue(false, "no network namespaces here: " + reason));
+        pace = SolvePace.measure(folder, UNKNOWNS);
         hosts = TwoHosts.create();
     }
 
@@ -106,7 +113,7 @@ class TwoHostsJobIT {
     @Test
     void shouldFinishWhenTheOtherHostIsGoneForGood() throws Exception {
         cluster = TwoHostCluster.start(hosts, folder, 0, 1);
-        try (Script job = startJob(1, 1, 1000, "0.005", "0.5", "--verify")) {
+        try (Script job = startJob(1, 1, UNKNOWNS, pace.marginFor(CUT_SOLVE), "0.5", "--verify")) {
             awaitOffload(job, 1);
             hosts.linkDown();
             cluster.node().close();
@@ -122,9 +129,8 @@ class TwoHostsJobIT {
 
     @Test
     void shouldComputeAloneWhileTheLinkIsDownAndLeaseAgainWhenItIsUp() throws Exception {
-        String margin = SolvePace.measure(folder, 1000).marginFor(OUTAGE_SOLVE);
         cluster = TwoHostCluster.start(hosts, folder, 0, 1);
-        try (Script job = startJob(1, 1, 1000, margin, "0.5")) {
+        try (Script job = startJob(1, 1, UNKNOWNS, pace.marginFor(OUTAGE_SOLVE), "0.5")) {
             awaitOffload(job, 1);
             long downNs = System.nanoTime();
             hosts.linkDown();

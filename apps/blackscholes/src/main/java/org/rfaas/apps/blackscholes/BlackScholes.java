@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:priced",
             "1:a price differs from its reference, or the program failed",
-            "2:wrong input or options"
+            "2:wrong input or options, or too little memory"
         })
 public final class BlackScholes extends Application {
     @ArgGroup(exclusive = true, multiplicity = "1")
@@ -107,7 +107,8 @@ public final class BlackScholes extends Application {
     protected Report run(Session session) throws RefusedException {
         Ranks ranks = session.ranks();
         OptionSource options = session.together(this::checkedSource);
-        Loaded loaded = session.load(() -> {
+        session.checkOnRankZero(this::requireWritable);
+        Loaded loaded = session.together(() -> {
             RowBlock block = ranks.share(options.count());
             return new Loaded(block, Book.load(options, block, precision));
         });
@@ -119,7 +120,7 @@ public final class BlackScholes extends Application {
                 () -> Check.againstFormula(options, loaded.block(), prices).isGood());
         List<Detail> details = details(measured, loaded.block().of());
         if (options instanceof OptionFile file) {
-            Check own = session.load(() -> Check.againstFile(file, loaded.block(), prices));
+            Check own = session.together(() -> Check.againstFile(file, loaded.block(), prices));
             Check check = Check.ofRanks(ranks.collect(own.toLongs()));
             if (check.compared() > 0) {
                 matches = check.isGood() && (matches == null || matches);
@@ -136,10 +137,13 @@ public final class BlackScholes extends Application {
         if (runs < 1) {
             throw new InputException("--runs " + runs + " is not positive");
         }
+        return source.open(seed);
+    }
+
+    private void requireWritable() throws InputException {
         if (output != null) {
             OutputFile.requireWritable("--output", output);
         }
-        return source.open(seed);
     }
 
     private double[] price(Book book, Session session) {
@@ -160,13 +164,9 @@ public final class BlackScholes extends Application {
         if (file == null) {
             return;
         }
-        double[] all = session.load(() -> new double[block.of()]);
+        double[] all = session.together(() -> new double[block.of()]);
         session.ranks().gather(prices, all);
-        session.check(() -> {
-            if (session.ranks().rank() == 0) {
-                write(file, options, all);
-            }
-        });
+        session.checkOnRankZero(() -> write(file, options, all));
     }
 
     private static void write(Path file, OptionSource options, double[] prices) throws InputException {

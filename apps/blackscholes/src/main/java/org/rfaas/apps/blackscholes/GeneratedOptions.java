@@ -3,15 +3,14 @@ package org.rfaas.apps.blackscholes;
 import java.util.SplittableRandom;
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
+import org.rfaas.apps.harness.RowRandom;
 
 /** Random options; each depends on the seed and its place alone, whichever rank makes it. */
 record GeneratedOptions(int count, long seed) implements OptionSource {
-    private static final long STEP = 0x9E3779B97F4A7C15L;
-
     @Override
     public void read(RowBlock block, Sink sink) throws InputException {
         for (int i = 0; i < block.count(); i++) {
-            sink.accept(i, option(new SplittableRandom(seed + (block.first() + i) * STEP)));
+            sink.accept(i, option(RowRandom.of(seed, block.first() + i)));
         }
     }
 

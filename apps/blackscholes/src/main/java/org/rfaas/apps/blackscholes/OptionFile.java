@@ -12,6 +12,9 @@ import org.rfaas.apps.harness.TextFile;
  * (Bienia, Kumar, Singh, Li: The PARSEC Benchmark Suite, 2008; blackscholes, inputs). The reference may be missing.
  */
 record OptionFile(Path path) implements OptionSource {
+    /** Of an option: its nine fields without the reference, and the end of the line. */
+    private static final int LEAST_BYTES = "1 1 0 0 1 1 C 0\n".length();
+
     @Override
     public int count() throws InputException {
         try (TextFile file = new TextFile(path)) {
@@ -57,6 +60,7 @@ record OptionFile(Path path) implements OptionSource {
         }
         int count = file.integer(words, "number of options", 1, Integer.MAX_VALUE - PriceLoops.BLOCK);
         file.requireEnd(words);
+        file.requireRoomFor(count, "options", LEAST_BYTES);
         return count;
     }
 

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
  * A program that runs under {@code mpirun}, or alone; a picocli command with the options of {@link RunOptions} and its own.
  *
  * <p>Exit code 0 when it reached what was asked, 1 when it did not, the result is wrong or the program failed, 2 when there
- * is something wrong with what was asked; then one rank says so in one line, and all ranks end.
+ * is something wrong with what was asked, or memory does not suffice for it; then one rank says so in one line, and all ranks
+ * end.
  */
 public abstract class Application implements Callable<Integer> {
     public static final int FAILED = 1;
@@ -60,7 +61,7 @@ public abstract class Application implements Callable<Integer> {
         } finally {
             if (!isOver) {
                 // the others may be waiting for this rank
-                context.abort(FAILED);
+                context.abort(code);
             }
         }
         context.close();
@@ -81,11 +82,15 @@ public abstract class Application implements Callable<Integer> {
             return BAD_INPUT;
         });
         line.setExecutionExceptionHandler((e, failed, _) -> {
-            failed.getErr().println(failed.getCommandName() + ": rank " + ranks.rank() + ": " + e);
-            e.printStackTrace(failed.getErr());
+            tell(failed, ranks, e);
             return FAILED;
         });
         return line.execute(args);
+    }
+
+    private static void tell(CommandLine line, Ranks ranks, Throwable failure) {
+        line.getErr().println(line.getCommandName() + ": rank " + ranks.rank() + ": " + failure);
+        failure.printStackTrace(line.getErr());
     }
 
     @Override
@@ -110,6 +115,14 @@ public abstract class Application implements Callable<Integer> {
             }
             isUnderWay = false;
             return BAD_INPUT;
+        } catch (OutOfMemoryError e) {
+            // in mid-step: the others cannot be asked, so this rank tells
+            line.getErr().println(spec.name() + ": rank " + ranks.rank() + ": " + Agreement.NO_MEMORY);
+            return BAD_INPUT;
+        } catch (Error e) {
+            // picocli would hand it on, and a rank that ends the job prints nothing afterwards
+            tell(line, ranks, e);
+            return FAILED;
         }
     }
 

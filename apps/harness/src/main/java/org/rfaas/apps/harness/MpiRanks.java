@@ -18,12 +18,14 @@ final class MpiRanks implements Ranks {
     private final Intracomm world = MPI.COMM_WORLD;
     private final RankContext context;
     private final PiecewiseGather gather;
+    private final MpiAlarm alarm;
     private final DoubleBuffer ownSum = MPI.newDoubleBuffer(1);
     private final DoubleBuffer allSums;
 
     MpiRanks(RankContext context) {
         this.context = context;
         this.gather = new PiecewiseGather(rank(), size(), PiecewiseGather.TURN_BYTES, this::allGatherv);
+        this.alarm = new MpiAlarm(world, rank(), size());
         this.allSums = MPI.newDoubleBuffer(size());
     }
 
@@ -70,6 +72,24 @@ final class MpiRanks implements Ranks {
     @Override
     public void barrier() {
         run(world::barrier);
+    }
+
+    @Override
+    public void alarm() {
+        run(alarm::raise);
+    }
+
+    @Override
+    public boolean isAlarmed() {
+        boolean[] isHeard = new boolean[1];
+        run(() -> isHeard[0] = alarm.isHeard());
+        return isHeard[0];
+    }
+
+    @Override
+    public void endAlarms() {
+        long[] raised = collect(new long[] {alarm.raised()});
+        run(() -> alarm.end(raised));
     }
 
     private void allGatherv(ByteBuffer send, int sendBytes, ByteBuffer receive, int[] counts, int[] displacements) {

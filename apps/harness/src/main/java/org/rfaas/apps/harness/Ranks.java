@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.mpi.RankContext;
 
-/** The ranks of a job, as one of them sees them, and what they tell each other. All but the accessors are collective. */
+/** The ranks of a job, as one of them sees them, and what they tell each other. All but the accessors are
+ * collective, if nothing else is said. */
 public interface Ranks {
     /** This rank's place in the job. */
     RankContext context();
@@ -37,6 +38,15 @@ public interface Ranks {
     long[] collect(long[] own);
 
     void barrier();
+
+    /** Lets the others know that this rank cannot go on, without waiting for them; not collective. */
+    void alarm();
+
+    /** Whether another rank has raised the alarm; does not wait, and is not collective. */
+    boolean isAlarmed();
+
+    /** Forgets all alarms. */
+    void endAlarms();
 
     /** {@link #gather(MemorySegment, MemorySegment, int)} with one element a row. */
     default void gather(double[] own, double[] all) {
@@ -98,5 +108,16 @@ public interface Ranks {
 
         @Override
         public void barrier() {}
+
+        @Override
+        public void alarm() {}
+
+        @Override
+        public boolean isAlarmed() {
+            return false;
+        }
+
+        @Override
+        public void endAlarms() {}
     }
 }

@@ -48,6 +48,13 @@ public final class RunOptions {
         return isVerified;
     }
 
+    /** What would have no effect is a mistake. */
+    void requireSense() throws InputException {
+        if (isCompared && mode instanceof OffloadMode.Off) {
+            throw new InputException("--compare needs offloading; with --offload off there is nothing to compare");
+        }
+    }
+
     Optional<Path> json() {
         return Optional.ofNullable(json);
     }

@@ -1,5 +1,6 @@
 package org.rfaas.apps.harness;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,27 +12,20 @@ import org.rfaas.offload.OffloadRuntime;
 
 /** One run on one rank. Ranks agree after each step before the next. */
 public final class Session {
-    /** Something that may fail because of what the user gave. */
-    @FunctionalInterface
-    public interface Step<T> {
-        T run() throws InputException;
-    }
-
-    /** Something that fails or does not. */
-    @FunctionalInterface
-    public interface Action {
-        void run() throws InputException;
-    }
+    private static final String JSON = "--json";
 
     private final String app;
     private final Ranks ranks;
+    private final Agreement agreement;
     private final RunOptions options;
     private final Progress progress;
     private final Workers workers;
 
-    private Session(String app, Ranks ranks, RunOptions options, Progress progress, Workers workers) {
+    private Session(
+            String app, Ranks ranks, Agreement agreement, RunOptions options, Progress progress, Workers workers) {
         this.app = app;
         this.ranks = ranks;
+        this.agreement = agreement;
         this.options = options;
         this.progress = progress;
         this.workers = workers;
@@ -39,13 +33,14 @@ public final class Session {
 
     /** Finds out whether the common options make sense and where workers come from. */
     static Session start(String app, Ranks ranks, RunOptions options, Progress progress) throws RefusedException {
-        Workers workers = together(ranks, () -> {
-            if (options.json().isPresent() && ranks.rank() == 0) {
-                OutputFile.requireWritable("--json", options.json().get());
-            }
-            return Workers.ofCluster(ranks.context());
-        });
-        return new Session(app, ranks, options, progress, workers);
+        Agreement agreement = new Agreement(ranks);
+        agreement.check(options::requireSense);
+        Optional<Path> json = options.json();
+        if (json.isPresent()) {
+            agreement.checkOnRankZero(() -> OutputFile.requireWritable(JSON, json.get()));
+        }
+        Workers workers = agreement.together(() -> Workers.ofCluster(ranks.context()));
+        return new Session(app, ranks, agreement, options, progress, workers);
     }
 
     public Ranks ranks() {
@@ -61,48 +56,27 @@ public final class Session {
     }
 
     /**
-     * Does a step; when it fails on any rank, all ranks stop, and the first of those that failed tells why. A step that is
-     * itself collective must fail on all ranks or on none.
+     * Does a step in which ranks do not talk to each other; when it fails on any rank, for want of memory too, all ranks
+     * stop, and the first of those that failed tells why.
      */
     public <T> T together(Step<T> step) throws RefusedException {
-        return together(ranks, step);
+        return agreement.together(step);
     }
 
-    /** As {@link #together(Step)}, for a step that reads or makes data, is not collective, and may run out of memory. */
-    public <T> T load(Step<T> step) throws RefusedException {
-        return together(() -> {
-            try {
-                return step.run();
-            } catch (OutOfMemoryError e) {
-                throw new InputException("the data does not fit into memory; use more ranks, or more memory with -Xmx");
-            }
-        });
-    }
-
-    /** As {@link #together(Step)}, for a step without a result. */
+    /** As {@link #together}, for a step without a result. */
     public void check(Action action) throws RefusedException {
-        together(() -> {
-            action.run();
-            return true;
-        });
+        agreement.check(action);
     }
 
-    private static <T> T together(Ranks ranks, Step<T> step) throws RefusedException {
-        T result = null;
-        String problem = null;
-        try {
-            result = step.run();
-        } catch (InputException e) {
-            problem = String.valueOf(e.getMessage());
-        }
-        int teller = ranks.firstWithProblem(problem);
-        if (teller >= 0 || result == null) {
-            throw new RefusedException(problem == null ? "" : problem, teller == ranks.rank());
-        }
-        return result;
+    /** As {@link #check}, on rank 0 alone: files that all ranks make together are written there. */
+    public void checkOnRankZero(Action action) throws RefusedException {
+        agreement.checkOnRankZero(action);
     }
 
-    /** Does the work, whose loops are shared with workers, without offloading, with it, or both, as asked for. */
+    /**
+     * Does the work, whose loops are shared with workers, without offloading, with it, or both, as asked for. Where ranks talk
+     * to each other in it, it must fail on all of them or on none.
+     */
     public <T> Measurement<T> measure(Step<T> work) throws RefusedException {
         boolean isOff = options.mode() instanceof OffloadMode.Off;
         Optional<Timed<T>> alone =
@@ -115,7 +89,7 @@ public final class Session {
         ranks.barrier();
         long startNs = System.nanoTime();
         try (OffloadRuntime runtime = workers.start(mode)) {
-            T result = together(work);
+            T result = agreement.collectively(work);
             ranks.barrier();
             double seconds = (System.nanoTime() - startNs) / 1e9;
             return new Timed<>(result, seconds, runtime.report(), runtime.workers());
@@ -172,10 +146,9 @@ public final class Session {
     }
 
     void write(Report report) throws RefusedException {
-        check(() -> {
-            if (options.json().isPresent() && ranks.rank() == 0) {
-                OutputFile.writeLines("--json", options.json().get(), line -> line.accept(report.json()));
-            }
-        });
+        Optional<Path> json = options.json();
+        if (json.isPresent()) {
+            checkOnRankZero(() -> OutputFile.writeLines(JSON, json.get(), line -> line.accept(report.json())));
+        }
     }
 }

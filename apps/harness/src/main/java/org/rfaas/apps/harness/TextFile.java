@@ -80,6 +80,25 @@ public final class TextFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Refuses a count that the file is too short for, before room is made for so many.
+     *
+     * @param what is counted
+     * @param leastBytes the shortest of them takes, what separates it from the next included
+     */
+    public void requireRoomFor(long count, String what, int leastBytes) throws InputException {
+        long bytes;
+        try {
+            bytes = Files.size(path);
+        } catch (IOException e) {
+            throw error("cannot be read: " + e.getMessage());
+        }
+        // nothing need follow the last
+        if (count > (bytes + 1) / leastBytes) {
+            throw error(count + " " + what + " are more than the file's " + bytes + " bytes can hold");
+        }
+    }
+
     public void requireEnd(StringTokenizer words) throws InputException {
         if (words.hasMoreTokens()) {
             throw error("'" + words.nextToken() + "' after the end of the entry");

@@ -6,7 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +25,7 @@ public final class ThreadRanks {
     private final int size;
     private final CyclicBarrier barrier;
     private final Object[] board;
+    private final Set<Integer> alarmed = ConcurrentHashMap.newKeySet();
 
     public ThreadRanks(int size) {
         this.size = size;
@@ -140,6 +143,23 @@ public final class ThreadRanks {
 
         @Override
         public void barrier() {
+            meet();
+        }
+
+        @Override
+        public void alarm() {
+            alarmed.add(rank());
+        }
+
+        @Override
+        public boolean isAlarmed() {
+            return !alarmed.isEmpty();
+        }
+
+        @Override
+        public void endAlarms() {
+            meet();
+            alarmed.clear();
             meet();
         }
 

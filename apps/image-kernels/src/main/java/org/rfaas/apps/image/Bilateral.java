@@ -1,6 +1,7 @@
 package org.rfaas.apps.image;
 
 import java.util.function.UnaryOperator;
+import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
 
 /**
@@ -26,7 +27,7 @@ record Bilateral(double sigmaSpace, double sigmaColour, Edge edge) implements Fi
     }
 
     @Override
-    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) throws InputException {
         int radius = radius();
         int wide = 2 * radius + 1;
         float[] nearness = new float[wide * wide];
@@ -40,7 +41,7 @@ record Bilateral(double sigmaSpace, double sigmaColour, Edge edge) implements Fi
         Picture in = edge.surround(picture.rounded(), rows, radius, radius);
         Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            RowLoops.bilateral(
+            BilateralLoop.bilateral(
                     in.samples(),
                     in.stride(),
                     in.channels(),

@@ -1,17 +1,18 @@
 package org.rfaas.apps.image;
 
 import java.util.function.UnaryOperator;
+import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
 
 /** Convolution with a kernel. */
 record Convolution(Kernel kernel, Edge edge) implements Filter {
     @Override
-    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) throws InputException {
         Picture in = edge.surround(picture, rows, kernel.height() / 2, kernel.width() / 2);
         float[] turned = kernel.turned();
         Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            RowLoops.correlate(
+            ConvolutionLoops.correlate(
                     in.samples(),
                     in.stride(),
                     in.channels(),

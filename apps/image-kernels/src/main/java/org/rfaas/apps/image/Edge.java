@@ -1,6 +1,7 @@
 package org.rfaas.apps.image;
 
 import java.util.Arrays;
+import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
 
 /**
@@ -16,9 +17,20 @@ record Edge(Border border, float value) {
         return column < 0 || row < 0 ? value : picture.at(column, row, channel);
     }
 
-    /** Some rows of a picture with what filters look at around them: so many rows above and below, columns on both sides. */
-    Picture surround(Picture picture, RowBlock rows, int vertical, int horizontal) {
-        Picture wide = Picture.of(picture.width() + 2 * horizontal, rows.count() + 2 * vertical, picture.channels());
+    /**
+     * Some rows of a picture with what filters look at around them: so many rows above and below, columns on both sides.
+     *
+     * @throws InputException when they are too large for an array
+     */
+    Picture surround(Picture picture, RowBlock rows, int vertical, int horizontal) throws InputException {
+        long width = picture.width() + 2L * horizontal;
+        long height = rows.count() + 2L * vertical;
+        if (!Picture.fits(width, height, picture.channels())) {
+            throw new InputException(picture.width() + "x" + rows.count()
+                    + " pixels and what the filter looks at around them, " + width + "x" + height
+                    + " pixels, are more than fit an array; use a smaller filter, or more ranks");
+        }
+        Picture wide = Picture.of((int) width, (int) height, picture.channels());
         for (int y = 0; y < wide.height(); y++) {
             int row = border.map(rows.first() + y - vertical, picture.height());
             int at = y * wide.stride();

@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -22,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 /** PNG and JPEG, through ImageIO. Grey stays grey, all else becomes red, green, blue; transparency is dropped. */
 final class Encoded {
     private static final float JPEG_QUALITY = 0.95f;
+    private static final String DAMAGED = "is damaged: ";
+
+    /** How the readers begin to speak of sound files that they do not understand; the latter of arithmetic coding. */
+    private static final List<String> SIGNS_OF_SOUNDNESS = List.of("Unsupported", "Sorry");
+
+    /** How warnings begin after which pixels are missing or wrong: of the JPEG reader, and of libjpeg in it. */
+    private static final List<String> SIGNS_OF_DAMAGE =
+            List.of("Truncated File", "Premature end", "Corrupt JPEG data", "Inconsistent progression");
 
     private Encoded() {}
 
@@ -33,23 +43,25 @@ final class Encoded {
             reader.setInput(stream, true, true);
             Pnm.requireSize(reader.getWidth(0), reader.getHeight(0));
             BufferedImage image = reader.read(0);
-            if (warnings.first != null) {
-                // the reader fills up what is missing, and only warns
-                throw new IOException("is damaged: " + warnings.first);
+            if (warnings.damage != null) {
+                throw new IOException(DAMAGED + warnings.damage);
             }
             return picture(image);
         } catch (EOFException e) {
             throw new IOException("is truncated", e);
-        } catch (IOException e) {
-            throw e.getMessage() != null && e.getMessage().startsWith("is damaged")
-                    ? e
-                    : new IOException("is damaged: " + root(e), e);
+        } catch (IIOException e) {
+            String why = root(e);
+            throw new IOException((begins(why, SIGNS_OF_SOUNDNESS) ? "cannot be read: " : DAMAGED) + why, e);
         } catch (RuntimeException e) {
             // what the readers throw at some damaged files
-            throw new IOException("is damaged: " + e, e);
+            throw new IOException(DAMAGED + e, e);
         } finally {
             reader.dispose();
         }
+    }
+
+    private static boolean begins(String text, List<String> beginnings) {
+        return beginnings.stream().anyMatch(text::startsWith);
     }
 
     private static String root(Throwable e) {
@@ -111,13 +123,14 @@ final class Encoded {
         }
     }
 
+    /** Of a damaged picture the JPEG reader makes what it can, and only warns. */
     private static final class Warnings implements IIOReadWarningListener {
-        private @Nullable String first;
+        private @Nullable String damage;
 
         @Override
         public void warningOccurred(ImageReader source, String warning) {
-            if (first == null) {
-                first = warning;
+            if (damage == null && begins(warning, SIGNS_OF_DAMAGE)) {
+                damage = warning;
             }
         }
     }

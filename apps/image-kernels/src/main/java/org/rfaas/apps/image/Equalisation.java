@@ -1,6 +1,7 @@
 package org.rfaas.apps.image;
 
 import java.util.function.UnaryOperator;
+import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
 
 /** Histogram equalisation as OpenCV's equalizeHist; of a coloured picture, its luma, the colour differences kept. */
@@ -8,19 +9,23 @@ record Equalisation() implements Filter {
     private static final int LEVELS = 256;
 
     @Override
-    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) throws InputException {
+        if ((long) picture.height() * LEVELS > Integer.MAX_VALUE - 8) {
+            throw new InputException(
+                    "a picture of " + picture.height() + " rows: their histograms are more than fit an array");
+        }
         Picture own = part(picture, rows);
         Picture levels = own.grey().rounded();
         Picture out = Picture.of(own.width(), own.height(), own.channels());
         return () -> {
             int[] perRow = new int[rows.count() * LEVELS];
-            RowLoops.count(levels.samples(), levels.stride(), perRow, rows.count());
+            EqualisationLoops.count(levels.samples(), levels.stride(), perRow, rows.count());
             long[] counts = new long[LEVELS];
             for (int i = 0; i < perRow.length; i++) {
                 counts[i % LEVELS] += perRow[i];
             }
             float[] moves = moves(sum.apply(counts));
-            RowLoops.shift(
+            EqualisationLoops.shift(
                     own.samples(), levels.samples(), moves, out.width(), out.channels(), out.samples(), rows.count());
             return out;
         };

@@ -1,9 +1,14 @@
 package org.rfaas.apps.image;
 
 import java.util.function.UnaryOperator;
+import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
 
-/** What is done to a picture; docs/image-kernels.md defines each. */
+/**
+ * What is done to a picture; docs/image-kernels.md defines each. Loops are over rows. Where a filter looks around a pixel, they
+ * read surrounded rows ({@link Edge#surround}), so that an iteration reads its row and those around it and never asks where the
+ * edge is.
+ */
 sealed interface Filter permits Bilateral, Convolution, Equalisation, Gaussian, Median, Sobel, Thumbnail {
     /** Width of the result. */
     default int width(Picture picture) {
@@ -22,8 +27,9 @@ sealed interface Filter permits Bilateral, Convolution, Equalisation, Gaussian, 
      * @param picture all of it
      * @param rows of the result
      * @param sum adds up what several ranks found in their rows, if they share the picture
+     * @throws InputException when what the filter works on is too large for an array
      */
-    Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum);
+    Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) throws InputException;
 
     /** Makes the rows, in the same picture each time, so that making them again takes no more memory. */
     @FunctionalInterface
@@ -35,7 +41,7 @@ sealed interface Filter permits Bilateral, Convolution, Equalisation, Gaussian, 
     Picture reference(Picture picture);
 
     /** As {@link #prepare}, for a rank that has the picture to itself. */
-    default Result prepare(Picture picture) {
+    default Result prepare(Picture picture) throws InputException {
         return prepare(picture, RowBlock.share(height(picture), 0, 1), UnaryOperator.identity());
     }
 }

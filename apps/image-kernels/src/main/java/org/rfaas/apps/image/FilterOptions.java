@@ -186,7 +186,7 @@ final class FilterOptions {
         if (width == 0 || height == 0) {
             throw new InputException(option + " " + text + ": a picture has at least one pixel");
         }
-        if (3L * width * height > Integer.MAX_VALUE - 8) {
+        if (!Picture.fits(width, height, 3)) {
             throw new InputException(option + " " + text + ": more pixels than fit an array");
         }
         return new int[] {width, height};

@@ -44,21 +44,33 @@ final class FolderRun {
         List<Integer> digests = new ArrayList<>();
         for (Path file : pictures) {
             session.progress().show(() -> digests.size() + " of this rank's " + pictures.size() + " pictures");
-            Picture picture = load(file);
-            Filter.Result filtered = filter.prepare(picture);
-            Picture result = filtered.make();
-            for (int run = 2; run <= runs; run++) {
-                if (run == runs) {
-                    result.forget();
+            if (session.ranks().isAlarmed()) {
+                // another rank ends the run: nobody looks at what is missing here
+                return digests;
+            }
+            try {
+                Picture result = filtered(load(file));
+                if (output != null) {
+                    PictureFile.write(output.resolve(file.getFileName()), result);
                 }
-                result = filtered.make();
+                digests.add(Arrays.hashCode(result.samples()));
+            } catch (OutOfMemoryError e) {
+                throw new InputException(file + ": does not fit into memory; give ranks more with -Xmx");
             }
-            if (output != null) {
-                PictureFile.write(output.resolve(file.getFileName()), result);
-            }
-            digests.add(Arrays.hashCode(result.samples()));
         }
         return digests;
+    }
+
+    private Picture filtered(Picture picture) throws InputException {
+        Filter.Result prepared = filter.prepare(picture);
+        Picture result = prepared.make();
+        for (int run = 2; run <= runs; run++) {
+            if (run == runs) {
+                result.forget();
+            }
+            result = prepared.make();
+        }
+        return result;
     }
 
     /** Makes them again, without workers; the digest tells whether that is what was made before. */
@@ -75,11 +87,7 @@ final class FolderRun {
     }
 
     private Picture load(Path file) throws InputException {
-        try {
-            Picture picture = PictureFile.read(file);
-            return isGrey ? picture.grey().rounded() : picture;
-        } catch (OutOfMemoryError e) {
-            throw new InputException(file + ": does not fit into memory; give ranks more with -Xmx");
-        }
+        Picture picture = PictureFile.read(file);
+        return isGrey ? picture.grey().rounded() : picture;
     }
 }

@@ -1,6 +1,7 @@
 package org.rfaas.apps.image;
 
 import java.util.function.UnaryOperator;
+import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
 
 /** Blur by a Gaussian of a standard deviation in pixels, cut off at so many of them. */
@@ -27,12 +28,12 @@ record Gaussian(double sigma, double truncate, Edge edge) implements Filter {
     }
 
     @Override
-    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) throws InputException {
         float[] weights = weights();
         Picture in = edge.surround(picture, rows, radius(), radius());
         Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            RowLoops.correlateSeparably(
+            ConvolutionLoops.correlateSeparably(
                     in.samples(),
                     in.stride(),
                     in.channels(),

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:done",
             "1:a result differs from its reference, or the program failed",
-            "2:wrong input or options"
+            "2:wrong input or options, or too little memory"
         })
 public final class ImageKernels extends Application {
     @ArgGroup(exclusive = true, multiplicity = "1")
@@ -41,7 +41,7 @@ public final class ImageKernels extends Application {
             names = "--output",
             paramLabel = "FILE|FOLDER",
             description =
-                    "where the result goes (.png, .jpg, .ppm, .pgm), or the results of a folder by the same names")
+                    "where the result goes (.png, .jpg, .ppm; .pgm: grey), or the results of a folder by the same names")
     private @Nullable Path output;
 
     @Option(names = "--grey", description = "make the picture grey first")
@@ -95,13 +95,15 @@ public final class ImageKernels extends Application {
             Folder folder = session.together(() -> Folder.open(input, output));
             return new FolderRun(session, chosen, isGrey, runs).run(folder);
         }
-        Picture picture = session.load(() -> {
-            if (output != null) {
-                PictureFile.requireWritable(output);
-            }
-            return load(input);
-        });
+        session.checkOnRankZero(this::requireWritable);
+        Picture picture = session.together(() -> load(input));
         return new PictureRun(session, chosen, runs).run(picture, output);
+    }
+
+    private void requireWritable() throws InputException {
+        if (output != null) {
+            PictureFile.requireWritable(output);
+        }
     }
 
     private Picture load(@Nullable Path input) throws InputException {

@@ -11,6 +11,7 @@ import org.rfaas.apps.harness.InputException;
  */
 record Kernel(int width, int height, float[] weights) {
     private static final int MOST = 255;
+    private static final String BETWEEN = " \t\r\n,";
 
     Kernel {
         if (width % 2 == 0 || height % 2 == 0 || weights.length != width * height) {
@@ -22,14 +23,13 @@ record Kernel(int width, int height, float[] weights) {
     static Kernel parse(String text) throws InputException {
         String[] rows = text.strip().split(";", -1);
         float[] weights = {};
-        int width = 0;
+        int width = new StringTokenizer(rows[0], BETWEEN).countTokens();
         for (String row : rows) {
-            StringTokenizer words = new StringTokenizer(row, " \t\r\n,");
+            StringTokenizer words = new StringTokenizer(row, BETWEEN);
             int count = words.countTokens();
-            if (width != 0 && count != width) {
+            if (count != width) {
                 throw new InputException("--kernel: a row has " + count + " weights, the first has " + width);
             }
-            width = count;
             int at = weights.length;
             weights = Arrays.copyOf(weights, at + width);
             for (int i = 0; i < width; i++) {

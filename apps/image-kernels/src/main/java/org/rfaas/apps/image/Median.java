@@ -2,16 +2,17 @@ package org.rfaas.apps.image;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
 
 /** Median of a square of so many pixels on each side of the middle; of whole numbers. */
 record Median(int radius, Edge edge) implements Filter {
     @Override
-    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) throws InputException {
         Picture in = edge.surround(picture.rounded(), rows, radius, radius);
         Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            RowLoops.median(
+            MedianLoop.median(
                     in.samples(),
                     in.stride(),
                     in.channels(),

@@ -26,9 +26,15 @@ record Picture(int width, int height, int channels, float[] samples) {
         Arrays.fill(samples, Float.NaN);
     }
 
+    /** Whether the samples of so many pixels fit an array; there is at least one a row. */
+    static boolean fits(long width, long height, int channels) {
+        return height <= (Integer.MAX_VALUE - 8) / channels / width;
+    }
+
     /** A black one. */
     static Picture of(int width, int height, int channels) {
-        return new Picture(width, height, channels, new float[Math.multiplyExact(width * channels, height)]);
+        return new Picture(
+                width, height, channels, new float[Math.multiplyExact(Math.multiplyExact(width, channels), height)]);
     }
 
     /** Samples a row. */

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.apps.harness.Detail;
-import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.Measurement;
 import org.rfaas.apps.harness.Ranks;
 import org.rfaas.apps.harness.RefusedException;
@@ -50,7 +49,7 @@ final class PictureRun {
             return own;
         });
         Picture own = measured.last().result();
-        Picture whole = session.load(() -> Picture.of(width, height, picture.channels()));
+        Picture whole = session.together(() -> Picture.of(width, height, picture.channels()));
         ranks.gather(
                 MemorySegment.ofArray(own.samples()),
                 MemorySegment.ofArray(whole.samples()),
@@ -59,14 +58,10 @@ final class PictureRun {
                 measured,
                 Picture::equalsBitwise,
                 () -> ranks.rank() != 0 || whole.distanceTo(filter.reference(picture)) <= TOLERANCE);
-        session.check(() -> write(ranks, output, whole));
-        return session.report(measured, matches, true, details(picture, whole, measured));
-    }
-
-    private static void write(Ranks ranks, @Nullable Path output, Picture whole) throws InputException {
-        if (output != null && ranks.rank() == 0) {
-            PictureFile.write(output, whole);
+        if (output != null) {
+            session.checkOnRankZero(() -> PictureFile.write(output, whole));
         }
+        return session.report(measured, matches, true, details(picture, whole, measured));
     }
 
     private static long[] sum(long[] all, int each) {

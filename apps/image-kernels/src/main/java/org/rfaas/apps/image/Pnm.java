@@ -56,7 +56,7 @@ final class Pnm {
         if (width < 1 || height < 1) {
             throw new IOException("is " + width + " x " + height + " pixels; a picture has at least one");
         }
-        if (3L * width * height > Integer.MAX_VALUE - 8) {
+        if (!Picture.fits(width, height, 3)) {
             throw new IOException("is " + width + " x " + height + " pixels, more than fit an array");
         }
     }

@@ -1,6 +1,7 @@
 package org.rfaas.apps.image;
 
 import java.util.function.UnaryOperator;
+import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
 
 /** Magnitude of the gradient after Sobel, scaled as in scikit-image. */
@@ -8,11 +9,11 @@ record Sobel(Edge edge) implements Filter {
     private static final int[] SMOOTH = {1, 2, 1};
 
     @Override
-    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) {
+    public Result prepare(Picture picture, RowBlock rows, UnaryOperator<long[]> sum) throws InputException {
         Picture in = edge.surround(picture, rows, 1, 1);
         Picture out = Picture.of(picture.width(), rows.count(), picture.channels());
         return () -> {
-            RowLoops.sobel(in.samples(), in.stride(), in.channels(), out.samples(), out.stride(), rows.count());
+            SobelLoop.sobel(in.samples(), in.stride(), in.channels(), out.samples(), out.stride(), rows.count());
             return out;
         };
     }

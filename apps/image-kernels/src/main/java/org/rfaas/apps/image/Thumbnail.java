@@ -39,7 +39,7 @@ record Thumbnail(int boxWidth, int boxHeight, Resampling method) implements Filt
         Picture narrow = Picture.of(width(picture), end - first, picture.channels());
         Picture out = Picture.of(width(picture), rows.count(), picture.channels());
         return () -> {
-            RowLoops.narrow(
+            ThumbnailLoops.narrow(
                     source,
                     picture.stride(),
                     picture.channels(),
@@ -49,7 +49,7 @@ record Thumbnail(int boxWidth, int boxHeight, Resampling method) implements Filt
                     narrow.samples(),
                     narrow.width(),
                     narrow.height());
-            RowLoops.flatten(
+            ThumbnailLoops.flatten(
                     narrow.samples(), out.stride(), starts, weights, down.count(), out.samples(), rows.count());
             return out;
         };

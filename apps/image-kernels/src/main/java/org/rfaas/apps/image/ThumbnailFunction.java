@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.UnaryOperator;
+import org.rfaas.apps.harness.RowBlock;
 import org.rfaas.function.Invocation;
 import org.rfaas.function.RemoteFunction;
 
@@ -16,7 +18,7 @@ public final class ThumbnailFunction implements RemoteFunction {
     public static final int BOX = 128;
 
     private static final String FORMAT = "jpeg";
-    private static final Filter FILTER = new Thumbnail(BOX, BOX, Resampling.AREA);
+    private static final Thumbnail FILTER = new Thumbnail(BOX, BOX, Resampling.AREA);
 
     @Override
     public int invoke(Invocation invocation) throws IOException {
@@ -33,7 +35,10 @@ public final class ThumbnailFunction implements RemoteFunction {
      */
     public static byte[] make(byte[] jpeg) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Encoded.write(FORMAT, FILTER.prepare(Encoded.read(FORMAT, jpeg)).make(), out);
+        Picture picture = Encoded.read(FORMAT, jpeg);
+        RowBlock rows = RowBlock.share(FILTER.height(picture), 0, 1);
+        Encoded.write(
+                FORMAT, FILTER.prepare(picture, rows, UnaryOperator.identity()).make(), out);
         return out.toByteArray();
     }
 }

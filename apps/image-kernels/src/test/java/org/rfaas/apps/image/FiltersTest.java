@@ -63,7 +63,7 @@ class FiltersTest {
 
     @ParameterizedTest
     @MethodSource("allFilters")
-    void shouldAgreeWithTheReference(Filter filter) {
+    void shouldAgreeWithTheReference(Filter filter) throws InputException {
         for (Picture picture : pictures()) {
             assertThat(filter.prepare(picture).make().distanceTo(filter.reference(picture)))
                     .as("%d x %d x %d", picture.width(), picture.height(), picture.channels())
@@ -73,7 +73,7 @@ class FiltersTest {
 
     @ParameterizedTest
     @MethodSource("allFilters")
-    void shouldGiveTheSameRowsWhoeverMakesThem(Filter filter) {
+    void shouldGiveTheSameRowsWhoeverMakesThem(Filter filter) throws InputException {
         Picture picture = noise(23, 17, 3);
         Picture whole = filter.prepare(picture).make();
         UnaryOperator<long[]> sum = _ -> histogram(picture);
@@ -95,7 +95,7 @@ class FiltersTest {
 
     @ParameterizedTest
     @MethodSource("allFilters")
-    void shouldLeaveAnEvenPictureEven(Filter filter) {
+    void shouldLeaveAnEvenPictureEven(Filter filter) throws InputException {
         Picture even = Sampled.make(12, 9, 3, (x, y, c) -> 77);
         double expected = switch (filter) {
             case Convolution convolution -> {
@@ -115,7 +115,7 @@ class FiltersTest {
 
     @ParameterizedTest
     @EnumSource(Border.class)
-    void shouldChangeNothingByADelta(Border border) {
+    void shouldChangeNothingByADelta(Border border) throws InputException {
         Edge edge = new Edge(border, 9);
         for (Picture picture : pictures()) {
             assertThat(new Convolution(new Kernel(1, 1, new float[] {1}), edge)
@@ -134,7 +134,7 @@ class FiltersTest {
 
     /** A kernel spreads a point into itself; a correlation would turn it. */
     @Test
-    void shouldSpreadAPointIntoTheKernel() {
+    void shouldSpreadAPointIntoTheKernel() throws InputException {
         Picture point = Picture.of(5, 7, 1);
         point.samples()[3 * 5 + 2] = 1;
         Picture spread = new Convolution(LOPSIDED, new Edge(Border.CONSTANT, 0))
@@ -166,7 +166,7 @@ class FiltersTest {
     }
 
     @Test
-    void shouldBlurAStepByHand() {
+    void shouldBlurAStepByHand() throws InputException {
         // weights of sigma 0.5 cut at 2 sigma: 0.106507, 0.786986, 0.106507
         Picture step = grey(4, 0, 0, 100, 100);
         float[] blurred = new Gaussian(0.5, 2, REFLECT).prepare(step).make().samples();
@@ -174,7 +174,7 @@ class FiltersTest {
     }
 
     @Test
-    void shouldFindTheSlopeOfARampByHand() {
+    void shouldFindTheSlopeOfARampByHand() throws InputException {
         // 10 a column: h = 20 within, 10 at the reflecting edges; v = 0; magnitude |h| / sqrt(2)
         Picture ramp = grey(4, 0, 10, 20, 30, 0, 10, 20, 30, 0, 10, 20, 30);
         float edge = (float) (10 / Math.sqrt(2));
@@ -184,21 +184,21 @@ class FiltersTest {
     }
 
     @Test
-    void shouldRemoveASpeckByTheMedian() {
+    void shouldRemoveASpeckByTheMedian() throws InputException {
         Picture speck = grey(3, 1, 2, 3, 4, 255, 6, 7, 8, 9);
         assertThat(new Median(1, REFLECT).prepare(speck).make().at(1, 1, 0)).isEqualTo(6);
         assertThat(new Median(1, REFLECT).prepare(speck).make().at(0, 0, 0)).isEqualTo(2);
     }
 
     @Test
-    void shouldEqualiseByHand() {
+    void shouldEqualiseByHand() throws InputException {
         // C = 1, 3, 4 of 4: levels go to 0, 255 * 2/3 = 170, 255
         assertThat(new Equalisation().prepare(grey(4, 50, 60, 60, 200)).make().samples())
                 .containsExactly(0, 170, 170, 255);
     }
 
     @Test
-    void shouldTakeMeansOfAreasByHand() {
+    void shouldTakeMeansOfAreasByHand() throws InputException {
         // five to two: the middle pixel counts half on each side
         Picture line = grey(5, 10, 20, 30, 40, 50);
         assertThat(new Thumbnail(2, 1, Resampling.AREA).prepare(line).make().samples())
@@ -217,7 +217,7 @@ class FiltersTest {
     }
 
     @Test
-    void shouldKeepAnEdgeThatABilateralFilterSees() {
+    void shouldKeepAnEdgeThatABilateralFilterSees() throws InputException {
         Picture step = Sampled.make(12, 5, 1, (x, y, c) -> x < 6 ? 20 + (x + y) % 2 : 200 + (x + y) % 2);
         Picture smooth = new Bilateral(2, 10, REFLECT).prepare(step).make();
         assertThat(smooth.at(5, 2, 0)).isBetween(20f, 21f);

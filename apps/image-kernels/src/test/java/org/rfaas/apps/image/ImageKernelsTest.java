@@ -92,16 +92,39 @@ class ImageKernelsTest {
     void shouldNameTheBadPictureOfAFolderAndLeaveNothingOfIt() throws IOException, InputException {
         Path in = Files.createDirectory(folder.resolve("in"));
         Path out = Files.createDirectory(folder.resolve("out"));
-        PictureFile.write(in.resolve("good.png"), SamplePicture.of(8, 8, 1));
+        PictureFile.write(in.resolve("a-good.png"), SamplePicture.of(8, 8, 1));
         Files.writeString(in.resolve("bad.ppm"), "P6 8 8 255\nabc");
 
-        ThreadRanks.Outcome outcome = run(2, "--input " + in + " --output " + out + " --filter sobel");
+        ThreadRanks.Outcome outcome = run(1, "--input " + in + " --output " + out + " --filter sobel");
 
         assertThat(outcome.exitCode()).isEqualTo(Application.BAD_INPUT);
         assertThat(outcome.err().lines()).hasSize(1);
         assertThat(outcome.err()).contains("bad.ppm: is truncated");
         try (Stream<Path> made = Files.list(out)) {
-            assertThat(made.map(Path::getFileName).toList()).isEqualTo(List.of(Path.of("good.png")));
+            assertThat(made.map(Path::getFileName).toList()).isEqualTo(List.of(Path.of("a-good.png")));
+        }
+    }
+
+    @Test
+    void shouldEndTheRunAtABadPictureBeforeTheOthersAreDone() throws IOException, InputException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Files.writeString(in.resolve("a-bad.ppm"), "P6 8 8 255\nabc");
+        Path good = folder.resolve("good.ppm");
+        PictureFile.write(good, SamplePicture.of(64, 64, 1));
+        int ofOtherRank = 500;
+        for (int i = 1; i < 2 * ofOtherRank; i++) {
+            Files.createLink(in.resolve("good" + i + ".ppm"), good);
+        }
+
+        ThreadRanks.Outcome outcome =
+                run(2, "--input " + in + " --output " + out + " --filter median --radius 3 --runs 5");
+
+        assertThat(outcome.exitCode()).isEqualTo(Application.BAD_INPUT);
+        assertThat(outcome.err().lines()).hasSize(1);
+        assertThat(outcome.err()).contains("a-bad.ppm: is truncated");
+        try (Stream<Path> made = Files.list(out)) {
+            assertThat(made.count()).isLessThan(ofOtherRank / 2);
         }
     }
 
@@ -119,7 +142,11 @@ class ImageKernelsTest {
                 "--generate 8x8 --filter gaussian --border-value 9",
                 "--generate 8x8 --filter convolve",
                 "--generate 8x8 --filter convolve --kernel 1,2",
+                "--generate 8x8 --filter convolve --kernel ;;1,2,3",
+                "--generate 8x8 --filter convolve --kernel ;;",
                 "--generate 8x8 --filter convolve --kernel 1,0,-1 --normalize",
+                "--generate 19999x1 --filter gaussian --sigma 1000 --truncate 10",
+                "--generate 8x8 --filter sobel --compare",
                 "--generate 8x8 --filter thumbnail --size 0x5",
                 "--generate 8x8 --filter thumbnail --size big",
                 "--generate 8x8 --filter thumbnail --resampling cubic",

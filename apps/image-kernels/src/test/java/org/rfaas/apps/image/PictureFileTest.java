@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -120,6 +121,61 @@ class PictureFileTest {
                     .isThrownBy(() -> PictureFile.read(cut))
                     .withMessageStartingWith(cut.toString());
         }
+    }
+
+    /** Lossless and arithmetically coded JPEG, by the marker of the frame; and 12 bits a sample. */
+    @ParameterizedTest
+    @CsvSource({"1, 0xc3, Unsupported JPEG process", "1, 0xc9, Sorry", "4, 12, Unsupported JPEG data precision 12"})
+    void shouldNotCallDamagedWhatTheReaderDoesNotUnderstand(int at, int value, String why)
+            throws IOException, InputException {
+        Path file = folder.resolve("a.jpg");
+        PictureFile.write(file, COLOURED);
+        byte[] jpeg = Files.readAllBytes(file);
+        jpeg[frame(jpeg) + at] = (byte) value;
+        Files.write(file, jpeg);
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> PictureFile.read(file))
+                .withMessageStartingWith(file + ": cannot be read: " + why);
+    }
+
+    private static int frame(byte[] jpeg) {
+        return new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00c0");
+    }
+
+    @Test
+    void shouldReadWhatTheReaderOnlyWarnsOf() throws IOException, InputException {
+        Path file = folder.resolve("a.jpg");
+        PictureFile.write(file, COLOURED);
+        Path odd = write("odd.jpg", withSegment(Files.readAllBytes(file), 0xe2, "ICC_PROFILE\0\1\1no profile"));
+        assertThat(PictureFile.read(odd).distanceTo(PictureFile.read(file))).isZero();
+    }
+
+    /** A JPEG file with one more segment before its tables. */
+    private static byte[] withSegment(byte[] jpeg, int marker, String content) throws IOException {
+        int at = 4 + (jpeg[4] << 8 | jpeg[5]);
+        ByteArrayOutputStream longer = new ByteArrayOutputStream();
+        longer.write(jpeg, 0, at);
+        longer.write(new byte[] {(byte) 0xff, (byte) marker, 0, (byte) (content.length() + 2)});
+        longer.write(content.getBytes(StandardCharsets.ISO_8859_1));
+        longer.write(jpeg, at, jpeg.length - at);
+        return longer.toByteArray();
+    }
+
+    private Path write(String name, byte[] content) throws IOException {
+        return Files.write(folder.resolve(name), content);
+    }
+
+    @Test
+    void shouldRefuseAPictureWithDamageInTheMiddle() throws IOException, InputException {
+        Path file = folder.resolve("hole.jpg");
+        PictureFile.write(file, COLOURED);
+        byte[] jpeg = Files.readAllBytes(file);
+        Arrays.fill(jpeg, jpeg.length - 200, jpeg.length - 150, (byte) 0xff);
+        jpeg[jpeg.length - 150] = (byte) 0xd0;
+        Files.write(file, jpeg);
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> PictureFile.read(file))
+                .withMessageContaining("is damaged: Corrupt JPEG data");
     }
 
     private Picture read(String text) throws IOException, InputException {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:the residual meets the tolerance",
             "1:it does not, or the program failed",
-            "2:wrong input or options"
+            "2:wrong input or options, or too little memory"
         })
 public final class Jacobi extends Application {
     @Mixin
@@ -66,7 +66,7 @@ public final class Jacobi extends Application {
             return MatrixProduct.run(session, matmul.getAsInt(), system.seed());
         }
         Ranks ranks = session.ranks();
-        LinearSystem rows = session.load(() -> system.load(ranks.rank(), ranks.size()));
+        LinearSystem rows = session.together(() -> system.load(ranks.rank(), ranks.size()));
         JacobiSolver solver = new JacobiSolver(rows, ranks, session.progress());
         Measurement<Solution> measured = session.measure(() -> solver.solve(tolerance, maxIterations));
         Solution solution = measured.last().result();

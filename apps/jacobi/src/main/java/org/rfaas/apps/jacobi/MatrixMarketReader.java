@@ -11,6 +11,9 @@ import org.rfaas.apps.harness.TextFile;
 
 /** Reads a rank's rows of a square matrix in Matrix Market format; array files become dense, coordinate files sparse. */
 final class MatrixMarketReader {
+    private static final int LEAST_ELEMENT_BYTES = "1\n".length();
+    private static final int LEAST_ENTRY_BYTES = "1 1\n".length();
+
     private final int rank;
     private final int size;
 
@@ -43,6 +46,7 @@ final class MatrixMarketReader {
             TextFile file, MatrixMarketHeader header, RowBlock rows, StringTokenizer sizes) throws InputException {
         file.requireEnd(sizes);
         int n = rows.of();
+        file.requireRoomFor(header.isSymmetric() ? (n + 1L) * n / 2 : (long) n * n, "elements", LEAST_ELEMENT_BYTES);
         DMatrixRMaj matrix = Systems.denseStorage(rows.count(), rows.of());
         for (int column = 0; column < n; column++) {
             for (int row = header.isSymmetric() ? column : 0; row < n; row++) {
@@ -70,6 +74,9 @@ final class MatrixMarketReader {
         int n = rows.of();
         int entries = file.integer(sizes, "number of entries", 0, Integer.MAX_VALUE - 8);
         file.requireEnd(sizes);
+        // a row without an entry has none on the diagonal
+        file.requireRoomFor(n, "rows", LEAST_ENTRY_BYTES);
+        file.requireRoomFor(entries, "entries", LEAST_ENTRY_BYTES);
         Entries kept = new Entries();
         for (int e = 0; e < entries; e++) {
             StringTokenizer words = next(file, "entry " + (e + 1) + " of " + entries);

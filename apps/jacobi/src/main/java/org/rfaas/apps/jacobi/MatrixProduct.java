@@ -14,6 +14,7 @@ import org.rfaas.apps.harness.Ranks;
 import org.rfaas.apps.harness.RefusedException;
 import org.rfaas.apps.harness.Report;
 import org.rfaas.apps.harness.RowBlock;
+import org.rfaas.apps.harness.RowRandom;
 import org.rfaas.apps.harness.Session;
 
 /**
@@ -21,8 +22,6 @@ import org.rfaas.apps.harness.Session;
  * and keeps its rows of C.
  */
 final class MatrixProduct {
-    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
-
     private final RowBlock rows;
     private final int n;
     private final DMatrixRMaj a;
@@ -36,8 +35,8 @@ final class MatrixProduct {
     }
 
     static Report run(Session session, int n, long seed) throws RefusedException {
-        MatrixProduct product = session.load(() -> generate(n, seed, session.ranks()));
-        double[] own = session.load(() -> product.ownRowsOfB(seed));
+        MatrixProduct product = session.together(() -> generate(n, seed, session.ranks()));
+        double[] own = session.together(() -> product.ownRowsOfB(seed));
         session.ranks().gather(MemorySegment.ofArray(own), MemorySegment.ofArray(product.b.data), n * Double.BYTES);
         Measurement<DMatrixRMaj> measured = session.measure(product::multiply);
         Boolean matches = session.matches(
@@ -80,7 +79,7 @@ final class MatrixProduct {
     /** Elements in [-1, 1); a row depends on the seed and its place alone. */
     private static void fill(double[] elements, RowBlock rows, int n, long seed) {
         for (int i = 0; i < rows.count(); i++) {
-            SplittableRandom random = new SplittableRandom(seed + (rows.first() + i) * SEED_STEP);
+            SplittableRandom random = RowRandom.of(seed, rows.first() + i);
             for (int j = 0; j < n; j++) {
                 elements[i * n + j] = 2 * random.nextDouble() - 1;
             }

@@ -5,11 +5,10 @@ import java.util.SplittableRandom;
 import org.ejml.data.DMatrixRMaj;
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
+import org.rfaas.apps.harness.RowRandom;
 
 /** Generated systems; each rank makes its own rows, and the rows do not depend on the number of ranks. */
 final class Systems {
-    private static final long ROW_SEED = 0x9E3779B97F4A7C15L;
-
     private Systems() {}
 
     /**
@@ -57,7 +56,7 @@ final class Systems {
         DMatrixRMaj matrix = denseStorage(rows.count(), rows.of());
         for (int i = 0; i < rows.count(); i++) {
             int row = rows.first() + i;
-            SplittableRandom random = new SplittableRandom(seed + row * ROW_SEED);
+            SplittableRandom random = RowRandom.of(seed, row);
             double sum = 0;
             for (int j = 0; j < n; j++) {
                 double value = 1 - random.nextDouble();
