@@ -71,7 +71,7 @@ final class RemotePart {
     /**
      * Sends what the part reads and submits its first chunks.
      *
-     * @param trips of the whole loop, of which later parts are to find room
+     * @param trips of the whole loop: room that is made to spare is made for those
      * @param expectedNs time the part is expected to take, 0 if not known
      */
     void begin(LoopArgument[] loopArguments, FunctionBundle bundle, int trips, double expectedNs) {

@@ -13,7 +13,7 @@ final class ResidentSupply {
     /**
      * Brings what the part {@code [lo, hi)} needs.
      *
-     * @param trips of the whole loop, of which later parts are to find room
+     * @param trips of the whole loop: room that is made to spare is made for those
      * @return time it took, ns, but for what went there for the first time: that is paid once, so it says nothing about
      *     the next run
      */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits on a completion queue the way hot and warm invocations need it: first spins, then spins but yields the core to
  * whoever wants it, then sleeps in the kernel. How long it has been idle counts from the last completion, or from {@link
- * #restart}, so many short waits in a row end up asleep as one long wait does. Where somebody else does run on the core, it
- * sleeps until the next completion, see decision 39.
+ * #restart}, so many short waits in a row end up asleep as one long wait does. Where somebody else wants the core, it sleeps
+ * until the next completion, see decision 39.
  *
  * <p>One thread at a time. Allocates nothing. A completion that is there at once costs one poll and no clock read.
  */
@@ -16,20 +16,17 @@ public final class CompletionWaiter {
 
     private static final int POLLS_PER_CLOCK_READ = 64;
 
-    /** Polls between two looks at the clock that took so long, some hundred times what they take, were not alone on the core. */
-    private static final long LOST_CORE_NS = 300_000;
-
     /** Instead of a time: polls only while completions come faster than a sleep costs, see {@link AdaptivePolling}. */
     public static final long ADAPTIVE = -1;
 
     private final CompletionQueue queue;
     private final long sleepAfterNs;
     private final @Nullable AdaptivePolling adaptive;
+    private final WantedCore core = new WantedCore();
 
     private long idleSinceNs;
     private long startNs;
     private boolean waited;
-    private boolean sharesCore;
     private long sleptNs;
     private boolean busy = true;
 
@@ -66,7 +63,6 @@ public final class CompletionWaiter {
      *
      * @return false when none came within {@code timeoutNs}, or {@link CompletionQueue#wakeUp} ended the sleep
      */
-    @SuppressWarnings("ThreadPriorityCheck") // yielding is what lets more ranks and workers than cores make progress
     public boolean await(WorkCompletion into, long timeoutNs) {
         waited = !queue.poll(into);
         if (!waited) {
@@ -82,11 +78,11 @@ public final class CompletionWaiter {
         long nowNs = startNs;
         while (nowNs - startNs < timeoutNs) {
             long idleNs = nowNs - idleSinceNs;
-            if (idleNs >= pollNs || sharesCore) {
+            if (idleNs >= pollNs || (core.isWanted() && maySleep())) {
                 return sleep(into, timeoutNs - (nowNs - startNs), nowNs);
             }
             if (idleNs >= YIELD_AFTER_NS) {
-                Thread.yield();
+                nowNs = yieldCore(nowNs);
             }
             for (int i = 0; i < POLLS_PER_CLOCK_READ; i++) {
                 if (queue.poll(into)) {
@@ -95,11 +91,22 @@ public final class CompletionWaiter {
                 }
                 Thread.onSpinWait();
             }
-            long thenNs = nowNs;
             nowNs = System.nanoTime();
-            sharesCore |= nowNs - thenNs >= LOST_CORE_NS && sleepAfterNs < Long.MAX_VALUE;
         }
         return false;
+    }
+
+    /** When it has the core again. */
+    @SuppressWarnings("ThreadPriorityCheck") // yielding is what lets more ranks and workers than cores make progress
+    private long yieldCore(long nowNs) {
+        Thread.yield();
+        long thenNs = System.nanoTime();
+        core.yielded(nowNs, thenNs);
+        return thenNs;
+    }
+
+    private boolean maySleep() {
+        return sleepAfterNs < Long.MAX_VALUE;
     }
 
     private boolean sleep(WorkCompletion into, long timeoutNs, long nowNs) {
@@ -114,7 +121,7 @@ public final class CompletionWaiter {
 
     private void arrived(long gapNs) {
         busy = true;
-        sharesCore = false;
+        core.tryAgain();
         if (adaptive != null) {
             adaptive.arrivedAfter(gapNs);
         }

@@ -18,6 +18,7 @@ class WorkerThreadsTest {
     private static final SlotLayout LAYOUT = new SlotLayout(2, 4096);
     private static final long HOT_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long TIMEOUT_NS = 10 * HOT_NS;
+    private static final int ATTEMPTS = 5;
 
     @Test
     void shouldPollForTheHotTimeoutAfterEachInvocationAndNotLonger() throws IOException, InterruptedException {
@@ -25,20 +26,30 @@ class WorkerThreadsTest {
                 BareExecutor executor = BareExecutor.start(fabric, 1, LAYOUT, TIMEOUT_NS)) {
             WorkerThreads.invoke(executor, 1000);
             TimeUnit.MILLISECONDS.sleep(500);
-            long beforeNs = WorkerThreads.runNs(executor);
 
-            // idle time counts from the last invocation, so these two, half a timeout apart, poll for one and a half
-            WorkerThreads.invoke(executor, 1);
-            long betweenNs = -System.nanoTime();
-            TimeUnit.NANOSECONDS.sleep(TIMEOUT_NS / 2);
-            betweenNs += System.nanoTime();
-            WorkerThreads.invoke(executor, 1);
-            TimeUnit.MILLISECONDS.sleep(1000);
-
-            // not a latency: how long it polls. Less when others want the processor, as polling yields
-            long longestNs = Math.min(betweenNs, TIMEOUT_NS) + TIMEOUT_NS;
-            assertThat(WorkerThreads.runNs(executor) - beforeNs).isBetween(TIMEOUT_NS / 10, longestNs + TIMEOUT_NS / 4);
+            long mostNs = 0;
+            for (int attempt = 0; attempt < ATTEMPTS && mostNs < TIMEOUT_NS / 10; attempt++) {
+                mostNs = Math.max(mostNs, runNsOfTwoInvocations(executor));
+            }
+            assertThat(mostNs)
+                    .as("less when others want the processor, but not each time")
+                    .isGreaterThanOrEqualTo(TIMEOUT_NS / 10);
         }
+    }
+
+    /** Idle time counts from the last invocation, so these two, half a timeout apart, poll for one and a half at most. */
+    private static long runNsOfTwoInvocations(BareExecutor executor) throws IOException, InterruptedException {
+        long beforeNs = WorkerThreads.runNs(executor);
+        WorkerThreads.invoke(executor, 1);
+        long betweenNs = -System.nanoTime();
+        TimeUnit.NANOSECONDS.sleep(TIMEOUT_NS / 2);
+        betweenNs += System.nanoTime();
+        WorkerThreads.invoke(executor, 1);
+        TimeUnit.MILLISECONDS.sleep(1000);
+
+        long ranNs = WorkerThreads.runNs(executor) - beforeNs;
+        assertThat(ranNs).isLessThanOrEqualTo(Math.min(betweenNs, TIMEOUT_NS) + TIMEOUT_NS + TIMEOUT_NS / 4);
+        return ranNs;
     }
 
     @Test
