@@ -19,6 +19,9 @@ final class Agreement {
             try {
                 return step.run();
             } catch (OutOfMemoryError e) {
+                if (!HeapSpace.isLacking(e)) {
+                    throw e;
+                }
                 throw new InputException(NO_MEMORY);
             }
         });

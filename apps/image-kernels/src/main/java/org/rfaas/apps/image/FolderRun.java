@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.apps.harness.Detail;
+import org.rfaas.apps.harness.HeapSpace;
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.Measurement;
 import org.rfaas.apps.harness.RefusedException;
@@ -55,6 +56,9 @@ final class FolderRun {
                 }
                 digests.add(Arrays.hashCode(result.samples()));
             } catch (OutOfMemoryError e) {
+                if (!HeapSpace.isLacking(e)) {
+                    throw e;
+                }
                 throw new InputException(file + ": does not fit into memory; give ranks more with -Xmx");
             }
         }
