@@ -38,7 +38,6 @@ final class Agreement {
             result = step.run();
         } catch (InputException e) {
             problem = String.valueOf(e.getMessage());
-            ranks.alarm();
         }
         int teller = ranks.firstWithProblem(problem);
         if (teller >= 0) {

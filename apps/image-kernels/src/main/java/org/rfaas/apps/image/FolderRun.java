@@ -30,7 +30,7 @@ final class FolderRun {
     Report run(Folder folder) throws RefusedException {
         int rank = session.ranks().rank();
         List<Path> own = folder.share(rank, session.ranks().size());
-        Measurement<List<Integer>> measured = session.measure(() -> filterAll(own, folder.output()));
+        Measurement<List<Integer>> measured = session.measure(() -> filterAllOrAlarm(own, folder.output()));
         Boolean matches = session.matches(
                 measured, List::equals, () -> isReference(own, measured.last().result()));
         return session.report(
@@ -38,6 +38,16 @@ final class FolderRun {
                 matches,
                 true,
                 List.of(Detail.of("pictures", "pictures", folder.pictures().size()), Detail.of("runs", "runs", runs)));
+    }
+
+    /** As {@link #filterAll}; the others need not go through all of theirs when this rank cannot. */
+    private List<Integer> filterAllOrAlarm(List<Path> pictures, @Nullable Path output) throws InputException {
+        try {
+            return filterAll(pictures, output);
+        } catch (InputException e) {
+            session.ranks().alarm();
+            throw e;
+        }
     }
 
     /** Digests of the results. */
