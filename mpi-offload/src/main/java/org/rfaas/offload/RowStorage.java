@@ -20,6 +20,9 @@ import org.rfaas.offload.worker.ResidentPort;
  * @param written what answers change of each row
  */
 record RowStorage(@Nullable Object[] rows, int rowBytes, int elementBytes, Columns written) implements ArrayStorage {
+    /** Each is an object while it is written; even the shortest rows fill a good part of a transfer's chunk with so many. */
+    private static final int MOST_ROWS_A_WRITE = 1 << 16;
+
     @Override
     public long length() {
         return rows.length;
@@ -60,6 +63,10 @@ record RowStorage(@Nullable Object[] rows, int rowBytes, int elementBytes, Colum
         for (long r = first; r < end; r++) {
             if (fits(rows[(int) r])) {
                 neighbours.add(row(r));
+                if (neighbours.size() == MOST_ROWS_A_WRITE) {
+                    write(neighbours, r + 1, first, port, offset);
+                    neighbours.clear();
+                }
             } else {
                 write(neighbours, r, first, port, offset);
                 neighbours.clear();

@@ -1,5 +1,6 @@
 package org.rfaas.file;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,11 +22,17 @@ public final class Obstacle {
         return !Files.exists(file) || Files.isRegularFile(file);
     }
 
-    /** Of putting another in its place, which is written beside it and renamed. */
+    /** Of putting another in its place, which is written beside it and renamed. Links are followed. */
     public static Optional<String> toReplacing(Path file) {
-        return ofPlace(file).or(() -> {
+        Path target;
+        try {
+            target = Links.target(file);
+        } catch (IOException e) {
+            return Optional.of("its links cannot be followed; name another file");
+        }
+        return ofPlace(target).or(() -> {
             boolean isReplaceable = !Files.exists(file) || (Files.isRegularFile(file) && Files.isWritable(file));
-            return permission(isReplaceable && Files.isWritable(folder(file)));
+            return permission(isReplaceable && Files.isWritable(folder(target)));
         });
     }
 

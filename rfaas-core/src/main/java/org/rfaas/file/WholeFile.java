@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 
 /**
  * Writes files that are there complete or not at all: beside their place under another name, then renamed. Links are
- * followed. A device or a pipe cannot be replaced, and is written to as it is.
+ * followed, to a file that is not there yet too. A device or a pipe cannot be replaced, and is written to as it is.
  */
 public final class WholeFile {
     private WholeFile() {}
@@ -31,7 +31,7 @@ public final class WholeFile {
             writeInto(file, content);
             return;
         }
-        Path target = Files.exists(file) ? file.toRealPath() : file;
+        Path target = Links.target(file);
         Path beside = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {

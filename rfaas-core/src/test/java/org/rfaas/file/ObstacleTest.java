@@ -35,6 +35,23 @@ class ObstacleTest {
     }
 
     @Test
+    void shouldLookAtTheFolderThatALinkLeadsTo() throws IOException {
+        Path absent = folder.resolve("absent");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), absent.resolve("x"));
+        assertThat(Obstacle.toReplacing(link)).contains("there is no folder " + absent + "; make it first");
+        Files.createDirectory(absent);
+        assertThat(Obstacle.toReplacing(link)).isEmpty();
+    }
+
+    @Test
+    void shouldFindALinkToItself() throws IOException {
+        Path loop = folder.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        assertThat(Obstacle.toReplacing(loop)).contains("its links cannot be followed; name another file");
+        assertThat(Obstacle.toWriting(loop)).contains("its links cannot be followed; name another file");
+    }
+
+    @Test
     void shouldNotTakeAFolderForAFile() {
         assertThat(Obstacle.toWriting(folder)).contains("it is a folder; name a file");
         assertThat(Obstacle.toReplacing(Path.of("/"))).contains("it is a folder; name a file");

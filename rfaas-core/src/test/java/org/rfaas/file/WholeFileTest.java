@@ -50,6 +50,17 @@ class WholeFileTest {
     }
 
     @Test
+    void shouldMakeWhatALinkLeadsTo() throws IOException {
+        Path file = Files.createDirectory(folder.resolve("other")).resolve("a");
+        Path near = Files.createSymbolicLink(folder.resolve("near"), Path.of("other/a"));
+        Path far = Files.createSymbolicLink(folder.resolve("far"), near);
+        WholeFile.writeString(far, "made");
+        assertThat(far).isSymbolicLink();
+        assertThat(near).isSymbolicLink();
+        assertThat(file).isRegularFile().hasContent("made");
+    }
+
+    @Test
     void shouldWriteIntoADevice() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/dev/null"));
         WholeFile.writeString(link, "nothing");

@@ -84,7 +84,8 @@ final class RandomProgramsTest {
 
     private void compare(int program, Class<?> plain, Class<?> woven, String text) throws Exception {
         for (int run = 0; run < RUNS; run++) {
-            long seed = SEED + 31L * program + run;
+            // generators with neighbouring seeds begin with the same small numbers
+            long seed = (SEED + 31L * program + run) * 0x9E3779B97F4A7C15L;
             Arguments one = new Arguments(new Random(seed));
             Arguments other = new Arguments(new Random(seed));
             int sharedBefore = runtime.shared;

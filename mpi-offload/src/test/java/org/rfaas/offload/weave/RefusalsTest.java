@@ -55,6 +55,7 @@ final class RefusalsTest {
             void m(int[] y, int n) { int k = 0; for (@Offload int i = 0; i < n; i += 2) y[k++] = i; } | a multiple of the loop's step (k++)
             void m(int[] y, int n, int c) { int k = 0; for (@Offload int i = 0; i < n; i++) { y[k] = i; k += c; } } | or an index that every iteration moves by the same constant
             void m(int[] y, int n) { int k = 0; for (@Offload int i = 0; i < n; i++) { y[k & 3] = i; k++; } } | iterations could write the same element
+            void m(int[] y, int n, int k) { for (@Offload int i = 0; i < n; i++) { y[k] = y[k + 1]; k++; } } | (k before the loop)
             int m(int[] y, int n) { int k = 0; try { for (@Offload int i = 0; i < n; i++) y[k++] = i; } catch (RuntimeException e) { return k; } return 0; } | 'k' changes in the loop and is read after an exception
             void m(int[] y, int n) { int k = 9; for (@Offload int i = 0; i < k; i++) { y[i] = k--; } } | the bound 'k' changes in the loop
             void m(double[] y, int n) { for (@Offload int i = 1; i < n; i++) y[i] += y[i - 1]; } | 'y' is read at index i - 1, which another iteration writes

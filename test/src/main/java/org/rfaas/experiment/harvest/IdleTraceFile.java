@@ -116,6 +116,7 @@ public final class IdleTraceFile {
                 changes.set(lastMs, node < 0 ? "" : cells.get(node), idleCores);
             }
         }
+        changes.end(lastMs);
         long durationMs = lastMs;
         List<Change> within = changes.changes().stream()
                 .filter(change -> change.atMs() < durationMs)
@@ -147,7 +148,7 @@ public final class IdleTraceFile {
         }
         if (partsOfNodes > 0) {
             LOG.warn(
-                    "{}: {} % of the idle cores fill no node of {} and are left out; {}",
+                    "{}: {} % of the idle core time is of cores that fill no node of {} and are left out; {}",
                     path, Figure.of(100 * partsOfNodes), coresPerNode, remedy);
         }
     }

@@ -16,13 +16,16 @@ sealed interface NodeChanges {
      */
     void set(long atMs, String node, int idleCores);
 
+    /** What was idle last is idle until then. */
+    void end(long atMs);
+
     /** How many nodes there have been. */
     int nodes();
 
     /** In order of time; each changes something. */
     List<Change> changes();
 
-    /** Part of all the idle cores that were told of, 0 to 1, which fill no node and are in no change. */
+    /** Part of the idle cores' time up to the end, 0 to 1, of cores that fill no node and are in no change. */
     double partsOfNodes();
 
     /** Rows that tell of a node each. */
@@ -41,6 +44,9 @@ sealed interface NodeChanges {
                 changes.add(new Change(atMs, number, idleCores));
             }
         }
+
+        @Override
+        public void end(long atMs) {}
 
         @Override
         public int nodes() {
@@ -66,8 +72,10 @@ sealed interface NodeChanges {
         private final List<Integer> busy = new ArrayList<>();
         private final List<Change> changes = new ArrayList<>();
         private int nodes;
-        private long idleCores;
-        private long leftOut;
+        private long lastMs;
+        private int idleCores;
+        private long idleCoreMs;
+        private long leftOutCoreMs;
 
         OfCluster(int coresPerNode, long seed) {
             this.coresPerNode = coresPerNode;
@@ -77,8 +85,8 @@ sealed interface NodeChanges {
         @Override
         public void set(long atMs, String node, int idleCoresNow) {
             int wanted = idleCoresNow / coresPerNode;
-            idleCores += idleCoresNow;
-            leftOut += idleCoresNow % coresPerNode;
+            end(atMs);
+            idleCores = idleCoresNow;
             while (idle.size() < wanted) {
                 int number = busy.isEmpty() ? nodes++ : removeAny(busy);
                 idle.add(number);
@@ -89,6 +97,13 @@ sealed interface NodeChanges {
                 busy.add(number);
                 changes.add(new Change(atMs, number, 0));
             }
+        }
+
+        @Override
+        public void end(long atMs) {
+            idleCoreMs += (atMs - lastMs) * idleCores;
+            leftOutCoreMs += (atMs - lastMs) * (idleCores % coresPerNode);
+            lastMs = atMs;
         }
 
         private int removeAny(List<Integer> from) {
@@ -106,7 +121,7 @@ sealed interface NodeChanges {
 
         @Override
         public double partsOfNodes() {
-            return idleCores == 0 ? 0 : (double) leftOut / idleCores;
+            return idleCoreMs == 0 ? 0 : (double) leftOutCoreMs / idleCoreMs;
         }
 
         @Override

@@ -19,6 +19,9 @@ final class Agreement {
             try {
                 return step.run();
             } catch (OutOfMemoryError e) {
+                if (!HeapSpace.isLacking(e)) {
+                    throw e;
+                }
                 throw new InputException(NO_MEMORY);
             }
         });
@@ -35,7 +38,6 @@ final class Agreement {
             result = step.run();
         } catch (InputException e) {
             problem = String.valueOf(e.getMessage());
-            ranks.alarm();
         }
         int teller = ranks.firstWithProblem(problem);
         if (teller >= 0) {

@@ -115,11 +115,12 @@ public abstract class Application implements Callable<Integer> {
             }
             isUnderWay = false;
             return BAD_INPUT;
-        } catch (OutOfMemoryError e) {
-            // in mid-step: the others cannot be asked, so this rank tells
-            line.getErr().println(spec.name() + ": rank " + ranks.rank() + ": " + Agreement.NO_MEMORY);
-            return BAD_INPUT;
         } catch (Error e) {
+            if (e instanceof OutOfMemoryError shortage && HeapSpace.isLacking(shortage)) {
+                // in mid-step: the others cannot be asked, so this rank tells
+                line.getErr().println(spec.name() + ": rank " + ranks.rank() + ": " + Agreement.NO_MEMORY);
+                return BAD_INPUT;
+            }
             // picocli would hand it on, and a rank that ends the job prints nothing afterwards
             tell(line, ranks, e);
             return FAILED;

@@ -35,7 +35,7 @@ public final class OutputFile {
      * @param option names the file in the error
      */
     public static void requireWritable(String option, Path file) throws InputException {
-        Optional<String> obstacle = Obstacle.toReplacing(file);
+        Optional<String> obstacle = Obstacle.toWriting(file);
         if (obstacle.isPresent()) {
             throw new InputException(option + " " + file + " cannot be written: " + obstacle.get());
         }

@@ -39,7 +39,10 @@ public interface Ranks {
 
     void barrier();
 
-    /** Lets the others know that this rank cannot go on, without waiting for them; not collective. */
+    /**
+     * Lets the others know that this rank cannot go on, without waiting for them, where they look with {@link #isAlarmed}; not
+     * collective.
+     */
     void alarm();
 
     /** Whether another rank has raised the alarm; does not wait, and is not collective. */

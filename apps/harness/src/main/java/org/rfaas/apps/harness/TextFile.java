@@ -81,12 +81,15 @@ public final class TextFile implements AutoCloseable {
     }
 
     /**
-     * Refuses a count that the file is too short for, before room is made for so many.
+     * Refuses a count that the file is too short for, before room is made for so many. How much a pipe will hold is not known.
      *
      * @param what is counted
      * @param leastBytes the shortest of them takes, what separates it from the next included
      */
     public void requireRoomFor(long count, String what, int leastBytes) throws InputException {
+        if (!Files.isRegularFile(path)) {
+            return;
+        }
         long bytes;
         try {
             bytes = Files.size(path);

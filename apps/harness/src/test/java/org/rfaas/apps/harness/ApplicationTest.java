@@ -1,6 +1,7 @@
 package org.rfaas.apps.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,21 @@ class ApplicationTest {
         assertThat(outcome.err())
                 .startsWith("trouble: rank 0: java.lang.StackOverflowError\n")
                 .contains("at " + ApplicationTest.class.getName());
+    }
+
+    @Test
+    void shouldNotTakeAThreadThatCannotBeMadeForDataThatDoNotFit() {
+        Error error = new OutOfMemoryError("unable to create native thread");
+        ThreadRanks.Outcome measured = ThreadRanks.run(1, ranks -> new Failing(ranks, error), "--offload", "off");
+        assertThat(measured.exitCode()).isEqualTo(Application.FAILED);
+        assertThat(measured.err())
+                .startsWith("trouble: rank 0: " + error + "\n")
+                .contains("at " + ApplicationTest.class.getName());
+        Agreement agreement = new Agreement(Ranks.alone());
+        assertThatThrownBy(() -> agreement.check(() -> {
+                    throw error;
+                }))
+                .isSameAs(error);
     }
 
     @Test

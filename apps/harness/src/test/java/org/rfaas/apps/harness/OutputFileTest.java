@@ -65,6 +65,7 @@ class OutputFileTest {
     @Test
     void shouldFindOutBeforehandWhatCannotBeWritten() throws InputException, IOException {
         OutputFile.requireWritable("--out", folder.resolve("new"));
+        OutputFile.requireWritable("--out", Path.of("/dev/null"));
         assertRefused(folder, "it is a folder; name a file");
         assertRefused(Path.of("/"), "it is a folder; name a file");
         Path nowhere = folder.resolve("no/such/folder");

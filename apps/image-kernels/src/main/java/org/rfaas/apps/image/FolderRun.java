@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.apps.harness.Detail;
+import org.rfaas.apps.harness.HeapSpace;
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.Measurement;
 import org.rfaas.apps.harness.RefusedException;
@@ -29,7 +30,7 @@ final class FolderRun {
     Report run(Folder folder) throws RefusedException {
         int rank = session.ranks().rank();
         List<Path> own = folder.share(rank, session.ranks().size());
-        Measurement<List<Integer>> measured = session.measure(() -> filterAll(own, folder.output()));
+        Measurement<List<Integer>> measured = session.measure(() -> filterAllOrAlarm(own, folder.output()));
         Boolean matches = session.matches(
                 measured, List::equals, () -> isReference(own, measured.last().result()));
         return session.report(
@@ -37,6 +38,16 @@ final class FolderRun {
                 matches,
                 true,
                 List.of(Detail.of("pictures", "pictures", folder.pictures().size()), Detail.of("runs", "runs", runs)));
+    }
+
+    /** As {@link #filterAll}; the others need not go through all of theirs when this rank cannot. */
+    private List<Integer> filterAllOrAlarm(List<Path> pictures, @Nullable Path output) throws InputException {
+        try {
+            return filterAll(pictures, output);
+        } catch (InputException e) {
+            session.ranks().alarm();
+            throw e;
+        }
     }
 
     /** Digests of the results. */
@@ -55,6 +66,9 @@ final class FolderRun {
                 }
                 digests.add(Arrays.hashCode(result.samples()));
             } catch (OutOfMemoryError e) {
+                if (!HeapSpace.isLacking(e)) {
+                    throw e;
+                }
                 throw new InputException(file + ": does not fit into memory; give ranks more with -Xmx");
             }
         }

@@ -49,7 +49,7 @@ final class RunningIndices {
     }
 
     private Polynomial valueBefore(int slot, Captures captures) {
-        String name = shape.code().nameOf(slot, shape.header()) + "0";
+        String name = "(" + shape.code().nameOf(slot, shape.header()) + " before the loop)";
         return Polynomial.of(Symbol.scalar(captures.scalar(RunningIndex.valueBefore(slot), name)));
     }
 

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.LoopShape;
-import org.rfaas.offload.weave.analysis.RunningIndex;
 import org.rfaas.offload.weave.analysis.Source;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.woven.Reduction;
@@ -64,7 +63,14 @@ final class LocalBodyWriter {
         }
         Label done = out.newLabel();
         Ops.writeRange(out, shape.step(), START, FROM, TO, BASE + shape.slot(), LIMIT);
-        writeRunningIndices(out);
+        Ops.writeRunningIndices(
+                out,
+                loop,
+                BASE,
+                source -> out.aload(SCALARS)
+                        .loadConstant(values.scalars().indexOf(source))
+                        .laload()
+                        .l2i());
         if (shape.header() != first) {
             out.goto_(labels[shape.header() - first]);
         }
@@ -112,20 +118,6 @@ final class LocalBodyWriter {
             out.aload(RESULTS).loadConstant(number++).laload();
             Ops.fromBits(out, one.getValue().type());
             out.storeLocal(Ops.kind(one.getValue().type()), BASE + one.getKey());
-        }
-    }
-
-    /** Their variables hold what they were before the loop; the loop variable has its first value already. */
-    private void writeRunningIndices(CodeBuilder out) {
-        int scalar = values.scalars().indexOf(RunningIndex.valueBefore(shape.slot()));
-        for (RunningIndex index : loop.runningIndices()) {
-            out.iload(BASE + index.slot());
-            Ops.moveOn(
-                    out,
-                    index,
-                    BASE + shape.slot(),
-                    () -> out.aload(SCALARS).loadConstant(scalar).laload().l2i());
-            out.istore(BASE + index.slot());
         }
     }
 

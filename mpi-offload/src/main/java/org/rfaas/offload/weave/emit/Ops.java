@@ -7,8 +7,11 @@ import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.RunningIndex;
+import org.rfaas.offload.weave.analysis.Source;
 import org.rfaas.offload.weave.code.Op;
 import org.rfaas.offload.woven.ElementType;
 
@@ -112,15 +115,20 @@ final class Ops {
     }
 
     /**
-     * Replaces the value that a running index had before the loop by what the first iteration of a part begins with.
+     * Gives the loop's running indices what the first iteration of a part begins with; the loop variable has its value in that
+     * iteration.
      *
-     * @param variable the loop variable, as it is in that iteration
-     * @param first pushes what the loop variable was before the loop
+     * @param base where the variables of the source begin
+     * @param loadBefore pushes an {@code int} that was there before the loop
      */
-    static void moveOn(CodeBuilder out, RunningIndex index, int variable, Runnable first) {
-        out.iload(variable);
-        first.run();
-        out.isub().loadConstant(index.ratio()).imul().iadd();
+    static void writeRunningIndices(CodeBuilder out, AnalysedLoop loop, int base, Consumer<Source> loadBefore) {
+        int variable = loop.shape().slot();
+        for (RunningIndex index : loop.runningIndices()) {
+            loadBefore.accept(index.first());
+            out.iload(base + variable);
+            loadBefore.accept(RunningIndex.valueBefore(variable));
+            out.isub().loadConstant(index.ratio()).imul().iadd().istore(base + index.slot());
+        }
     }
 
     /** Leaves for {@code done} when the part is over. */

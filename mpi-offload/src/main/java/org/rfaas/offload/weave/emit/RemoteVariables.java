@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.Captures;
-import org.rfaas.offload.weave.analysis.RunningIndex;
 import org.rfaas.offload.weave.analysis.Source;
 import org.rfaas.offload.woven.ElementType;
 import org.rfaas.offload.woven.Reduction;
@@ -66,16 +65,8 @@ final class RemoteVariables {
 
     /** Fills those that depend on the loop variable, which has its first value. */
     void writeRunningIndices(CodeBuilder out) {
-        int variable = loop.shape().slot();
-        for (RunningIndex index : loop.runningIndices()) {
-            loadScalar(out, captures.scalars().indexOf(index.first()));
-            Ops.moveOn(
-                    out,
-                    index,
-                    own(variable),
-                    () -> loadScalar(out, captures.scalars().indexOf(RunningIndex.valueBefore(variable))));
-            out.istore(own(index.slot()));
-        }
+        Ops.writeRunningIndices(
+                out, loop, base, source -> loadScalar(out, captures.scalars().indexOf(source)));
     }
 
     private void writeWindow(CodeBuilder out, int use) {
