@@ -21,7 +21,7 @@ final class RunMark {
         }
     }
 
-    /** Runs so far; of two runs at most 2³¹ − 1 apart, each has a mark of its own. */
+    /** Runs so far; of two runs less than 2³¹ − 1 apart, each has a mark of its own. */
     private int runs;
 
     @SuppressWarnings("unused") // through RUN: number of the run in the upper half, its code in the lower; or IDLE

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.function.FunctionBundle;
@@ -18,6 +19,12 @@ class FunctionTableTest {
     private static final long SHORT_NS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final FunctionTable table = new FunctionTable(new NoManager(), LEASE_NS);
+
+    @BeforeEach
+    void forgetEarlierTests() {
+        System.clearProperty(Slow.BEGUN);
+        System.clearProperty(Slow.RELEASED);
+    }
 
     @AfterEach
     void letConstructorsEnd() {
@@ -48,7 +55,7 @@ class FunctionTableTest {
     }
 
     @Test
-    void shouldGiveOneNumberToWhatTwoWorkersInstall() {
+    void shouldGiveOneNumberToWhatIsInstalledTwice() {
         FunctionBundle quick = FunctionBundle.of(Quick.class);
         table.load(quick.key(), quick.encoded());
         OptionalInt first = table.indexOf(quick.key(), "", SHORT_NS);

@@ -8,7 +8,10 @@ import org.rfaas.offload.worker.WorkerPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A lease and what the rank has put on its workers. Used by the thread that keeps leases. */
+/**
+ * A lease and what the rank has put on its workers. Made by the thread that seeks workers, then used by the one that keeps
+ * leases.
+ */
 final class HeldLease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeldLease.class);
 
@@ -63,7 +66,7 @@ final class HeldLease implements AutoCloseable {
         try {
             lease.renew();
             renewBelowNs = lastPartNs;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // other leases are to be looked after, too
             long remainingNs = lease.remainingNs();
             renewBelowNs = remainingNs - Math.max(1, lastPartNs / ATTEMPTS);
             if (hasWarned) {
@@ -87,7 +90,7 @@ final class HeldLease implements AutoCloseable {
     public void close() {
         try {
             lease.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // other leases are to be looked after, too
             LOG.debug("closing a lease", e);
         }
     }

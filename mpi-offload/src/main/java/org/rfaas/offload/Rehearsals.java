@@ -69,15 +69,17 @@ final class Rehearsals {
 
     /** Sends the next one, the loop's last iterations {@code [lo, hi)}; the worker is busy until it {@link #hasEnded}. */
     void send(LoopArgument[] arguments, FunctionBundle bundle, int lo, int hi, long timeoutNs) {
-        hasFailed = false;
         part.assignRehearsal(lo, hi, timeoutNs);
+        hasFailed = true; // until all of it is sent
         try {
             part.begin(arguments, bundle, hi, 1);
             work = own.work(part.lo(), part.hi());
+            hasFailed = false;
         } catch (RuntimeException e) {
             fail(e);
+        } finally {
+            worker.noteRehearsal(this); // even after an Error some of it may be on its way
         }
-        worker.noteRehearsal(this);
     }
 
     /** Looks after the one that was sent last; whether it has ended. Never blocks. */

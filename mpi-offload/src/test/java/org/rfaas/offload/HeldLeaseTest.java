@@ -1,8 +1,10 @@
 package org.rfaas.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.rfaas.offload.worker.WorkerLease;
 import org.rfaas.offload.worker.WorkerPort;
@@ -46,6 +48,15 @@ class HeldLeaseTest {
     }
 
     @Test
+    void shouldKeepAnErrorToItself() {
+        lease.error = new NoClassDefFoundError("of a fabric");
+        lease.remainingNs = 19;
+        assertThat(held.keepUp()).isTrue();
+        assertThat(lease.renewals).isEqualTo(1);
+        assertThatNoException().isThrownBy(held::close);
+    }
+
+    @Test
     void shouldBeOverWhenItsTimeIs() {
         lease.remainingNs = 0;
         assertThat(held.keepUp()).isFalse();
@@ -56,6 +67,10 @@ class HeldLeaseTest {
     private static final class ManualLease implements WorkerLease {
         long remainingNs = 60;
         boolean isRefused;
+
+        @Nullable
+        Error error;
+
         int renewals;
 
         @Override
@@ -71,12 +86,21 @@ class HeldLeaseTest {
         @Override
         public void renew() {
             renewals++;
+            failIfTold();
             if (isRefused) {
                 throw new IllegalStateException("no");
             }
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            failIfTold();
+        }
+
+        private void failIfTold() {
+            if (error != null) {
+                throw error;
+            }
+        }
     }
 }

@@ -2,7 +2,10 @@ package org.rfaas.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,15 @@ class OffloadReportTest {
                 .containsEntry("iterationsLocal", report.iterationsLocal())
                 .containsEntry("lostWorkers", report.lostWorkers())
                 .hasSize(OffloadReport.LONGS);
+    }
+
+    @Test
+    void shouldNameItsValuesInTheOrderOfItsComponents() throws ReflectiveOperationException {
+        Map<String, Long> components = new LinkedHashMap<>();
+        for (RecordComponent component : OffloadReport.class.getRecordComponents()) {
+            components.put(component.getName(), (Long) component.getAccessor().invoke(report));
+        }
+        assertThat(report.values()).containsExactlyEntriesOf(components);
     }
 
     @Test

@@ -163,12 +163,15 @@ class OffloadRuntimeTest {
     void shouldNotWaitForAHangingWorkerBeyondTheDeadline() {
         OffloadOptions options = options(10_000, 1_000);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(worker.failing(Fault.HANG, 1)))) {
+            long beginNs = System.nanoTime();
             line(-1);
+            long tookNs = System.nanoTime() - beginNs;
 
             assertResult(2);
             assertThat(runtime.report().iterationsRecomputed()).isEqualTo(500);
             assertThat(runtime.report().lostWorkers()).isEqualTo(1);
             assertThat(runtime.report().waitedNs()).isPositive();
+            assertThat(tookNs).as("the worker hangs for a minute").isLessThan(30_000_000_000L);
         }
     }
 

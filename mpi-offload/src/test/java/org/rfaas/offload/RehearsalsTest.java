@@ -1,6 +1,7 @@
 package org.rfaas.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
 import org.rfaas.function.FunctionBundle;
@@ -77,6 +78,16 @@ class RehearsalsTest {
         assertThat(worker.isBusy()).isFalse();
         assertThat(rehearsals.areEnough()).isTrue();
         assertThat(counters.iterationsRemote).isZero();
+    }
+
+    @Test
+    void shouldKeepTheWorkerBusyWithWhatAnErrorLeftOnItsWay() {
+        port.answers = false;
+        port.submits = 1;
+        assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> rehearse(RANK_NS));
+        assertThat(worker.isBusy()).isTrue();
+        port.answers = true;
+        assertThat(worker.isBusy()).isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.kernel.LoopFrame;
 import org.rfaas.offload.worker.KernelPort;
@@ -23,16 +24,22 @@ final class ScriptedWorker implements WorkerPort {
 
     boolean isLost;
 
-    private final ScriptedSlot slot = new ScriptedSlot();
+    /** Whether what is submitted is answered. */
+    boolean answers = true;
+
+    /** Submits so many times before an Error. */
+    int submits = Integer.MAX_VALUE;
+
+    private final List<ScriptedSlot> slots = List.of(new ScriptedSlot(), new ScriptedSlot());
 
     @Override
     public int slots() {
-        return 1;
+        return slots.size();
     }
 
     @Override
     public SlotPort slot(int index) {
-        return slot;
+        return slots.get(index);
     }
 
     @Override
@@ -64,6 +71,10 @@ final class ScriptedWorker implements WorkerPort {
 
         @Override
         public void submit(KernelPort kernel, int inputBytes) {
+            if (submits == 0) {
+                throw new NoClassDefFoundError("of a fabric");
+            }
+            submits--;
             int iterations = input.get(INT, 8) - input.get(INT, 4);
             output.set(LONG, 0, iterations * nsPerIteration);
             output.set(INT, 8, input.get(INT, 0)); // the magic number is that of the request
@@ -71,12 +82,12 @@ final class ScriptedWorker implements WorkerPort {
 
         @Override
         public boolean isDone() {
-            return true;
+            return answers;
         }
 
         @Override
         public boolean awaitDone(long timeoutNs) {
-            return true;
+            return answers;
         }
 
         @Override

@@ -71,8 +71,16 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
     @Override
     public StandbyExecutor startStandby(String fabric, long heapBytes, Duration timeout) throws ExecutorStartException {
         ExecutorProcess executor = start(fabric, heapBytes);
-        Rehearsal.run(executor, fabric, timeout);
-        return executor;
+        boolean isReady = false;
+        try {
+            Rehearsal.run(executor, fabric, timeout);
+            isReady = true;
+            return executor;
+        } finally {
+            if (!isReady) {
+                executor.kill(); // whatever went wrong, nobody else knows of it
+            }
+        }
     }
 
     private ExecutorProcess start(String fabric, long heapBytes) throws ExecutorStartException {
@@ -86,15 +94,19 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
             ExecutorArguments arguments =
                     new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page()));
             List<String> command = confinement.command(jvm.command(heapBytes, cache.flags(), arguments));
-            return new ExecutorProcess(
-                    startProcess(command),
-                    confinement,
-                    place,
-                    box,
-                    code.map(CodeCache::forExecutor).orElseGet(CodeStore::none));
-        } catch (IOException | RuntimeException e) {
+            CodeStore kept = code.map(CodeCache::forExecutor).orElseGet(CodeStore::none);
+            Process process = startProcess(command);
+            taken.add((AutoCloseable) () -> end(process)); // before what it uses is closed
+            return new ExecutorProcess(process, confinement, place, box, kept);
+        } catch (IOException | RuntimeException | Error e) { // that no thread can be started is an Error
             throw taken.closeAfter(new ExecutorStartException("cannot start an executor: " + e.getMessage(), e));
         }
+    }
+
+    /** Returns when it is gone. */
+    private static void end(Process process) {
+        process.destroyForcibly();
+        process.onExit().join();
     }
 
     private Room room(Optional<Path> place, UsageBox box) {

@@ -108,7 +108,7 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
             }
         } catch (RuntimeException | Error e) { // that no thread can be started is an Error
             LOG.warn("keeping the pool failed and is tried again", e);
-            standbys.awaitChange(RETRY);
+            Thread.sleep(RETRY); // whatever changes meanwhile: it may have failed before it looked at the changes
         }
         return true;
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,8 @@ class ExecutorPoolTest {
 
     private final FakeStandby fresh = new FakeStandby();
     private final AtomicLong availableBytes = new AtomicLong(8 * GIB);
+    private final AtomicInteger looks = new AtomicInteger();
+    private volatile boolean failsToLook;
     private final ExecutorPool pool = new ExecutorPool(
             PoolOptions.forLeases("shm", 3, 2, GIB, GIB, TIMEOUT),
             (fabric, heapBytes, timeout) -> {
@@ -44,11 +47,19 @@ class ExecutorPoolTest {
                 return executor;
             },
             (assignment, memoryBytes, timeout) -> fresh,
-            availableBytes::get);
+            this::look);
 
     @AfterEach
     void close() {
         pool.close();
+    }
+
+    private long look() {
+        looks.incrementAndGet();
+        if (failsToLook) {
+            throw new UncheckedIOException(new IOException("no /proc/meminfo"));
+        }
+        return availableBytes.get();
     }
 
     private RunningExecutor launch(String fabric, long memoryBytes) throws Exception {
@@ -108,9 +119,17 @@ class ExecutorPoolTest {
     void shouldFillOnAfterAFailureThatNobodyExpected() throws Exception {
         failures.add(new UncheckedIOException(new IOException("no such link")));
         pool.start();
-        launch("tcp", GIB); // it looks again when something has changed
         assertThat(pool.awaitFull(TIMEOUT)).isTrue();
         assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void shouldNotTryAgainAtOnceWhatFailedBeforeItLookedAtTheChanges() throws Exception {
+        failsToLook = true;
+        launch("tcp", GIB); // a change
+        pool.start();
+        Thread.sleep(200);
+        assertThat(looks.get()).isBetween(1, 10);
     }
 
     @Test

@@ -2,7 +2,10 @@ package org.rfaas.offload.worker;
 
 import java.util.Optional;
 
-/** Where workers come from. Called by one background thread; may block. Another one looks after the leases. */
+/**
+ * Where workers come from. One background thread seeks them, which may block; another one looks after the leases, and closes
+ * this when nobody seeks any more.
+ */
 public interface WorkerSource extends AutoCloseable {
     /**
      * Leases workers and connects to them.
