@@ -4,26 +4,21 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.bench.ColdStartBench;
 import org.rfaas.bench.ColdStartBench.Row;
 import org.rfaas.bench.Percentiles;
 import org.rfaas.cli.CliException;
-import org.rfaas.cli.Version;
 import org.rfaas.executor.cli.UserCache;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rfaas bench cold-start}. */
 @Command(
         name = "cold-start",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Time from asking for a lease to the first result, by sandbox, with a pooled and with a fresh executor.",
             "",
@@ -33,12 +28,8 @@ import picocli.CommandLine.Spec;
             "ship      a function's classes are sent and loaded",
             "first     its first invocation"
         })
-final class ColdStartCommand implements Callable<Integer> {
+final class ColdStartCommand extends FigureCommand {
     private static final int MIN_ROUNDS = 30;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
 
     @Option(
             names = "--rounds",
@@ -59,11 +50,8 @@ final class ColdStartCommand implements Callable<Integer> {
             description = "unpacked image; without it podman is left out")
     private @Nullable Path podmanRoot;
 
-    @Mixin
-    private JsonFile json = new JsonFile();
-
     @Override
-    public Integer call() throws InterruptedException {
+    Map<String, Object> measure(PrintWriter out, Consumer<String> progress) throws InterruptedException {
         if (rounds < MIN_ROUNDS) {
             throw CliException.misused("--rounds " + rounds + " is too few for a p99; give at least " + MIN_ROUNDS);
         }
@@ -71,14 +59,8 @@ final class ColdStartCommand implements Callable<Integer> {
             throw CliException.misused("--sandbox " + String.join(",", sandboxes) + ": there are "
                     + String.join(", ", ColdStartBench.SANDBOXES));
         }
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        ColdStartBench bench = new ColdStartBench(
-                rounds,
-                sandboxes,
-                UserCache.folder(),
-                Optional.ofNullable(podmanRoot),
-                what -> err.println("measuring " + what + " ..."));
+        ColdStartBench bench =
+                new ColdStartBench(rounds, sandboxes, UserCache.folder(), Optional.ofNullable(podmanRoot), progress);
         List<Row> rows = bench.run();
         out.println("cold start over shm in ms: p50 (p99)");
         out.printf(
@@ -98,8 +80,7 @@ final class ColdStartCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, " %16s%n", cell(row.total()));
         }
         bench.skipped().forEach((sandbox, reason) -> out.println("not measured: " + sandbox + " (" + reason + ")"));
-        json.write(bench.toJson(rows));
-        return 0;
+        return bench.toJson(rows);
     }
 
     private static String cell(Percentiles time) {

@@ -4,23 +4,19 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.rfaas.bench.LatencyBench;
 import org.rfaas.bench.LatencyBench.Row;
 import org.rfaas.bench.Percentiles;
-import org.rfaas.cli.Version;
+import org.rfaas.cli.CliException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code rfaas bench latency}. */
 @Command(
         name = "latency",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Round-trip latency between two processes, by payload: the raw fabric echo, hot and warm invocations.",
             "",
@@ -32,21 +28,12 @@ import picocli.CommandLine.Spec;
             "",
             "Raw, hot and copy take turns, so that what changes on the machine meanwhile changes all three."
         })
-final class LatencyCommand implements Callable<Integer> {
+final class LatencyCommand extends FigureCommand {
     private static final int MAX_PAYLOAD_BYTES = 16 << 20;
     private static final String FORMAT = "%10s %20s %20s %20s %20s %20s%n";
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Option(
-            names = "--fabric",
-            paramLabel = "NAME",
-            converter = ProviderName.class,
-            defaultValue = "shm",
-            description = "fabric provider (default: ${DEFAULT-VALUE})")
-    private String fabric = "shm";
+    @Mixin
+    private FabricOption fabric = new FabricOption();
 
     @Option(
             names = "--payloads",
@@ -61,22 +48,16 @@ final class LatencyCommand implements Callable<Integer> {
             converter = Seconds.class,
             defaultValue = "1",
             description = "time for each figure, of which there are twenty or so (default: ${DEFAULT-VALUE})")
-    private Duration measure = Duration.ofSeconds(1);
-
-    @Mixin
-    private JsonFile json = new JsonFile();
+    private Duration time = Duration.ofSeconds(1);
 
     @Override
-    public Integer call() {
-        var out = spec.commandLine().getOut();
-        var err = spec.commandLine().getErr();
+    Map<String, Object> measure(PrintWriter out, Consumer<String> progress) {
         if (payloads.stream().anyMatch(bytes -> bytes < 8 || bytes > MAX_PAYLOAD_BYTES || bytes % 8 != 0)) {
-            throw new ParameterException(spec.commandLine(), "--payloads takes multiples of 8, up to 16777216");
+            throw CliException.misused("--payloads takes multiples of 8, up to 16777216");
         }
-        LatencyBench bench =
-                new LatencyBench(fabric, payloads, measure, what -> err.println("measuring " + what + " ..."));
+        LatencyBench bench = new LatencyBench(fabric.provider(), payloads, time, progress);
         List<Row> rows = bench.run();
-        out.printf(Locale.ROOT, "%s fabric, round trip in µs: p50 (p99)%n", fabric);
+        out.printf(Locale.ROOT, "%s fabric, round trip in µs: p50 (p99)%n", fabric.provider());
         out.printf(Locale.ROOT, FORMAT, "payload B", "bare", "raw", "hot", "copy", "warm");
         for (Row row : rows) {
             out.printf(
@@ -90,8 +71,7 @@ final class LatencyCommand implements Callable<Integer> {
                     cell(row.warmRtt()));
         }
         rows.forEach(row -> compare(out, row));
-        json.write(bench.toJson(rows));
-        return 0;
+        return bench.toJson(rows);
     }
 
     private static void compare(PrintWriter out, Row row) {

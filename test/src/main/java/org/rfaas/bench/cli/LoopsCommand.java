@@ -1,27 +1,24 @@
 package org.rfaas.bench.cli;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.rfaas.bench.loops.LoopBench;
 import org.rfaas.bench.loops.LoopTrial;
-import org.rfaas.cli.Version;
+import org.rfaas.cli.CliException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code rfaas bench loops}. */
 @Command(
         name = "loops",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "What annotated loops cost and gain, against the same loops as written; medians.",
             "",
@@ -30,21 +27,12 @@ import picocli.CommandLine.Spec;
             "remote   the same on a worker that does all, in its own time: what it reads comes from another core",
             "speedup  rank and one worker together against the plain loop"
         })
-final class LoopsCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
+final class LoopsCommand extends FigureCommand {
     @Parameters(paramLabel = "KERNEL", arity = "0..*", description = "which kernels (default: all)")
     private List<String> kernels = new ArrayList<>();
 
-    @Option(
-            names = "--fabric",
-            paramLabel = "NAME",
-            converter = ProviderName.class,
-            defaultValue = "shm",
-            description = "fabric provider (default: ${DEFAULT-VALUE})")
-    private String fabric = "shm";
+    @Mixin
+    private FabricOption fabric = new FabricOption();
 
     @Option(
             names = "--seconds",
@@ -52,16 +40,11 @@ final class LoopsCommand implements Callable<Integer> {
             converter = Seconds.class,
             defaultValue = "2",
             description = "time for each figure, of which a kernel has five (default: ${DEFAULT-VALUE})")
-    private Duration measure = Duration.ofSeconds(2);
-
-    @Mixin
-    private JsonFile json = new JsonFile();
+    private Duration time = Duration.ofSeconds(2);
 
     @Override
-    public Integer call() {
-        var out = spec.commandLine().getOut();
-        var err = spec.commandLine().getErr();
-        LoopBench bench = new LoopBench(fabric, measure, what -> err.println("measuring " + what + " ..."));
+    Map<String, Object> measure(PrintWriter out, Consumer<String> progress) {
+        LoopBench bench = new LoopBench(fabric.provider(), time, progress);
         LoopBench.Result result = bench.run(chosen());
         out.printf(Locale.ROOT, "dispatch of a loop that stays local: %.0f ns%n", result.dispatchNs());
         out.printf(
@@ -84,8 +67,7 @@ final class LoopsCommand implements Callable<Integer> {
                     row.remoteRatio(),
                     row.speedup());
         }
-        json.write(result.toJson());
-        return 0;
+        return result.toJson();
     }
 
     private List<Class<? extends LoopTrial>> chosen() {
@@ -101,9 +83,7 @@ final class LoopsCommand implements Callable<Integer> {
                 return kernel;
             }
         }
-        throw new ParameterException(
-                spec.commandLine(),
-                "no kernel " + name + "; there are "
-                        + LoopBench.KERNELS.stream().map(LoopBench::name).collect(Collectors.joining(", ")));
+        throw CliException.misused("no kernel " + name + "; there are "
+                + LoopBench.KERNELS.stream().map(LoopBench::name).collect(Collectors.joining(", ")));
     }
 }

@@ -1,26 +1,23 @@
 package org.rfaas.bench.cli;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.rfaas.bench.ManagerBench;
 import org.rfaas.bench.ManagerBench.Load;
 import org.rfaas.bench.ManagerBench.Row;
 import org.rfaas.bench.Percentiles;
 import org.rfaas.cli.CliException;
-import org.rfaas.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rfaas bench manager}. */
 @Command(
         name = "manager",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Grants a second of a resource manager, by clients and nodes, and the way of a change to the board's readers.",
             "",
@@ -30,21 +27,12 @@ import picocli.CommandLine.Spec;
             "idle    what the manager's process takes of one core while nothing changes: without, with readers",
             "heap    of the manager, with 10,000 leases"
         })
-final class ManagerBenchCommand implements Callable<Integer> {
+final class ManagerBenchCommand extends FigureCommand {
     private static final List<Load> LOADS = List.of(
             new Load(1, 1000), new Load(100, 10), new Load(100, 1000), new Load(100, 10_000), new Load(10_000, 1000));
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Option(
-            names = "--fabric",
-            paramLabel = "NAME",
-            converter = ProviderName.class,
-            defaultValue = "shm",
-            description = "fabric provider (default: ${DEFAULT-VALUE})")
-    private String fabric = "shm";
+    @Mixin
+    private FabricOption fabric = new FabricOption();
 
     @Option(
             names = "--seconds",
@@ -52,7 +40,7 @@ final class ManagerBenchCommand implements Callable<Integer> {
             converter = Seconds.class,
             defaultValue = "5",
             description = "time for the grants of each row (default: ${DEFAULT-VALUE})")
-    private Duration measure = Duration.ofSeconds(5);
+    private Duration time = Duration.ofSeconds(5);
 
     @Option(names = "--clients", paramLabel = "N", description = "one row with so many clients, instead of the five")
     private int clients;
@@ -63,18 +51,12 @@ final class ManagerBenchCommand implements Callable<Integer> {
     @Option(names = "--readers", defaultValue = "10000", description = "of the board (default: ${DEFAULT-VALUE})")
     private int readers = 10_000;
 
-    @Mixin
-    private JsonFile json = new JsonFile();
-
     @Override
-    public Integer call() throws InterruptedException {
+    Map<String, Object> measure(PrintWriter out, Consumer<String> progress) throws InterruptedException {
         if (readers < 1 || clients < 0 || nodes < 1) {
             throw CliException.misused("--readers, --clients and --nodes must be positive");
         }
-        var out = spec.commandLine().getOut();
-        var err = spec.commandLine().getErr();
-        ManagerBench bench =
-                new ManagerBench(fabric, measure, readers, what -> err.println("measuring " + what + " ..."));
+        ManagerBench bench = new ManagerBench(fabric.provider(), time, readers, progress);
         List<Row> rows = bench.run(clients > 0 ? List.of(new Load(clients, nodes)) : LOADS);
         out.printf(
                 Locale.ROOT,
@@ -106,9 +88,7 @@ final class ManagerBenchCommand implements Callable<Integer> {
                             row.board().idleReadersCpuPercent()),
                     row.heapMiB());
         }
-        out.flush();
-        json.write(ManagerBench.toJson(rows));
-        return 0;
+        return ManagerBench.toJson(rows);
     }
 
     private static String millis(Percentiles ns) {

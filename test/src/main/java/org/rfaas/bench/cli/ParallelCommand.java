@@ -1,25 +1,22 @@
 package org.rfaas.bench.cli;
 
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.rfaas.bench.ParallelBench;
 import org.rfaas.bench.ParallelBench.Row;
 import org.rfaas.cli.CliException;
-import org.rfaas.cli.Version;
 import org.rfaas.lease.LeaseRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rfaas bench parallel}. */
 @Command(
         name = "parallel",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Throughput and latency of an echo function, by workers and by invocations in flight on each.",
             "",
@@ -27,18 +24,9 @@ import picocli.CommandLine.Spec;
                     + " workers run the others. MB/s is payload one way; latency is from the caller's memory to the"
                     + " caller's memory, time in the queue included."
         })
-final class ParallelCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Option(
-            names = "--fabric",
-            paramLabel = "NAME",
-            converter = ProviderName.class,
-            defaultValue = "shm",
-            description = "fabric provider (default: ${DEFAULT-VALUE})")
-    private String fabric = "shm";
+final class ParallelCommand extends FigureCommand {
+    @Mixin
+    private FabricOption fabric = new FabricOption();
 
     @Option(
             names = "--workers",
@@ -52,22 +40,16 @@ final class ParallelCommand implements Callable<Integer> {
             converter = Seconds.class,
             defaultValue = "1",
             description = "time for each figure, eight a worker (default: ${DEFAULT-VALUE})")
-    private Duration measure = Duration.ofSeconds(1);
-
-    @Mixin
-    private JsonFile json = new JsonFile();
+    private Duration time = Duration.ofSeconds(1);
 
     @Override
-    public Integer call() {
+    Map<String, Object> measure(PrintWriter out, Consumer<String> progress) {
         if (workers < 1 || workers > LeaseRequest.MAX_CORES) {
             throw CliException.misused("--workers is not in 1.." + LeaseRequest.MAX_CORES);
         }
-        var out = spec.commandLine().getOut();
-        var err = spec.commandLine().getErr();
-        ParallelBench bench =
-                new ParallelBench(fabric, workers, measure, what -> err.println("measuring: " + what + " ..."));
+        ParallelBench bench = new ParallelBench(fabric.provider(), workers, time, progress);
         List<Row> rows = bench.run();
-        out.printf(Locale.ROOT, "%s fabric%n", fabric);
+        out.printf(Locale.ROOT, "%s fabric%n", fabric.provider());
         out.printf(
                 Locale.ROOT,
                 "%10s %8s %10s %14s %10s %12s %12s%n",
@@ -92,7 +74,6 @@ final class ParallelCommand implements Callable<Integer> {
         }
         out.printf(
                 Locale.ROOT, "overlap at 1 MiB on one worker: %.2f times without%n", ParallelBench.overlapGain(rows));
-        json.write(bench.toJson(rows));
-        return 0;
+        return bench.toJson(rows);
     }
 }
