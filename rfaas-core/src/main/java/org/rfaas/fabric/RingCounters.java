@@ -54,7 +54,7 @@ public final class RingCounters {
     }
 
     public void produce() {
-        PRODUCED.setRelease(this, produced + 1); // pairs with getAcquire in isReady and size
+        PRODUCED.setRelease(this, produced + 1); // pairs with getAcquire in isReady and producedCount
     }
 
     /** Consumer: whether there is an entry at {@link #consumerIndex}. */
@@ -67,7 +67,7 @@ public final class RingCounters {
     }
 
     public void consume() {
-        CONSUMED.setRelease(this, consumed + 1); // pairs with getAcquire in hasRoom, size and consumedCount
+        CONSUMED.setRelease(this, consumed + 1); // pairs with getAcquire in hasRoom and consumedCount
     }
 
     /** Any thread. */

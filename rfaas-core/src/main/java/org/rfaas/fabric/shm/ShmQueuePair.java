@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.Access;
+import org.rfaas.fabric.InitiatedCompletions;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.PostChecks;
 import org.rfaas.fabric.PostResult;
@@ -15,6 +16,7 @@ import org.rfaas.fabric.PostedReceives;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.RemoteRegion;
+import org.rfaas.fabric.RingCounters;
 import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.WorkOpcode;
 import org.rfaas.fabric.WorkStatus;
@@ -36,7 +38,7 @@ final class ShmQueuePair implements QueuePair {
     private final Inbound in;
     private final Doorbell peerDoorbell;
     private final int maxMessageBytes;
-    private final LocalCompletions initiated;
+    private final InitiatedCompletions initiated;
     private final PostedReceives<MemoryRegion> receives;
     private final Queue<ShmRemoteRegion> attached = new ConcurrentLinkedQueue<>();
 
@@ -55,7 +57,7 @@ final class ShmQueuePair implements QueuePair {
         int depth = established.depth();
         this.maxMessageBytes = established.maxMessageBytes();
         this.out = new RingProducer(established.outgoing(), depth, maxMessageBytes);
-        this.initiated = new LocalCompletions(depth);
+        this.initiated = new InitiatedCompletions(RingCounters.capacity(depth));
         this.receives = new PostedReceives<>(depth);
         this.in =
                 new Inbound(this, new RingConsumer(established.incoming(), depth, maxMessageBytes), receives, lifeline);

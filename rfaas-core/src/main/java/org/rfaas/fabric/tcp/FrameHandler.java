@@ -9,6 +9,7 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.Access;
+import org.rfaas.fabric.InitiatedCompletions;
 
 /**
  * Carries out what frames ask, in the drive section of a connection. Nothing a peer sends is used unchecked: keys, ranges
@@ -39,7 +40,7 @@ final class FrameHandler implements FrameWriter.Executed {
     private final SendQueue send;
     private final Responses responses;
     private final Arrivals arrivals;
-    private final Completions completions;
+    private final InitiatedCompletions completions;
     private final FrameWriter writer;
     private final int maxMessageBytes;
 
@@ -62,7 +63,7 @@ final class FrameHandler implements FrameWriter.Executed {
             SendQueue send,
             Responses responses,
             Arrivals arrivals,
-            Completions completions,
+            InitiatedCompletions completions,
             FrameWriter writer,
             int maxMessageBytes) {
         this.regions = regions;

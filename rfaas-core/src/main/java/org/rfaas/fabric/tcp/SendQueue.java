@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.ProtocolException;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.fabric.InitiatedCompletions;
 import org.rfaas.fabric.RingCounters;
 import org.rfaas.fabric.WorkOpcode;
 import org.rfaas.fabric.WorkStatus;
@@ -174,7 +175,7 @@ final class SendQueue {
     }
 
     /** In the drive section, as all below: the peer says how much it has carried out. */
-    void acknowledge(int executed, Completions completions) throws ProtocolException {
+    void acknowledge(int executed, InitiatedCompletions completions) throws ProtocolException {
         int more = executed - (int) acknowledged;
         if (more == 0) {
             return;
@@ -207,12 +208,12 @@ final class SendQueue {
         return at;
     }
 
-    void answer(int at, Completions completions) {
+    void answer(int at, InitiatedCompletions completions) {
         answered[at] = true;
         retire(completions);
     }
 
-    private void retire(Completions completions) {
+    private void retire(InitiatedCompletions completions) {
         while (retired < acknowledged && answered[(int) retired & mask]) {
             int at = (int) retired & mask;
             if (signaled[at]) {
@@ -231,7 +232,7 @@ final class SendQueue {
     }
 
     /** After the queue pair has failed: completes all that is posted, what was refused with that error. */
-    void flush(Completions completions) {
+    void flush(InitiatedCompletions completions) {
         long end = (long) POSTED.getAcquire(this); // pairs with setRelease in post
         while (retired < end) {
             int at = (int) retired & mask;

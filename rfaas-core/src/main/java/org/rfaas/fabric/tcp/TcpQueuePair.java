@@ -2,6 +2,7 @@ package org.rfaas.fabric.tcp;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.fabric.InitiatedCompletions;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.PostChecks;
 import org.rfaas.fabric.PostResult;
@@ -9,6 +10,7 @@ import org.rfaas.fabric.PostedReceives;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.RemoteRegion;
+import org.rfaas.fabric.RingCounters;
 import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.WorkOpcode;
 import org.rfaas.fabric.WorkStatus;
@@ -29,7 +31,11 @@ final class TcpQueuePair implements QueuePair {
     private final byte[] peerPrivateData;
     private final int maxMessageBytes;
     private final SendQueue send;
-    private final Completions completions;
+    private final InitiatedCompletions completions;
+
+    /** Nothing is posted while there are so many completions, so that those of all that is outstanding then still fit. */
+    private final int mostCompletions;
+
     private final Arrivals arrivals;
     private final PostedReceives<TcpMemoryRegion> receives;
     private final Connection connection;
@@ -41,7 +47,8 @@ final class TcpQueuePair implements QueuePair {
         this.maxMessageBytes = established.maxMessageBytes();
         int depth = established.depth();
         this.send = new SendQueue(depth);
-        this.completions = new Completions(depth);
+        this.mostCompletions = RingCounters.capacity(depth);
+        this.completions = new InitiatedCompletions(2 * mostCompletions);
         this.arrivals = new Arrivals(depth, maxMessageBytes);
         this.receives = new PostedReceives<>(depth);
         Responses responses = new Responses(depth);
@@ -166,7 +173,7 @@ final class TcpQueuePair implements QueuePair {
 
     private boolean hasRoom(byte opcode) {
         return send.hasRoom()
-                && completions.permitPost()
+                && completions.size() < mostCompletions
                 && (!Frame.isTwoSided(opcode) || send.hasCredit() || !isConnected());
     }
 
