@@ -13,9 +13,9 @@ public interface LoopSite {
     boolean wants(long trips);
 
     /**
-     * A call that was wanted runs in place after all.
+     * A call runs in place, because it cannot be described: one that was wanted, or one that nobody was asked about.
      *
-     * @param trips number of iterations
+     * @param trips number of iterations, 0 if it is not known
      */
     void runsInPlace(String reason, long trips);
 

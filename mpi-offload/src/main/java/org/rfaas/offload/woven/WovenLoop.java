@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class WovenLoop {
     private static volatile @Nullable WovenRuntime installed;
 
+    /** Trips of a loop whose variable would wrap around: it runs as written, and ends by an exception, if at all. */
+    private static final long ENDLESS = -1;
+
     private final LoopDescriptor descriptor;
     private final LocalBody local;
     private final Class<?> owner;
@@ -76,20 +79,20 @@ public final class WovenLoop {
     /**
      * Iterations of {@code for (i = start; i < bound; i += step)}, or with {@code i > bound} if the step is negative.
      *
-     * @return 0 when there are none, or when the variable would wrap around, which is for the loop as written
+     * @return 0 when there are none, negative when the variable would wrap around
      */
     public static long trips(int start, long bound, int step) {
         if (step > 0 ? start >= bound : start <= bound) {
             return 0;
         }
         if (bound > Integer.MAX_VALUE + 1L || bound < Integer.MIN_VALUE - 1L) {
-            return 0;
+            return ENDLESS;
         }
         long distance = Math.abs(bound - start);
         long width = Math.abs((long) step);
         long trips = (distance + width - 1) / width;
         long end = start + trips * step;
-        return end == (int) end ? trips : 0;
+        return end == (int) end ? trips : ENDLESS;
     }
 
     /**
@@ -100,13 +103,18 @@ public final class WovenLoop {
         return installed != null;
     }
 
-    /** Whether to call {@link #run}; for 0 trips never. */
+    /** Whether to call {@link #run}; for 0 trips never, nor for more than an array has elements. */
     public boolean wants(long trips) {
         WovenRuntime runtime = installed;
-        if (runtime == null || trips - 1 >= Integer.MAX_VALUE || trips < 1) {
+        if (runtime == null || trips == 0) {
             return false;
         }
-        return site(runtime).wants(trips);
+        LoopSite site = site(runtime);
+        if (trips < 0 || trips > Integer.MAX_VALUE) {
+            site.runsInPlace("its variable takes more values than an int counts", Math.max(0, trips));
+            return false;
+        }
+        return site.wants(trips);
     }
 
     /** Woven code says so when it was wanted, but finds that its call cannot be described. */
