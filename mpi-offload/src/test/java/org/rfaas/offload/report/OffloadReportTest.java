@@ -1,0 +1,51 @@
+package org.rfaas.offload.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class OffloadReportTest {
+    private final long[] numbers =
+            LongStream.range(1, 1 + OffloadReport.LONGS).map(i -> i * i).toArray();
+    private final OffloadReport report = OffloadReport.fromLongs(numbers, 0);
+
+    @Test
+    void shouldTravelAsNumbers() {
+        assertThat(report.toLongs()).isEqualTo(numbers);
+        long[] behind = Arrays.copyOf(numbers, 2 * OffloadReport.LONGS);
+        System.arraycopy(numbers, 0, behind, OffloadReport.LONGS, OffloadReport.LONGS);
+        assertThat(OffloadReport.fromLongs(behind, OffloadReport.LONGS)).isEqualTo(report);
+    }
+
+    @Test
+    void shouldNameItsValues() {
+        assertThat(report.values())
+                .containsEntry("iterationsLocal", report.iterationsLocal())
+                .containsEntry("lostWorkers", report.lostWorkers())
+                .hasSize(OffloadReport.LONGS);
+    }
+
+    @Test
+    void shouldNameItsValuesInTheOrderOfItsComponents() throws ReflectiveOperationException {
+        Map<String, Long> components = new LinkedHashMap<>();
+        for (RecordComponent component : OffloadReport.class.getRecordComponents()) {
+            components.put(component.getName(), (Long) component.getAccessor().invoke(report));
+        }
+        assertThat(report.values()).containsExactlyEntriesOf(components);
+    }
+
+    @Test
+    void shouldAddUpButForTheFirstPartWhichIsThatOfTheLater() {
+        assertThat(OffloadReport.NOTHING.toLongs()).containsOnly(0);
+        OffloadReport both = report.merge(report);
+        assertThat(both.iterationsLocal()).isEqualTo(2 * report.iterationsLocal());
+        assertThat(both.lostWorkers()).isEqualTo(2 * report.lostWorkers());
+        assertThat(both.firstPartNs()).isEqualTo(report.firstPartNs());
+        assertThat(both.merge(OffloadReport.NOTHING)).isEqualTo(both);
+    }
+}
