@@ -1,7 +1,5 @@
 package org.rfaas.offload.pool;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.rfaas.offload.OffloadOptions;
@@ -23,8 +21,7 @@ final class LeaseKeeper implements AutoCloseable {
     private final WorkerRoster roster;
     private final WorkerSearch search;
     private final SteadyThread thread = new SteadyThread("rfaas-leases", this::keep, this::letGo);
-    private final Queue<HeldLease> found = new ConcurrentLinkedQueue<>();
-    private final List<HeldLease> held = new ArrayList<>();
+    private final Queue<HeldLease> held = new ConcurrentLinkedQueue<>();
 
     LeaseKeeper(
             OffloadOptions options, WorkerSource source, Counters counters, WorkerRoster roster, WorkerDemand demand) {
@@ -57,16 +54,14 @@ final class LeaseKeeper implements AutoCloseable {
         thread.join(CLOSE_MS);
     }
 
+    /** From the thread that seeks workers. */
     private void take(HeldLease lease) {
-        found.add(lease);
+        lease.whenEnding(thread::nudge);
+        held.add(lease);
         thread.nudge();
     }
 
     private long keep() {
-        for (HeldLease lease = found.poll(); lease != null; lease = found.poll()) {
-            held.add(lease);
-            lease.whenEnding(thread::nudge);
-        }
         held.removeIf(this::giveBackIfUseless);
         return TICK_NS;
     }
@@ -86,9 +81,15 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** What is held at once; what is just being leased once it is. */
     private void letGo() {
-        held.forEach(HeldLease::close);
+        closeHeld();
         search.awaitEnd();
-        found.forEach(HeldLease::close);
+        closeHeld();
         source.close();
+    }
+
+    private void closeHeld() {
+        for (HeldLease lease = held.poll(); lease != null; lease = held.poll()) {
+            lease.close();
+        }
     }
 }

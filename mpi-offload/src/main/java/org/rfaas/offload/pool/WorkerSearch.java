@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.report.Counters;
 import org.rfaas.offload.worker.NoWorkersException;
+import org.rfaas.offload.worker.WorkerLease;
 import org.rfaas.offload.worker.WorkerSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,9 +96,7 @@ final class WorkerSearch {
 
     private void lease(int wanted) {
         try {
-            HeldLease lease = new HeldLease(source.lease(wanted), leases.incrementAndGet(), counters);
-            roster.add(lease.workers());
-            keeper.accept(lease);
+            handOver(source.lease(wanted));
             LOG.info("leased {} of {} workers", roster.size(), options.workers());
             turns.granted(System.nanoTime());
         } catch (NoWorkersException | RuntimeException e) {
@@ -108,6 +107,17 @@ final class WorkerSearch {
             } else {
                 LOG.debug("no workers: {}", e.getMessage());
             }
+        }
+    }
+
+    private void handOver(WorkerLease granted) {
+        try {
+            HeldLease lease = new HeldLease(granted, leases.incrementAndGet(), counters);
+            roster.add(lease.workers());
+            keeper.accept(lease);
+        } catch (RuntimeException | Error e) { // nobody would give it back before its time is up
+            granted.close();
+            throw e;
         }
     }
 }

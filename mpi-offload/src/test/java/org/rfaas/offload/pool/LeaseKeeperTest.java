@@ -2,6 +2,7 @@ package org.rfaas.offload.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,7 @@ import org.rfaas.offload.worker.FakeSource;
 import org.rfaas.offload.worker.FakeWorker;
 import org.rfaas.offload.worker.NoWorkersException;
 import org.rfaas.offload.worker.WorkerLease;
+import org.rfaas.offload.worker.WorkerPort;
 import org.rfaas.offload.worker.WorkerSource;
 
 @Timeout(60)
@@ -96,6 +98,51 @@ class LeaseKeeperTest {
             keeper.start();
             roster.await(2, PATIENCE_NS);
             assertThat(roster.size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldGiveBackALeaseThatAnErrorKeepsItFromHolding() throws InterruptedException {
+        FakeSource leases = new FakeSource(worker);
+        BrokenLease broken = new BrokenLease();
+        AtomicInteger calls = new AtomicInteger();
+        WorkerSource source = new WorkerSource() {
+            @Override
+            public WorkerLease lease(int workers) throws NoWorkersException {
+                return calls.incrementAndGet() == 1 ? broken : leases.lease(workers);
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (LeaseKeeper keeper = keeper(source)) {
+            keeper.start();
+            roster.await(1, PATIENCE_NS);
+            assertThat(roster.size()).isEqualTo(1);
+            assertThat(broken.closes).hasValue(1);
+        }
+    }
+
+    /** Granted by a virtual machine that has no memory left to look at it. */
+    private static final class BrokenLease implements WorkerLease {
+        final AtomicInteger closes = new AtomicInteger();
+
+        @Override
+        public List<WorkerPort> workers() {
+            throw new OutOfMemoryError("of a test");
+        }
+
+        @Override
+        public long remainingNs() {
+            return LEASE_NS;
+        }
+
+        @Override
+        public void renew() {}
+
+        @Override
+        public void close() {
+            closes.incrementAndGet();
         }
     }
 
