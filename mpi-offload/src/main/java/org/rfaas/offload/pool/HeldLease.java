@@ -28,8 +28,6 @@ final class HeldLease implements AutoCloseable {
     /** The next attempt is due when less is left. */
     private long renewBelowNs;
 
-    private boolean hasWarned;
-
     /** A lease that was just granted; its workers are named after its number. */
     HeldLease(WorkerLease lease, long number, Counters counters) {
         this.lease = lease;
@@ -54,30 +52,34 @@ final class HeldLease implements AutoCloseable {
     /**
      * Prolongs it in the last third of its time, and tries now and then again when that fails, unless a worker of it is lost:
      * its core is paid for, too, so others are to be leased instead. Whether it goes on.
+     *
+     * @param failures of the rank's leases, told of those of this one
      */
-    boolean keepUp() {
+    boolean keepUp(RenewalFailures failures) {
         long remainingNs = lease.remainingNs();
         if (remainingNs > 0 && remainingNs < renewBelowNs && workers.stream().noneMatch(RemoteWorker::isLost)) {
-            renew();
+            renew(failures);
         }
         return remainingNs > 0;
     }
 
-    private void renew() {
+    private void renew(RenewalFailures failures) {
         try {
             lease.renew();
             renewBelowNs = lastPartNs;
+            if (failures.remove(this)) {
+                LOG.info("leases are renewed again");
+            }
         } catch (RuntimeException | Error e) { // other leases are to be looked after, too
             long remainingNs = lease.remainingNs();
             renewBelowNs = remainingNs - Math.max(1, lastPartNs / ATTEMPTS);
-            if (hasWarned) {
-                LOG.debug("a lease could not be renewed again", e);
-            } else {
-                hasWarned = true;
+            if (failures.add(this, String.valueOf(e.getMessage()))) {
                 LOG.warn(
-                        "a lease could not be renewed and ends in {} s, until when it is tried again: {}",
+                        "a lease could not be renewed and ends in {} s, until when it is tried again, as are others: {}",
                         TimeUnit.NANOSECONDS.toSeconds(remainingNs),
                         e.getMessage());
+            } else {
+                LOG.debug("a lease could not be renewed", e);
             }
         }
     }

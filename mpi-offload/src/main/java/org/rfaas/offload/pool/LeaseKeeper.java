@@ -22,6 +22,7 @@ final class LeaseKeeper implements AutoCloseable {
     private final WorkerSearch search;
     private final SteadyThread thread = new SteadyThread("rfaas-leases", this::keep, this::letGo);
     private final Queue<HeldLease> held = new ConcurrentLinkedQueue<>();
+    private final RenewalFailures failures = new RenewalFailures();
 
     LeaseKeeper(
             OffloadOptions options, WorkerSource source, Counters counters, WorkerRoster roster, WorkerDemand demand) {
@@ -68,12 +69,13 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** Workers of a lease that has ended are dropped at once; it is given back when the rank cannot be using them. */
     private boolean giveBackIfUseless(HeldLease lease) {
-        boolean goesOn = !lease.isLost() && lease.keepUp();
+        boolean goesOn = !lease.isLost() && lease.keepUp(failures);
         if (!goesOn && roster.keepOnly(worker -> !lease.workers().contains(worker))) {
             search.nudge();
         }
         boolean isUseless = lease.isLost() || (!goesOn && !roster.isInUse());
         if (isUseless) {
+            failures.remove(lease);
             lease.close();
         }
         return isUseless;

@@ -12,15 +12,16 @@ import org.rfaas.offload.worker.WorkerPort;
 
 class HeldLeaseTest {
     private final ManualLease lease = new ManualLease();
+    private final RenewalFailures failures = new RenewalFailures();
     private final HeldLease held = new HeldLease(lease, 1, new Counters());
 
     @Test
     void shouldBeRenewedInTheLastThirdOfItsTime() {
         lease.remainingNs = 21;
-        assertThat(held.keepUp()).isTrue();
+        assertThat(held.keepUp(failures)).isTrue();
         assertThat(lease.renewals).isZero();
         lease.remainingNs = 19;
-        assertThat(held.keepUp()).isTrue();
+        assertThat(held.keepUp(failures)).isTrue();
         assertThat(lease.renewals).isEqualTo(1);
     }
 
@@ -29,7 +30,7 @@ class HeldLeaseTest {
         lease.isRefused = true;
         for (lease.remainingNs = 19; lease.remainingNs > 0; lease.remainingNs--) {
             for (int tick = 0; tick < 100; tick++) {
-                assertThat(held.keepUp()).isTrue();
+                assertThat(held.keepUp(failures)).isTrue();
             }
         }
         assertThat(lease.renewals).isBetween(5, 10);
@@ -39,12 +40,12 @@ class HeldLeaseTest {
     void shouldBeRenewedInItsLastThirdAgainAfterAnAttemptThatFailed() {
         lease.isRefused = true;
         lease.remainingNs = 19;
-        held.keepUp();
+        held.keepUp(failures);
         lease.isRefused = false;
         lease.remainingNs = 15;
-        held.keepUp();
+        held.keepUp(failures);
         lease.remainingNs = 19;
-        held.keepUp();
+        held.keepUp(failures);
         assertThat(lease.renewals).isEqualTo(3);
     }
 
@@ -52,7 +53,7 @@ class HeldLeaseTest {
     void shouldKeepAnErrorToItself() {
         lease.error = new NoClassDefFoundError("of a fabric");
         lease.remainingNs = 19;
-        assertThat(held.keepUp()).isTrue();
+        assertThat(held.keepUp(failures)).isTrue();
         assertThat(lease.renewals).isEqualTo(1);
         assertThatNoException().isThrownBy(held::close);
     }
@@ -60,7 +61,7 @@ class HeldLeaseTest {
     @Test
     void shouldBeOverWhenItsTimeIs() {
         lease.remainingNs = 0;
-        assertThat(held.keepUp()).isFalse();
+        assertThat(held.keepUp(failures)).isFalse();
         assertThat(lease.renewals).isZero();
     }
 
