@@ -1,5 +1,7 @@
 package org.rfaas.offload.report;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,23 +43,10 @@ public record OffloadReport(
         long waitedNs,
         long leases,
         long lostWorkers) {
-    /** The names of the components, in their order. */
-    private static final List<String> NAMES = List.of(
-            "iterationsLocal",
-            "iterationsRemote",
-            "iterationsRecomputed",
-            "bytesSent",
-            "bytesReceived",
-            "residentBytes",
-            "runsInOrder",
-            "unseenWrites",
-            "executionNs",
-            "ownNs",
-            "handlingNs",
-            "firstPartNs",
-            "waitedNs",
-            "leases",
-            "lostWorkers");
+    private static final RecordComponent[] COMPONENTS = OffloadReport.class.getRecordComponents();
+
+    private static final List<String> NAMES =
+            Arrays.stream(COMPONENTS).map(RecordComponent::getName).toList();
 
     private static final int FIRST_PART = NAMES.indexOf("firstPartNs");
 
@@ -94,43 +83,27 @@ public record OffloadReport(
 
     /** The values in the order of the components, to send to another rank. */
     public long[] toLongs() {
-        return new long[] {
-            iterationsLocal,
-            iterationsRemote,
-            iterationsRecomputed,
-            bytesSent,
-            bytesReceived,
-            residentBytes,
-            runsInOrder,
-            unseenWrites,
-            executionNs,
-            ownNs,
-            handlingNs,
-            firstPartNs,
-            waitedNs,
-            leases,
-            lostWorkers
-        };
+        long[] values = new long[LONGS];
+        try {
+            for (int i = 0; i < LONGS; i++) {
+                values[i] = (long) COMPONENTS[i].getAccessor().invoke(this);
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a report cannot read itself", e);
+        }
+        return values;
     }
 
     /** Reads what {@link #toLongs} wrote. */
     public static OffloadReport fromLongs(long[] values, int offset) {
-        return new OffloadReport(
-                values[offset],
-                values[offset + 1],
-                values[offset + 2],
-                values[offset + 3],
-                values[offset + 4],
-                values[offset + 5],
-                values[offset + 6],
-                values[offset + 7],
-                values[offset + 8],
-                values[offset + 9],
-                values[offset + 10],
-                values[offset + 11],
-                values[offset + 12],
-                values[offset + 13],
-                values[offset + 14]);
+        Class<?>[] types = new Class<?>[LONGS];
+        Arrays.fill(types, long.class);
+        Object[] longs = Arrays.stream(values, offset, offset + LONGS).boxed().toArray();
+        try {
+            return OffloadReport.class.getDeclaredConstructor(types).newInstance(longs);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a report cannot be made of numbers", e);
+        }
     }
 
     /** One line for people. */
