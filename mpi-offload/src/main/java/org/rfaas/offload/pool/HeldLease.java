@@ -75,7 +75,7 @@ final class HeldLease implements AutoCloseable {
             renewBelowNs = remainingNs - Math.max(1, lastPartNs / ATTEMPTS);
             if (failures.add(this, String.valueOf(e.getMessage()))) {
                 LOG.warn(
-                        "a lease could not be renewed and ends in {} s, until when it is tried again, as are others: {}",
+                        "a lease could not be renewed and ends in {} s; tried until then, told once for all leases: {}",
                         TimeUnit.NANOSECONDS.toSeconds(remainingNs),
                         e.getMessage());
             } else {
