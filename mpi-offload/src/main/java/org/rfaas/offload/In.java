@@ -15,8 +15,8 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE_USE)
 public @interface In {
     /**
-     * Whether workers may keep what they have of the array until {@link OffloadRuntime#touch} says that it changed; changes
-     * by offloaded loops are known.
+     * Whether workers may keep what they have of the array until {@link org.rfaas.offload.runtime.OffloadRuntime#touch} says
+     * that it changed; changes by offloaded loops are known.
      */
     boolean stable() default false;
 }

@@ -203,18 +203,44 @@ final class ArchitectureTest {
             weave.front    | weave index plan woven
             """)
     void shouldKeepPartsOfTheWeaverInOrder(String part, @Nullable String seen) {
-        String[] packages = Stream.of(part + " " + (seen == null ? "" : seen))
-                .flatMap(names -> Stream.of(names.split(" ")))
-                .map(name -> "org.rfaas.offload." + name)
-                .toArray(String[]::new);
         check(classes()
                 .that()
                 .resideInAPackage("org.rfaas.offload." + part)
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(packages)
+                .onlyDependOnClassesThat(resideInAnyPackage(packages("org.rfaas.offload.", part, seen))
                         .or(resideOutsideOfPackage("org.rfaas.."))
                         .or(JavaClass.Predicates.type(Offload.class))
                         .or(JavaClass.Predicates.type(In.class))));
+    }
+
+    /** The table in docs/architecture.md, and those that it stands on; what else of the product they see is up to other rules. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            offload         |
+            offload.report  |
+            offload.worker  |
+            offload.mpi     |
+            offload.kernel  | offload.woven
+            offload.cluster | offload.worker
+            offload.array   | offload.report offload.worker offload.plan offload.kernel
+            offload.pool    | offload offload.array offload.report offload.worker
+            offload.loop    | offload offload.pool offload.array offload.report offload.worker offload.plan offload.kernel offload.woven
+            """)
+    void shouldKeepLayersOfTheOffloadRuntimeInOrder(String layer, @Nullable String seen) {
+        check(classes()
+                .that()
+                .resideInAPackage("org.rfaas." + layer)
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(packages("org.rfaas.", layer, seen)).or(resideOutsideOfPackage(OFFLOAD))));
+    }
+
+    /** A package by its own name, and those that it sees. */
+    private static String[] packages(String prefix, String own, @Nullable String seen) {
+        return Stream.of(own + " " + (seen == null ? "" : seen))
+                .flatMap(names -> Stream.of(names.split(" ")))
+                .map(name -> prefix + name)
+                .toArray(String[]::new);
     }
 
     @Test

@@ -43,9 +43,18 @@ public final class ClusterWorkers implements WorkerSource {
             ResourceManagerLink link = manager();
             AllocationOptions allocation = config.allocation(); // before there is a lease whose time passes meanwhile
             LeasedExecutor executor = LeasedExecutor.start(fabrics, link, grant(link, workers), allocation);
-            return new ClusterLease(executor, config.lease().defaultDuration());
+            return lease(executor);
         } catch (ConfigurationException | LeaseException | FabricException e) {
             throw new NoWorkersException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private ClusterLease lease(LeasedExecutor executor) {
+        try {
+            return new ClusterLease(executor, config.lease().defaultDuration());
+        } catch (RuntimeException | Error e) { // nobody would give it back before its time is up
+            executor.close();
+            throw e;
         }
     }
 

@@ -1,7 +1,7 @@
 package org.rfaas.offload.plan;
 
 /** Every iteration may touch all of the array. */
-public enum Whole implements Footprint {
+enum Whole implements Footprint {
     INSTANCE;
 
     @Override

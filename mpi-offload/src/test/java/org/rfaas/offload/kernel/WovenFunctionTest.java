@@ -13,8 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.Invocation;
-import org.rfaas.offload.FakeInvocation;
-import org.rfaas.offload.LineBody;
+import org.rfaas.offload.worker.FakeInvocation;
+import org.rfaas.offload.woven.LineBody;
 import org.rfaas.offload.woven.RemoteBody;
 import org.rfaas.offload.woven.WovenBody;
 

@@ -17,8 +17,8 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
-import org.rfaas.offload.OffloadRuntime;
 import org.rfaas.offload.cluster.ConnectedWorkers;
+import org.rfaas.offload.runtime.OffloadRuntime;
 import org.rfaas.offload.weave.WeaveResult;
 import org.rfaas.wire.SlotLayout;
 

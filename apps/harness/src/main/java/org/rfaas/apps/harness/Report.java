@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.rfaas.offload.OffloadReport;
+import org.rfaas.offload.report.OffloadReport;
 
 /**
  * What a run found out, the same on all ranks.

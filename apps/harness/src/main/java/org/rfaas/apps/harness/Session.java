@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.OffloadMode;
-import org.rfaas.offload.OffloadReport;
-import org.rfaas.offload.OffloadRuntime;
+import org.rfaas.offload.report.OffloadReport;
+import org.rfaas.offload.runtime.OffloadRuntime;
 
 /** One run on one rank. Ranks agree after each step before the next. */
 public final class Session {

@@ -1,6 +1,6 @@
 package org.rfaas.apps.harness;
 
-import org.rfaas.offload.OffloadReport;
+import org.rfaas.offload.report.OffloadReport;
 
 /**
  * A result and what it took.

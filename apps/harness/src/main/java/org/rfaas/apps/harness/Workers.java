@@ -4,9 +4,9 @@ import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
-import org.rfaas.offload.OffloadRuntime;
 import org.rfaas.offload.cluster.ClusterWorkers;
 import org.rfaas.offload.mpi.RankContext;
+import org.rfaas.offload.runtime.OffloadRuntime;
 
 /** Starts the offload runtime of a rank. */
 @FunctionalInterface

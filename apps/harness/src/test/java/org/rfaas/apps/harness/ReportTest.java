@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.rfaas.offload.OffloadReport;
+import org.rfaas.offload.report.OffloadReport;
 
 class ReportTest {
     @Test

@@ -1,0 +1,84 @@
+package org.rfaas.offload.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.worker.RemoteFailureException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What workers did not bring home of one run of a loop, and what becomes of these workers. */
+final class FailedParts {
+    private static final Logger LOG = LoggerFactory.getLogger(FailedParts.class);
+
+    private final String loop;
+    private final Counters counters;
+    private final List<Failure> failures = new ArrayList<>();
+
+    private record Failure(LoopOnWorker member, int lo, int hi, RuntimeException cause) {
+        boolean isRefusal() {
+            return cause instanceof RemoteFailureException;
+        }
+    }
+
+    FailedParts(String loop, Counters counters) {
+        this.loop = loop;
+        this.counters = counters;
+    }
+
+    void clear() {
+        failures.clear();
+    }
+
+    /** What the worker has not committed is the rank's; nothing of it is in flight afterwards. */
+    void add(LoopOnWorker member, RuntimeException cause) {
+        RemotePart part = member.part();
+        failures.add(new Failure(member, part.lo(), part.uncommitted(), cause));
+        if (cause instanceof RemoteFailureException) {
+            drain(member);
+        } else {
+            lose(member, cause);
+        }
+    }
+
+    /** Waits for what the worker still computes, and drops it. */
+    void drain(LoopOnWorker member) {
+        try {
+            member.part().drain();
+        } catch (RuntimeException e) {
+            lose(member, e);
+        }
+    }
+
+    /** Computes all of it on the rank. */
+    void recompute(LocalRange local) {
+        for (int i = 0; i < failures.size(); i++) {
+            recompute(local, failures.get(i));
+        }
+    }
+
+    private void recompute(LocalRange local, Failure failure) {
+        local.run(failure.lo(), failure.hi());
+        counters.recomputed((long) failure.hi() - failure.lo());
+        if (failure.isRefusal()) {
+            // here the same iterations ran well, so it is the worker that cannot run them
+            failure.member().markUnfit();
+            LOG.warn(
+                    "loop {}: worker {} does not run it, computed locally: {}",
+                    loop,
+                    failure.member().worker(),
+                    failure.cause().getMessage());
+        }
+    }
+
+    private void lose(LoopOnWorker member, RuntimeException cause) {
+        if (!member.worker().isLost()) {
+            member.worker().lose();
+            LOG.warn(
+                    "loop {}: worker {} lost, its part is computed locally: {}",
+                    loop,
+                    member.worker(),
+                    cause.toString());
+        }
+    }
+}

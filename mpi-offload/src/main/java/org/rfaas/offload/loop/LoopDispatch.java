@@ -1,0 +1,103 @@
+package org.rfaas.offload.loop;
+
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.OffloadMode;
+import org.rfaas.offload.plan.Split;
+import org.rfaas.offload.report.Counters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a loop on the rank, or on it and on workers, as {@link LoopPlan planned}. As long as a run stays on the rank, it is
+ * looked at again every few milliseconds, so that one that takes minutes gets the workers that come meanwhile.
+ */
+final class LoopDispatch {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopDispatch.class);
+
+    /** How long the rank computes by itself before it looks again. */
+    private static final long LOOK_NS = 4_000_000;
+
+    private final LoopContext context;
+    private final String name;
+    private final LoopArgument[] arguments;
+    private final OwnExecution own;
+    private final TransferBudget budget;
+    private final LoopPlan plan;
+    private final LoopTeam team;
+
+    LoopDispatch(
+            LoopContext context,
+            String name,
+            FunctionBundle bundle,
+            ChunkCodec codec,
+            LoopArgument[] arguments,
+            OwnExecution own) {
+        this.context = context;
+        this.name = name;
+        this.arguments = arguments;
+        this.own = own;
+        LoopMembers members = new LoopMembers(context, codec, arguments.length, own);
+        this.budget = new TransferBudget();
+        this.plan = new LoopPlan(context, bundle, arguments, own, members, budget, System::nanoTime);
+        this.team = new LoopTeam(name, bundle, context.counters(), own, budget);
+    }
+
+    /** Whether workers came or went since the last {@link #run}. */
+    boolean hasNews() {
+        return plan.hasNews();
+    }
+
+    /** Whether so many iterations take the rank long enough that it should think about sharing them each time. */
+    boolean isWorthAThought(int trips) {
+        return plan.isWorthAThought(trips);
+    }
+
+    /** Runs the iterations from 0 to {@code trips}; whether workers had a part. */
+    boolean run(int trips, LocalRange local) {
+        boolean isShared = false;
+        context.pool().beginUse();
+        own.begin(trips);
+        try {
+            int next = 0;
+            while (next < trips) {
+                Split split = plan.split(next, trips);
+                int end = split == null ? sliceEnd(next, trips) : trips;
+                if (split == null) {
+                    budget.earn(own.run(local, next, end));
+                } else {
+                    share(split, local);
+                    isShared = true;
+                }
+                next = end;
+            }
+            own.end();
+        } finally {
+            context.pool().endUse();
+        }
+        return isShared;
+    }
+
+    /** With a fixed fraction nothing is looked for, so that the rank computes the whole range in one go. */
+    private int sliceEnd(int next, int trips) {
+        if (!(context.options().mode() instanceof OffloadMode.Auto)) {
+            return trips;
+        }
+        return (int) Math.min(trips, (long) next + own.iterationsWithin(LOOK_NS));
+    }
+
+    private void share(Split split, LocalRange local) {
+        Counters counters = context.counters();
+        long remoteBefore = counters.iterationsRemote();
+        boolean mayShift = context.options().mode() instanceof OffloadMode.Auto;
+        try {
+            team.run(arguments, local, split, plan.workers(), plan.timeoutNs(split.lo(), split.hi()), mayShift);
+        } finally {
+            plan.dropUnusable();
+        }
+        if (plan.takeNewMembers()) {
+            long remote = counters.iterationsRemote() - remoteBefore;
+            LOG.info("loop {}: workers computed {} of {} iterations", name, remote, split.hi() - split.lo());
+        }
+        LOG.trace("loop {}: split {}, {}", name, split, plan);
+    }
+}

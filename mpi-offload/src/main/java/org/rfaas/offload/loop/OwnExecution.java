@@ -1,0 +1,150 @@
+package org.rfaas.offload.loop;
+
+import org.rfaas.offload.plan.Pace;
+import org.rfaas.offload.plan.PieceTimes;
+import org.rfaas.offload.plan.WorkProfile;
+import org.rfaas.offload.report.Counters;
+
+/**
+ * The rank's own execution of one loop: counts it, and times as much of it as is needed to know its pace, and where its work
+ * lies.
+ */
+final class OwnExecution {
+    /** The first runs are all timed, later ones in place now and then. */
+    private static final int TIMED_AT_FIRST = 4;
+
+    private static final int TIMED_EVERY = 64;
+
+    /** Runs after which no single one decides. */
+    private static final int ENOUGH = 3;
+
+    /** A long run is timed in so many pieces. */
+    private static final int PIECES = 16;
+
+    /** Shorter pieces are not worth asking for the time. */
+    private static final double SHORT_PIECE_NS = 3_000;
+
+    private final Counters counters;
+    private final Pace pace = new Pace();
+    private final WorkProfile profile = new WorkProfile();
+    private final PieceTimes times = new PieceTimes();
+    private long totalNs;
+    private int trips;
+    private int piece;
+    private int untimed;
+
+    OwnExecution(Counters counters) {
+        this.counters = counters;
+    }
+
+    /** Whether the next run should be timed. */
+    boolean isDue() {
+        return pace.observations() < TIMED_AT_FIRST || untimed >= TIMED_EVERY;
+    }
+
+    /** Whether the pace is known well enough to plan with. */
+    boolean isKnown() {
+        return pace.observations() >= ENOUGH;
+    }
+
+    /** A run in place, as written, is counted and not timed. */
+    void ranInPlace(long iterations) {
+        counters.ran(iterations);
+        untimed++;
+    }
+
+    /** A run of so many iterations begins. */
+    void begin(int iterations) {
+        trips = iterations;
+        boolean isLong = pace.ns(trips) >= PIECES * SHORT_PIECE_NS;
+        piece = isLong ? Math.ceilDiv(trips, PIECES) : trips;
+        times.clear();
+    }
+
+    /** The run has ended: its pieces tell where its work lies. */
+    void end() {
+        learn(times);
+    }
+
+    /**
+     * Runs a range and learns its pace.
+     *
+     * @return its time, ns
+     */
+    long run(LocalRange local, int lo, int hi) {
+        long ns = 0;
+        int next = lo;
+        while (next < hi) {
+            int end = pieceEnd(next, hi);
+            ns += runPiece(local, next, end);
+            next = end;
+        }
+        observe(lo, hi, ns);
+        return ns;
+    }
+
+    /** Where a piece from {@code lo} on has to end, if the range ends at {@code hi}. */
+    int pieceEnd(int lo, int hi) {
+        return (int) Math.min(hi, (long) lo + piece);
+    }
+
+    /**
+     * Runs a piece of a range; the whole is to be {@link #observe observed}.
+     *
+     * @return its time, ns
+     */
+    long runPiece(LocalRange local, int lo, int hi) {
+        long startNs = System.nanoTime();
+        local.run(lo, hi);
+        long ns = System.nanoTime() - startNs;
+        counters.ran((long) hi - lo, ns);
+        totalNs += ns;
+        times.add(lo, hi, ns);
+        return ns;
+    }
+
+    /** Time of all of it so far, but for runs as written. */
+    long totalNs() {
+        return totalNs;
+    }
+
+    /** Learns from the time of the iterations {@code [lo, hi)}. */
+    void observe(int lo, int hi, long ns) {
+        pace.observe(work(lo, hi), ns);
+        untimed = 0;
+    }
+
+    /** Learns where the work of a part of this run lies. */
+    void learn(PieceTimes part) {
+        profile.learn(part, trips);
+    }
+
+    /** Work of the iterations {@code [lo, hi)} of this run. */
+    double work(int lo, int hi) {
+        return profile.work(lo, hi, trips);
+    }
+
+    /** Time that the iterations {@code [lo, hi)} of this run should take the rank, ns. */
+    double expectedNs(int lo, int hi) {
+        return pace.ns(work(lo, hi));
+    }
+
+    /** Iterations that take the rank about so long: at least one, and one as long as nobody knows, for it may be a long one. */
+    int iterationsWithin(double ns) {
+        return pace.isKnown() ? Math.max(1, (int) pace.cost().workWithin(ns)) : 1;
+    }
+
+    /** Where iterations of this run have to begin to be about so much work up to {@code hi}. */
+    int startOf(double work, int hi) {
+        return (int) Math.ceil(profile.startOf(work, hi, trips));
+    }
+
+    /** Time of a unit of work, which is an iteration on average. */
+    Pace pace() {
+        return pace;
+    }
+
+    WorkProfile profile() {
+        return profile;
+    }
+}

@@ -1,0 +1,281 @@
+package org.rfaas.offload.loop;
+
+import org.jspecify.annotations.Nullable;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.plan.PieceTimes;
+import org.rfaas.offload.pool.RemoteWorker;
+import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.worker.KernelPort;
+import org.rfaas.offload.worker.RemoteFailureException;
+import org.rfaas.offload.worker.WorkerLostException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker's part of one run of a loop: brings the data, keeps the worker's slots full of chunks, commits their answers
+ * in order, and takes the time. When it throws, the iterations from {@link #lo} to {@link #uncommitted} are the caller's.
+ * Reused from run to run.
+ */
+final class RemotePart {
+    /** So many times the expected time a worker may take for an answer. */
+    static final long PATIENCE = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemotePart.class);
+
+    private final RemoteWorker worker;
+    private final ResidentSupply supply;
+    private final ChunkQueue chunks;
+
+    private LoopArgument[] arguments = {};
+    private @Nullable KernelPort kernel;
+    private int hi;
+    private int loopTrips;
+    private long timeoutNs;
+    private long startNs;
+
+    /** What it had computed for by then. */
+    private long executionBeforeNs;
+
+    private long progressNs;
+    private long handlingNs;
+    private boolean hasToldOfNoRoom;
+    private boolean wasAwaited;
+    private boolean isRehearsal;
+
+    RemotePart(RemoteWorker worker, ChunkCodec codec, int argumentCount, Counters counters) {
+        this.worker = worker;
+        this.supply = new ResidentSupply(worker);
+        this.chunks = new ChunkQueue(worker, codec, argumentCount, counters);
+    }
+
+    /** Assigns the iterations {@code [from, to)}; nothing is sent yet. */
+    void assign(int from, int to, long answerTimeoutNs) {
+        start(from, to, answerTimeoutNs, false);
+    }
+
+    /** As {@link #assign}, but the results are dropped, and it ends with the chunks that {@link #begin} submits. */
+    void assignRehearsal(int from, int to, long answerTimeoutNs) {
+        start(from, to, answerTimeoutNs, true);
+    }
+
+    private void start(int from, int to, long answerTimeoutNs, boolean dropsAnswers) {
+        chunks.start(from, to, dropsAnswers);
+        isRehearsal = dropsAnswers;
+        hi = to;
+        timeoutNs = answerTimeoutNs;
+        handlingNs = 0;
+        wasAwaited = false;
+        executionBeforeNs = 0;
+        startNs = System.nanoTime();
+        progressNs = startNs;
+    }
+
+    /**
+     * Sends what the part reads and submits its first chunks.
+     *
+     * @param trips of the whole loop: room that is made to spare is made for those
+     * @param expectedNs time the part is expected to take, 0 if not known
+     */
+    void begin(LoopArgument[] loopArguments, FunctionBundle bundle, int trips, double expectedNs) {
+        arguments = loopArguments;
+        loopTrips = trips;
+        worker.residences().releaseCollected();
+        kernel = worker.install(bundle);
+        chunks.cut(arguments, expectedNs);
+        handlingNs += supply.bring(arguments, chunks.lo(), hi, loopTrips);
+        startNs = System.nanoTime();
+        progressNs = startNs;
+        submit();
+        if (isRehearsal) {
+            // later, the loop's arguments may be those of another call
+            chunks.keepToSubmitted();
+        }
+        handlingNs += System.nanoTime() - startNs;
+    }
+
+    /**
+     * Commits answers that are there and submits more chunks; never blocks.
+     *
+     * @return whether there was anything to do
+     */
+    boolean pump() {
+        if (!chunks.isDone()) {
+            return false;
+        }
+        long beginNs = System.nanoTime();
+        while (chunks.isDone()) {
+            chunks.commit();
+        }
+        // a worker that is slower than was thought is not lost
+        timeoutNs = Math.max(timeoutNs, PATIENCE * chunks.executionNs());
+        submit();
+        progressNs = System.nanoTime();
+        handlingNs += progressNs - beginNs;
+        return true;
+    }
+
+    private void submit() {
+        KernelPort installed = kernel;
+        if (installed == null) {
+            throw new IllegalStateException("no kernel on the worker");
+        }
+        chunks.submit(arguments, installed);
+    }
+
+    /** Waits for an answer, at most {@code maxNs}, and not past the part's deadline. */
+    void await(long maxNs) {
+        wasAwaited = true;
+        var _ = chunks.awaitDone(Math.min(maxNs, requireInTime()));
+    }
+
+    /**
+     * The time that is left for the next answer, ns.
+     *
+     * @throws WorkerLostException when there is none
+     */
+    long requireInTime() {
+        long leftNs = progressNs + timeoutNs - System.nanoTime();
+        if (leftNs <= 0) {
+            throw late();
+        }
+        return leftNs;
+    }
+
+    /**
+     * After a failure: drops answers that are there; whether none is to come. Never blocks.
+     *
+     * @throws WorkerLostException when the next one is late
+     */
+    boolean hasDrained() {
+        while (chunks.isDone()) {
+            var _ = chunks.drop(0);
+            progressNs = System.nanoTime();
+        }
+        if (chunks.isInFlight()) {
+            var _ = requireInTime();
+        }
+        return !chunks.isInFlight();
+    }
+
+    /** After a failure: waits for what is still in flight, so that the slots can be used again; drops the answers. */
+    void drain() {
+        while (chunks.isInFlight()) {
+            if (!chunks.drop(timeoutNs)) {
+                throw late();
+            }
+        }
+    }
+
+    private WorkerLostException late() {
+        return new WorkerLostException("no answer in " + timeoutNs / 1_000_000 + " ms");
+    }
+
+    /** Bytes that the iterations {@code [from, to)} need and that are not there. */
+    long missingBytes(LoopArgument[] loopArguments, int from, int to) {
+        return supply.missingBytes(loopArguments, from, to);
+    }
+
+    /** The first chunk, which begins at {@link #lo}, is the caller's again, unless it was submitted. */
+    void giveBackChunk() {
+        chunks.giveBackChunk();
+    }
+
+    /**
+     * Has the part begin earlier, if that moves nothing that is in use, can be paid for, and has room on the worker.
+     *
+     * @param expectedNs time that what it gets is expected to take
+     * @return whether it does
+     */
+    boolean growTo(int from, double expectedNs, TransferBudget budget) {
+        boolean isIdle = !chunks.isInFlight();
+        boolean mayMove = isIdle ? supply.mayHold(arguments, from, hi) : supply.hasRoom(arguments, from, hi);
+        if (!mayMove || !budget.spend(supply.missingBytes(arguments, from, hi))) {
+            return false;
+        }
+        long beginNs = System.nanoTime();
+        long repeatedNs;
+        try {
+            repeatedNs = supply.bring(arguments, from, hi, loopTrips);
+        } catch (RemoteFailureException e) {
+            if (!hasToldOfNoRoom) {
+                hasToldOfNoRoom = true;
+                LOG.info("worker {} keeps the part it has: {}", worker, e.getMessage());
+            }
+            return false;
+        }
+        long broughtNs = System.nanoTime();
+        // neither its idleness, from some time before the rank looked, nor what goes there once says anything about the
+        // next run
+        if (isIdle) {
+            startNs = broughtNs - repeatedNs;
+            executionBeforeNs = chunks.executionNs();
+        } else {
+            startNs += broughtNs - beginNs - repeatedNs;
+        }
+        chunks.growTo(from);
+        chunks.cut(arguments, expectedNs);
+        submit();
+        progressNs = System.nanoTime();
+        handlingNs += repeatedNs + progressNs - broughtNs;
+        return true;
+    }
+
+    boolean isFinished() {
+        return chunks.isFinished();
+    }
+
+    /** Whether chunks wait for a free slot. */
+    boolean hasWaitingChunks() {
+        return chunks.hasWaitingChunks();
+    }
+
+    RemoteWorker worker() {
+        return worker;
+    }
+
+    /** End of the iterations whose results are not in the rank's arrays. */
+    int uncommitted() {
+        return chunks.uncommitted();
+    }
+
+    /** First iteration it has, without those given back. */
+    int lo() {
+        return chunks.lo();
+    }
+
+    int hi() {
+        return hi;
+    }
+
+    /** Iterations of the chunk that the worker computes now, or many. */
+    int chunkInFlight() {
+        return chunks.isInFlight() ? chunks.inFlight() : Integer.MAX_VALUE;
+    }
+
+    /** End of the iterations that wait for a free slot; those from there to {@link #uncommitted} are in flight. */
+    int unsent() {
+        return chunks.unsent();
+    }
+
+    long executionNs() {
+        return chunks.executionNs();
+    }
+
+    /** Time the worker spent on each chunk. */
+    PieceTimes times() {
+        return chunks.times();
+    }
+
+    long handlingNs() {
+        return handlingNs;
+    }
+
+    /** Since it was last given something to do while idle: what the last answer took beyond computing. */
+    long overheadNs() {
+        return Math.max(0, progressNs - startNs - (chunks.executionNs() - executionBeforeNs));
+    }
+
+    boolean wasAwaited() {
+        return wasAwaited;
+    }
+}

@@ -1,0 +1,78 @@
+package org.rfaas.offload.loop;
+
+import java.util.function.Predicate;
+import org.rfaas.offload.pool.RemoteWorker;
+
+/** Brings what parts of a loop read from memory of a worker that outlives the run. */
+final class ResidentSupply {
+    private final RemoteWorker worker;
+
+    ResidentSupply(RemoteWorker worker) {
+        this.worker = worker;
+    }
+
+    /**
+     * Brings what the part {@code [lo, hi)} needs.
+     *
+     * @param trips of the whole loop: room that is made to spare is made for those
+     * @return time it took, ns, but for what went there for the first time: that is paid once, so it says nothing about
+     *     the next run
+     */
+    long bring(LoopArgument[] arguments, int lo, int hi, int trips) {
+        // several arguments may need the same copy, so all say what they need before any of it is brought
+        for (LoopArgument argument : arguments) {
+            if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
+                worker.residences().of(of.array()).need(of.blocks(lo, hi), of.blocks(0, trips));
+            }
+        }
+        try {
+            return bringNeeded(arguments);
+        } catch (RuntimeException e) {
+            worker.residences().needNothing();
+            throw e;
+        }
+    }
+
+    private long bringNeeded(LoopArgument[] arguments) {
+        long repeatedNs = 0;
+        for (LoopArgument argument : arguments) {
+            if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
+                long beginNs = System.nanoTime();
+                boolean isFirstTime = worker.residences().of(of.array()).bring(of.array());
+                repeatedNs += isFirstTime ? 0 : System.nanoTime() - beginNs;
+            }
+        }
+        return repeatedNs;
+    }
+
+    /** Whether {@link #bring} would send nothing but what is missing, to where there is room for it. */
+    boolean hasRoom(LoopArgument[] arguments, int lo, int hi) {
+        return all(
+                arguments, array -> worker.residences().of(array.array()).hasRoom(array.array(), array.blocks(lo, hi)));
+    }
+
+    /** Whether {@link #bring} may find the memory it needs. */
+    boolean mayHold(LoopArgument[] arguments, int lo, int hi) {
+        return all(arguments, array -> worker.residences().of(array.array()).mayHold(array.blocks(lo, hi)));
+    }
+
+    private static boolean all(LoopArgument[] arguments, Predicate<LoopArgument.OfArray> holds) {
+        for (LoopArgument argument : arguments) {
+            if (argument instanceof LoopArgument.OfArray of && of.isResident() && !holds.test(of)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Bytes that the iterations {@code [lo, hi)} need and that are not there. */
+    long missingBytes(LoopArgument[] arguments, int lo, int hi) {
+        long bytes = 0;
+        for (LoopArgument argument : arguments) {
+            if (lo < hi && argument instanceof LoopArgument.OfArray of && of.isResident()) {
+                bytes += worker.residences().of(of.array()).missingBytes(of.blocks(lo, hi));
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,78 @@
+package org.rfaas.offload.loop;
+
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.kernel.FrameWriter;
+
+/**
+ * One loop whose iterations are independent: decides which of its runs are worth a thought, and has those shared. Used by the
+ * rank's thread.
+ */
+public final class SharedLoop {
+    private final OwnExecution own;
+    private final ChunkCodec codec;
+    private final LoopDispatch dispatch;
+
+    /** Shorter runs stay on the rank without further thought. */
+    private long shortBelow;
+
+    /**
+     * A loop.
+     *
+     * @param arguments read anew for each run, as is {@code scalars}
+     * @param results raw bits that iterations contribute to
+     * @param kernelClass binary name of what workers run, which is in the bundle
+     */
+    public SharedLoop(
+            LoopContext context,
+            String name,
+            LoopArgument[] arguments,
+            long[] scalars,
+            long[] results,
+            String kernelClass,
+            FunctionBundle bundle) {
+        this.own = new OwnExecution(context.counters());
+        this.codec = new ChunkCodec(arguments, scalars, results, new FrameWriter(kernelClass, arguments.length));
+        this.dispatch = new LoopDispatch(context, name, bundle, codec, arguments, own);
+    }
+
+    /** Whether a run of {@code trips} iterations would be shared, or at least timed, so that it has to come here. */
+    public boolean wants(long trips) {
+        return mayBeShared(trips) || own.isDue();
+    }
+
+    /** Whether {@link #run} would think about sharing so many iterations. */
+    public boolean mayBeShared(long trips) {
+        return trips >= shortBelow || dispatch.hasNews();
+    }
+
+    /** A run that was not wanted. */
+    public void ranInPlace(long trips) {
+        own.ranInPlace(trips);
+    }
+
+    /** Runs all iterations on the rank, without a thought. */
+    public void runHere(int trips, LocalRange local) {
+        own.begin(trips);
+        own.run(local, 0, trips);
+        own.end();
+        learn(trips);
+    }
+
+    /**
+     * Runs all iterations; on return their results are in the rank's arrays.
+     *
+     * @param first value of the loop variable in iteration 0
+     */
+    public void run(int trips, int first, LocalRange local) {
+        codec.startAt(first);
+        if (dispatch.run(trips, local)) {
+            shortBelow = 0;
+        } else {
+            learn(trips);
+        }
+    }
+
+    private void learn(int trips) {
+        shortBelow = dispatch.isWorthAThought(trips) ? 0 : trips + 1L;
+    }
+}

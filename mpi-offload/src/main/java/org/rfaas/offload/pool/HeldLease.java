@@ -1,0 +1,100 @@
+package org.rfaas.offload.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.worker.WorkerLease;
+import org.rfaas.offload.worker.WorkerPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lease and what the rank has put on its workers. Made by the thread that seeks workers, then used by the one that keeps
+ * leases.
+ */
+final class HeldLease implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HeldLease.class);
+
+    /** It is prolonged in the last one of so many parts of its time. */
+    private static final int PARTS = 3;
+
+    /** How many attempts that last part has time for. */
+    private static final int ATTEMPTS = 10;
+
+    private final WorkerLease lease;
+    private final long lastPartNs;
+    private final List<RemoteWorker> workers;
+    /** The next attempt is due when less is left. */
+    private long renewBelowNs;
+
+    /** A lease that was just granted; its workers are named after its number. */
+    HeldLease(WorkerLease lease, long number, Counters counters) {
+        this.lease = lease;
+        this.lastPartNs = Math.max(1, lease.remainingNs() / PARTS);
+        this.renewBelowNs = lastPartNs;
+        List<RemoteWorker> named = new ArrayList<>();
+        for (WorkerPort port : lease.workers()) {
+            named.add(new RemoteWorker(number + "." + named.size(), port, counters));
+        }
+        this.workers = List.copyOf(named);
+    }
+
+    List<RemoteWorker> workers() {
+        return workers;
+    }
+
+    /** Runs this once when it is about to end before its time, on any thread; at once if it is already. */
+    void whenEnding(Runnable action) {
+        lease.whenEnding(action);
+    }
+
+    /**
+     * Prolongs it in the last third of its time, and tries now and then again when that fails, unless a worker of it is lost:
+     * its core is paid for, too, so others are to be leased instead. Whether it goes on.
+     *
+     * @param failures of the rank's leases, told of those of this one
+     */
+    boolean keepUp(RenewalFailures failures) {
+        long remainingNs = lease.remainingNs();
+        if (remainingNs > 0 && remainingNs < renewBelowNs && workers.stream().noneMatch(RemoteWorker::isLost)) {
+            renew(failures);
+        }
+        return remainingNs > 0;
+    }
+
+    private void renew(RenewalFailures failures) {
+        try {
+            lease.renew();
+            renewBelowNs = lastPartNs;
+            if (failures.remove(this)) {
+                LOG.info("leases are renewed again");
+            }
+        } catch (RuntimeException | Error e) { // other leases are to be looked after, too
+            long remainingNs = lease.remainingNs();
+            renewBelowNs = remainingNs - Math.max(1, lastPartNs / ATTEMPTS);
+            if (failures.add(this, String.valueOf(e.getMessage()))) {
+                LOG.warn(
+                        "a lease could not be renewed and ends in {} s; tried until then, told once for all leases: {}",
+                        TimeUnit.NANOSECONDS.toSeconds(remainingNs),
+                        e.getMessage());
+            } else {
+                LOG.debug("a lease could not be renewed", e);
+            }
+        }
+    }
+
+    /** Whether the rank has lost all of its workers. */
+    boolean isLost() {
+        return workers.stream().allMatch(RemoteWorker::isLost);
+    }
+
+    @Override
+    public void close() {
+        try {
+            lease.close();
+        } catch (RuntimeException | Error e) { // other leases are to be looked after, too
+            LOG.debug("closing a lease", e);
+        }
+    }
+}

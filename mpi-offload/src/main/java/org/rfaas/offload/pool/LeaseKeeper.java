@@ -1,0 +1,97 @@
+package org.rfaas.offload.pool;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.rfaas.offload.OffloadOptions;
+import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.worker.WorkerSource;
+
+/**
+ * Keeps a rank's leases, in a thread of its own: renews them, and gives back what is of no use any more. New ones come from
+ * a {@link WorkerSearch}, which it closes with itself.
+ */
+final class LeaseKeeper implements AutoCloseable {
+    /** Leases are looked after at least this often. */
+    private static final long TICK_NS = 100_000_000;
+
+    /** How long {@link #close} waits for leases to be given back. */
+    private static final long CLOSE_MS = 5_000;
+
+    private final WorkerSource source;
+    private final WorkerRoster roster;
+    private final WorkerSearch search;
+    private final SteadyThread thread = new SteadyThread("rfaas-leases", this::keep, this::letGo);
+    private final Queue<HeldLease> held = new ConcurrentLinkedQueue<>();
+    private final RenewalFailures failures = new RenewalFailures();
+
+    LeaseKeeper(
+            OffloadOptions options, WorkerSource source, Counters counters, WorkerRoster roster, WorkerDemand demand) {
+        this.source = source;
+        this.roster = roster;
+        this.search = new WorkerSearch(options, source, counters, roster, demand, this::take);
+    }
+
+    void start() {
+        thread.start();
+        search.start();
+    }
+
+    /** Leases obtained so far. */
+    long leases() {
+        return search.leases();
+    }
+
+    /** Any thread: workers were lost. */
+    void nudge() {
+        thread.nudge();
+        search.nudge();
+    }
+
+    /** Gives all leases back; the rank must not be in a loop. */
+    @Override
+    public void close() {
+        search.stop();
+        thread.stop();
+        thread.join(CLOSE_MS);
+    }
+
+    /** From the thread that seeks workers. */
+    private void take(HeldLease lease) {
+        lease.whenEnding(thread::nudge);
+        held.add(lease);
+        thread.nudge();
+    }
+
+    private long keep() {
+        held.removeIf(this::giveBackIfUseless);
+        return TICK_NS;
+    }
+
+    /** Workers of a lease that has ended are dropped at once; it is given back when the rank cannot be using them. */
+    private boolean giveBackIfUseless(HeldLease lease) {
+        boolean goesOn = !lease.isLost() && lease.keepUp(failures);
+        if (!goesOn && roster.keepOnly(worker -> !lease.workers().contains(worker))) {
+            search.nudge();
+        }
+        boolean isUseless = lease.isLost() || (!goesOn && !roster.isInUse());
+        if (isUseless) {
+            failures.remove(lease);
+            lease.close();
+        }
+        return isUseless;
+    }
+
+    /** What is held at once; what is just being leased once it is. */
+    private void letGo() {
+        closeHeld();
+        search.awaitEnd();
+        closeHeld();
+        source.close();
+    }
+
+    private void closeHeld() {
+        for (HeldLease lease = held.poll(); lease != null; lease = held.poll()) {
+            lease.close();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.rfaas.offload.pool;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.rfaas.offload.OffloadOptions;
+import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.worker.NoWorkersException;
+import org.rfaas.offload.worker.WorkerLease;
+import org.rfaas.offload.worker.WorkerSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Seeks the workers that a rank wants, with back-off, in a thread of its own: a node that does not answer takes its time, in
+ * which leases of others must be renewed.
+ */
+final class WorkerSearch {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerSearch.class);
+
+    /** Demand is looked at this often. */
+    private static final long TICK_NS = 100_000_000;
+
+    /** Who seeks workers looks around this often: one read of the board, which costs nobody else anything. */
+    private static final long LOOK_NS = 10_000_000;
+
+    private final OffloadOptions options;
+    private final WorkerSource source;
+    private final Counters counters;
+    private final WorkerRoster roster;
+    private final WorkerDemand demand;
+    private final Consumer<HeldLease> keeper;
+    private final LeaseTurns turns;
+    private final SteadyThread thread = new SteadyThread("rfaas-search", this::look, () -> {});
+    private final AtomicLong leases = new AtomicLong();
+    private boolean hasWarned;
+
+    /** @param keeper given each lease, once its workers are on the roster */
+    WorkerSearch(
+            OffloadOptions options,
+            WorkerSource source,
+            Counters counters,
+            WorkerRoster roster,
+            WorkerDemand demand,
+            Consumer<HeldLease> keeper) {
+        this.options = options;
+        this.source = source;
+        this.counters = counters;
+        this.roster = roster;
+        this.demand = demand;
+        this.keeper = keeper;
+        this.turns = new LeaseTurns(
+                options.rank(), options.ranks(), options.backoffNs(), options.maxBackoffNs(), System.nanoTime());
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Leases obtained so far. Any thread. */
+    long leases() {
+        return leases.get();
+    }
+
+    /** Any thread: there may be workers to seek. */
+    void nudge() {
+        thread.nudge();
+    }
+
+    /** Any thread: seeks no more. Returns at once. */
+    void stop() {
+        thread.stop();
+    }
+
+    /** Waits, after {@link #stop}, until the source is not used any more. */
+    void awaitEnd() {
+        thread.join(0);
+    }
+
+    private long look() {
+        int missing = demand.missing(roster.size());
+        if (missing > 0) {
+            seek(missing);
+        }
+        boolean isSeeking = demand.missing(roster.size()) > 0;
+        return isSeeking ? Math.min(LOOK_NS, options.backoffNs()) : TICK_NS;
+    }
+
+    private void seek(int missing) {
+        double random = ThreadLocalRandom.current().nextDouble();
+        int asked = turns.ask(missing, source.capacity(), System.nanoTime(), random);
+        if (asked > 0) {
+            lease(asked);
+        }
+    }
+
+    private void lease(int wanted) {
+        try {
+            handOver(source.lease(wanted));
+            LOG.info("leased {} of {} workers", roster.size(), options.workers());
+            turns.granted(System.nanoTime());
+        } catch (NoWorkersException | RuntimeException e) {
+            turns.refused(System.nanoTime());
+            if (!hasWarned && options.isSpokesman()) {
+                hasWarned = true;
+                LOG.warn("no workers, computing locally: {}", e.getMessage());
+            } else {
+                LOG.debug("no workers: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void handOver(WorkerLease granted) {
+        try {
+            HeldLease lease = new HeldLease(granted, leases.incrementAndGet(), counters);
+            roster.add(lease.workers());
+            keeper.accept(lease);
+        } catch (RuntimeException | Error e) { // nobody would give it back before its time is up
+            granted.close();
+            throw e;
+        }
+    }
+}

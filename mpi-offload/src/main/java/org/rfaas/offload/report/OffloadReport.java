@@ -1,0 +1,132 @@
+package org.rfaas.offload.report;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a rank, or several, did with its loops.
+ *
+ * @param iterationsLocal iterations the rank computed as its own part
+ * @param iterationsRemote iterations workers computed, whose results were committed
+ * @param iterationsRecomputed iterations given to workers and computed by the rank in the end
+ * @param bytesSent payload to workers, resident data included
+ * @param bytesReceived payload committed
+ * @param residentBytes memory held on workers now
+ * @param runsInOrder runs of annotated loops that failed their check, so that the rank ran them in order
+ * @param unseenWrites runs of annotated loops that wrote on other threads than the rank's, where nobody sees what: after one,
+ *     workers get stable arrays anew with every run
+ * @param executionNs time workers spent in kernels whose results were committed, ns
+ * @param ownNs time the rank computed parts of its own, ns; loops that stayed in place are not in it
+ * @param handlingNs time the rank sent, submitted and committed, ns
+ * @param firstPartNs time from the runtime's start until results of a worker were in the rank's arrays, ns; 0 when none were
+ * @param waitedNs time in which the rank had nothing to do but wait for workers, ns
+ * @param leases leases obtained
+ * @param lostWorkers workers dropped because they died, did not answer, or their lease ended
+ */
+public record OffloadReport(
+        long iterationsLocal,
+        long iterationsRemote,
+        long iterationsRecomputed,
+        long bytesSent,
+        long bytesReceived,
+        long residentBytes,
+        long runsInOrder,
+        long unseenWrites,
+        long executionNs,
+        long ownNs,
+        long handlingNs,
+        long firstPartNs,
+        long waitedNs,
+        long leases,
+        long lostWorkers) {
+    private static final RecordComponent[] COMPONENTS = OffloadReport.class.getRecordComponents();
+
+    private static final List<String> NAMES =
+            Arrays.stream(COMPONENTS).map(RecordComponent::getName).toList();
+
+    private static final int FIRST_PART = NAMES.indexOf("firstPartNs");
+
+    /** Number of values {@link #toLongs} answers. */
+    public static final int LONGS = NAMES.size();
+
+    public static final OffloadReport NOTHING = fromLongs(new long[LONGS], 0);
+
+    /** Both together; the first part is that of the later. */
+    public OffloadReport merge(OffloadReport other) {
+        long[] both = toLongs();
+        long[] others = other.toLongs();
+        for (int i = 0; i < LONGS; i++) {
+            both[i] = i == FIRST_PART ? Math.max(both[i], others[i]) : both[i] + others[i];
+        }
+        return fromLongs(both, 0);
+    }
+
+    /** Part of all iterations whose results came from workers, 0 to 1. */
+    public double offloadedFraction() {
+        long all = iterationsLocal + iterationsRemote + iterationsRecomputed;
+        return all == 0 ? 0 : (double) iterationsRemote / all;
+    }
+
+    /** The values by the names of the components, in their order. */
+    public Map<String, Long> values() {
+        Map<String, Long> values = new LinkedHashMap<>();
+        long[] longs = toLongs();
+        for (int i = 0; i < LONGS; i++) {
+            values.put(NAMES.get(i), longs[i]);
+        }
+        return values;
+    }
+
+    /** The values in the order of the components, to send to another rank. */
+    public long[] toLongs() {
+        long[] values = new long[LONGS];
+        try {
+            for (int i = 0; i < LONGS; i++) {
+                values[i] = (long) COMPONENTS[i].getAccessor().invoke(this);
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a report cannot read itself", e);
+        }
+        return values;
+    }
+
+    /** Reads what {@link #toLongs} wrote. */
+    public static OffloadReport fromLongs(long[] values, int offset) {
+        Class<?>[] types = new Class<?>[LONGS];
+        Arrays.fill(types, long.class);
+        Object[] longs = Arrays.stream(values, offset, offset + LONGS).boxed().toArray();
+        try {
+            return OffloadReport.class.getDeclaredConstructor(types).newInstance(longs);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a report cannot be made of numbers", e);
+        }
+    }
+
+    /** One line for people. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%d iterations local, %d remote (%.1f%%), %d recomputed; %.1f MB sent, %.1f MB received, %.1f MB resident;"
+                        + " own parts %.3f s, handling %.3f s, waiting %.3f s, first part after %.3f s; %d runs in order, %d unseen; %d leases, %d workers lost",
+                iterationsLocal,
+                iterationsRemote,
+                100 * offloadedFraction(),
+                iterationsRecomputed,
+                bytesSent / 1e6,
+                bytesReceived / 1e6,
+                residentBytes / 1e6,
+                ownNs / 1e9,
+                handlingNs / 1e9,
+                waitedNs / 1e9,
+                firstPartNs / 1e9,
+                runsInOrder,
+                unseenWrites,
+                leases,
+                lostWorkers);
+    }
+}

@@ -1,0 +1,107 @@
+package org.rfaas.offload.runtime;
+
+import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.In;
+import org.rfaas.offload.Offload;
+import org.rfaas.offload.OffloadMode;
+import org.rfaas.offload.OffloadOptions;
+import org.rfaas.offload.loop.LoopContext;
+import org.rfaas.offload.pool.WorkerPool;
+import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.report.OffloadReport;
+import org.rfaas.offload.worker.WorkerSource;
+import org.rfaas.offload.woven.WovenLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The offload runtime of one rank. Leases workers on its own in the background, and runs {@link Offload annotated} loops
+ * on the rank and on what workers there are. Without workers, and whenever they fail, the rank computes everything itself.
+ *
+ * <p>Used by one thread, the rank's, which starts it; closing gives the leases back.
+ */
+public final class OffloadRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OffloadRuntime.class);
+
+    private final @Nullable Sharing sharing;
+
+    /** What it has unless offloading is off. */
+    private record Sharing(WorkerPool pool, Counters counters, WovenLoops loops) {
+        static Sharing of(OffloadOptions options, WorkerSource source) {
+            Counters counters = new Counters();
+            WorkerPool pool = new WorkerPool(options, source, counters);
+            return new Sharing(pool, counters, new WovenLoops(new LoopContext(options, pool, counters)));
+        }
+    }
+
+    private OffloadRuntime(@Nullable Sharing sharing) {
+        this.sharing = sharing;
+    }
+
+    /** A runtime without workers. */
+    public static OffloadRuntime local() {
+        return new OffloadRuntime(null);
+    }
+
+    /**
+     * Starts leasing. With a fixed fraction, waits for the workers first, at most {@link OffloadOptions#startWaitNs}.
+     *
+     * @param source closed with the runtime; unused when offloading is off
+     */
+    public static OffloadRuntime start(OffloadOptions options, WorkerSource source) {
+        if (options.mode() instanceof OffloadMode.Off) {
+            source.close();
+            return local();
+        }
+        Sharing sharing = Sharing.of(options, source);
+        WovenLoop.install(sharing.loops());
+        sharing.pool().start();
+        if (options.mode() instanceof OffloadMode.Fixed) {
+            sharing.pool().awaitWorkers(options.startWaitNs());
+        }
+        return new OffloadRuntime(sharing);
+    }
+
+    /**
+     * Tells that elements of an array which is {@link In#stable stable} changed outside of an offloaded loop. Does nothing
+     * when no worker has any of it.
+     *
+     * @param array a primitive array, or an array of such rows
+     */
+    public static void touch(Object array) {
+        WovenLoop.touch(array);
+    }
+
+    /** What has happened so far. */
+    public OffloadReport report() {
+        if (sharing == null) {
+            return OffloadReport.NOTHING;
+        }
+        WorkerPool pool = sharing.pool();
+        return sharing.counters().report(sharing.loops().unseenWrites(), pool.leases(), pool.lostWorkers());
+    }
+
+    /** Workers at hand now. */
+    public int workers() {
+        return sharing == null ? 0 : sharing.pool().workers().size();
+    }
+
+    @Override
+    public void close() {
+        if (sharing == null) {
+            return;
+        }
+        WovenLoop.uninstall(sharing.loops());
+        if (!hasRunLoops()) {
+            LOG.warn(
+                    "no annotated loop has run, so workers had nothing to do; loops with @Offload are woven by mpi-offload on"
+                            + " the annotation processor path, by the goal offload:weave, or by the agent");
+        }
+        sharing.pool().close();
+    }
+
+    /** Whether woven loops have run: those of classes that nobody has woven are not seen here. */
+    boolean hasRunLoops() {
+        return sharing != null && sharing.loops().hasOpened();
+    }
+}

@@ -1,0 +1,146 @@
+package org.rfaas.offload.runtime;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.kernel.WovenFunction;
+import org.rfaas.offload.loop.LoopContext;
+import org.rfaas.offload.loop.SharedLoop;
+import org.rfaas.offload.plan.Blocks;
+import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.woven.BoundUse;
+import org.rfaas.offload.woven.KernelCode;
+import org.rfaas.offload.woven.LoopBinding;
+import org.rfaas.offload.woven.LoopDescriptor;
+import org.rfaas.offload.woven.LoopSite;
+import org.rfaas.offload.woven.WovenLoop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One woven loop: checks each call that might be shared, shares it if its iterations are independent, and lets it run in
+ * order, counted and once reported, if they are not. Calls on other threads than the rank's are never shared, nor are those
+ * that come from inside of a shared loop, whose parts occupy the workers.
+ */
+final class WovenSite implements LoopSite {
+    private static final Logger LOG = LoggerFactory.getLogger(WovenSite.class);
+
+    private final WovenLoop loop;
+    private final LoopDescriptor descriptor;
+    private final StableArrays stable;
+    private final PlainRuns plain;
+    private final LoopContext context;
+    private final Counters counters;
+    private final LastBinding binding;
+    private final WovenArguments arguments;
+    private final SharedLoop shared;
+    private boolean hasReported;
+
+    WovenSite(WovenLoop loop, LoopContext context, StableArrays stable, PlainRuns plain) {
+        this.loop = loop;
+        this.descriptor = loop.descriptor();
+        this.stable = stable;
+        this.plain = plain;
+        this.context = context;
+        this.counters = context.counters();
+        this.binding = new LastBinding(descriptor);
+        this.arguments = new WovenArguments(descriptor, stable);
+        KernelCode kernel = descriptor.kernel();
+        this.shared = new SharedLoop(
+                context,
+                descriptor.name(),
+                arguments.arguments(),
+                arguments.scalars(),
+                arguments.results(),
+                kernel.className(),
+                FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes()));
+    }
+
+    @Override
+    public boolean wants(long trips) {
+        boolean isRank = plain.isRank();
+        if ((isRank && !isNested() && shared.wants(trips)) || plain.mustTell(isRank)) {
+            plain.expect();
+            return true;
+        }
+        if (isRank) {
+            shared.ranInPlace(trips);
+        }
+        return false;
+    }
+
+    @Override
+    public void runsInPlace(String reason, long trips) {
+        plain.runsUnseen(reason);
+        if (plain.isRank()) {
+            counters.ran(trips);
+            report(reason);
+        }
+    }
+
+    @Override
+    public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
+        if (!plain.isRank()) {
+            plain.run(references, scalars, results, start, trips);
+            return;
+        }
+        plain.arrives();
+        if (isNested()) {
+            runInOrder(references, scalars, results, start, trips);
+        } else if (!shared.mayBeShared(trips) && !plain.writesTracked(references)) {
+            shared.runHere(trips, (from, to) -> loop.local().run(references, scalars, results, start, from, to));
+        } else {
+            switch (binding.of(references, scalars, start, trips)) {
+                case LoopBinding.Independent(List<BoundUse> uses) -> {
+                    arguments.begin(uses, references, scalars, results);
+                    try {
+                        runIndependent(uses, references, scalars, start, trips);
+                        arguments.copyResults(results);
+                    } finally {
+                        arguments.end();
+                    }
+                }
+                case LoopBinding.InOrder(String reason) -> {
+                    report(reason);
+                    runInOrder(references, scalars, results, start, trips);
+                }
+            }
+        }
+    }
+
+    /** Whether the rank is in its own part of a loop, which has called this one. */
+    private boolean isNested() {
+        return context.pool().isInUse();
+    }
+
+    private void runIndependent(
+            List<BoundUse> uses, @Nullable Object[] references, long[] scalars, int start, int trips) {
+        try {
+            shared.run(
+                    trips,
+                    start,
+                    (from, to) -> loop.local().run(references, scalars, arguments.results(), start, from, to));
+        } finally {
+            for (BoundUse use : uses) {
+                Object array = references[use.array()];
+                if (use.access().writes() && array != null) {
+                    Blocks blocks = use.footprint().blocks(0, trips, use.length());
+                    stable.touch(array, blocks.first(), blocks.end());
+                }
+            }
+        }
+    }
+
+    private void runInOrder(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
+        counters.ran(trips);
+        plain.run(references, scalars, results, start, trips);
+    }
+
+    private void report(String reason) {
+        counters.ranInOrder();
+        if (!hasReported) {
+            hasReported = true;
+            LOG.warn("loop {} is not shared with workers: {}", descriptor.name(), reason);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package org.rfaas.offload.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.OffloadMode;
+import org.rfaas.offload.OffloadOptions;
+import org.rfaas.offload.kernel.FrameWriter;
+import org.rfaas.offload.kernel.WovenFunction;
+import org.rfaas.offload.plan.Split;
+import org.rfaas.offload.pool.WorkerPool;
+import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.worker.FakeSource;
+
+/** Plans for a loop whose iterations are said to take the rank a millisecond each, with a worker that takes what it is told to. */
+@Timeout(60)
+class LoopPlanTest {
+    private static final int TRIPS = 1000;
+    private static final long RANK_NS = 1_000_000;
+    private static final long HOPELESS_NS = 100 * RANK_NS;
+    private static final long TIMEOUT_NS = 10_000_000_000L;
+
+    /** Parts, or rehearsals, before which none decides. */
+    private static final int ENOUGH = 9;
+
+    private static final LoopArgument[] NONE = {};
+    private static final FunctionBundle BUNDLE = FunctionBundle.of(WovenFunction.class);
+
+    private final ScriptedWorker worker = new ScriptedWorker();
+    private final OffloadOptions options = OffloadOptions.of(new OffloadMode.Auto());
+    private final Counters counters = new Counters();
+    private final WorkerPool pool = new WorkerPool(options, new FakeSource(worker), counters);
+    private final LoopContext context = new LoopContext(options, pool, counters);
+    private final OwnExecution own = new OwnExecution(counters);
+    private long nowNs;
+    private final LoopPlan plan = new LoopPlan(
+            context,
+            BUNDLE,
+            NONE,
+            own,
+            new LoopMembers(
+                    context, new ChunkCodec(NONE, new long[0], new long[0], new FrameWriter("Line", 0)), 0, own),
+            new TransferBudget(),
+            () -> nowNs);
+    private int runs;
+
+    @BeforeEach
+    void start() {
+        pool.start();
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    @Test
+    void shouldNotPlanForALoopWhoseTimeItDoesNotKnow() {
+        awaitWorker();
+
+        assertThat(plan.isWorthAThought(TRIPS)).isFalse();
+        assertThat(split()).isNull();
+    }
+
+    @Test
+    void shouldThinkAboutRunsThatAreLongEnoughForWorkersThatAreThereOrToCome() {
+        learnThatAnIterationTakes(1_000);
+        assertThat(plan.isWorthAThought(1_999)).isFalse();
+        assertThat(plan.isWorthAThought(2_000)).isTrue();
+
+        awaitWorker();
+        var _ = plan.split(0, 1);
+        assertThat(plan.isWorthAThought(49)).isFalse();
+        assertThat(plan.isWorthAThought(50)).isTrue();
+    }
+
+    @Test
+    void shouldShareByHalvesWithAWorkerAsFastAsTheRank() {
+        Split split = share(RANK_NS);
+
+        assertThat(split.localEnd()).isBetween(TRIPS * 4 / 10, TRIPS * 6 / 10);
+    }
+
+    @Test
+    void shouldNotJudgeAWorkerBeforeNineParts() {
+        Split split = share(RANK_NS);
+        for (int part = 1; part <= ENOUGH; part++) {
+            assertThat(split).as("before part %d", part).isNotNull();
+            assertThat(split.remote()).as("before part %d", part).isGreaterThan(TRIPS * 4 / 10);
+            bring(split, HOPELESS_NS);
+            split = split();
+        }
+        assertThat(split).isNull();
+    }
+
+    @Test
+    void shouldGiveAWorkerMoreThatIsFasterThanItRehearsed() {
+        Split split = share(RANK_NS);
+        bring(split, RANK_NS / 3);
+
+        assertThat(split().remote()).isGreaterThan(TRIPS * 6 / 10);
+    }
+
+    /** A trial takes longer than the first waits, and shares all the time: were that a gain, no wait would be long. */
+    @Test
+    void shouldWaitLongerEachTimeForAWorkerThatOnlySeemsToGain() {
+        Split split = share(RANK_NS);
+        long waitedNs = 0;
+        for (int trial = 0; trial < 4; trial++) {
+            while (split != null) {
+                nowNs += 5_000_000;
+                bring(split, HOPELESS_NS);
+                split = split();
+            }
+            long startNs = nowNs;
+            split = share(RANK_NS);
+            waitedNs = nowNs - startNs;
+        }
+        assertThat(waitedNs).isGreaterThan(79_000_000);
+    }
+
+    private void awaitWorker() {
+        pool.awaitWorkers(TIMEOUT_NS);
+        assertThat(pool.workers()).hasSize(1);
+    }
+
+    private void learnThatAnIterationTakes(long ns) {
+        own.begin(TRIPS);
+        for (int i = 0; i < ENOUGH; i++) {
+            own.observe(0, TRIPS, TRIPS * ns);
+        }
+    }
+
+    /** Runs on the rank until the loop is shared with a worker that rehearses at such a pace. */
+    private Split share(long rehearsalNs) {
+        awaitWorker();
+        learnThatAnIterationTakes(RANK_NS);
+        worker.nsPerIteration = rehearsalNs;
+        long endNs = nowNs + TIMEOUT_NS;
+        Split split = split();
+        while (split == null) {
+            assertThat(nowNs).isLessThan(endNs);
+            nowNs += 500_000;
+            var _ = own.runPiece((_, _) -> LockSupport.parkNanos(500_000), 0, 1);
+            split = split();
+        }
+        return split;
+    }
+
+    /** Splits a range that is another each time, so that no decision is held. */
+    private Split split() {
+        runs++;
+        return plan.split(0, TRIPS - runs % 2);
+    }
+
+    /** The worker brings its part, and says that it took so long. */
+    private void bring(Split split, long ns) {
+        worker.nsPerIteration = ns;
+        LoopOnWorker member = plan.workers().getFirst();
+        RemotePart part = member.part();
+        part.assign(split.workerLo(0), split.workerHi(0), TIMEOUT_NS);
+        part.begin(NONE, BUNDLE, split.hi(), member.expectedNs(split.workerLo(0), split.workerHi(0)));
+        while (!part.isFinished()) {
+            assertThat(part.pump()).isTrue();
+        }
+        member.observe();
+    }
+}

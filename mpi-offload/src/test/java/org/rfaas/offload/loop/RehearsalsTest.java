@@ -1,0 +1,101 @@
+package org.rfaas.offload.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.kernel.FrameWriter;
+import org.rfaas.offload.kernel.WovenFunction;
+import org.rfaas.offload.plan.LearntCost;
+import org.rfaas.offload.pool.RemoteWorker;
+import org.rfaas.offload.report.Counters;
+
+/** Of a loop whose iterations are said to take the rank a microsecond each, on a worker that takes what it is told to. */
+class RehearsalsTest {
+    private static final int TRIPS = 1_000_000;
+    private static final long RANK_NS = 1_000;
+    private static final long TIMEOUT_NS = 10_000_000_000L;
+    private static final LoopArgument[] NONE = {};
+    private static final FunctionBundle BUNDLE = FunctionBundle.of(WovenFunction.class);
+
+    private final ScriptedWorker port = new ScriptedWorker();
+    private final Counters counters = new Counters();
+    private final RemoteWorker worker = new RemoteWorker("1.0", port, counters);
+    private final OwnExecution own = new OwnExecution(counters);
+    private final LearntCost learnt = new LearntCost(own.pace());
+    private final RemotePart part = new RemotePart(
+            worker, new ChunkCodec(NONE, new long[0], new long[0], new FrameWriter("Line", 0)), 0, counters);
+    private final Rehearsals rehearsals = new Rehearsals(worker, part, own, learnt);
+
+    RehearsalsTest() {
+        own.begin(TRIPS);
+        own.observe(0, TRIPS, TRIPS * RANK_NS);
+    }
+
+    private int rehearse(long nsPerIteration) {
+        int from = rehearsals.start(0, TRIPS);
+        port.nsPerIteration = nsPerIteration;
+        rehearsals.send(NONE, BUNDLE, from, TRIPS, TIMEOUT_NS);
+        return TRIPS - from;
+    }
+
+    @Test
+    void shouldBeSmallPartsAtTheEnd() {
+        assertThat(rehearse(2 * RANK_NS)).as("2 ms on the rank").isEqualTo(2_000);
+        assertThat(worker.isBusy()).isFalse();
+        assertThat(TRIPS - rehearsals.start(0, TRIPS)).as("8 ms on the worker").isEqualTo(4_000);
+        assertThat(rehearsals.start(TRIPS - 5, TRIPS)).isEqualTo(TRIPS - 5);
+    }
+
+    @Test
+    void shouldBeEnoughOnceTheWorkerIsNearlyAsFastAsTheRank() {
+        rehearse(3 * RANK_NS / 2);
+        assertThat(rehearsals.hasEnded()).isTrue();
+        assertThat(rehearsals.areEnough()).isFalse();
+        rehearse(5 * RANK_NS / 4);
+        assertThat(rehearsals.hasEnded()).isTrue();
+        assertThat(rehearsals.areEnough()).isTrue();
+        rehearsals.begin();
+        assertThat(rehearsals.areEnough()).isFalse();
+    }
+
+    @Test
+    void shouldBeEnoughAfterTwoTenthsOfASecond() {
+        long rehearsedNs = 0;
+        while (!rehearsals.areEnough()) {
+            assertThat(rehearsedNs).isLessThan(200_000_000);
+            rehearse(10 * RANK_NS);
+            assertThat(rehearsals.hasEnded()).isTrue();
+            rehearsedNs += part.executionNs();
+        }
+        assertThat(rehearsedNs).isGreaterThanOrEqualTo(200_000_000);
+    }
+
+    @Test
+    void shouldBeOverWithAWorkerThatIsLost() {
+        port.isLost = true;
+        rehearse(RANK_NS);
+        assertThat(worker.isLost()).isTrue();
+        assertThat(worker.isBusy()).isFalse();
+        assertThat(rehearsals.areEnough()).isTrue();
+        assertThat(counters.iterationsRemote()).isZero();
+    }
+
+    @Test
+    void shouldKeepTheWorkerBusyWithWhatAnErrorLeftOnItsWay() {
+        port.answers = false;
+        port.submits = 1;
+        assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> rehearse(RANK_NS));
+        assertThat(worker.isBusy()).isTrue();
+        port.answers = true;
+        assertThat(worker.isBusy()).isFalse();
+    }
+
+    @Test
+    void shouldCommitNothing() {
+        rehearse(RANK_NS);
+        assertThat(rehearsals.hasEnded()).isTrue();
+        assertThat(counters.iterationsRemote()).isZero();
+    }
+}

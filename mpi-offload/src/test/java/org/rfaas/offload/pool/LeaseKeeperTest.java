@@ -1,0 +1,181 @@
+package org.rfaas.offload.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rfaas.offload.OffloadMode;
+import org.rfaas.offload.OffloadOptions;
+import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.worker.FakeSource;
+import org.rfaas.offload.worker.FakeWorker;
+import org.rfaas.offload.worker.NoWorkersException;
+import org.rfaas.offload.worker.WorkerLease;
+import org.rfaas.offload.worker.WorkerPort;
+import org.rfaas.offload.worker.WorkerSource;
+
+@Timeout(60)
+class LeaseKeeperTest {
+    /** Renewed in its last third, in which even a machine that stalls has the time to. */
+    private static final long LEASE_NS = 9_000_000_000L;
+
+    private static final long PATIENCE_NS = 30_000_000_000L;
+
+    private final FakeWorker worker = new FakeWorker(1, 4096);
+    private final FakeWorker other = new FakeWorker(1, 4096);
+    private final WorkerRoster roster = new WorkerRoster();
+
+    @AfterEach
+    void closeWorkers() {
+        worker.close();
+        other.close();
+    }
+
+    private LeaseKeeper keeper(WorkerSource source) {
+        OffloadOptions options = OffloadOptions.of(new OffloadMode.Auto()).withWorkers(2);
+        return new LeaseKeeper(options, source, new Counters(), roster, new WorkerDemand(options));
+    }
+
+    @Test
+    void shouldRenewLeasesWhileANodeDoesNotAnswer() throws InterruptedException {
+        FakeSource leases = new FakeSource(worker).lasting(LEASE_NS);
+        HangingSource source = new HangingSource(leases);
+        try (LeaseKeeper keeper = keeper(source)) {
+            keeper.start();
+            source.hangs.await();
+            while (leases.renewals.get() < 1) {
+                Thread.sleep(10);
+            }
+            assertThat(roster.size()).isEqualTo(1);
+            leases.add(other);
+            source.answers.countDown();
+            roster.await(2, PATIENCE_NS);
+            assertThat(roster.size()).isEqualTo(2);
+        }
+        assertThat(leases.closedLeases).hasValue(2);
+        assertThat(source.isClosed.getCount()).isZero();
+    }
+
+    @Test
+    void shouldGiveBackWhatIsLeasedAfterItWasClosed() throws InterruptedException {
+        FakeSource leases = new FakeSource(worker);
+        HangingSource source = new HangingSource(leases);
+        LeaseKeeper keeper = keeper(source);
+        keeper.start();
+        source.hangs.await();
+        leases.add(other);
+        Thread closing = Thread.ofVirtual().start(keeper::close);
+        while (leases.closedLeases.get() < 1) {
+            Thread.sleep(10);
+        }
+        source.answers.countDown();
+        source.isClosed.await();
+        assertThat(leases.closedLeases).hasValue(2);
+        closing.join();
+    }
+
+    @Test
+    void shouldGoOnAfterWhatNobodyExpected() throws InterruptedException {
+        FakeSource leases = new FakeSource(worker, other);
+        AtomicInteger calls = new AtomicInteger();
+        WorkerSource source = new WorkerSource() {
+            @Override
+            public WorkerLease lease(int workers) throws NoWorkersException {
+                if (calls.incrementAndGet() == 1) {
+                    throw new NoClassDefFoundError("of a fabric");
+                }
+                return leases.lease(workers);
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (LeaseKeeper keeper = keeper(source)) {
+            keeper.start();
+            roster.await(2, PATIENCE_NS);
+            assertThat(roster.size()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldGiveBackALeaseThatAnErrorKeepsItFromHolding() throws InterruptedException {
+        FakeSource leases = new FakeSource(worker);
+        BrokenLease broken = new BrokenLease();
+        AtomicInteger calls = new AtomicInteger();
+        WorkerSource source = new WorkerSource() {
+            @Override
+            public WorkerLease lease(int workers) throws NoWorkersException {
+                return calls.incrementAndGet() == 1 ? broken : leases.lease(workers);
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (LeaseKeeper keeper = keeper(source)) {
+            keeper.start();
+            roster.await(1, PATIENCE_NS);
+            assertThat(roster.size()).isEqualTo(1);
+            assertThat(broken.closes).hasValue(1);
+        }
+    }
+
+    /** Granted by a virtual machine that has no memory left to look at it. */
+    private static final class BrokenLease implements WorkerLease {
+        final AtomicInteger closes = new AtomicInteger();
+
+        @Override
+        public List<WorkerPort> workers() {
+            throw new OutOfMemoryError("of a test");
+        }
+
+        @Override
+        public long remainingNs() {
+            return LEASE_NS;
+        }
+
+        @Override
+        public void renew() {}
+
+        @Override
+        public void close() {
+            closes.incrementAndGet();
+        }
+    }
+
+    /** Leases once, and then to nobody until it answers again. */
+    private static final class HangingSource implements WorkerSource {
+        final CountDownLatch hangs = new CountDownLatch(1);
+        final CountDownLatch answers = new CountDownLatch(1);
+        final CountDownLatch isClosed = new CountDownLatch(1);
+
+        private final WorkerSource leases;
+        private boolean hasLeased;
+
+        HangingSource(WorkerSource leases) {
+            this.leases = leases;
+        }
+
+        @Override
+        public WorkerLease lease(int workers) throws NoWorkersException {
+            if (hasLeased) {
+                hangs.countDown();
+                try {
+                    answers.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            hasLeased = true;
+            return leases.lease(workers);
+        }
+
+        @Override
+        public void close() {
+            isClosed.countDown();
+        }
+    }
+}
