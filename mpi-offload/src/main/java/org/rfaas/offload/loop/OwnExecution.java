@@ -83,6 +83,18 @@ final class OwnExecution {
         return ns;
     }
 
+    /** As {@link #run}, but from the last iterations to the first: as a loop that counts down runs them. */
+    void runDown(LocalRange local, int lo, int hi) {
+        long ns = 0;
+        int end = hi;
+        while (end > lo) {
+            int begin = Math.max(lo, end - piece);
+            ns += runPiece(local, begin, end);
+            end = begin;
+        }
+        observe(lo, hi, ns);
+    }
+
     /** Where a piece from {@code lo} on has to end, if the range ends at {@code hi}. */
     int pieceEnd(int lo, int hi) {
         return (int) Math.min(hi, (long) lo + piece);

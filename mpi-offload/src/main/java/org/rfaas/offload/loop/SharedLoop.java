@@ -50,10 +50,17 @@ public final class SharedLoop {
         own.ranInPlace(trips);
     }
 
-    /** Runs all iterations on the rank, without a thought. */
-    public void runHere(int trips, LocalRange local) {
+    /**
+     * Runs all iterations on the rank, without a thought, and in the order of the source: nobody has asked whether they are
+     * independent.
+     */
+    public void runHere(int trips, boolean isDescending, LocalRange local) {
         own.begin(trips);
-        own.run(local, 0, trips);
+        if (isDescending) {
+            own.runDown(local, 0, trips);
+        } else {
+            own.run(local, 0, trips);
+        }
         own.end();
         learn(trips);
     }

@@ -88,7 +88,10 @@ final class WovenSite implements LoopSite {
         if (isNested()) {
             runInOrder(references, scalars, results, start, trips);
         } else if (!shared.mayBeShared(trips) && !plain.writesTracked(references)) {
-            shared.runHere(trips, (from, to) -> loop.local().run(references, scalars, results, start, from, to));
+            shared.runHere(
+                    trips,
+                    descriptor.isDescending(),
+                    (from, to) -> loop.local().run(references, scalars, results, start, from, to));
         } else {
             switch (binding.of(references, scalars, start, trips)) {
                 case LoopBinding.Independent(List<BoundUse> uses) -> {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The goal in a build of its own, offline: a repository with this build's artifacts and links to all others that the
+ * Weaving in builds of their own, offline: a repository with this build's artifacts and links to all others that the
  * machine has.
  */
 final class WeaveMojoIT {
@@ -94,8 +94,7 @@ final class WeaveMojoIT {
 
     @Test
     void shouldWeaveOnceInABuildAndRun() throws Exception {
-        Path maven = Path.of(System.getProperty("maven.home", ""), "bin", "mvn");
-        assumeTrue(Files.isExecutable(maven), "needs the Maven that builds this; run mvn verify");
+        Path maven = thisMaven();
         makeRepository();
         Files.writeString(directory.resolve("pom.xml"), pom());
         Files.writeString(
@@ -113,6 +112,29 @@ final class WeaveMojoIT {
         Outcome outcome = run(List.of(java, "-cp", classPath, "Main"));
         assertThat(outcome.status).as(outcome.output).isZero();
         assertThat(outcome.output).contains("[2.0, 4.0, 6.0]");
+    }
+
+    /** By the annotation processor. */
+    @Test
+    void shouldBuildTheExample() throws Exception {
+        Path maven = thisMaven();
+        makeRepository();
+        Path example = ROOT.resolve("examples/loop");
+        Path source = Path.of("src/main/java/org/example/Potential.java");
+        Files.createDirectories(directory.resolve(source).getParent());
+        for (Path file : List.of(Path.of("pom.xml"), source)) {
+            Files.copy(example.resolve(file), directory.resolve(file));
+        }
+
+        assertThat(directory.resolve("pom.xml")).content().contains("<rfaas.version>" + VERSION + "</rfaas.version>");
+        maven(maven, "process-classes");
+        assertThat(directory.resolve("target/loops.txt")).content().contains("Potential.evaluate:", " proved, ");
+    }
+
+    private static Path thisMaven() {
+        Path maven = Path.of(System.getProperty("maven.home", ""), "bin", "mvn");
+        assumeTrue(Files.isExecutable(maven), "needs the Maven that builds this; run mvn verify");
+        return maven;
     }
 
     private record Outcome(int status, String output) {}
