@@ -21,13 +21,13 @@ interface StressContract extends ContractTest {
     int SLOTS = 8;
 
     /** Fewer where a round takes long, as under emulation. */
-    int ROUNDS = Integer.getInteger("rfaas.test.rounds", 100_000);
+    int ROUNDS = Integer.getInteger("rfaas.test.rounds", 40_000);
 
     @Test
     default void shouldKeepEveryByteOverThousandsOfRoundTrips() {
         long seed = Long.getLong("rfaas.test.seed", System.nanoTime());
         Random random = new Random(seed);
-        int rounds = ROUNDS / 25;
+        int rounds = ROUNDS / 10;
         int slotBytes = 1 << 16;
         Echo echo = new Echo(ends(), slotBytes, rounds, 0);
         byte[] content = new byte[slotBytes];
