@@ -189,7 +189,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
 
     private void giveUp(String reason) {
         if (failure == null) { // it may say so any number of times
-            failure = reason;
+            failure = LogTail.printable(reason);
             Thread.ofVirtual().name(name + " failure").start(() -> killAfter(DRAIN_TIMEOUT));
         }
     }
