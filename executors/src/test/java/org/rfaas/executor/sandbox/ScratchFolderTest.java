@@ -21,6 +21,7 @@ class ScratchFolderTest {
     void remove() throws IOException {
         Files.deleteIfExists(odd);
         Files.deleteIfExists(huge);
+        Files.deleteIfExists(abandoned);
     }
 
     @Test
