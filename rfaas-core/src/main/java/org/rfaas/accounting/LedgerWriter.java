@@ -84,7 +84,7 @@ final class LedgerWriter implements AutoCloseable {
                         "{}; rows are kept and written later",
                         ledger.unreachable(e).getMessage());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             disconnect();
             LOG.error("the ledger could not be written", e);
         }

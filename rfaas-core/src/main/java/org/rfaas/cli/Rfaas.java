@@ -34,7 +34,12 @@ public final class Rfaas implements Runnable {
     public static void main(String[] arguments) {
         // standard output is for results
         System.setProperty("org.slf4j.simpleLogger.logFile", "System.err");
-        int exitCode = commandLine().execute(arguments);
+        CommandLine commandLine = commandLine();
+        int exitCode = commandLine.execute(arguments);
+        if (exitCode == 0 && System.out.checkError()) { // it throws nothing
+            commandLine.getErr().println("rfaas: standard output did not take all of the result; is the disk full?");
+            exitCode = 1;
+        }
         System.exit(exitCode);
     }
 

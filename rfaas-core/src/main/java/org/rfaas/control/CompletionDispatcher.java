@@ -30,7 +30,12 @@ final class CompletionDispatcher implements AutoCloseable {
 
     CompletionDispatcher(Fabric fabric, String name, int depth) {
         this.completions = fabric.createCompletionQueue(depth);
-        this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+        try {
+            this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+        } catch (OutOfMemoryError e) { // no thread can be started
+            completions.close();
+            throw e;
+        }
     }
 
     CompletionQueue completions() {

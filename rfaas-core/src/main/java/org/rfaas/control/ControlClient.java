@@ -65,7 +65,7 @@ public final class ControlClient implements AutoCloseable {
                     options -> fabric.connect(peer, options, Handshake.hello(), timeout),
                     new Inbound(listener),
                     timeout);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an owner that tries again would leave a thread behind each time
             dispatcher.close();
             throw e;
         }

@@ -76,7 +76,7 @@ final class ControlConnection {
         try {
             this.queuePair =
                     connector.apply(new QueuePairOptions(dispatcher.completions(), DEPTH, ControlFrame.MAX_BYTES));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an owner that tries again would leave one behind each time
             buffers.close();
             throw e;
         }

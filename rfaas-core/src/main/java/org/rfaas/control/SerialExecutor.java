@@ -52,7 +52,12 @@ final class SerialExecutor {
     }
 
     private void startDraining() {
-        Thread.ofVirtual().name(name).start(this::drain);
+        try {
+            Thread.ofVirtual().name(name).start(this::drain);
+        } catch (OutOfMemoryError e) { // no thread can be started: here rather than never, or its end would go unheard
+            LOG.warn("{}: {}; its tasks run where they come from", name, e.getMessage());
+            drain();
+        }
     }
 
     private void drain() {

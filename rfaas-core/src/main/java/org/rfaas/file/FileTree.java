@@ -3,6 +3,7 @@ package org.rfaas.file;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -14,12 +15,29 @@ public final class FileTree {
     private FileTree() {}
 
     /**
-     * Deletes it, if it is there. Links are deleted and not followed; what somebody else deletes meanwhile is no error.
+     * Deletes it, if it is there. Links are deleted and not followed; what somebody else deletes meanwhile is no error. Whoever
+     * filled it does not keep it from being deleted by folders without rights, or deeper than any name is long.
      *
      * @throws IOException when something of it stays
      */
     public static void delete(Path root) throws IOException {
-        Files.walkFileTree(root, new Deletion());
+        try {
+            Files.walkFileTree(root, new Deletion());
+        } catch (IOException e) {
+            if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+            deleteFlattened(root, e);
+        }
+    }
+
+    private static void deleteFlattened(Path root, IOException before) throws IOException {
+        try {
+            FlatDeletion.delete(root);
+        } catch (IOException e) {
+            e.addSuppressed(before);
+            throw e;
+        }
     }
 
     private static final class Deletion extends SimpleFileVisitor<Path> {

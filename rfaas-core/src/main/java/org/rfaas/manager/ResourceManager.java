@@ -1,5 +1,6 @@
 package org.rfaas.manager;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -39,6 +40,7 @@ public final class ResourceManager implements AutoCloseable {
     private final OperatorDesk operators;
     private final ControlServer server;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Optional<StateLock> state = Optional.empty();
 
     private ResourceManager(
             Fabric fabric,
@@ -102,10 +104,10 @@ public final class ResourceManager implements AutoCloseable {
                 setup.stateDirectory().map(NodeDecisions::in).orElseGet(NodeDecisions::forgetful));
         manager.keep(setup.accounting());
         try {
-            // only who listens may write the journal: another manager of the same place has failed to listen by now
-            setup.stateDirectory().ifPresent(book::restore);
+            setup.stateDirectory().ifPresent(manager::restore);
         } catch (RuntimeException e) {
             manager.server.close();
+            manager.state.ifPresent(StateLock::close);
             throw e;
         }
         book.observe(manager.waitingRoom);
@@ -115,6 +117,11 @@ public final class ResourceManager implements AutoCloseable {
         Thread.ofPlatform().name("lease-expiry").daemon().start(manager::watchExpiry);
         LOG.info("resource manager serves at {}", manager.address());
         return manager;
+    }
+
+    private void restore(Path directory) {
+        state = Optional.of(StateLock.take(directory));
+        book.restore(directory);
     }
 
     private void keep(Supplier<Optional<Accounting>> accounting) {
@@ -178,7 +185,7 @@ public final class ResourceManager implements AutoCloseable {
     private static void look(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("looking for what has expired failed", e);
         }
     }
@@ -190,5 +197,6 @@ public final class ResourceManager implements AutoCloseable {
         waitingRoom.close();
         server.close();
         book.close();
+        state.ifPresent(StateLock::close);
     }
 }

@@ -131,14 +131,14 @@ final class WaitingRoom implements BookObserver, AutoCloseable {
         List<Served<Ticket>> served;
         try {
             served = book.call(leases -> waiting.serve(leases, limits, fresh, nowMs));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("requests that wait could not be served; they are after the next change", e);
             return;
         }
         for (Served<Ticket> each : served) {
             try {
                 grant(each, nowMs);
-            } catch (RuntimeException e) { // the others have their leases, too, and are to be told
+            } catch (RuntimeException | Error e) { // the others have their leases, too, and are to be told
                 LOG.error("a granted request could not be answered; its leases end when they expire", e);
             }
         }

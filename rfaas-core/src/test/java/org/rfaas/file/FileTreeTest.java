@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,32 @@ class FileTreeTest {
 
         assertThat(tree).doesNotExist();
         assertThat(kept).hasContent("text");
+    }
+
+    @Test
+    void shouldDeleteFoldersDeeperThanAnyNameIsLong() throws IOException {
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Path deepest = Files.createDirectories(tree.resolve(("d" + "e".repeat(200) + "p/").repeat(15)));
+        Files.writeString(deepest.resolve("file"), "text");
+        Path other = Files.createDirectories(folder.resolve("other/" + ("d" + "e".repeat(200) + "r/").repeat(15)));
+        Files.move(tree.resolve("d" + "e".repeat(200) + "p"), other.resolve("below"));
+
+        FileTree.delete(folder.resolve("other"));
+
+        assertThat(folder.resolve("other")).doesNotExist();
+    }
+
+    @Test
+    void shouldDeleteAFolderWithoutRights() throws IOException {
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Path closed = Files.createDirectories(tree.resolve("a/closed/b"));
+        Files.writeString(closed.resolve("file"), "text");
+        Files.setPosixFilePermissions(closed, Set.of());
+        Files.setPosixFilePermissions(closed.getParent(), Set.of());
+
+        FileTree.delete(tree);
+
+        assertThat(tree).doesNotExist();
     }
 
     @Test

@@ -4,7 +4,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,7 +24,6 @@ import org.rfaas.executor.manager.ExecutorManager;
 import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
-import org.rfaas.file.WholeFile;
 import org.rfaas.lease.ClusterKey;
 import org.rfaas.lease.LeaseRequest;
 import org.rfaas.manager.ManagerSetup;
@@ -59,7 +57,7 @@ public final class LocalCommand implements CliCommand {
             names = "--address-file",
             paramLabel = "FILE",
             converter = ReplaceableFile.class,
-            description = "Write the resource manager's address into this file once everything serves.")
+            description = "Have the resource manager's address in this file while everything serves.")
     private @Nullable Path addressFile;
 
     @Spec
@@ -111,10 +109,8 @@ public final class LocalCommand implements CliCommand {
         PrintWriter out = spec.commandLine().getOut();
         out.println("export " + RfaasConfig.MANAGER_VARIABLE + "=" + address);
         out.flush();
-        Path file = addressFile;
-        if (file != null) {
-            service.add((AutoCloseable) () -> Files.deleteIfExists(file));
-            writeWhole(file, address.toString());
+        if (addressFile != null) {
+            service.add(new AddressFile(addressFile, address)).write();
         }
     }
 
@@ -123,15 +119,6 @@ public final class LocalCommand implements CliCommand {
             return ClusterKey.create(file);
         } catch (IOException e) {
             throw CliException.ofFile("no key can be made", e);
-        }
-    }
-
-    /** Whoever sees the file sees all of it. */
-    private static void writeWhole(Path file, String text) {
-        try {
-            WholeFile.writeString(file, text + System.lineSeparator());
-        } catch (IOException e) {
-            throw CliException.ofFile("cannot write " + file, e);
         }
     }
 

@@ -116,8 +116,7 @@ final class Allocation {
             refuse(String.valueOf(e.getMessage()), responder);
             return;
         } catch (Throwable e) {
-            LOG.error("no executor for lease {}", lease(), e);
-            refuse("its start failed: " + e, responder);
+            fail(e, responder);
             return;
         }
         LeaseEnded report;
@@ -135,6 +134,13 @@ final class Allocation {
         }
         finish(report);
         tellClient(report);
+    }
+
+    /** Ends before it has an executor, since it cannot have one. */
+    void fail(Throwable cause, Responder responder) {
+        LOG.error("no executor for lease {}", lease(), cause);
+        refuse("its start failed: " + cause, responder);
+        over.complete(null);
     }
 
     private LeaseEnded refuse(String text, Responder responder) {

@@ -103,13 +103,17 @@ final class AllocationDesk implements Allocation.Observer {
             return;
         }
         String provider = common.get().provider();
-        Thread.ofVirtual()
-                .name("lease " + certificate.lease())
-                .start(() -> allocation.live(
-                        launcher,
-                        () -> assignment(certificate, request, provider, dataBytes),
-                        options.startTimeout(),
-                        responder));
+        try {
+            Thread.ofVirtual()
+                    .name("lease " + certificate.lease())
+                    .start(() -> allocation.live(
+                            launcher,
+                            () -> assignment(certificate, request, provider, dataBytes),
+                            options.startTimeout(),
+                            responder));
+        } catch (OutOfMemoryError e) { // no thread can be started, so nobody would ever set its cores free
+            allocation.fail(e, responder);
+        }
     }
 
     private LeaseCertificate verify(SignedCertificate certificate) {

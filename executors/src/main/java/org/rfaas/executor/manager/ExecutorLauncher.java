@@ -11,7 +11,7 @@ public interface ExecutorLauncher {
      *
      * @param memoryBytes what the executor may use in all
      * @param timeout after which a launch has failed
-     * @throws ExecutorStartException when there is no executor; nothing is left of the attempt
+     * @throws ExecutorStartException when there is no executor; nothing is left of the attempt, nor after any other failure
      */
     RunningExecutor launch(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException;
 }

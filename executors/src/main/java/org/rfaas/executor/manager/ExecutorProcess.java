@@ -95,6 +95,17 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     public RunningExecutor serve(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
         name = "executor " + process.pid() + " of lease " + assignment.lease();
         try {
+            begin(assignment, memoryBytes, timeout);
+            return this;
+        } catch (RuntimeException | Error e) { // that no thread can be started is an Error
+            kill();
+            exit.join();
+            throw e;
+        }
+    }
+
+    private void begin(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
+        try {
             confinement.limit(memoryBytes, assignment.workers());
             if (early.isPresent()) {
                 address = early.get();
@@ -108,11 +119,10 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
         } catch (IOException e) {
             throw died(e);
         }
-        isHandedOver = true;
         if (assignment.rules().cpus().isEmpty()) {
             Thread.ofVirtual().name(name + " settling").start(() -> pinSettled(assignment));
         }
-        return this;
+        isHandedOver = true;
     }
 
     /** Keeps it on the cores of its lease. */
@@ -179,7 +189,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
 
     private void giveUp(String reason) {
         if (failure == null) { // it may say so any number of times
-            failure = reason;
+            failure = LogTail.printable(reason);
             Thread.ofVirtual().name(name + " failure").start(() -> killAfter(DRAIN_TIMEOUT));
         }
     }

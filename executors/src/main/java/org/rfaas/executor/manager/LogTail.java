@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes an executor's standard error on to the log, and keeps its last lines for error messages. */
+/** Passes an executor's standard error on to the log, up to a limit, and keeps its last lines for error messages. */
 final class LogTail {
     private static final Logger LOG = LoggerFactory.getLogger("org.rfaas.executor.output");
     private static final int KEPT_LINES = 8;
@@ -22,8 +22,12 @@ final class LogTail {
     /** What is longer is several: nobody knows whether a function will ever end its line. */
     private static final int LONGEST_LINE = 8192;
 
+    /** So much of what an executor prints is in the log: a function that prints without end would fill the disk. */
+    static final long LOGGED_CHARS = 1 << 20;
+
     private final Deque<String> last = new ArrayDeque<>();
     private final CrashReport crash = new CrashReport();
+    private long passedChars;
 
     /** Reads to the end; blocks the calling thread, which should be a platform thread. */
     void follow(Supplier<String> name, InputStream stream) {
@@ -47,7 +51,13 @@ final class LogTail {
         }
     }
 
-    private synchronized void keep(String name, String line) {
+    /** With blanks for control characters, by which an executor could write lines of others into the log, or move its reader's cursor. */
+    static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
+    }
+
+    private synchronized void keep(String name, String raw) {
+        String line = printable(raw);
         if (crash.read(line)) {
             LOG.debug("{}: {}", name, line); // twenty lines; whoever waits for the exit logs what matters
             return;
@@ -56,11 +66,26 @@ final class LogTail {
             return; // such as the rest of a crash report's first line, of which the reader of reports took the
             // beginning
         }
-        LOG.info("{}: {}", name, line);
+        pass(name, line);
         if (last.size() == KEPT_LINES) {
             last.removeFirst();
         }
         last.add(line.length() > KEPT_LINE_LENGTH ? line.substring(0, KEPT_LINE_LENGTH) : line);
+    }
+
+    private void pass(String name, String line) {
+        if (!isSilent()) {
+            LOG.info("{}: {}", name, line);
+            passedChars += line.length() + 1;
+            if (isSilent()) {
+                LOG.warn("{} has printed {} KiB; what else it prints is not logged", name, LOGGED_CHARS >> 10);
+            }
+        }
+    }
+
+    /** Whether what is printed from now on is not logged. */
+    synchronized boolean isSilent() {
+        return passedChars >= LOGGED_CHARS;
     }
 
     /** What the JVM said of its crash. */

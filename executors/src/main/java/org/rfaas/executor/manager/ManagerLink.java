@@ -122,7 +122,7 @@ final class ManagerLink implements AutoCloseable {
             } catch (ControlException e) {
                 failures++;
                 logFailure(failures, e);
-            } catch (RuntimeException e) { // whatever it is: a node without this thread would never come back
+            } catch (RuntimeException | Error e) { // whatever it is: a node without this thread would never come back
                 failures++;
                 LOG.error("the link to the resource manager at {} failed, trying again", manager, e);
             } catch (InterruptedException e) {

@@ -13,7 +13,7 @@ public interface StandbyExecutor {
      * Gives it its lease, with the limits of that; returns when it listens for its client.
      *
      * @param memoryBytes what it may use in all from now on
-     * @throws ExecutorStartException when it does not come to that; nothing is left of it then
+     * @throws ExecutorStartException when it does not come to that; nothing is left of it then, nor after any other failure
      */
     RunningExecutor serve(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException;
 

@@ -54,13 +54,16 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
     public RunningExecutor launch(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
         int cores = assignment.workers();
         standbys.lease(cores);
+        boolean isLaunched = false;
         try {
             RunningExecutor executor = pooledOrFresh(assignment, memoryBytes, timeout);
             var _ = executor.exit().thenRun(() -> standbys.lease(-cores));
+            isLaunched = true;
             return executor;
-        } catch (ExecutorStartException | RuntimeException e) {
-            standbys.lease(-cores);
-            throw e;
+        } finally {
+            if (!isLaunched) { // for whatever reason: the pool would never be filled again
+                standbys.lease(-cores);
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 record GroupLayout(boolean unified, Path memory, Path pids, Optional<Path> cores) {
     private static final Logger LOG = LoggerFactory.getLogger(GroupLayout.class);
     private static final String PREFIX = "rfaas-";
+    /** Of an executor's group: with its manager's process id. */
+    private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]{1,9})-[0-9]+");
+
     private static final Path PROC = Path.of("/proc/self");
     private static final String CONTROLLERS = "cgroup.subtree_control";
 
@@ -113,7 +118,7 @@ record GroupLayout(boolean unified, Path memory, Path pids, Optional<Path> cores
     void sweep() {
         List<Path> parents = cores.map(path -> List.of(memory, pids, path)).orElse(List.of(memory, pids));
         for (Path parent : parents) {
-            try (DirectoryStream<Path> groups = Files.newDirectoryStream(parent, PREFIX + "[0-9]*")) {
+            try (DirectoryStream<Path> groups = Files.newDirectoryStream(parent, PREFIX + "*")) {
                 for (Path group : groups) {
                     sweep(group);
                 }
@@ -124,8 +129,8 @@ record GroupLayout(boolean unified, Path memory, Path pids, Optional<Path> cores
     }
 
     private static void sweep(Path group) {
-        String[] name = group.getFileName().toString().split("-", -1);
-        if (ProcessHandle.of(Long.parseLong(name[1])).isPresent()) {
+        Matcher name = NAME.matcher(group.getFileName().toString());
+        if (!name.matches() || ProcessHandle.of(Long.parseLong(name.group(1))).isPresent()) {
             return;
         }
         try {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.rfaas.file.FileTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,8 @@ import org.slf4j.LoggerFactory;
 record ScratchFolder(Path path) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
     private static final String PREFIX = "rfaas-sandbox-";
+    /** With its maker's process id. */
+    private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]{1,9})-.*");
 
     /** Makes one, after removing those of processes that were killed. */
     static ScratchFolder create() {
@@ -27,12 +31,13 @@ record ScratchFolder(Path path) implements AutoCloseable {
         }
     }
 
-    /** Others may have put one of that name there, with links in it: only those of this user go. */
+    /** Others may have put there what they like, under any name, with links in it: only folders of this user go. */
     private static void sweep(Path parent, UserPrincipal user) throws IOException {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "[0-9]*-*")) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : folders) {
-                long owner = Long.parseLong(folder.getFileName().toString().split("-", -1)[2]);
-                if (ProcessHandle.of(owner).isEmpty()
+                Matcher name = NAME.matcher(folder.getFileName().toString());
+                if (name.matches()
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
                         && user.equals(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS))) {
                     new ScratchFolder(folder).close();
                 }

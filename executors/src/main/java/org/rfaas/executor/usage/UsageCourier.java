@@ -154,7 +154,7 @@ public final class UsageCourier implements AutoCloseable {
             }
         } catch (ControlException | IOException e) {
             LOG.debug("usage of lease {} is kept for later", usage.certificate().lease(), e);
-        } catch (RuntimeException e) { // the other leases have their bills, too
+        } catch (RuntimeException | Error e) { // the other leases have their bills, too
             LOG.error("usage of lease {} is kept for later", usage.certificate().lease(), e);
         }
     }

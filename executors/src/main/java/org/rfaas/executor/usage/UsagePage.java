@@ -17,15 +17,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.rfaas.accounting.Usage;
 import org.rfaas.accounting.UsageRow;
+import org.rfaas.lease.LeaseRequest;
 
 /**
  * A mapped file with a row of running totals for each worker of one executor ({@link UsageRow}). The manager makes it and
  * reads it, the executor writes it and locks it as long as it lives, so that a later manager can tell whether the totals are
  * the last ones.
  *
- * <p>The executor is not trusted: what it truncates or scribbles changes its own page alone.
+ * <p>The executor is not trusted: what it truncates, extends or scribbles changes its own page alone.
  */
 public final class UsagePage implements AutoCloseable {
+    /** A page that is longer was made longer by its executor: to read that to its end would take hours, and memory. */
+    private static final long MAX_BYTES = (long) LeaseRequest.MAX_CORES * UsageRow.BYTES;
+
     private final Arena arena;
     private final FileChannel channel;
     private final MemorySegment rows;
@@ -33,7 +37,8 @@ public final class UsagePage implements AutoCloseable {
     private UsagePage(FileChannel channel) throws IOException {
         this.channel = channel;
         this.arena = Arena.ofShared();
-        this.rows = channel.map(MapMode.READ_WRITE, 0, channel.size() / UsageRow.BYTES * UsageRow.BYTES, arena);
+        long bytes = Math.min(channel.size(), MAX_BYTES) / UsageRow.BYTES * UsageRow.BYTES;
+        this.rows = channel.map(MapMode.READ_WRITE, 0, bytes, arena);
     }
 
     /** Makes a page of zeros. */

@@ -181,13 +181,19 @@ final class Connecting {
         return queuePair;
     }
 
-    /** Closing it destroys the identifier too. */
+    /** Closing it destroys the identifier too, as does a failure. */
     private static RdmaQueuePair createQueuePair(
             DisniDevice device, RdmaFabric fabric, DisniId id, QueuePairOptions options) {
-        return fabric.createQueuePair(
-                options,
-                completions -> new DisniQueuePair(
-                        id, id.createQueuePair(device, (DisniCompletionQueue) completions, QueuePairSize.of(options))));
+        try {
+            return fabric.createQueuePair(
+                    options,
+                    completions -> new DisniQueuePair(
+                            id,
+                            id.createQueuePair(device, (DisniCompletionQueue) completions, QueuePairSize.of(options))));
+        } catch (FabricException e) {
+            id.destroy();
+            throw e;
+        }
     }
 
     private DisniId.Event expect(DisniId id, CmEventType type) {

@@ -88,7 +88,7 @@ final class DisniEvents implements AutoCloseable {
                 if (event != null) {
                     dispatch(event);
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) { // nobody else would hear of any connection's end
                 LOG.error("handling a connection event failed", e);
             }
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.QueuePair;
@@ -22,6 +23,7 @@ final class DisniListener implements DeviceListener {
     private static final Logger LOG = LoggerFactory.getLogger(DisniListener.class);
     private static final int BACKLOG = 128;
     private static final int INTRODUCTION_MS = 5_000;
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
     private final DisniDriver driver;
     private final RdmaFabric fabric;
@@ -71,14 +73,31 @@ final class DisniListener implements DeviceListener {
     private void serve() {
         while (!server.isClosed()) {
             try {
-                Socket socket = server.accept();
-                Thread.ofVirtual().name("disni-introduction").start(() -> introduce(socket));
-            } catch (IOException e) {
+                begin(server.accept());
+            } catch (IOException | OutOfMemoryError e) { // no descriptor, no memory or no thread: there will be again
                 if (!server.isClosed()) {
-                    LOG.error("accepting on port {} failed: {}", port(), e.getMessage());
+                    LOG.warn("accepting on port {} failed: {}", port(), e.getMessage());
+                    pause();
                 }
-                return;
             }
+        }
+    }
+
+    private void begin(Socket socket) {
+        try {
+            Thread.ofVirtual().name("disni-introduction").start(() -> introduce(socket));
+        } catch (OutOfMemoryError e) {
+            FabricResources.closeQuietly(socket);
+            throw e;
+        }
+    }
+
+    /** Trying again at once would fail again. */
+    private static void pause() {
+        try {
+            Thread.sleep(ACCEPT_PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

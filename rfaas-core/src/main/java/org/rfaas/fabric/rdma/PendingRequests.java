@@ -52,10 +52,14 @@ public final class PendingRequests {
         return closed.compareAndSet(false, true);
     }
 
-    /** After {@link #beginClose}: rejects all that wait and ends an accept under way. */
+    /**
+     * After {@link #beginClose}: rejects all that wait and ends an accept under way. Each is taken out by itself: more may come
+     * meanwhile, and nobody would ever answer one that was only removed.
+     */
     public void rejectAll() {
-        arrivals.forEach(arrival -> arrival.ifPresent(request -> request.rejectUnanswered("the listener has closed")));
-        arrivals.clear();
+        for (Optional<RdmaConnectionRequest> next = arrivals.poll(); next != null; next = arrivals.poll()) {
+            next.ifPresent(request -> request.rejectUnanswered("the listener has closed"));
+        }
         arrivals.add(Optional.empty());
     }
 }

@@ -104,14 +104,25 @@ final class ShmListener implements Listener {
     private void acceptPeers() {
         while (server.isOpen()) {
             try {
-                SocketChannel channel = server.accept();
-                Thread.ofVirtual().name("shm-rendezvous").start(() -> meet(channel));
+                begin(server.accept());
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
                 LOG.warn("accept on {} failed: {}", socket, e.getMessage());
                 pause(); // out of file descriptors, most likely: again at once would fail again
+            } catch (OutOfMemoryError e) { // no memory, or no thread: others are to be met when there is
+                LOG.warn("a peer on {} could not be met: {}", socket, e.getMessage());
+                pause();
             }
+        }
+    }
+
+    private void begin(SocketChannel channel) {
+        try {
+            Thread.ofVirtual().name("shm-rendezvous").start(() -> meet(channel));
+        } catch (OutOfMemoryError e) {
+            FabricResources.closeQuietly(channel);
+            throw e;
         }
     }
 
@@ -135,7 +146,7 @@ final class ShmListener implements Listener {
             if (closed.get()) {
                 rejectArrivals();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.warn("refused a peer on {}: {}", socket, e.getMessage());
             FabricResources.closeQuietly(channel);
         } finally {

@@ -114,7 +114,11 @@ final class ProgressThread {
 
     private void ready(SelectionKey key) {
         if (key.attachment() instanceof Watched watched) {
-            watched.ready(nowNs);
+            try {
+                watched.ready(nowNs);
+            } catch (RuntimeException | Error e) {
+                giveUp(watched, e);
+            }
         }
     }
 
@@ -136,14 +140,16 @@ final class ProgressThread {
                     watched.connection().completionQueue().attendance().look(nowNs);
             watched.arm(selector);
             return isAttended ? TimeUnit.NANOSECONDS.toMillis(Attendance.LOOK_NS) : Long.MAX_VALUE;
-        } catch (RuntimeException e) {
-            // one connection must not end the thread that all others need
-            TcpFabric.LOG.error(
-                    "tcp peer {} is disconnected by an error",
-                    watched.connection().peer(),
-                    e);
-            watched.connection().enter(Connection.State.FAILED);
+        } catch (RuntimeException | Error e) {
+            giveUp(watched, e);
             return LINGER_LOOK_MS;
         }
+    }
+
+    /** One connection must not end the thread that all others need. */
+    private static void giveUp(Watched watched, Throwable failure) {
+        TcpFabric.LOG.error(
+                "tcp peer {} is disconnected by an error", watched.connection().peer(), failure);
+        watched.connection().enter(Connection.State.FAILED);
     }
 }

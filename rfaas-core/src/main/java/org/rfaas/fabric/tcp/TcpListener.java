@@ -101,15 +101,26 @@ final class TcpListener implements Listener {
     private void acceptPeers() {
         while (server.isOpen()) {
             try {
-                SocketChannel channel = server.accept();
-                admit(channel);
-                Thread.ofVirtual().name("tcp-handshake").start(() -> meet(channel));
+                begin(server.accept());
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
                 LOG.warn("accept on {} failed: {}", address, e.getMessage());
                 pause();
+            } catch (OutOfMemoryError e) { // no memory, or no thread: others are to be met when there is
+                LOG.warn("a peer on {} could not be met: {}", address, e.getMessage());
+                pause();
             }
+        }
+    }
+
+    private void begin(SocketChannel channel) {
+        try {
+            admit(channel);
+            Thread.ofVirtual().name("tcp-handshake").start(() -> meet(channel));
+        } catch (OutOfMemoryError e) {
+            FabricResources.closeQuietly(channel);
+            throw e;
         }
     }
 
@@ -153,7 +164,7 @@ final class TcpListener implements Listener {
         } catch (Handshake.VersionException e) {
             LOG.warn("refused tcp peer {} on {}: {}", peer, address, e.getMessage());
             TcpConnectionRequest.reject(channel, String.valueOf(e.getMessage()));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             String cause = deadline.isDone() ? "it did not introduce itself in time" : e.getMessage();
             LOG.warn("refused tcp peer {} on {}: {}", peer, address, cause);
             FabricResources.closeQuietly(channel);

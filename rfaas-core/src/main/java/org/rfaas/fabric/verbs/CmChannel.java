@@ -80,7 +80,7 @@ final class CmChannel implements AutoCloseable {
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     task.run();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // nobody else would hear of any connection's end
                 LOG.error("handling a connection event failed", e);
             }
         }

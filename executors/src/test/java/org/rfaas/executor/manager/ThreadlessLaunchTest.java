@@ -1,0 +1,123 @@
+package org.rfaas.executor.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.executor.pipe.FunctionRules;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.sandbox.Sandbox;
+import org.rfaas.executor.usage.UsageBox;
+import org.rfaas.executor.usage.UsageStore;
+import org.rfaas.fabric.FabricPlace;
+import org.rfaas.fabric.FabricSettings;
+import org.rfaas.fabric.Fabrics;
+import org.rfaas.lease.AccessToken;
+import org.rfaas.lease.LeaseId;
+
+/** An executor that was started, on a machine that has no thread left when its lease comes. */
+@Timeout(240)
+class ThreadlessLaunchTest {
+    private static final Assign ASSIGNMENT = new Assign(
+            new LeaseId(7),
+            AccessToken.random(),
+            "shm",
+            FabricSettings.DEFAULTS,
+            "",
+            1,
+            1,
+            64,
+            0,
+            0,
+            FunctionRules.none());
+
+    @Test
+    void shouldLeaveNothingOfIt(@TempDir Path folder) throws Exception {
+        try (Sandbox none = Sandbox.none();
+                UsageStore usages = UsageStore.open(folder.resolve("usage"))) {
+            Process process = new ProcessBuilder("sleep", "1000").start();
+            UsageBox box = usages.newBox(1);
+            FabricPlace place = Fabrics.provider("shm").reservePlace().orElseThrow();
+            ExecutorProcess executor = new ExecutorProcess(
+                    new Unassignable(process),
+                    none.confine(new Room(List.of(), List.of(), true)),
+                    Optional.of(place),
+                    box,
+                    CodeStore.none());
+
+            assertThatExceptionOfType(OutOfMemoryError.class)
+                    .isThrownBy(() -> executor.serve(ASSIGNMENT, 1 << 30, Duration.ofSeconds(60)));
+
+            boolean isGone = process.waitFor(10, TimeUnit.SECONDS);
+            executor.kill(); // if it is not
+            assertThat(isGone).as("its process has ended").isTrue();
+            assertThat(executor.exit().get(60, TimeUnit.SECONDS).text()).contains("killed by signal 9");
+            assertThat(box.folder()).doesNotExist();
+            assertThat(place.path()).doesNotExist();
+        }
+    }
+
+    /** A process that cannot be told what to serve. */
+    private static final class Unassignable extends Process {
+        private final Process process;
+
+        Unassignable(Process process) {
+            this.process = process;
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return new OutputStream() {
+                @Override
+                public void write(int value) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+            };
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return process.getInputStream();
+        }
+
+        @Override
+        public InputStream getErrorStream() {
+            return process.getErrorStream();
+        }
+
+        @Override
+        public int waitFor() throws InterruptedException {
+            return process.waitFor();
+        }
+
+        @Override
+        public int exitValue() {
+            return process.exitValue();
+        }
+
+        @Override
+        public void destroy() {
+            process.destroy();
+        }
+
+        @Override
+        public ProcessHandle toHandle() {
+            return process.toHandle();
+        }
+
+        @Override
+        public long pid() {
+            return process.pid();
+        }
+    }
+}

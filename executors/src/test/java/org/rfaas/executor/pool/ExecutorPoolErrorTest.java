@@ -1,0 +1,49 @@
+package org.rfaas.executor.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rfaas.executor.pipe.FunctionRules;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.fabric.FabricSettings;
+import org.rfaas.lease.AccessToken;
+import org.rfaas.lease.LeaseId;
+
+/** A pool on a machine that has no thread left. */
+@Timeout(240)
+class ExecutorPoolErrorTest {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final long GIB = 1L << 30;
+    private static final Assign ASSIGNMENT = new Assign(
+            new LeaseId(1),
+            AccessToken.random(),
+            "tcp",
+            FabricSettings.DEFAULTS,
+            "",
+            1,
+            1,
+            64,
+            0,
+            0,
+            FunctionRules.none());
+
+    @Test
+    void shouldNotTakeTheCoresOfALaunchThatFailedForLeased() throws Exception {
+        try (ExecutorPool pool = new ExecutorPool(
+                PoolOptions.forLeases("shm", 1, 1, GIB, GIB, TIMEOUT),
+                (fabric, heapBytes, timeout) -> new FakeStandby(),
+                (assignment, memoryBytes, timeout) -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                },
+                () -> 8 * GIB)) {
+            assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> pool.launch(ASSIGNMENT, GIB, TIMEOUT));
+            pool.start();
+            assertThat(pool.awaitFull(Duration.ofSeconds(20)))
+                    .as("the only core is free")
+                    .isTrue();
+        }
+    }
+}

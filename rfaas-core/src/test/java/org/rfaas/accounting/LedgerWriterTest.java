@@ -1,0 +1,41 @@
+package org.rfaas.accounting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Properties;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(240)
+class LedgerWriterTest {
+    @Test
+    void shouldGoOnAfterAnError(@TempDir Path folder) throws Exception {
+        Ledger ledger = new Ledger("jdbc:h2:mem:writer", new Properties());
+        AtomicBoolean failed = new AtomicBoolean();
+        Semaphore collected = new Semaphore(0);
+        try (AccountKeeper keeper = AccountKeeper.open(folder.resolve("accounts"), InstantSource.system());
+                LedgerWriter writer = new LedgerWriter(
+                        ledger,
+                        new Prices(1, 1, 1, 1L << 30),
+                        keeper,
+                        () -> {
+                            if (failed.compareAndSet(false, true)) {
+                                throw new OutOfMemoryError("unable to create native thread");
+                            }
+                            collected.release();
+                        },
+                        Duration.ofMillis(5))) {
+            assertThat(writer).isNotNull();
+            assertThat(collected.tryAcquire(3, 60, TimeUnit.SECONDS))
+                    .as("writes after the one that failed")
+                    .isTrue();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.rfaas.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.Fabrics;
+import org.rfaas.lease.Leases;
+
+@Timeout(240)
+class StateLockTest {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    @TempDir
+    Path directory;
+
+    private ResourceManager start(Fabric fabric) {
+        return ResourceManager.start(
+                fabric,
+                "",
+                new ManagerSetup(
+                        Leases.key("cluster"),
+                        new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
+                        InstantSource.system(),
+                        TIMEOUT,
+                        List.of(),
+                        Optional::empty,
+                        Optional.of(directory)));
+    }
+
+    @Test
+    void shouldKeepASecondResourceManagerFromTheSameDirectory() throws Exception {
+        try (Fabric fabric = Fabrics.open("shm")) {
+            ResourceManager first = start(fabric);
+            byte[] journal = Files.readAllBytes(directory.resolve("leases.journal"));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> start(fabric))
+                    .withMessageContaining("another resource manager")
+                    .withMessageContaining("manager.state-directory");
+            assertThat(directory.resolve("leases.journal")).hasBinaryContent(journal);
+            first.close();
+            start(fabric).close();
+        }
+    }
+}
