@@ -45,24 +45,28 @@ public final class ManagerCommand implements CliCommand {
         ClusterKey key = KeyFile.read(config);
         try (Service service = Service.begin()) {
             Fabric fabric = service.add(FabricChoice.open(config.fabric()));
-            ResourceManager manager = service.add(ResourceManager.start(
-                    fabric,
-                    config.manager().listen(),
-                    new ManagerSetup(
-                            key,
-                            config.leaseTerms(),
-                            InstantSource.system(),
-                            config.controlTimeout(),
-                            List.of(),
-                            () -> Optional.of(service.add(startAccounting(config, fabric, service))),
-                            config.manager()
-                                    .stateDirectory()
-                                    .or(() -> StateDirectory.ofManager(config, System.getenv())))));
+            ResourceManager manager = service.add(startManager(config, key, fabric, service));
             startOperators(config, manager, service);
             PrintWriter out = spec.commandLine().getOut();
             out.println("export " + RfaasConfig.MANAGER_VARIABLE + "=" + manager.address());
             out.flush();
             return service.runUntilStopped();
+        }
+    }
+
+    private static ResourceManager startManager(RfaasConfig config, ClusterKey key, Fabric fabric, Service service) {
+        ManagerSetup setup = new ManagerSetup(
+                key,
+                config.leaseTerms(),
+                InstantSource.system(),
+                config.controlTimeout(),
+                List.of(),
+                () -> Optional.of(service.add(startAccounting(config, fabric, service))),
+                config.manager().stateDirectory().or(() -> StateDirectory.ofManager(config, System.getenv())));
+        try {
+            return ResourceManager.start(fabric, config.manager().listen(), setup);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
     }
 

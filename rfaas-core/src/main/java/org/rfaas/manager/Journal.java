@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.rfaas.file.FileProblem;
 import org.rfaas.lease.BookObserver;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseBook;
@@ -76,7 +77,8 @@ final class Journal implements BookObserver, AutoCloseable {
             return journal;
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "leases cannot be kept in " + file + ": " + e + "; set manager.state-directory", e);
+                    "leases cannot be kept in " + file + ": " + FileProblem.reason(e) + "; set manager.state-directory",
+                    e);
         }
     }
 

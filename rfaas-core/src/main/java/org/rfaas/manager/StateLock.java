@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.rfaas.file.FileProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,9 @@ final class StateLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "leases cannot be kept in " + directory + ": " + e + "; set manager.state-directory", e);
+                    "leases cannot be kept in " + directory + ": " + FileProblem.reason(e)
+                            + "; set manager.state-directory",
+                    e);
         }
         throw new IllegalArgumentException("leases cannot be kept in " + directory
                 + ": another resource manager keeps its own there; stop it, or set manager.state-directory");

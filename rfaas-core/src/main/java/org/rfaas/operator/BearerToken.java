@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Set;
+import org.rfaas.file.FileProblem;
 
 /** The secret that operators show. Comparison takes the same time wherever two tokens differ. */
 public final class BearerToken {
@@ -44,7 +45,8 @@ public final class BearerToken {
             return new BearerToken(token);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "token file " + file + " cannot be read: " + e + "; set operator.token-file to a file of mode 0600",
+                    "token file " + file + " cannot be read: " + FileProblem.reason(e)
+                            + "; set operator.token-file to a file of mode 0600",
                     e);
         }
     }

@@ -5,7 +5,9 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Objects;
@@ -37,9 +39,11 @@ public final class OperatorServer implements AutoCloseable {
      *
      * @param manager the resource manager to operate
      * @param accounts its bill, if it keeps one
-     * @throws IllegalArgumentException when the address cannot be listened at, or the key store cannot be used
+     * @throws IllegalArgumentException when the address cannot be listened at, or must not be without TLS, or the key store cannot
+     *     be used
      */
     public static OperatorServer start(ResourceManager manager, Optional<Accounts> accounts, OperatorOptions options) {
+        requireSecrecy(options);
         ManagerMetrics metrics = new ManagerMetrics(manager.operators());
         manager.observe(metrics);
         Javalin app = Javalin.create(config -> configure(config, options));
@@ -62,6 +66,22 @@ public final class OperatorServer implements AutoCloseable {
         OperatorServer server = new OperatorServer(app, options);
         LOG.info("operators are served at {}", server.address());
         return server;
+    }
+
+    /** A token that crosses a network in clear is everybody's. */
+    private static void requireSecrecy(OperatorOptions options) {
+        if (options.tls().isEmpty() && !isLoopback(options.host())) {
+            throw new IllegalArgumentException("operators are not served at " + options.host()
+                    + " without TLS; set operator.key-store, or operator.host to a loopback address");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("operator.host " + host + " is not known here", e);
+        }
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -115,7 +115,7 @@ class OperatorCommandsTest {
             lease = client.lease(Leases.request(3, Duration.ofMinutes(1))).lease();
         }
         assertThat(run("nodes")).isZero();
-        assertThat(out.toString()).contains("NODE", "node-a  online");
+        assertThat(out.toString()).contains("NODE", "node-a  online", "FREE MIB", " 16384.0 ");
         assertThat(run("leases", "--job", "job-1")).isZero();
         assertThat(out.toString()).contains(lease.toString(), "active");
         assertThat(run("leases", "--job", "job-1", "--json")).isZero();

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,22 @@ class ServiceCommandsTest {
         String file = configuration("manager.listen = \"127.0.0.1:7000\"\nfabric.provider = shm");
         assertThat(run("manager", file)).isEqualTo(2);
         assertOneLine("fabric.provider = tcp");
+    }
+
+    @Test
+    void shouldRefuseAStateDirectoryThatCannotBe() throws IOException {
+        String file = configuration("fabric.provider = tcp\nmanager.state-directory = /proc/nope");
+        assertThat(run("manager", file)).isEqualTo(2);
+        assertOneLine("leases cannot be kept in /proc/nope: no such file or folder; set manager.state-directory");
+    }
+
+    @Test
+    void shouldServeOperatorsElsewhereWithTlsOnly() throws IOException {
+        Path token = Files.copy(key, folder.resolve("token"), StandardCopyOption.COPY_ATTRIBUTES);
+        String file = configuration("fabric.provider = tcp\nmanager.state-directory = \"" + folder
+                + "/state\"\noperator { host = 0.0.0.0, token-file = \"" + token + "\" }");
+        assertThat(run("manager", file)).isEqualTo(2);
+        assertOneLine("operators are not served at 0.0.0.0 without TLS; set operator.key-store");
     }
 
     private int run(String command, String key, String value) throws IOException {

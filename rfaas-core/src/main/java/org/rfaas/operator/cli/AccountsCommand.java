@@ -1,6 +1,7 @@
 package org.rfaas.operator.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Map;
 import org.rfaas.cli.CliException;
 import org.rfaas.cli.Version;
 import org.rfaas.operator.OperatorClient;
+import org.rfaas.operator.cli.Table.Unit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,6 +20,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class AccountsCommand extends OperatorCommand {
+    private static final List<Table.Column> USE = List.of(
+            new Table.Column("CORE S", "allocatedCoreNs", Unit.SECONDS),
+            new Table.Column("EXECUTION S", "executionNs", Unit.SECONDS),
+            new Table.Column("HOT POLLING S", "hotPollingNs", Unit.SECONDS),
+            new Table.Column("INVOCATIONS", "invocations"),
+            new Table.Column("MIB", "bytes", Unit.MIB),
+            new Table.Column("COST", "cost"));
+
     /** What there is a row of. */
     private enum By {
         JOBS("job"),
@@ -75,18 +85,12 @@ public final class AccountsCommand extends OperatorCommand {
             return;
         }
         By what = By.named(by);
-        Table.print(
-                out,
-                answer,
-                what.member(),
-                List.of(
-                        new Table.Column(what.one.toUpperCase(Locale.ROOT), what.one),
-                        new Table.Column("LEASES", "leases"),
-                        new Table.Column("CORE NS", "allocatedCoreNs"),
-                        new Table.Column("EXECUTION NS", "executionNs"),
-                        new Table.Column("HOT POLLING NS", "hotPollingNs"),
-                        new Table.Column("INVOCATIONS", "invocations"),
-                        new Table.Column("BYTES", "bytes"),
-                        new Table.Column("COST", "cost")));
+        List<Table.Column> columns = new ArrayList<>();
+        columns.add(new Table.Column(what.one.toUpperCase(Locale.ROOT), what.one));
+        if (what != By.LEASES) {
+            columns.add(new Table.Column("LEASES", "leases"));
+        }
+        columns.addAll(USE);
+        Table.print(out, answer, what.member(), columns);
     }
 }

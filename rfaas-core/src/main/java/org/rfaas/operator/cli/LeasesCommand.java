@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.rfaas.cli.Version;
 import org.rfaas.operator.OperatorClient;
+import org.rfaas.operator.cli.Table.Unit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,7 +24,7 @@ public final class LeasesCommand extends OperatorCommand {
             new Table.Column("USER", "user"),
             new Table.Column("NODE", "node"),
             new Table.Column("CORES", "cores"),
-            new Table.Column("BYTES", "memoryBytes"),
+            new Table.Column("MIB", "memoryBytes", Unit.MIB),
             new Table.Column("EXPIRES", "expiresAt"),
             new Table.Column("STATE", "state"));
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.rfaas.cli.Version;
 import org.rfaas.operator.OperatorClient;
+import org.rfaas.operator.cli.Table.Unit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,8 +24,8 @@ public final class NodesCommand extends OperatorCommand {
             new Table.Column("STATUS", "status"),
             new Table.Column("FREE CORES", "freeCores"),
             new Table.Column("CORES", "cores"),
-            new Table.Column("FREE BYTES", "freeMemoryBytes"),
-            new Table.Column("BYTES", "memoryBytes"),
+            new Table.Column("FREE MIB", "freeMemoryBytes", Unit.MIB),
+            new Table.Column("MIB", "memoryBytes", Unit.MIB),
             new Table.Column("EXECUTOR MANAGER", "executorManager"));
 
     @Override

@@ -12,8 +12,33 @@ final class Table {
      * A column.
      *
      * @param member of each row's object
+     * @param unit that a number is shown in
      */
-    record Column(String title, String member) {}
+    record Column(String title, String member, Unit unit) {
+        Column(String title, String member) {
+            this(title, member, Unit.AS_IT_IS);
+        }
+    }
+
+    /** What people read numbers in that the interface has in ns or bytes. */
+    enum Unit {
+        AS_IT_IS(1, "%.4f"),
+        SECONDS(1e9, "%.3f"),
+        MIB(1 << 20, "%.1f");
+
+        private final double factor;
+        private final String format;
+
+        Unit(double factor, String format) {
+            this.factor = factor;
+            this.format = format;
+        }
+
+        private String show(Number number) {
+            boolean isWhole = this == AS_IT_IS && !(number instanceof Double);
+            return isWhole ? number.toString() : String.format(Locale.ROOT, format, number.doubleValue() / factor);
+        }
+    }
 
     private Table() {}
 
@@ -53,7 +78,7 @@ final class Table {
             cells.add(
                     switch (value) {
                         case null -> "";
-                        case Double real -> String.format(Locale.ROOT, "%.4f", real);
+                        case Number number -> columns.get(i).unit().show(number);
                         default -> value.toString();
                     });
         }
