@@ -22,6 +22,14 @@ public final class FunctionBundle implements FunctionCode {
 
     private static final int MAGIC = 0x52464231;
 
+    /** Found once for each class, and kept as long as it: a rank asks for each of its loops, and the classes are the same. */
+    private static final ClassValue<FunctionBundle> FOUND = new ClassValue<>() {
+        @Override
+        protected FunctionBundle computeValue(Class<?> function) {
+            return find(function);
+        }
+    };
+
     private final String mainClass;
     private final SortedMap<String, byte[]> classes;
     private final byte[] encoded;
@@ -35,13 +43,17 @@ public final class FunctionBundle implements FunctionCode {
     }
 
     /**
-     * Collects a function and the classes it reaches, by their constant pools.
+     * Collects a function and the classes it reaches, by their constant pools; once for each function alone.
      *
      * @param also classes the function loads by name, which no constant pool mentions
      * @throws IllegalArgumentException when the class is a lambda or anonymous, its bytes cannot be found, or the bundle
      *     exceeds {@value #MAX_BYTES} bytes
      */
     public static FunctionBundle of(Class<? extends RemoteFunction> function, Class<?>... also) {
+        return also.length == 0 ? FOUND.get(function) : find(function, also);
+    }
+
+    private static FunctionBundle find(Class<?> function, Class<?>... also) {
         requireNamed(function);
         ClassClosure closure = new ClassClosure(new ClassBytes(function.getClassLoader()));
         closure.add(function.getName());

@@ -67,9 +67,14 @@ class FunctionBundleTest {
     }
 
     @Test
+    void shouldCollectAFunctionOnce() {
+        assertThat(FunctionBundle.of(Reaching.class)).isSameAs(FunctionBundle.of(Reaching.class));
+    }
+
+    @Test
     void shouldGiveEqualCodeEqualKeys() {
         assertThat(FunctionBundle.of(Reaching.class).key())
-                .isEqualTo(FunctionBundle.of(Reaching.class).key())
+                .isEqualTo(FunctionBundle.of(Reaching.class, Reaching.class).key())
                 .isNotEqualTo(FunctionBundle.of(WithALambda.class).key());
     }
 
