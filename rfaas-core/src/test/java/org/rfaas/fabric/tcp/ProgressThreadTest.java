@@ -12,6 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.fabric.FabricSettings;
+import org.rfaas.fabric.InitiatedCompletions;
 
 @Timeout(240)
 class ProgressThreadTest {
@@ -50,8 +51,8 @@ class ProgressThreadTest {
         Responses responses = new Responses(DEPTH);
         Arrivals arrivals = new Arrivals(DEPTH, IMPOSSIBLE_BYTES);
         FrameWriter writer = new FrameWriter(channel, send, responses, arrivals);
-        FrameHandler handler =
-                new FrameHandler(fabric.regions(), send, responses, arrivals, new Completions(DEPTH), writer, 64);
+        FrameHandler handler = new FrameHandler(
+                fabric.regions(), send, responses, arrivals, new InitiatedCompletions(DEPTH), writer, 64);
         return new Connection(channel, "peer", new TcpCompletionQueue(fabric), fabric.progress(), handler, writer);
     }
 
