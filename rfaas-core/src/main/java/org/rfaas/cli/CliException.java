@@ -1,11 +1,8 @@
 package org.rfaas.cli;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.file.FileProblem;
 
 /** Ends a command with one line on standard error and an exit code. */
 public final class CliException extends RuntimeException {
@@ -29,14 +26,7 @@ public final class CliException extends RuntimeException {
      * @param what for example {@code cannot write x}
      */
     public static CliException ofFile(String what, IOException cause) {
-        String reason = switch (cause) {
-            case NoSuchFileException _ -> "no such file or folder";
-            case AccessDeniedException _ -> "permission denied";
-            case FileAlreadyExistsException _ -> "it exists already";
-            case FileSystemException e when e.getReason() != null -> e.getReason();
-            default -> String.valueOf(cause.getMessage());
-        };
-        return new CliException(1, what + ": " + reason, cause);
+        return new CliException(1, what + ": " + FileProblem.reason(cause), cause);
     }
 
     /** The command was used wrongly: exit code 2. */
