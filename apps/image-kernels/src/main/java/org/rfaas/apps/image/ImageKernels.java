@@ -9,6 +9,7 @@ import org.rfaas.apps.harness.Ranks;
 import org.rfaas.apps.harness.RefusedException;
 import org.rfaas.apps.harness.Report;
 import org.rfaas.apps.harness.Session;
+import org.rfaas.cli.Version;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "image-kernels",
         mixinStandardHelpOptions = true,
-        version = "image-kernels 0.1.0",
+        versionProvider = Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description =

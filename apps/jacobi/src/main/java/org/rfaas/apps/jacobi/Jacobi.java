@@ -12,6 +12,7 @@ import org.rfaas.apps.harness.RefusedException;
 import org.rfaas.apps.harness.Report;
 import org.rfaas.apps.harness.Session;
 import picocli.CommandLine.Command;
+import org.rfaas.cli.Version;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "jacobi",
         mixinStandardHelpOptions = true,
-        version = "jacobi 0.1.0",
+        versionProvider = Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description =
