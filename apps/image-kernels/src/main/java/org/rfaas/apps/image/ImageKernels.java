@@ -94,7 +94,7 @@ public final class ImageKernels extends Application {
         Path input = source.input;
         if (input != null && Files.isDirectory(input)) {
             Folder folder = session.together(() -> Folder.open(input, output));
-            return new FolderRun(session, chosen, isGrey, runs).run(folder);
+            return new FolderRun(session, chosen, this::prepared, runs).run(folder);
         }
         session.checkOnRankZero(this::requireWritable);
         Picture picture = session.together(() -> load(input));
@@ -108,13 +108,15 @@ public final class ImageKernels extends Application {
     }
 
     private Picture load(@Nullable Path input) throws InputException {
-        Picture picture;
         if (input != null) {
-            picture = PictureFile.read(input);
-        } else {
-            int[] size = FilterOptions.size("--generate", String.valueOf(source.generated));
-            picture = SamplePicture.of(size[0], size[1], seed);
+            return prepared(PictureFile.read(input));
         }
         return isGrey ? picture.grey().rounded() : picture;
+        int[] size = FilterOptions.size("--generate", String.valueOf(source.generated));
+        return prepared(SamplePicture.of(size[0], size[1], seed));
+    }
+
+    /** What is filtered, of a picture as it was read or made. */
+    private Picture prepared(Picture picture) {
     }
 }
