@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
                         + " shared with leased workers.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the residual meets the tolerance",
-            "1:it does not, or the program failed",
-            "2:wrong input or options, or too little memory"
+            "0:the residual meets the tolerance, or the product is made",
+            "1:it does not after --max-iterations, the result differs from its reference, or the program failed",
+            "2:wrong input or options, a matrix with which the iteration diverges too, or too little memory"
         })
 public final class Jacobi extends Application {
     @Mixin
