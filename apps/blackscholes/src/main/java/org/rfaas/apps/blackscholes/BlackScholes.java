@@ -138,6 +138,7 @@ public final class BlackScholes extends Application {
         if (runs < 1) {
             throw new InputException("--runs " + runs + " is not positive");
         }
+        given().requireUse("--seed", "--generate");
         return source.open(seed);
     }
 

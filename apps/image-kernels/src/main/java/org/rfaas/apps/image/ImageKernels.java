@@ -89,6 +89,7 @@ public final class ImageKernels extends Application {
             if (runs < 1) {
                 throw new InputException("--runs " + runs + " is not positive");
             }
+            given().requireUse("--seed", "--generate");
             return filter.filter();
         });
         Path input = source.input;
@@ -111,12 +112,12 @@ public final class ImageKernels extends Application {
         if (input != null) {
             return prepared(PictureFile.read(input));
         }
-        return isGrey ? picture.grey().rounded() : picture;
         int[] size = FilterOptions.size("--generate", String.valueOf(source.generated));
         return prepared(SamplePicture.of(size[0], size[1], seed));
     }
 
     /** What is filtered, of a picture as it was read or made. */
     private Picture prepared(Picture picture) {
+        return isGrey ? picture.grey().rounded() : picture;
     }
 }

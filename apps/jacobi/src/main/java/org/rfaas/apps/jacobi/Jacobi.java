@@ -5,14 +5,15 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import org.rfaas.apps.harness.Application;
 import org.rfaas.apps.harness.Detail;
+import org.rfaas.apps.harness.GivenOptions;
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.Measurement;
 import org.rfaas.apps.harness.Ranks;
 import org.rfaas.apps.harness.RefusedException;
 import org.rfaas.apps.harness.Report;
 import org.rfaas.apps.harness.Session;
-import picocli.CommandLine.Command;
 import org.rfaas.cli.Version;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -85,6 +86,10 @@ public final class Jacobi extends Application {
     }
 
     private void checkOptions() throws InputException {
+        GivenOptions given = given();
+        SystemOptions.requireUse(given);
+        SystemOptions.requireSystem(given, "--tolerance");
+        SystemOptions.requireSystem(given, "--max-iterations");
         if (!(tolerance > 0)) {
             throw new InputException("--tolerance " + tolerance + " is not positive");
         }

@@ -102,6 +102,21 @@ class JacobiTest {
         assertThat(out).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--matmul 9 --margin 0.1, --margin is for --dominant",
+        "--poisson 9 --margin 0.1, --margin is for --dominant",
+        "--poisson 9 --seed 2, --seed is for --dominant or --matmul",
+        "--matmul 9 --tolerance 0.1, --tolerance is for --matrix or --poisson or --dominant",
+        "--matmul 9 --max-iterations 9, --max-iterations is for --matrix or --poisson or --dominant",
+        "--matmul 9 --rhs ones, --rhs is for --matrix or --poisson or --dominant",
+        "--dominant 9 --margin 2000000, --margin 2000000.0 is not above 0 and below 1e6"
+    })
+    void shouldRefuseWhatHasNoEffectOrIsBeyondItsBounds(String arguments, String complaint) {
+        assertThat(run(2, arguments + " --offload off")).isEqualTo(Application.BAD_INPUT);
+        assertThat(err).startsWith("jacobi: " + complaint).hasLineCount(1);
+    }
+
     @Test
     void shouldSayThatTheIterationDiverges() throws IOException {
         Path matrix = write("d.mtx", "%%MatrixMarket matrix array real general\n2 2\n1\n5\n3\n1\n");
