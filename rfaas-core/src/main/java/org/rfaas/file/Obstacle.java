@@ -41,9 +41,13 @@ public final class Obstacle {
             return Optional.of("it is a folder; name a file");
         }
         Path folder = folder(file);
-        return Files.isDirectory(folder)
-                ? Optional.empty()
-                : Optional.of("there is no folder " + folder + "; make it first");
+        if (Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Files.exists(folder)
+                        ? folder + " is not a folder; name another"
+                        : "there is no folder " + folder + "; make it first");
     }
 
     private static Optional<String> permission(boolean isGiven) {

@@ -24,14 +24,19 @@ class ObstacleTest {
     }
 
     @Test
-    void shouldNameAFolderThatIsNone() throws IOException {
+    void shouldNameAFolderThatIsMissing() {
+        Path absent = folder.resolve("absent");
+        String obstacle = "there is no folder " + absent + "; make it first";
+        assertThat(Obstacle.toWriting(absent.resolve("x"))).contains(obstacle);
+        assertThat(Obstacle.toReplacing(absent.resolve("x"))).contains(obstacle);
+    }
+
+    @Test
+    void shouldNotAskForAFolderInThePlaceOfAFile() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        for (Path none : new Path[] {folder.resolve("absent"), file}) {
-            assertThat(Obstacle.toWriting(none.resolve("x")))
-                    .contains("there is no folder " + none + "; make it first");
-            assertThat(Obstacle.toReplacing(none.resolve("x")))
-                    .contains("there is no folder " + none + "; make it first");
-        }
+        String obstacle = file + " is not a folder; name another";
+        assertThat(Obstacle.toWriting(file.resolve("x"))).contains(obstacle);
+        assertThat(Obstacle.toReplacing(file.resolve("x"))).contains(obstacle);
     }
 
     @Test

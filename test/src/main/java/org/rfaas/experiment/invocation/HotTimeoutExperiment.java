@@ -81,7 +81,8 @@ public final class HotTimeoutExperiment implements Experiment {
         Map<String, String> configuration = new LinkedHashMap<>();
         configuration.put(
                 "invocations",
-                invocations + " of an echo function, 64 B, for each hot timeout, in each of " + turns + " turns");
+                invocations + " of an echo function, 64 B, for each hot timeout"
+                        + (turns == 1 ? "" : ", in each of " + turns + " turns"));
         configuration.put(
                 "pauses",
                 "exponentially distributed, mean " + HotTimeoutTrial.MEAN_PAUSE.toMillis() + " ms, the same for all");

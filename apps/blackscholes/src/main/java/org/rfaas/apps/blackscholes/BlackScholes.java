@@ -17,6 +17,7 @@ import org.rfaas.apps.harness.Report;
 import org.rfaas.apps.harness.RowBlock;
 import org.rfaas.apps.harness.Session;
 import org.rfaas.apps.harness.Timed;
+import org.rfaas.cli.Version;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "blackscholes",
         mixinStandardHelpOptions = true,
-        version = "blackscholes 0.1.0",
+        versionProvider = Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Prices European options by Black and Scholes's formula: options over MPI ranks, each rank's loop"
@@ -137,6 +138,7 @@ public final class BlackScholes extends Application {
         if (runs < 1) {
             throw new InputException("--runs " + runs + " is not positive");
         }
+        given().requireUse("--seed", "--generate");
         return source.open(seed);
     }
 

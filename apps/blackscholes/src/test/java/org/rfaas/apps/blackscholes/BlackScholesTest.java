@@ -139,6 +139,20 @@ class BlackScholesTest {
         assertThat(outcome.out()).isEmpty();
     }
 
+    @Test
+    void shouldRefuseASeedOfWhatIsRead() throws IOException {
+        ThreadRanks.Outcome outcome = run(2, "--input " + write("in.txt", TWO) + " --seed 3 --offload off");
+        assertThat(outcome.exitCode()).isEqualTo(Application.BAD_INPUT);
+        assertThat(outcome.err()).isEqualTo("blackscholes: --seed is for --generate\n");
+    }
+
+    @Test
+    void shouldPrintTheVersionOfAllCommands() {
+        ThreadRanks.Outcome outcome = run(1, "--version");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).startsWith("rfaas ").contains(" on Java ");
+    }
+
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }

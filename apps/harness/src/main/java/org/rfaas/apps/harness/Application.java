@@ -37,6 +37,11 @@ public abstract class Application implements Callable<Integer> {
         this.ranks = ranks;
     }
 
+    /** The options that stand in the command line, of the run that is under way. */
+    protected final GivenOptions given() {
+        return new GivenOptions(command());
+    }
+
     /** What the application does, on one of its ranks. */
     protected abstract Report run(Session session) throws RefusedException;
 
@@ -73,7 +78,7 @@ public abstract class Application implements Callable<Integer> {
         if (ranks.rank() != 0) {
             line.setOut(new PrintWriter(PrintWriter.nullWriter()));
         }
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        WordConverter.register(line);
         line.setParameterExceptionHandler((e, _) -> {
             if (ranks.rank() == 0) {
                 CommandLine failed = e.getCommandLine();
@@ -95,14 +100,12 @@ public abstract class Application implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        if (spec == null) {
-            throw new IllegalStateException("not run by picocli");
-        }
-        CommandLine line = spec.commandLine();
+        CommandSpec command = command();
+        CommandLine line = command.commandLine();
         boolean isShown = ranks.rank() == 0 && options.isProgressShown();
         isUnderWay = true;
         try {
-            Session session = Session.start(spec.name(), ranks, options, new Progress(line.getErr(), isShown));
+            Session session = Session.start(command.name(), ranks, options, new Progress(line.getErr(), isShown));
             Report report = run(session);
             session.write(report);
             line.getOut().print(report.text());
@@ -111,20 +114,27 @@ public abstract class Application implements Callable<Integer> {
             return report.isGood() ? 0 : FAILED;
         } catch (RefusedException e) {
             if (e.isTold()) {
-                line.getErr().println(spec.name() + ": " + e.getMessage());
+                line.getErr().println(command.name() + ": " + e.getMessage());
             }
             isUnderWay = false;
             return BAD_INPUT;
         } catch (Error e) {
             if (e instanceof OutOfMemoryError shortage && HeapSpace.isLacking(shortage)) {
                 // in mid-step: the others cannot be asked, so this rank tells
-                line.getErr().println(spec.name() + ": rank " + ranks.rank() + ": " + Agreement.NO_MEMORY);
+                line.getErr().println(command.name() + ": rank " + ranks.rank() + ": " + Agreement.NO_MEMORY);
                 return BAD_INPUT;
             }
             // picocli would hand it on, and a rank that ends the job prints nothing afterwards
             tell(line, ranks, e);
             return FAILED;
         }
+    }
+
+    private CommandSpec command() {
+        if (spec == null) {
+            throw new IllegalStateException("not run by picocli");
+        }
+        return spec;
     }
 
     private static String firstLine(Exception e) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.rfaas.file.FileProblem;
 import org.rfaas.file.Obstacle;
 import org.rfaas.file.WholeFile;
 
@@ -46,7 +47,7 @@ public final class OutputFile {
         try {
             WholeFile.write(file, content::writeTo);
         } catch (IOException e) {
-            throw new InputException(option + " " + file + " cannot be written: " + e);
+            throw new InputException(option + " " + file + " cannot be written: " + FileProblem.reason(e));
         }
     }
 

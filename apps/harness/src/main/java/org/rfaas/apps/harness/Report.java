@@ -18,7 +18,7 @@ import org.rfaas.offload.report.OffloadReport;
  * @param matchesReference {@code null} when there was nothing to compare with
  * @param isReached whether the application got as far as it was asked to
  * @param details what only this application reports
- * @param perRank what each rank's runtime did the last time
+ * @param perRank what each rank's runtime did; none without offloading, where it did nothing
  */
 public record Report(
         String app,
@@ -60,7 +60,11 @@ public record Report(
         all.put("recomputedIterations", total().iterationsRecomputed());
         all.put("matchesReference", matchesReference);
         details.forEach(detail -> all.put(detail.key(), detail.value()));
-        all.put("perRank", perRank.stream().map(OffloadReport::values).toList());
+        all.put(
+                "perRank",
+                perRank.isEmpty()
+                        ? null
+                        : perRank.stream().map(OffloadReport::values).toList());
         try {
             return JSON.std
                     .with(JSON.Feature.PRETTY_PRINT_OUTPUT)

@@ -133,7 +133,7 @@ public final class Session {
                 matches,
                 isReached,
                 details,
-                collect(last.offload()));
+                measured.offloaded().isPresent() ? collect(last.offload()) : List.of());
     }
 
     private List<OffloadReport> collect(OffloadReport own) {

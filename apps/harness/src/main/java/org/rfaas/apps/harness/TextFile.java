@@ -9,9 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.file.FileProblem;
 
 /** Lines of numbers in a file, and errors that say where they are: {@code file:line: what}. */
 public final class TextFile implements AutoCloseable {
+    /** The byte order mark that some editors begin a file in UTF-8 with, in the characters that its bytes are read as. */
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
     private final Path path;
     private final BufferedReader reader;
     private int line;
@@ -27,19 +31,20 @@ public final class TextFile implements AutoCloseable {
         } catch (NoSuchFileException e) {
             throw new InputException(path + ": no such file");
         } catch (IOException e) {
-            throw new InputException(path + ": cannot be read: " + e.getMessage());
+            throw new InputException(path + ": cannot be read: " + FileProblem.reason(e));
         }
     }
 
-    /** The next line as it is, or {@code null} at the end. */
+    /** The next line as it is, but for the mark that a file may begin with, or {@code null} at the end. */
     @Nullable
     public String nextLine() throws InputException {
         try {
             String text = reader.readLine();
             line++;
-            return text;
+            boolean isMarked = line == 1 && text != null && text.startsWith(BYTE_ORDER_MARK);
+            return isMarked ? text.substring(BYTE_ORDER_MARK.length()) : text;
         } catch (IOException e) {
-            throw error("cannot be read: " + e.getMessage());
+            throw error("cannot be read: " + FileProblem.reason(e));
         }
     }
 
@@ -67,10 +72,11 @@ public final class TextFile implements AutoCloseable {
         }
     }
 
+    /** A decimal number, with an exponent or without. */
     public double number(StringTokenizer words, String what) throws InputException {
         String word = word(words, what);
         try {
-            double value = Double.parseDouble(word);
+            double value = decimal(word);
             if (!Double.isFinite(value)) {
                 throw error(what + " " + word + " is not a finite number");
             }
@@ -94,7 +100,7 @@ public final class TextFile implements AutoCloseable {
         try {
             bytes = Files.size(path);
         } catch (IOException e) {
-            throw error("cannot be read: " + e.getMessage());
+            throw error("cannot be read: " + FileProblem.reason(e));
         }
         // nothing need follow the last
         if (count > (bytes + 1) / leastBytes) {
@@ -116,6 +122,16 @@ public final class TextFile implements AutoCloseable {
     /** The file and the line read last. */
     public String place() {
         return path + ":" + line;
+    }
+
+    /** Only as every program writes it: Java would also take {@code 0x1p3} and {@code 1.0d}. */
+    private static double decimal(String word) {
+        char last = word.charAt(word.length() - 1);
+        boolean isOfJavaAlone = word.indexOf('x') >= 0 || word.indexOf('X') >= 0 || "dDfF".indexOf(last) >= 0;
+        if (isOfJavaAlone) {
+            throw new NumberFormatException(word);
+        }
+        return Double.parseDouble(word);
     }
 
     private String word(StringTokenizer words, String what) throws InputException {

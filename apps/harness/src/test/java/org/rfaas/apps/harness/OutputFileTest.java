@@ -70,7 +70,17 @@ class OutputFileTest {
         assertRefused(Path.of("/"), "it is a folder; name a file");
         Path nowhere = folder.resolve("no/such/folder");
         assertRefused(nowhere.resolve("a"), "there is no folder " + nowhere + "; make it first");
-        assertThatFolderHoldsOnly();
+        Path file = Files.createFile(folder.resolve("file"));
+        assertRefused(file.resolve("a"), file + " is not a folder; name another");
+        assertThatFolderHoldsOnly(file);
+    }
+
+    @Test
+    void shouldSayWhatKeptItFromWritingWithoutTheNamesOfClasses() {
+        Path full = Path.of("/dev/full");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> OutputFile.writeLines("--out", full, line -> line.accept("one")))
+                .withMessage("--out " + full + " cannot be written: No space left on device");
     }
 
     private static void assertRefused(Path file, String why) {

@@ -24,4 +24,11 @@ class ReportTest {
         }
         assertThat(JSON.std.mapFrom(report.json()).get("perRank")).isEqualTo(List.of(expected));
     }
+
+    @Test
+    void shouldGiveNothingOfRanksThatDidNotOffload() throws IOException {
+        Report report = new Report("app", 2, 0, 2.0, null, null, true, List.of(), List.of());
+        assertThat(JSON.std.mapFrom(report.json())).containsEntry("perRank", null);
+        assertThat(report.text()).doesNotContain("rank 0");
+    }
 }

@@ -1,11 +1,15 @@
 package org.rfaas.apps.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.StringTokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +26,34 @@ class TextFileTest {
                     .isThrownBy(() -> file.requireRoomFor(4, "numbers", 2))
                     .withMessageEndingWith("4 numbers are more than the file's 5 bytes can hold");
         }
+    }
+
+    @Test
+    void shouldPassOverAByteOrderMark() throws InputException, IOException {
+        Path path = Files.writeString(folder.resolve("a"), "\ufeff7\n");
+        try (TextFile file = new TextFile(path)) {
+            assertThat(file.integer(words(file), "count", 1, 9)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void shouldReadDecimalNumbersAlone() throws InputException, IOException {
+        Path path = Files.writeString(folder.resolve("a"), "1 -.5 2.e+3 1E-2 0x1p3 0X1P3 1.0d 1D 1f 1F");
+        try (TextFile file = new TextFile(path)) {
+            StringTokenizer words = words(file);
+            for (double expected : new double[] {1, -0.5, 2000, 0.01}) {
+                assertThat(file.number(words, "price")).isEqualTo(expected);
+            }
+            for (String wrong : List.of("0x1p3", "0X1P3", "1.0d", "1D", "1f", "1F")) {
+                assertThatExceptionOfType(InputException.class)
+                        .isThrownBy(() -> file.number(words, "price"))
+                        .withMessage(path + ":1: price '" + wrong + "' is not a number");
+            }
+        }
+    }
+
+    private static StringTokenizer words(TextFile file) throws InputException {
+        return Objects.requireNonNull(file.nextWords());
     }
 
     @Test

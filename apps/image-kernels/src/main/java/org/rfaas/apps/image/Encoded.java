@@ -1,6 +1,8 @@
 package org.rfaas.apps.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
@@ -21,7 +23,10 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** PNG and JPEG, through ImageIO. Grey stays grey, all else becomes red, green, blue; transparency is dropped. */
+/**
+ * PNG and JPEG, through ImageIO. Grey stays grey, as a palette too, all else becomes red, green, blue; transparency is
+ * dropped.
+ */
 final class Encoded {
     private static final float JPEG_QUALITY = 0.95f;
     private static final String DAMAGED = "is damaged: ";
@@ -71,27 +76,65 @@ final class Encoded {
     }
 
     private static Picture picture(BufferedImage image) {
+        ColorModel model = image.getColorModel();
+        if (model.getColorSpace().getNumComponents() == 1) {
+            return levels(image);
+        }
+        // what has fewer than 8 bits of grey comes with a palette of them
+        return model instanceof IndexColorModel palette && isGrey(palette) ? greys(image) : colours(image);
+    }
+
+    private static boolean isGrey(IndexColorModel palette) {
+        for (int i = 0; i < palette.getMapSize(); i++) {
+            int grey = palette.getBlue(i);
+            if (palette.getRed(i) != grey || palette.getGreen(i) != grey) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Not by {@code getRGB}, which would convert from linear grey. */
+    private static Picture levels(BufferedImage image) {
         int width = image.getWidth();
         Raster raster = image.getRaster();
-        boolean isGrey = image.getColorModel().getColorSpace().getNumComponents() == 1;
         int greatest = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
-        Picture picture = Picture.of(width, image.getHeight(), isGrey ? 1 : 3);
+        Picture picture = Picture.of(width, image.getHeight(), 1);
+        int[] row = new int[width];
+        for (int y = 0; y < image.getHeight(); y++) {
+            raster.getSamples(0, y, width, 1, 0, row);
+            for (int x = 0; x < width; x++) {
+                picture.samples()[y * width + x] = Math.round(row[x] * 255f / greatest);
+            }
+        }
+        return picture;
+    }
+
+    /** Of a palette whose red, green and blue are the same. */
+    private static Picture greys(BufferedImage image) {
+        int width = image.getWidth();
+        Picture picture = Picture.of(width, image.getHeight(), 1);
+        int[] row = new int[width];
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int x = 0; x < width; x++) {
+                picture.samples()[y * width + x] = row[x] & 0xff;
+            }
+        }
+        return picture;
+    }
+
+    private static Picture colours(BufferedImage image) {
+        int width = image.getWidth();
+        Picture picture = Picture.of(width, image.getHeight(), 3);
         int[] row = new int[width];
         for (int y = 0; y < image.getHeight(); y++) {
             int at = y * picture.stride();
-            if (isGrey) {
-                // not getRGB, which would convert from linear grey
-                raster.getSamples(0, y, width, 1, 0, row);
-                for (int x = 0; x < width; x++) {
-                    picture.samples()[at + x] = Math.round(row[x] * 255f / greatest);
-                }
-            } else {
-                image.getRGB(0, y, width, 1, row, 0, width);
-                for (int x = 0; x < width; x++) {
-                    picture.samples()[at + 3 * x] = row[x] >> 16 & 0xff;
-                    picture.samples()[at + 3 * x + 1] = row[x] >> 8 & 0xff;
-                    picture.samples()[at + 3 * x + 2] = row[x] & 0xff;
-                }
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int x = 0; x < width; x++) {
+                picture.samples()[at + 3 * x] = row[x] >> 16 & 0xff;
+                picture.samples()[at + 3 * x + 1] = row[x] >> 8 & 0xff;
+                picture.samples()[at + 3 * x + 2] = row[x] & 0xff;
             }
         }
         return picture;

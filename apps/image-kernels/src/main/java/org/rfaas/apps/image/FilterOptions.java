@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.apps.harness.GivenOptions;
 import org.rfaas.apps.harness.InputException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -138,20 +139,17 @@ final class FilterOptions {
 
     /** What would have no effect is a mistake. */
     private void requireOwnOptions() throws InputException {
+        GivenOptions given = new GivenOptions(command);
         for (Name other : Name.values()) {
             for (String option : other.options()) {
-                if (isGiven(option) && !name.options().contains(option)) {
+                if (given.has(option) && !name.options().contains(option)) {
                     throw new InputException(option + " is for --filter " + other.word() + ", not for " + name.word());
                 }
             }
         }
-        if (isGiven(BORDER_VALUE) && border != Border.CONSTANT) {
+        if (given.has(BORDER_VALUE) && border != Border.CONSTANT) {
             throw new InputException(BORDER_VALUE + " needs " + BORDER + " constant");
         }
-    }
-
-    private boolean isGiven(String option) {
-        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     private Gaussian gaussian(Edge edge) throws InputException {

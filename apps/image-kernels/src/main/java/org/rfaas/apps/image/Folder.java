@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.apps.harness.InputException;
+import org.rfaas.file.FileProblem;
 
 /**
  * Pictures of a folder.
@@ -36,7 +37,7 @@ record Folder(List<Path> pictures, @Nullable Path output) {
             }
             return new Folder(pictures, output);
         } catch (IOException e) {
-            throw new InputException(input + ": cannot be read: " + e.getMessage());
+            throw new InputException(input + ": cannot be read: " + FileProblem.reason(e));
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.apps.harness.Detail;
 import org.rfaas.apps.harness.HeapSpace;
@@ -17,13 +18,18 @@ import org.rfaas.apps.harness.Session;
 final class FolderRun {
     private final Session session;
     private final Filter filter;
-    private final boolean isGrey;
+    private final UnaryOperator<Picture> preparation;
     private final int runs;
 
-    FolderRun(Session session, Filter filter, boolean isGrey, int runs) {
+    /**
+     * A run.
+     *
+     * @param preparation makes of a file's picture the one that is filtered
+     */
+    FolderRun(Session session, Filter filter, UnaryOperator<Picture> preparation, int runs) {
         this.session = session;
         this.filter = filter;
-        this.isGrey = isGrey;
+        this.preparation = preparation;
         this.runs = runs;
     }
 
@@ -101,7 +107,6 @@ final class FolderRun {
     }
 
     private Picture load(Path file) throws InputException {
-        Picture picture = PictureFile.read(file);
-        return isGrey ? picture.grey().rounded() : picture;
+        return preparation.apply(PictureFile.read(file));
     }
 }

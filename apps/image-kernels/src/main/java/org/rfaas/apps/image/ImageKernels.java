@@ -9,6 +9,7 @@ import org.rfaas.apps.harness.Ranks;
 import org.rfaas.apps.harness.RefusedException;
 import org.rfaas.apps.harness.Report;
 import org.rfaas.apps.harness.Session;
+import org.rfaas.cli.Version;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "image-kernels",
         mixinStandardHelpOptions = true,
-        version = "image-kernels 0.1.0",
+        versionProvider = Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description =
@@ -88,12 +89,13 @@ public final class ImageKernels extends Application {
             if (runs < 1) {
                 throw new InputException("--runs " + runs + " is not positive");
             }
+            given().requireUse("--seed", "--generate");
             return filter.filter();
         });
         Path input = source.input;
         if (input != null && Files.isDirectory(input)) {
             Folder folder = session.together(() -> Folder.open(input, output));
-            return new FolderRun(session, chosen, isGrey, runs).run(folder);
+            return new FolderRun(session, chosen, this::prepared, runs).run(folder);
         }
         session.checkOnRankZero(this::requireWritable);
         Picture picture = session.together(() -> load(input));
@@ -107,13 +109,15 @@ public final class ImageKernels extends Application {
     }
 
     private Picture load(@Nullable Path input) throws InputException {
-        Picture picture;
         if (input != null) {
-            picture = PictureFile.read(input);
-        } else {
-            int[] size = FilterOptions.size("--generate", String.valueOf(source.generated));
-            picture = SamplePicture.of(size[0], size[1], seed);
+            return prepared(PictureFile.read(input));
         }
+        int[] size = FilterOptions.size("--generate", String.valueOf(source.generated));
+        return prepared(SamplePicture.of(size[0], size[1], seed));
+    }
+
+    /** What is filtered, of a picture as it was read or made. */
+    private Picture prepared(Picture picture) {
         return isGrey ? picture.grey().rounded() : picture;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.OutputFile;
+import org.rfaas.file.FileProblem;
 
 /** Pictures in files: what one is follows from its first bytes when reading, from its name when writing. */
 final class PictureFile {
@@ -43,7 +44,7 @@ final class PictureFile {
         } catch (NoSuchFileException e) {
             throw new InputException(path + ": no such file");
         } catch (IOException e) {
-            throw new InputException(path + ": cannot be read: " + e.getMessage());
+            throw new InputException(path + ": cannot be read: " + FileProblem.reason(e));
         }
     }
 

@@ -128,6 +128,22 @@ class ImageKernelsTest {
         }
     }
 
+    @Test
+    void shouldRefuseASeedOfWhatIsRead() throws InputException {
+        Path in = folder.resolve("in.ppm");
+        PictureFile.write(in, SamplePicture.of(8, 8, 2));
+        ThreadRanks.Outcome outcome = run(1, "--input " + in + " --filter sobel --seed 5");
+        assertThat(outcome.exitCode()).isEqualTo(Application.BAD_INPUT);
+        assertThat(outcome.err()).isEqualTo("image-kernels: --seed is for --generate\n");
+    }
+
+    @Test
+    void shouldAnswerAWrongWordWithTheWordsOfTheHelp() {
+        ThreadRanks.Outcome outcome = run(1, "--generate 8x8 --filter sobel --border wrap");
+        assertThat(outcome.exitCode()).isEqualTo(Application.BAD_INPUT);
+        assertThat(outcome.err()).contains("'--border'", "'wrap' is none of reflect, replicate, constant");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,36 @@ class PictureFileTest {
         Picture read = PictureFile.read(file);
         assertThat(read.channels()).isEqualTo(1);
         assertThat(read.distanceTo(grey)).isCloseTo(0, within(name.endsWith("jpg") ? 25.0 : 0.0));
+    }
+
+    /** ImageIO reads them with a palette. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void shouldKeepGreyOfFewBitsGrey(int bits) throws IOException, InputException {
+        int greatest = (1 << bits) - 1;
+        byte[] levels = new byte[1 << bits];
+        for (int i = 0; i <= greatest; i++) {
+            levels[i] = (byte) (255 * i / greatest);
+        }
+        Picture read = readPalette(new IndexColorModel(bits, levels.length, levels, levels, levels), 0, 1, greatest);
+        assertThat(read.channels()).isEqualTo(1);
+        assertThat(read.samples()).containsExactly(0, Byte.toUnsignedInt(levels[1]), 255);
+    }
+
+    @Test
+    void shouldReadAPaletteOfColours() throws IOException, InputException {
+        byte[] same = {0, 100};
+        Picture read = readPalette(new IndexColorModel(1, 2, same, same, new byte[] {0, 101}), 1);
+        assertThat(read.channels()).isEqualTo(3);
+        assertThat(read.samples()).containsExactly(100, 100, 101);
+    }
+
+    private Picture readPalette(IndexColorModel palette, int... indices) throws IOException, InputException {
+        BufferedImage image = new BufferedImage(indices.length, 1, BufferedImage.TYPE_BYTE_BINARY, palette);
+        image.getRaster().setPixels(0, 0, indices.length, 1, indices);
+        Path file = folder.resolve("palette.png");
+        ImageIO.write(image, "png", file.toFile());
+        return PictureFile.read(file);
     }
 
     @Test

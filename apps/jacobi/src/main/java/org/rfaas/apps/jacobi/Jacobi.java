@@ -5,12 +5,14 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import org.rfaas.apps.harness.Application;
 import org.rfaas.apps.harness.Detail;
+import org.rfaas.apps.harness.GivenOptions;
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.Measurement;
 import org.rfaas.apps.harness.Ranks;
 import org.rfaas.apps.harness.RefusedException;
 import org.rfaas.apps.harness.Report;
 import org.rfaas.apps.harness.Session;
+import org.rfaas.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "jacobi",
         mixinStandardHelpOptions = true,
-        version = "jacobi 0.1.0",
+        versionProvider = Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description =
@@ -27,9 +29,9 @@ import picocli.CommandLine.Option;
                         + " shared with leased workers.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the residual meets the tolerance",
-            "1:it does not, or the program failed",
-            "2:wrong input or options, or too little memory"
+            "0:the residual meets the tolerance, or the product is made",
+            "1:it does not after --max-iterations, the result differs from its reference, or the program failed",
+            "2:wrong input or options, a matrix with which the iteration diverges too, or too little memory"
         })
 public final class Jacobi extends Application {
     @Mixin
@@ -84,6 +86,10 @@ public final class Jacobi extends Application {
     }
 
     private void checkOptions() throws InputException {
+        GivenOptions given = given();
+        SystemOptions.requireUse(given);
+        SystemOptions.requireSystem(given, "--tolerance");
+        SystemOptions.requireSystem(given, "--max-iterations");
         if (!(tolerance > 0)) {
             throw new InputException("--tolerance " + tolerance + " is not positive");
         }

@@ -3,12 +3,18 @@ package org.rfaas.apps.jacobi;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.apps.harness.GivenOptions;
 import org.rfaas.apps.harness.InputException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Which system to solve. */
 final class SystemOptions {
+    private static final String MATRIX = "--matrix";
+    private static final String POISSON = "--poisson";
+    private static final String DOMINANT = "--dominant";
+    private static final String MATMUL = "--matmul";
+
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Source source = new Source();
 
@@ -37,20 +43,20 @@ final class SystemOptions {
 
     /** Exactly one of them. */
     static final class Source {
-        @Option(names = "--matrix", paramLabel = "FILE.mtx", description = "a square matrix in Matrix Market format")
+        @Option(names = MATRIX, paramLabel = "FILE.mtx", description = "a square matrix in Matrix Market format")
         private @Nullable Path matrix;
 
-        @Option(names = "--poisson", paramLabel = "N", description = "5-point Laplacian on an N x N grid (sparse)")
+        @Option(names = POISSON, paramLabel = "N", description = "5-point Laplacian on an N x N grid (sparse)")
         private @Nullable Integer poisson;
 
         @Option(
-                names = "--dominant",
+                names = DOMINANT,
                 paramLabel = "N",
                 description = "random, diagonally dominant matrix of N rows (dense)")
         private @Nullable Integer dominant;
 
         @Option(
-                names = "--matmul",
+                names = MATMUL,
                 paramLabel = "N",
                 description = "no system: the product of two random N x N matrices (dense)")
         private @Nullable Integer matmul;
@@ -63,6 +69,18 @@ final class SystemOptions {
 
     long seed() {
         return seed;
+    }
+
+    /** Refuses what says nothing of what is to be solved or multiplied. */
+    static void requireUse(GivenOptions given) throws InputException {
+        given.requireUse("--seed", DOMINANT, MATMUL);
+        given.requireUse("--margin", DOMINANT);
+        requireSystem(given, "--rhs");
+    }
+
+    /** Refuses an option that says how to solve a system when there is none. */
+    static void requireSystem(GivenOptions given, String option) throws InputException {
+        given.requireUse(option, MATRIX, POISSON, DOMINANT);
     }
 
     /** The rows of one of {@code size} ranks. */
@@ -81,16 +99,16 @@ final class SystemOptions {
             return new MatrixMarketReader(rank, size).read(source.matrix);
         }
         if (source.poisson != null) {
-            return Systems.poisson(positive("--poisson", source.poisson), rank, size);
+            return Systems.poisson(positive(POISSON, source.poisson), rank, size);
         }
         if (source.dominant == null) {
             throw new InputException("one of --matrix, --poisson, --dominant and --matmul is needed");
         }
         if (!(margin > 0 && margin < 1e6)) {
-            throw new InputException(
-                    "--margin " + margin + " is not positive; without it the iteration need not converge");
+            throw new InputException("--margin " + margin
+                    + " is not above 0 and below 1e6; without one the iteration need not converge");
         }
-        return Systems.dominant(positive("--dominant", source.dominant), seed, margin, rank, size);
+        return Systems.dominant(positive(DOMINANT, source.dominant), seed, margin, rank, size);
     }
 
     private static int positive(String option, int value) throws InputException {
