@@ -51,7 +51,7 @@ final class CallRules {
             arguments.add(frame.pop());
         }
         arguments.forEach(facts.reductions::spoil);
-        String problem = callees.findProblem(method);
+        String problem = callees.findProblem(method, expansion.code().line(at));
         if (problem != null) {
             throw new RefusalException(expansion.code().line(at), "call of " + method.text() + ": " + problem);
         }

@@ -13,11 +13,13 @@ final class FieldRules {
     private final MethodCode code;
     private final BodyFacts facts;
     private final Visibility visibility;
+    private final ClassUses uses;
 
-    FieldRules(MethodCode code, BodyFacts facts, Visibility visibility) {
+    FieldRules(MethodCode code, BodyFacts facts, Visibility visibility, ClassUses uses) {
         this.code = code;
         this.facts = facts;
         this.visibility = visibility;
+        this.uses = uses;
     }
 
     void apply(int at, FieldInstruction field, Frame frame) throws RefusalException {
@@ -27,6 +29,7 @@ final class FieldRules {
         switch (field.opcode()) {
             case GETSTATIC -> {
                 requireVisible(at, owner, name, null);
+                uses.readField(code.line(at), ClassFinder.internalName(owner), name);
                 Source source = new Source.Static(owner, name, type);
                 if (type.isPrimitive()) {
                     int scalar = facts.captures.scalar(source, name);

@@ -29,6 +29,7 @@ final class Inliner {
 
     private final ClassFinder classes;
     private final CopiedMethods copied;
+    private final ClassUses uses;
     private final List<Op> ops = new ArrayList<>();
     private final List<Integer> lines = new ArrayList<>();
     private final Map<Integer, Expansion.Receiver> receivers = new HashMap<>();
@@ -36,9 +37,10 @@ final class Inliner {
     private final Deque<MethodRef> open = new ArrayDeque<>();
     private int nextSlot;
 
-    Inliner(ClassFinder classes, CopiedMethods copied) {
+    Inliner(ClassFinder classes, CopiedMethods copied, ClassUses uses) {
         this.classes = classes;
         this.copied = copied;
+        this.uses = uses;
     }
 
     /** A method with the calls in a loop inlined, and the calls in them. Handlers around the loop are no part of it. */
@@ -129,6 +131,9 @@ final class Inliner {
             return refuse("with the code it calls the loop becomes too long; move the call out of the loop");
         }
         copied.add(method, found);
+        if (isStatic) {
+            uses.callMethod(line, method, found.method().owner());
+        }
         open.push(found.method());
         appendCall(call, found, body, line);
         open.pop();

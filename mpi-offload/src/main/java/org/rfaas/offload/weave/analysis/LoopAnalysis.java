@@ -1,6 +1,8 @@
 package org.rfaas.offload.weave.analysis;
 
 import java.lang.classfile.CodeModel;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.constant.ClassDesc;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import org.rfaas.offload.weave.code.ControlFlow;
 import org.rfaas.offload.weave.code.Liveness;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.NaturalLoop;
+import org.rfaas.offload.weave.code.Op;
 import org.rfaas.offload.woven.ElementType;
 import org.rfaas.offload.woven.Reduction;
 
@@ -59,13 +62,14 @@ public final class LoopAnalysis {
         Reductions reductions = new Reductions(carried);
 
         CopiedMethods copied = new CopiedMethods(classes, self);
-        Expansion expansion = new Inliner(classes, copied).expand(code, shape.loop());
+        ClassUses classUses = classUses(shape);
+        Expansion expansion = new Inliner(classes, copied, classUses).expand(code, shape.loop());
         ControlFlow expanded = new ControlFlow(expansion.code());
         NaturalLoop loop = loopAt(expanded, expansion.positions()[shape.header()], shape.line());
         BodyFacts facts = new BodyFacts(reductions);
         Map<Integer, ClassDesc> captured = new HashMap<>(entryTypes);
         captured.keySet().removeAll(assigned);
-        PureCallees callees = new PureCallees(classes, copied);
+        PureCallees callees = new PureCallees(classes, copied, classUses);
         CallRules calls = new CallRules(expansion, facts, callees);
         OpRules rules = new OpRules(
                 expansion,
@@ -74,13 +78,15 @@ public final class LoopAnalysis {
                 facts,
                 new InnerBounds(expanded, loop, facts),
                 calls,
-                new Visibility(classes, self));
+                new Visibility(classes, self),
+                classUses);
         Frame start = new Frame();
         start.local(shape.slot(), OpRules.loopVariable());
         reductions.slots().forEach(slot -> start.local(slot, reductions.initial(slot)));
         running.forEach(index -> start.local(index.slot(), indices.value(index, facts.captures)));
         int body = expansion.positions()[shape.body()];
         new BodyWalk(expanded, loop, facts, rules).run(body, start);
+        classUses.requireUnseen(facts.captures.objects());
 
         Map<Integer, Reduction> proved = new TreeMap<>();
         for (Reductions.OfSlot one : reductions.prove(code, shape.loop().first(), mayReassociate)) {
@@ -117,6 +123,17 @@ public final class LoopAnalysis {
                 facts.fitInt,
                 uses.verdict(),
                 liveness.isLive(shape.slot(), shape.exit()));
+    }
+
+    /** What is initialised before the first iteration: the class itself, and those whose fields are the bound. */
+    private ClassUses classUses(LoopShape shape) {
+        ClassUses uses = new ClassUses(classes, self);
+        for (int at : shape.bound()) {
+            if (code.op(at) instanceof Op.Plain(FieldInstruction field) && field.opcode() == Opcode.GETSTATIC) {
+                uses.readBefore(field.owner().asInternalName(), field.name().stringValue());
+            }
+        }
+        return uses;
     }
 
     /** A call of a loop that throws leaves local variables as they were before it. */

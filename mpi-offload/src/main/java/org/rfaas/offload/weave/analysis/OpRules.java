@@ -42,14 +42,15 @@ final class OpRules {
             BodyFacts facts,
             InnerBounds bounds,
             CallRules calls,
-            Visibility visibility) {
+            Visibility visibility,
+            ClassUses uses) {
         this.code = expansion.code();
         this.facts = facts;
         this.bounds = bounds;
         this.variables = new VariableRules(expansion, loopSlot, captured, facts, visibility);
         this.arrays = new ArrayRules(code, facts);
         this.calls = calls;
-        this.fields = new FieldRules(code, facts, visibility);
+        this.fields = new FieldRules(code, facts, visibility, uses);
     }
 
     void apply(int at, Frame frame) throws RefusalException {

@@ -40,6 +40,7 @@ public final class PureCallees {
 
     private final ClassFinder classes;
     private final CopiedMethods copied;
+    private final ClassUses uses;
     private final Map<MethodRef, Optional<String>> verdicts = new HashMap<>();
     private final Map<MethodRef, MethodCode> copies = new LinkedHashMap<>();
 
@@ -47,22 +48,28 @@ public final class PureCallees {
      * The callees of one loop.
      *
      * @param copied is told which methods are copied
+     * @param uses is told whose methods these are
      */
-    PureCallees(ClassFinder classes, CopiedMethods copied) {
+    PureCallees(ClassFinder classes, CopiedMethods copied, ClassUses uses) {
         this.classes = classes;
         this.copied = copied;
+        this.uses = uses;
     }
 
-    /** Why a method cannot be called on a worker; none if it can. */
+    /**
+     * Why a method cannot be called on a worker; none if it can.
+     *
+     * @param line where the loop calls it, or a method that calls it
+     */
     @Nullable
-    String findProblem(MethodRef method) {
+    String findProblem(MethodRef method, int line) {
         if (isPlatform(method)) {
             return platformProblem(method);
         }
         Optional<String> known = verdicts.get(method);
         if (known == null) {
             verdicts.put(method, Optional.empty()); // recursion is fine
-            known = Optional.ofNullable(check(method));
+            known = Optional.ofNullable(check(method, line));
             verdicts.put(method, known);
         }
         return known.orElse(null);
@@ -70,9 +77,12 @@ public final class PureCallees {
 
     /** Whether the JDK has it. */
     public static boolean isPlatform(MethodRef method) {
-        return method.owner().startsWith("java/")
-                || method.owner().startsWith("javax/")
-                || method.owner().startsWith("jdk/");
+        return isPlatform(method.owner());
+    }
+
+    /** Whether a class, given by its internal name, is of the JDK. */
+    static boolean isPlatform(String className) {
+        return className.startsWith("java/") || className.startsWith("javax/") || className.startsWith("jdk/");
     }
 
     /** Code of the methods that were found to be pure, as calls name them. */
@@ -99,7 +109,7 @@ public final class PureCallees {
         return hasObjects || hasState ? "it takes or returns objects; use primitives" : null;
     }
 
-    private @Nullable String check(MethodRef method) {
+    private @Nullable String check(MethodRef method, int line) {
         ClassFinder.Found found = classes.find(method);
         if (found == null) {
             return classes.missing(method);
@@ -124,8 +134,9 @@ public final class PureCallees {
         MethodCode body = ThrowingPaths.cut(MethodCode.of(code.get()));
         copies.put(method, body);
         copied.add(method, found);
+        uses.callMethod(line, method, found.method().owner());
         for (Op op : body.ops()) {
-            String problem = op instanceof Op.Plain(Instruction instruction) ? check(instruction) : null;
+            String problem = op instanceof Op.Plain(Instruction instruction) ? check(instruction, line) : null;
             if (problem != null) {
                 return problem;
             }
@@ -133,7 +144,7 @@ public final class PureCallees {
         return body.handlers().isEmpty() ? null : "it has a try block; check before instead";
     }
 
-    private @Nullable String check(Instruction instruction) {
+    private @Nullable String check(Instruction instruction, int line) {
         return switch (instruction) {
             case FieldInstruction field when field.opcode() == Opcode.GETSTATIC && isConstant(field) -> null;
             case FieldInstruction field ->
@@ -145,12 +156,12 @@ public final class PureCallees {
                 "it makes a " + made.className().asInternalName().replace('/', '.') + "; use primitives";
             case NewMultiArrayInstruction _, NewReferenceArrayInstruction _ ->
                 "it makes an array of arrays or objects; use arrays of primitives";
-            case InvokeInstruction call -> check(call);
+            case InvokeInstruction call -> check(call, line);
             default -> null;
         };
     }
 
-    private @Nullable String check(InvokeInstruction call) {
+    private @Nullable String check(InvokeInstruction call, int line) {
         MethodRef method = new MethodRef(
                 call.owner().asInternalName(),
                 call.name().stringValue(),
@@ -158,7 +169,7 @@ public final class PureCallees {
         if (call.opcode() != Opcode.INVOKESTATIC) {
             return "it calls " + method.text() + ", which is not static";
         }
-        String problem = findProblem(method);
+        String problem = findProblem(method, line);
         return problem == null ? null : "it calls " + method.text() + ": " + problem;
     }
 

@@ -16,6 +16,15 @@ public sealed interface Source {
     /** The length of an array that the loop uses. */
     record Length(Source array) implements Source {}
 
+    /** The local variable or static field by which it is had. */
+    default Source root() {
+        return switch (this) {
+            case Local _, Static _ -> this;
+            case Field field -> field.object.root();
+            case Length length -> length.array.root();
+        };
+    }
+
     /** Its type, {@code int} for a length. */
     default ClassDesc valueType() {
         return switch (this) {

@@ -4,6 +4,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,9 +78,13 @@ final class CallValues {
         };
     }
 
-    /** What must not be null for the values to be had, outer objects first. */
+    /**
+     * What must not be null for the values to be had, outer objects first, and objects of static fields last: to read those
+     * may initialise a class that is initialised already if the others are there.
+     */
     List<Source> mustExist() {
         List<Source> sources = new ArrayList<>(captures.objects());
+        sources.sort(Comparator.comparing(source -> source.root() instanceof Source.Static));
         for (Source scalar : captures.scalars()) {
             if (scalar instanceof Source.Length(Source array) && !sources.contains(array)) {
                 sources.add(array);
