@@ -1,7 +1,6 @@
 package org.rfaas.offload.weave.analysis;
 
 import java.lang.classfile.ClassModel;
-import java.lang.classfile.CodeModel;
 import java.lang.classfile.MethodModel;
 import java.lang.reflect.AccessFlag;
 import java.util.HashMap;
@@ -10,11 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.rfaas.offload.weave.code.MethodCode;
 
 /**
  * Proves that nobody can see whether and when a class is initialised: its static initialiser computes values for its own
- * static fields, the same at any time, and comes to its end.
+ * static fields, the same at any time, see {@link ComputingCode}.
  */
 final class Initialisers {
     private final ClassFinder classes;
@@ -95,20 +93,11 @@ final class Initialisers {
         if (model == null) {
             return "was not found; put its class file on the class path of the compiler";
         }
-        Optional<CodeModel> code = model.methods().stream()
+        return model.methods().stream()
                 .filter(method -> method.methodName().equalsString("<clinit>"))
                 .findFirst()
-                .flatMap(MethodModel::code);
-        if (code.isEmpty()) {
-            return null;
-        }
-        ComputingFields fields = new ComputingFields(classes, this, className, true);
-        ComputingCalls calls = new ComputingCalls(classes, this, className);
-        try {
-            new ComputingCode(MethodCode.of(code.get()), new ComputingRules(fields, calls)).follow();
-            return null;
-        } catch (ObservableException e) {
-            return e.getMessage();
-        }
+                .flatMap(MethodModel::code)
+                .map(new ComputingCode(classes, this, className)::findProblem)
+                .orElse(null);
     }
 }
