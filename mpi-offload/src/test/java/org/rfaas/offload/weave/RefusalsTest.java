@@ -124,6 +124,10 @@ final class RefusalsTest {
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) for (@Offload int j = 0; j < n; j++) y[i * n + j] = 1; } | annotate the outer one alone
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = ("" + i).length(); } | string concatenation
             void m(double[] y, int n) { for (@Offload int i = 0; i < n && y[i] > 0; i++) y[i] = 0; } | a second condition
+            void m(double[] y, int n) { @Offload int i = 0; while (true) { if (i >= n) break; y[i] = i; i++; } } | must stand at its head, as in while (i < n)
+            void m(double[] y, int n) { for (@Offload int i = 0;; i++) { if (i >= n) break; y[i] = i; } } | must stand at its head, as in while (i < n)
+            void m(double[] y, int n) { @Offload int i = 0; while (i < 9) { y[i] = 1; i++; } while (i < n) { y[i] = 2; i++; } } | the annotated variable 'i' counts two loops
+            void m(double[] y, int n) { @Offload int i = 0; while (i < n) { y[i] = 1; i++; } do { y[i] = 2; i -= 2; } while (i > 0); } | the annotated variable 'i' counts two loops
             """)
     void shouldRefuseWithARemedy(String method, String message) {
         Map<String, byte[]> classes = Sources.compile("Refused", CLASS.formatted(method), "-g");
@@ -166,6 +170,19 @@ final class RefusalsTest {
                 .satisfies(refusal -> assertThat(refusal.message())
                         .contains("exceeds a limit of class files")
                         .contains("move parts of it into static methods"));
+    }
+
+    @Test
+    void shouldRefuseLoopsWithJumpsBeyondTheLimit() {
+        String statements = "y[i] += Math.sin(y[i] * 1.5) * 2.25;".repeat(1700);
+        Map<String, byte[]> classes = Sources.compile(
+                "Refused",
+                CLASS.formatted(
+                        "void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) {" + statements + "} }"),
+                "-g");
+        assertThat(Sources.weave(classes).get("Refused").refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message()).contains("32 KiB to a jump"));
     }
 
     @Test

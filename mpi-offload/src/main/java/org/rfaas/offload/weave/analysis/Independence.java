@@ -1,6 +1,8 @@
 package org.rfaas.offload.weave.analysis;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 
 /**
@@ -15,6 +17,9 @@ final class Independence {
         CONTRADICTED
     }
 
+    /** So many iterations away a read is taken for another's element. */
+    private static final int SHIFTS = 8;
+
     private final Extremes extremes;
     private final int step;
 
@@ -28,23 +33,17 @@ final class Independence {
         this.step = Math.abs(step);
     }
 
-    Outcome of(Polynomial stride, List<Polynomial> offsets) {
-        Outcome outcome = Outcome.PROVED;
-        for (Polynomial one : offsets) {
-            for (Polynomial other : offsets) {
-                Polynomial greatest = extremes.greatest(one);
-                Polynomial least = extremes.least(other);
-                Outcome pair = greatest == null || least == null
-                        ? Outcome.DEPENDS_ON_VALUES
-                        : compare(stride, greatest.minus(least));
-                outcome = pair.compareTo(outcome) > 0 ? pair : outcome;
-            }
-        }
-        return outcome;
+    /** For accesses with this stride, of which there are none yet. */
+    Spread along(Polynomial stride) {
+        return new Spread(this, extremes, stride);
     }
 
-    /** Whether a spread is less than the distance of two iterations. */
-    private Outcome compare(Polynomial stride, Polynomial spread) {
+    /** Whether it is less than the distance of two iterations from an element to another; none where they are unknown. */
+    Outcome of(Polynomial stride, @Nullable Polynomial greatest, @Nullable Polynomial least) {
+        if (greatest == null || least == null) {
+            return Outcome.DEPENDS_ON_VALUES;
+        }
+        Polynomial spread = greatest.minus(least);
         Polynomial distance = stride.times(Polynomial.constant(step));
         Outcome forward = sign(distance.minus(spread).plus(-1));
         Outcome backward = sign(distance.negated().minus(spread).plus(-1));
@@ -62,15 +61,10 @@ final class Independence {
         return slack.constantTerm() >= 0 ? Outcome.PROVED : Outcome.CONTRADICTED;
     }
 
-    /** Whether what is read lies a whole number of iterations away from what is written, so that it is another's. */
-    boolean isShiftedStripe(Polynomial stride, Polynomial read, Polynomial written) {
-        Polynomial difference = read.minus(written);
-        for (int times = 1; times <= 8; times++) {
-            Polynomial multiple = stride.times(Polynomial.constant((long) step * times));
-            if (difference.equals(multiple) || difference.equals(multiple.negated())) {
-                return true;
-            }
-        }
-        return false;
+    /** Distances of an iteration from those after it. */
+    List<Polynomial> multiples(Polynomial stride) {
+        return IntStream.rangeClosed(1, SHIFTS)
+                .mapToObj(times -> stride.times(Polynomial.constant((long) step * times)))
+                .toList();
     }
 }

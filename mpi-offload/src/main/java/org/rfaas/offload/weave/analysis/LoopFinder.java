@@ -42,6 +42,7 @@ public final class LoopFinder {
         for (Scope scope : scopes) {
             NaturalLoop loop = widestIn(scope);
             if (loop != null && shapes.stream().noneMatch(known -> known.header() == loop.header())) {
+                requireAlone(loop, scope);
                 shapes.add(shape(loop, scope.slot()));
             }
         }
@@ -58,13 +59,34 @@ public final class LoopFinder {
     private @Nullable NaturalLoop widestIn(Scope scope) {
         NaturalLoop widest = null;
         for (NaturalLoop loop : flow.loops()) {
-            // a scope begins after the first assignment
-            boolean isInScope = loop.header() >= scope.start() - 1 && loop.header() < scope.end();
-            if (isInScope && testsSlot(loop, scope.slot()) && (widest == null || loop.size() > widest.size())) {
+            if (isIn(scope, loop) && testsSlot(loop, scope.slot()) && (widest == null || loop.size() > widest.size())) {
                 widest = loop;
             }
         }
         return widest;
+    }
+
+    private static boolean isIn(Scope scope, NaturalLoop loop) {
+        // a scope begins after the first assignment
+        return loop.header() >= scope.start() - 1 && loop.header() < scope.end();
+    }
+
+    /** A second loop that counts the same variable would run as it is written, and nobody would know of it. */
+    private void requireAlone(NaturalLoop loop, Scope scope) throws RefusalException {
+        for (NaturalLoop other : flow.loops()) {
+            boolean isBeside = !loop.contains(other.header()) && !other.contains(loop.header());
+            if (isBeside && isIn(scope, other) && counts(other, scope.slot())) {
+                throw new RefusalException(
+                        code.line(other.header()),
+                        "the annotated variable '" + code.nameOf(scope.slot(), other.header())
+                                + "' counts two loops; annotate a variable of its own for each");
+            }
+        }
+    }
+
+    private boolean counts(NaturalLoop loop, int slot) {
+        return loop.positions().stream()
+                .anyMatch(at -> code.op(at) instanceof Op.Increment increment && increment.slot() == slot);
     }
 
     /** The one outermost loop of an annotated method. */

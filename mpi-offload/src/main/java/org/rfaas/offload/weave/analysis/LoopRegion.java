@@ -62,11 +62,14 @@ final class LoopRegion {
 
     /** Code between the loop's first and last operation that does not lead back into it. */
     private RefusalException strayCode(int at, int test) {
-        if (at == test + 1 && code.op(at) instanceof Op.Jump) {
+        if (at == test + 1 && code.op(at) instanceof Op.Jump jump) {
             return new RefusalException(
                     code.line(loop.header()),
-                    "the loop's code exceeds a limit of class files (32 KiB to a jump); move parts of it into static methods of"
-                            + " numbers");
+                    jump.isFar()
+                            ? "the code of the loop's method exceeds a limit of class files (32 KiB to a jump); move parts of"
+                                    + " it into static methods of numbers"
+                            : "the condition of an offloaded loop must stand at its head, as in while (i < n); a break under a"
+                                    + " condition is not supported");
         }
         for (int k = at; k < loop.end() && !loop.contains(k); k++) {
             if (code.op(k) instanceof Op.Return) {

@@ -26,8 +26,26 @@ final class UseBuilder {
     private final List<Group> groups = new ArrayList<>();
     private Verdict verdict = Verdict.PROVED;
 
-    /** Accesses of one array with one stride; {@code stride} is null for reads that may be anywhere. */
-    private record Group(int array, @Nullable Polynomial stride, boolean isWritten, List<ElementAccess> accesses) {
+    /**
+     * Accesses of one array with one stride; {@code stride} is null for reads that may be anywhere, {@code spread} where
+     * nothing is written.
+     */
+    private record Group(
+            int array,
+            @Nullable Polynomial stride,
+            @Nullable Spread spread,
+            List<ElementAccess> accesses) {
+        boolean isWritten() {
+            return spread != null;
+        }
+
+        void add(ElementAccess access) {
+            accesses.add(access);
+            if (spread != null && access.index() != null) {
+                spread.add(access.index().without(Symbol.LOOP));
+            }
+        }
+
         List<Polynomial> offsets() {
             return accesses.stream()
                     .map(ElementAccess::index)
@@ -49,7 +67,7 @@ final class UseBuilder {
     Uses build() throws RefusalException {
         for (ElementAccess access : facts.accesses) {
             if (access.isWrite()) {
-                group(access.array(), writtenStride(access), true).accesses().add(access);
+                group(access.array(), writtenStride(access), true).add(access);
             }
         }
         for (ElementAccess access : facts.accesses) {
@@ -101,7 +119,7 @@ final class UseBuilder {
         boolean isKnown = index != null && stride != null && stride.isInvariant() && facts.inners.isBounded(index);
         boolean isWritten = groups.stream().anyMatch(group -> group.array() == access.array() && group.isWritten());
         if (!isWritten) {
-            group(access.array(), isKnown ? stride : null, false).accesses().add(access);
+            group(access.array(), isKnown ? stride : null, false).add(access);
             return;
         }
         if (!isKnown || index == null || stride == null) {
@@ -112,27 +130,22 @@ final class UseBuilder {
                             + " iteration may write that element, so read from a copy made before the loop");
         }
         for (Group group : groups) {
-            if (group.array() == access.array() && group.isWritten() && Objects.equals(stride, group.stride())) {
-                addRead(access, index.without(Symbol.LOOP), stride, group);
+            Spread spread = group.spread();
+            if (group.array() == access.array() && spread != null && Objects.equals(stride, group.stride())) {
+                addRead(access, index, group, spread);
                 return;
             }
         }
         // with another stride it may lie apart from what is written, as the row that eliminates others
         verdict = Verdict.GUARDED;
-        group(access.array(), stride, false).accesses().add(access);
+        group(access.array(), stride, false).add(access);
     }
 
-    private void addRead(ElementAccess access, Polynomial offset, Polynomial stride, Group written)
-            throws RefusalException {
-        List<Polynomial> together = new ArrayList<>(written.offsets());
-        together.add(offset);
-        Independence.Outcome outcome = independence.of(stride, together);
-        boolean isClose = outcome == Independence.Outcome.PROVED
-                || written.offsets().stream().anyMatch(one -> isProbablyNear(stride, offset.minus(one)));
-        boolean isShifted =
-                written.offsets().stream().anyMatch(one -> independence.isShiftedStripe(stride, offset, one));
-        if (outcome == Independence.Outcome.CONTRADICTED || (isShifted && outcome != Independence.Outcome.PROVED)) {
-            Polynomial index = Polynomial.of(Symbol.LOOP).times(stride).plus(offset);
+    private void addRead(ElementAccess access, Polynomial index, Group written, Spread spread) throws RefusalException {
+        Polynomial offset = index.without(Symbol.LOOP);
+        Independence.Outcome outcome = spread.with(offset);
+        boolean isShifted = outcome != Independence.Outcome.PROVED && spread.isShifted(offset);
+        if (outcome == Independence.Outcome.CONTRADICTED || isShifted) {
             throw refusal(
                     access,
                     "'" + name(access) + "' is read at index " + names.text(index)
@@ -141,30 +154,21 @@ final class UseBuilder {
                                     : ", among what other iterations use and write")
                             + "; read from a copy made before the loop");
         }
-        if (isClose) {
-            written.accesses().add(access);
+        if (outcome == Independence.Outcome.PROVED || spread.isProbablyNear(offset)) {
+            written.add(access);
         } else {
             verdict = Verdict.GUARDED;
-            group(access.array(), stride, false).accesses().add(access);
+            group(access.array(), written.stride(), false).add(access);
         }
-    }
-
-    /**
-     * Whether a read had better be taken for one of the iteration's own stripe. Either choice is safe, for calls check both:
-     * that a stripe is narrower than the stride, and that separate uses lie apart.
-     */
-    private static boolean isProbablyNear(Polynomial stride, Polynomial difference) {
-        boolean isRowLength =
-                !stride.isConstant() && difference.symbols().stream().noneMatch(stride.symbols()::contains);
-        return difference.isConstant() || isRowLength;
     }
 
     private void check(Group group) throws RefusalException {
         Polynomial stride = group.stride();
-        if (!group.isWritten() || stride == null) {
+        Spread spread = group.spread();
+        if (spread == null || stride == null) {
             return;
         }
-        switch (independence.of(stride, group.offsets())) {
+        switch (spread.outcome()) {
             case PROVED -> {}
             case DEPENDS_ON_VALUES -> verdict = Verdict.GUARDED;
             case CONTRADICTED -> {
@@ -206,7 +210,8 @@ final class UseBuilder {
                 return group;
             }
         }
-        Group made = new Group(array, stride, isWritten, new ArrayList<>());
+        Spread spread = isWritten && stride != null ? independence.along(stride) : null;
+        Group made = new Group(array, stride, spread, new ArrayList<>());
         groups.add(made);
         return made;
     }

@@ -81,7 +81,8 @@ public final class ControlFlow {
             return false;
         }
         int at = to;
-        while (at != through && at != 0) {
+        // what dominates a position comes before it in the order
+        while (number[at] > number[through]) {
             at = dominator[at];
         }
         return at == through;

@@ -3,7 +3,6 @@ package org.rfaas.offload.weave.code;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
-import java.lang.classfile.Opcode;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.DiscontinuedInstruction;
@@ -149,8 +148,11 @@ public record MethodCode(
     }
 
     private static Op branch(BranchInstruction branch, int target) {
-        boolean isJump = branch.opcode() == Opcode.GOTO || branch.opcode() == Opcode.GOTO_W;
-        return isJump ? new Op.Jump(target) : new Op.Branch(branch.opcode(), target);
+        return switch (branch.opcode()) {
+            case GOTO -> new Op.Jump(target);
+            case GOTO_W -> new Op.Jump(target, true);
+            default -> new Op.Branch(branch.opcode(), target);
+        };
     }
 
     private static List<Op.Switch.Case> cases(List<SwitchCase> cases, Positions positions) {

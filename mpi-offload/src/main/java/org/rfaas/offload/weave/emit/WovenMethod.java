@@ -10,6 +10,9 @@ import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.util.ArrayList;
 import java.util.List;
 import org.rfaas.offload.Offload;
@@ -69,11 +72,7 @@ public final class WovenMethod implements CodeTransform {
             }
             case Instruction instruction -> {
                 writeSites(out);
-                if (instruction instanceof BranchInstruction branch) {
-                    out.branch(branch.opcode(), target(branch));
-                } else {
-                    out.with(instruction);
-                }
+                writeRetargeted(out, instruction);
                 position++;
             }
             default -> out.with(element);
@@ -110,14 +109,32 @@ public final class WovenMethod implements CodeTransform {
         return label;
     }
 
-    /** Ways into a loop lead to its call site. */
-    private Label target(BranchInstruction branch) {
+    /** Ways into a loop lead to its call site: jumps, and the cases of a switch around it. */
+    private void writeRetargeted(CodeBuilder out, Instruction instruction) {
+        switch (instruction) {
+            case BranchInstruction branch -> out.branch(branch.opcode(), target(branch.target()));
+            case TableSwitchInstruction choice ->
+                out.tableswitch(
+                        choice.lowValue(), choice.highValue(), target(choice.defaultTarget()), targets(choice.cases()));
+            case LookupSwitchInstruction choice ->
+                out.lookupswitch(target(choice.defaultTarget()), targets(choice.cases()));
+            default -> out.with(instruction);
+        }
+    }
+
+    private List<SwitchCase> targets(List<SwitchCase> cases) {
+        return cases.stream()
+                .map(one -> SwitchCase.of(one.caseValue(), target(one.target())))
+                .toList();
+    }
+
+    private Label target(Label label) {
         for (Site site : sites) {
             boolean isOutside = position < site.code.first() || position >= site.code.end();
-            if (isOutside && site.code.isHeader(branch.target())) {
+            if (isOutside && site.code.isHeader(label)) {
                 return site.entry;
             }
         }
-        return branch.target();
+        return label;
     }
 }
