@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param rows cells in the order of the columns: a {@link Number}, a {@link String}, or {@link #NOTHING}
  */
 public record Table(List<Column> columns, List<List<Object>> rows) {
-    /** Cell of something that was not measured in this row. */
+    /** Cell of something that was not measured in this row: empty in CSV, {@code null} in JSON. */
     public static final String NOTHING = "";
 
     public Table {

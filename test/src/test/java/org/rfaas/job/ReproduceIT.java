@@ -47,6 +47,14 @@ final class ReproduceIT {
     }
 
     @Test
+    void shouldNotSpeakOfRowsThatThisScaleDoesNotHave() throws IOException {
+        assertThat(report.resolve("index.html"))
+                .content()
+                .doesNotContain("The last row is the job without a worker")
+                .doesNotContain("The rank whose workers price everything", "all (workers");
+    }
+
+    @Test
     void shouldMeasureEveryAlternativeWithEveryPayload() throws IOException {
         List<Map<String, Object>> rows = rows("alternatives");
         long contestants =
@@ -88,6 +96,7 @@ final class ReproduceIT {
     @Test
     void shouldSayWhichExperimentsThereAre() throws InterruptedException {
         assertRefused("latency,alchemy", "alchemy");
+        assertRefused("latency, alchemy", "alchemy");
         assertRefused("latency,", "");
         assertRefused(",latency", "");
     }

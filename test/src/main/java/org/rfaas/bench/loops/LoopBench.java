@@ -48,6 +48,9 @@ public final class LoopBench {
     /** Runs whose results are compared before anything is measured. */
     private static final int CHECKED_RUNS = 3;
 
+    /** For a worker of this machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final double TOLERANCE = 1e-9;
 
     private final String provider;
@@ -192,10 +195,21 @@ public final class LoopBench {
         }
     }
 
+    /**
+     * Starts it and waits until the worker computes for it.
+     *
+     * @throws IllegalStateException when it does not
+     */
     private static OffloadRuntime start(OffloadMode mode, BareExecutor executor) {
         OffloadRuntime runtime =
                 OffloadRuntime.start(OffloadOptions.of(mode), new ConnectedWorkers(executor.connection()));
+        long startNs = System.nanoTime();
         while (runtime.workers() == 0) {
+            if (System.nanoTime() - startNs > PATIENCE.toNanos()) {
+                runtime.close();
+                throw new IllegalStateException(
+                        "the worker did not become ready in " + PATIENCE.toSeconds() + " s; see the log");
+            }
             Thread.onSpinWait();
         }
         return runtime;

@@ -2,9 +2,12 @@ package org.rfaas.experiment.application;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rfaas.experiment.Axis;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
@@ -22,11 +25,14 @@ import org.rfaas.experiment.host.LocalCluster;
 public final class BlackScholesExperiment implements Experiment {
     /** Where options are priced. */
     private enum Where {
-        LOCAL("local ranks", " (processes; threads in the paper)", "off", "16.7 on 32 threads"),
-        REMOTE("workers of one rank", "", "1.0", "14.5 on 32 workers"),
-        BOTH("ranks and as many workers", "", "0.5", "28.9 on 32 threads and 32 workers");
+        LOCAL("local ranks", "nothing", " (processes; threads in the paper)", "off", "16.7 on 32 threads"),
+        REMOTE("workers of one rank", "all", "", "1.0", "14.5 on 32 workers"),
+        BOTH("ranks and as many workers", "half", "", "0.5", "28.9 on 32 threads and 32 workers");
 
         private final String title;
+
+        /** What of the options workers price. */
+        private final String share;
 
         /** Between what is compared. */
         private final String difference;
@@ -36,8 +42,9 @@ public final class BlackScholesExperiment implements Experiment {
         /** Speed-up in the paper. */
         private final String paper;
 
-        Where(String title, String difference, String offload, String paper) {
+        Where(String title, String share, String difference, String offload, String paper) {
             this.title = title;
+            this.share = share;
             this.difference = difference;
             this.offload = offload;
             this.paper = paper;
@@ -81,7 +88,7 @@ public final class BlackScholesExperiment implements Experiment {
                 Column.of("offloadedPercent", "computed by workers", "%"));
         double alone = 0;
         try (LocalCluster cluster = LocalCluster.start(cores)) {
-            for (Where where : Where.values()) {
+            for (Where where : ways(scale).toList()) {
                 for (int width : widths(scale, where, cores)) {
                     int ranks = where == Where.REMOTE ? 1 : width;
                     int workers = where == Where.LOCAL ? 0 : width;
@@ -102,21 +109,30 @@ public final class BlackScholesExperiment implements Experiment {
         }
         Table table = rows.build();
         return new Findings(
-                table,
-                plot(table),
-                configuration(options, runs, cores),
-                comparisons(table),
-                List.of(
-                        "A core prices all options once more in each run. Local cores are ranks here, one thread each; the"
-                                + " paper's were OpenMP threads of one process. The rank whose workers price everything only"
-                                + " hands out work and takes the prices; it is not counted among the cores that price."));
+                table, plot(table), configuration(scale, options, runs, cores), comparisons(table), notes(scale));
+    }
+
+    private static List<String> notes(Scale scale) {
+        List<String> notes = new ArrayList<>();
+        notes.add("A core prices all options once more in each run. Local cores are ranks here, one thread each; the"
+                + " paper's were OpenMP threads of one process.");
+        if (ways(scale).anyMatch(where -> where == Where.REMOTE)) {
+            notes.add(
+                    "The rank whose workers price everything only hands out work and takes the prices; it is not counted"
+                            + " among the cores that price.");
+        }
+        return notes;
+    }
+
+    private static Stream<Where> ways(Scale scale) {
+        return Arrays.stream(Where.values()).filter(where -> scale != Scale.SMOKE || where != Where.REMOTE);
     }
 
     /** Powers of two, and all there are. */
     private static List<Integer> widths(Scale scale, Where where, int cores) {
         int most = where == Where.BOTH ? Math.max(1, cores / 2) : cores;
         if (scale == Scale.SMOKE) {
-            return where == Where.REMOTE ? List.of() : List.of(1);
+            return List.of(1);
         }
         List<Integer> widths = new ArrayList<>();
         for (int width = 1; width < most; width *= 2) {
@@ -141,11 +157,13 @@ public final class BlackScholesExperiment implements Experiment {
                 series);
     }
 
-    private static Map<String, String> configuration(int options, int runs, int cores) {
+    private static Map<String, String> configuration(Scale scale, int options, int runs, int cores) {
         Map<String, String> configuration = new LinkedHashMap<>();
         configuration.put("options", options + ", in double precision, priced " + runs + " times");
         configuration.put("cores of the host", "" + cores);
-        configuration.put("offloaded", "nothing (local ranks), all (workers), half (both)");
+        configuration.put(
+                "offloaded",
+                ways(scale).map(where -> where.share + " (" + where.title + ")").collect(Collectors.joining(", ")));
         return configuration;
     }
 

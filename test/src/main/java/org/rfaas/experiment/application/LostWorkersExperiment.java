@@ -2,6 +2,7 @@ package org.rfaas.experiment.application;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,23 +78,30 @@ public final class LostWorkersExperiment implements Experiment {
                         result.recomputedIterations(),
                         100 * result.offloadedFraction());
             }
-            if (scale != Scale.SMOKE) {
+            if (hasRunWithoutWorker(scale)) {
                 progress.begins("without a worker");
                 ApplicationRun.Result alone = ApplicationRun.of(cluster, 1, 1, "off", application);
                 rows.row("none", Table.NOTHING, alone.seconds(), alone.seconds() / whole.seconds(), 0L, 0L, 0.0);
             }
         }
         Table table = rows.build();
-        return new Findings(
-                table,
-                plot(table),
-                configuration(application),
-                List.of(comparison(table)),
-                List.of(
-                        "Every run ends with the solution that the sequential reference finds, else the experiment fails.",
-                        "After a loss the rank computes alone what the worker held, leases anew, and a fresh executor"
-                                + " starts, is connected, and gets its half of the matrix; all that time the rank goes on."
-                                + " The last row is the job without a worker: the most that losses ought to cost."));
+        return new Findings(table, plot(table), configuration(application), List.of(comparison(table)), notes(scale));
+    }
+
+    private static List<String> notes(Scale scale) {
+        List<String> notes = new ArrayList<>();
+        notes.add("Every run ends with the solution that the sequential reference finds, else the experiment fails.");
+        notes.add(
+                "After a loss the rank computes alone what the worker held, leases anew, and a fresh executor starts, is"
+                        + " connected, and gets its half of the matrix; all that time the rank goes on.");
+        if (hasRunWithoutWorker(scale)) {
+            notes.add("The last row is the job without a worker: the most that losses ought to cost.");
+        }
+        return notes;
+    }
+
+    private static boolean hasRunWithoutWorker(Scale scale) {
+        return scale != Scale.SMOKE;
     }
 
     /** Kills what executor there is every so many seconds until the job has ended. */

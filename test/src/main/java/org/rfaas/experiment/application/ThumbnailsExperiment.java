@@ -8,10 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.rfaas.apps.image.SamplePicture;
 import org.rfaas.apps.image.ThumbnailFunction;
-import org.rfaas.bench.RoundTrips;
 import org.rfaas.client.ResourceManagerLink;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.experiment.Axis;
@@ -89,13 +87,19 @@ public final class ThumbnailsExperiment implements Experiment {
                     for (Size size : sizes) {
                         progress.begins(fabric + ", " + size.width() + " x " + size.height() + " pixels");
                         byte[] picture = SamplePicture.jpeg(size.width(), size.height(), 1);
-                        measure(
+                        ThumbnailTrial trial =
+                                new ThumbnailTrial(picture, each, () -> ThumbnailWorker.lease(fabrics, leases, config));
+                        double localMs = trial.localMs();
+                        double coldMs = trial.coldMs(coldStarts);
+                        ThumbnailTrial.Leased leased = trial.leased();
+                        rows.row(
                                 fabric,
-                                picture,
-                                each,
-                                coldStarts,
-                                () -> ThumbnailWorker.lease(fabrics, leases, config),
-                                rows);
+                                picture.length / 1e3,
+                                localMs,
+                                leased.hotMs(),
+                                coldMs,
+                                1e3 / localMs,
+                                leased.togetherPerSecond());
                     }
                 }
             }
@@ -119,62 +123,6 @@ public final class ThumbnailsExperiment implements Experiment {
                 "plotted for a small and a large picture, in C++ with OpenCV; no number was read off it",
                 Figure.of(shm.numbers("hotMs").getLast()) + " / "
                         + Figure.of(shm.numbers("localMs").getLast()) + " ms");
-    }
-
-    private static void measure(
-            String fabric,
-            byte[] picture,
-            Duration each,
-            int coldStarts,
-            Supplier<ThumbnailWorker> leasing,
-            Table.Builder rows) {
-        byte[] expected = local(picture);
-        double localMs = medianMs(each, () -> local(picture));
-        double[] coldMs = new double[coldStarts];
-        for (int i = 0; i < coldStarts; i++) {
-            long startNs = System.nanoTime();
-            try (ThumbnailWorker worker = leasing.get()) {
-                ThumbnailWorker.check(worker.make(picture), expected);
-                coldMs[i] = (System.nanoTime() - startNs) / 1e6;
-            }
-        }
-        Arrays.sort(coldMs);
-        try (ThumbnailWorker worker = leasing.get()) {
-            double hotMs = medianMs(each, () -> ThumbnailWorker.check(worker.make(picture), expected));
-            double together = worker.perSecondTogether(picture, expected, each.toNanos(), () -> local(picture));
-            rows.row(fabric, picture.length / 1e3, localMs, hotMs, coldMs[coldStarts / 2], 1e3 / localMs, together);
-        }
-    }
-
-    private static byte[] local(byte[] picture) {
-        try {
-            return ThumbnailFunction.make(picture);
-        } catch (IOException e) {
-            throw new IllegalStateException("the sample picture is damaged", e);
-        }
-    }
-
-    /** Median after as long a time to get compiled. */
-    private static double medianMs(Duration each, Runnable work) {
-        RoundTrips rounds = new RoundTrips(each, each);
-        return rounds.measure(new Work(work)).p50() / 1e6;
-    }
-
-    private record Work(Runnable work) implements RoundTrips.Trip {
-        @Override
-        public void prepare(long round) {
-            // the picture stays the same
-        }
-
-        @Override
-        public void go() {
-            work.run();
-        }
-
-        @Override
-        public void check(long round) {
-            // done with the work
-        }
     }
 
     private static String[] settings(String fabric) {

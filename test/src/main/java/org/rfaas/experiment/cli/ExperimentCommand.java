@@ -75,6 +75,7 @@ public final class ExperimentCommand implements CliCommand {
         }
         List<Experiment> chosen = names.stream().map(Catalogue::named).toList();
         Report report = new Report(out);
+        requireRoom(report, chosen);
         try {
             for (Experiment experiment : chosen) {
                 run(experiment, report);
@@ -83,6 +84,16 @@ public final class ExperimentCommand implements CliCommand {
             writeIndex(report);
         }
         return 0;
+    }
+
+    private static void requireRoom(Report report, List<Experiment> chosen) {
+        try {
+            report.obstacle(chosen).ifPresent(obstacle -> {
+                throw CliException.misused(obstacle + "; --out names the folder for results");
+            });
+        } catch (IOException e) {
+            throw CliException.ofFile("cannot read what is where results go", e);
+        }
     }
 
     private void run(Experiment experiment, Report report) throws InterruptedException {

@@ -112,7 +112,7 @@ public final class ParallelWorkersExperiment implements Experiment {
                             .where("payloadBytes", payload)
                             .where("workers", count);
                     String name =
-                            fabric + ", " + (payload >> 10) + " KiB, " + count + (count == 1 ? " worker" : " workers");
+                            fabric + ", " + Units.size(payload) + ", " + count + (count == 1 ? " worker" : " workers");
                     series.add(own.series(name, "inFlight", "invocationsPerSecond"));
                 }
             }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.ChartEncoder;
@@ -28,6 +30,11 @@ import org.rfaas.experiment.Series;
 final class Chart {
     private static final int WIDTH = 820;
     private static final int HEIGHT = 460;
+
+    /** Y axes, as XChart numbers them. */
+    private static final int LEFT = 0;
+
+    private static final int RIGHT = 1;
 
     /** More points than this are a curve and need no marks. */
     private static final int MOST_MARKS = 40;
@@ -88,22 +95,42 @@ final class Chart {
                 .yAxisTitle(plot.y().title())
                 .build();
         style(chart.getStyler(), plot.y());
-        chart.getStyler().setXAxisLogarithmic(plot.x().isLogarithmic());
+        showX(chart.getStyler(), plot);
+        Extent left = Extent.ofY(plot.y(), plot.series());
+        // of both y axes alike
+        chart.getStyler().setYAxisLogarithmicDecadeOnly(left.isOverADecade());
+        showY(chart.getStyler(), LEFT, left);
         for (Series series : plot.series()) {
-            add(chart, series, 0);
+            add(chart, series.name(), series, LEFT);
         }
         plot.right().ifPresent(axis -> {
-            chart.setYAxisGroupTitle(1, axis.title());
-            chart.getStyler().setYAxisGroupPosition(1, YAxisPosition.Right);
+            chart.setYAxisGroupTitle(RIGHT, axis.title());
+            chart.getStyler().setYAxisGroupPosition(RIGHT, YAxisPosition.Right);
+            showY(chart.getStyler(), RIGHT, Extent.ofY(axis, plot.rightSeries()));
         });
         for (Series series : plot.rightSeries()) {
-            add(chart, series, 1);
+            add(chart, series.name() + " (right)", series, RIGHT);
         }
         return chart;
     }
 
-    private static void add(XYChart chart, Series series, int axis) {
-        var line = chart.addSeries(series.name(), series.x(), series.y());
+    private static void showX(AxesChartStyler styler, Plot.Lines plot) {
+        List<Series> all = Stream.concat(plot.series().stream(), plot.rightSeries().stream())
+                .toList();
+        Extent extent = Extent.ofX(plot.x(), all);
+        styler.setXAxisLogarithmic(plot.x().isLogarithmic());
+        styler.setXAxisLogarithmicDecadeOnly(extent.isOverADecade());
+        styler.setXAxisMin(extent.from());
+        styler.setXAxisMax(extent.to());
+    }
+
+    private static void showY(AxesChartStyler styler, int axis, Extent extent) {
+        styler.setYAxisMin(axis, extent.from());
+        styler.setYAxisMax(axis, extent.to());
+    }
+
+    private static void add(XYChart chart, String name, Series series, int axis) {
+        var line = chart.addSeries(name, series.x(), series.y());
         line.setYAxisGroup(axis);
         if (series.x().size() > MOST_MARKS) {
             line.setMarker(SeriesMarkers.NONE);

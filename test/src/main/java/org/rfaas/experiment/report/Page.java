@@ -1,5 +1,9 @@
 package org.rfaas.experiment.report;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** The HTML around the sections: one file that needs no other. */
@@ -27,13 +31,19 @@ final class Page {
             <h1>rFaaS for MPI: experiments</h1>
             <p>The experiments follow M. Copik, K. Taranov, A. Calotoiu, T. Hoefler: rFaaS: Enabling High Performance
             Serverless with RDMA and Leases, IPDPS 2023. The paper's figures are from clusters with RDMA hardware;
-            each section says on which machine its own were measured.</p>
+            each section says on which machine its own were measured, and at which scale. Figures of the smoke scale mean
+            nothing: it only shows that everything works.</p>
             <ul>
             """;
+
+    /** By which a page is known. */
+    private static final String HEAD = BEFORE_CONTENTS.substring(0, BEFORE_CONTENTS.indexOf("<style>"));
 
     private static final String AFTER_CONTENTS = "</ul>\n";
 
     private static final String AFTER_SECTIONS = "</body>\n</html>\n";
+
+    private static final String BEGIN = "<svg";
 
     private static final Pattern LONG_FRACTION = Pattern.compile("(\\.\\d\\d)\\d+");
 
@@ -48,12 +58,23 @@ final class Page {
         return BEFORE_CONTENTS + contents + AFTER_CONTENTS + sections + AFTER_SECTIONS;
     }
 
+    /** Whether this file is such a page. */
+    static boolean isIn(Path file) throws IOException {
+        // byte for byte: a file of somebody else may be in any encoding
+        return Files.isRegularFile(file)
+                && Files.readString(file, StandardCharsets.ISO_8859_1).startsWith(HEAD);
+    }
+
     /**
      * An SVG file's content as an element of the page: without what only a file may have before its root, and with two
      * decimals where XChart, which draws letters as outlines, writes up to seven.
+     *
+     * @param label what is said of it to those who cannot see it
      */
-    static String element(String svgFile) {
-        String element = svgFile.substring(svgFile.indexOf("<svg")).strip() + "\n";
-        return LONG_FRACTION.matcher(element).replaceAll("$1");
+    static String element(String svgFile, String label) {
+        String content =
+                svgFile.substring(svgFile.indexOf(BEGIN) + BEGIN.length()).strip();
+        return BEGIN + " role=\"img\" aria-label=\"" + Html.text(label) + "\" "
+                + LONG_FRACTION.matcher(content).replaceAll("$1") + "\n";
     }
 }

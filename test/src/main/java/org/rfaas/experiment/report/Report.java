@@ -2,13 +2,13 @@ package org.rfaas.experiment.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.rfaas.experiment.Checkout;
 import org.rfaas.experiment.Experiment;
 import org.rfaas.experiment.Findings;
@@ -21,8 +21,6 @@ import org.rfaas.file.WholeFile;
  * {@code section.html}), and a page {@code index.html} made of the sections that are there.
  */
 public final class Report {
-    private static final String SECTION = "section.html";
-
     private final Path folder;
 
     /**
@@ -37,18 +35,39 @@ public final class Report {
         return folder.resolve("index.html");
     }
 
+    /** Why results of these experiments may not be written here, if so; nothing that is no result is ever replaced. */
+    public Optional<String> obstacle(List<Experiment> experiments) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            return Optional.of(folder + " is a file, not a folder");
+        }
+        if (Files.exists(index()) && !Page.isIn(index())) {
+            return Optional.of(index() + " is not a page of experiments");
+        }
+        for (Experiment experiment : experiments) {
+            Optional<String> obstacle = new ResultFolder(folder, experiment).obstacle();
+            if (obstacle.isPresent()) {
+                return obstacle;
+            }
+        }
+        return Optional.empty();
+    }
+
     /**
-     * Runs an experiment and puts its files in place of those of an earlier run, which are gone if it fails.
+     * Runs an experiment and puts its files in place of those of an earlier run, which are gone if it fails. There must be no
+     * {@link #obstacle}.
      *
      * @throws IOException when the experiment or a file fails
      */
     public void run(Experiment experiment, Scale scale, Progress progress) throws IOException, InterruptedException {
-        Path own = folder.resolve(experiment.name());
-        Files.createDirectories(own);
-        empty(own);
+        ResultFolder own = new ResultFolder(folder, experiment);
+        own.clear();
         Instant startedAt = Instant.now();
         Findings findings = experiment.run(scale, progress);
         Duration took = Duration.between(startedAt, Instant.now());
+        if (!experiment.files().containsAll(findings.files().keySet())) {
+            throw new IllegalStateException("files that the experiment does not name: "
+                    + findings.files().keySet());
+        }
         write(own, new Result(experiment, scale, findings, Machine.here(), startedAt, took, Checkout.commit()));
     }
 
@@ -62,7 +81,7 @@ public final class Report {
                     .append("\">")
                     .append(Html.text(experiment.title()))
                     .append("</a></li>\n");
-            Path section = folder.resolve(experiment.name()).resolve(SECTION);
+            Path section = new ResultFolder(folder, experiment).section();
             sections.append(
                     Files.exists(section)
                             ? Files.readString(section, StandardCharsets.UTF_8)
@@ -72,27 +91,20 @@ public final class Report {
         WholeFile.writeString(index(), Page.of(contents.toString(), sections.toString()));
     }
 
-    private static void write(Path own, Result result) throws IOException {
-        String name = result.experiment().name();
+    private static void write(ResultFolder own, Result result) throws IOException {
         Findings findings = result.findings();
-        WholeFile.writeString(own.resolve(name + ".csv"), Csv.of(findings.table()));
-        WholeFile.writeString(own.resolve("result.json"), result.json());
+        // first: the folder is known by it
+        WholeFile.writeString(own.result(), result.json());
+        WholeFile.writeString(own.csv(), Csv.of(findings.table()));
         for (Map.Entry<String, String> file : findings.files().entrySet()) {
-            WholeFile.writeString(own.resolve(file.getKey()), file.getValue());
+            WholeFile.writeString(own.file(file.getKey()), file.getValue());
         }
         Chart chart = Chart.of(findings.plot());
-        Path svg = own.resolve(name + ".svg");
-        chart.writeSvg(svg);
-        chart.writePng(own.resolve(name + ".png"));
-        String element = Page.element(Files.readString(svg, StandardCharsets.UTF_8));
-        WholeFile.writeString(own.resolve(SECTION), Section.of(result, element));
-    }
-
-    private static void empty(Path own) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(own)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
-        }
+        chart.writeSvg(own.svg());
+        chart.writePng(own.png());
+        String element = Page.element(
+                Files.readString(own.svg(), StandardCharsets.UTF_8),
+                findings.plot().title());
+        WholeFile.writeString(own.section(), Section.of(result, element));
     }
 }

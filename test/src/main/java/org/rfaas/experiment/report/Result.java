@@ -9,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
 import org.rfaas.experiment.Findings;
 import org.rfaas.experiment.Scale;
+import org.rfaas.experiment.Table;
 
 /**
  * One run of an experiment.
@@ -43,14 +45,17 @@ record Result(
                 "comparisons",
                 findings.comparisons().stream().map(Result::comparison).toList());
         json.put("notes", findings.notes());
-        return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(json) + "\n";
+        return JSON.std
+                        .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
+                        .asString(json) + "\n";
     }
 
-    private Map<String, Object> row(List<Object> cells) {
-        Map<String, Object> row = new LinkedHashMap<>();
+    private Map<String, @Nullable Object> row(List<Object> cells) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
         List<Column> columns = findings.table().columns();
         for (int i = 0; i < cells.size(); i++) {
-            row.put(columns.get(i).key(), cells.get(i));
+            Object cell = cells.get(i);
+            row.put(columns.get(i).key(), cell.equals(Table.NOTHING) ? null : cell);
         }
         return row;
     }

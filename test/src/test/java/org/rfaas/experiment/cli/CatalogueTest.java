@@ -22,7 +22,7 @@ final class CatalogueTest {
         for (String name : names) {
             Path folder = Checkout.script("experiments").resolve(name);
             assertThat(folder.resolve("README.md")).content().startsWith("# " + name + ": ");
-            assertThat(folder.resolve("run")).isExecutable().content().contains("experiment " + name + " ");
+            assertThat(folder.resolve("run")).isExecutable().content().contains("experiment \"${folder##*/}\" ");
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rfaas.experiment.Axis;
@@ -46,6 +47,11 @@ final class ReportTest {
         }
 
         @Override
+        public Set<String> files() {
+            return Set.of("sky.csv");
+        }
+
+        @Override
         public Findings run(Scale scale, Progress progress) throws IOException {
             if (scale == Scale.FULL) {
                 throw new IOException("lightning");
@@ -72,10 +78,19 @@ final class ReportTest {
         assertThat(own.resolve("sky.csv")).hasContent("blue");
         assertThat(own.resolve("weather.svg")).content().contains("<svg");
         assertThat(Files.readAllBytes(own.resolve("weather.png"))).startsWith(0x89, 'P', 'N', 'G');
-        assertThat(own.resolve("result.json")).content().contains("\"celsius\" : 19.5", "\"where\" : \"here\"");
+        assertThat(own.resolve("result.json"))
+                .content()
+                .contains("\"celsius\" : 19.5", "\"celsius\" : null", "\"where\" : \"here\"");
         assertThat(report.index())
                 .content()
-                .contains("Rain &amp; shine", "Is it &lt; 20 °C?", "<svg", "19.5", "a note", "smoke scale")
+                .contains(
+                        "Rain &amp; shine",
+                        "Is it &lt; 20 °C?",
+                        "<svg",
+                        "19.5",
+                        "a note",
+                        "Figures of the smoke scale mean",
+                        "role=\"img\" aria-label=\"t\"")
                 .doesNotContain("<?xml", "No result");
     }
 
@@ -88,5 +103,37 @@ final class ReportTest {
         report.writeIndex(List.of(weather));
         assertThat(folder.resolve("weather")).isEmptyDirectory();
         assertThat(report.index()).content().contains("Rain &amp; shine", "No result");
+    }
+
+    @Test
+    void shouldLeaveFilesOfOthersAlone() throws Exception {
+        Report report = new Report(folder);
+        List<Experiment> weather = List.of(new Weather());
+        report.run(weather.getFirst(), Scale.SMOKE, what -> {});
+        report.writeIndex(weather);
+        Path own = folder.resolve("weather");
+        Path notes = Files.writeString(own.resolve("notes.txt"), "it rained");
+        Path picture = Files.createDirectories(own.resolve("pictures/monday"));
+        assertThat(report.obstacle(weather)).isEmpty();
+        report.run(weather.getFirst(), Scale.SMOKE, what -> {});
+        assertThat(notes).hasContent("it rained");
+        assertThat(picture).isDirectory();
+    }
+
+    @Test
+    void shouldNotWriteWhereFilesOfOthersAre() throws Exception {
+        Report report = new Report(folder);
+        List<Experiment> weather = List.of(new Weather());
+        assertThat(report.obstacle(weather)).isEmpty();
+        Path own = Files.createDirectory(folder.resolve("weather"));
+        assertThat(report.obstacle(weather)).isEmpty();
+        Path result = Files.writeString(own.resolve("result.json"), "{\"experiment\": \"traffic\"}");
+        assertThat(report.obstacle(weather)).hasValue(own + " has files in it that are no results");
+        Files.write(result, new byte[] {(byte) 0xff});
+        assertThat(report.obstacle(weather)).hasValue(own + " has files in it that are no results");
+        Files.delete(result);
+        Files.writeString(report.index(), "<title>home</title>");
+        assertThat(report.obstacle(weather)).hasValue(report.index() + " is not a page of experiments");
+        assertThat(new Report(report.index()).obstacle(weather)).hasValue(report.index() + " is a file, not a folder");
     }
 }

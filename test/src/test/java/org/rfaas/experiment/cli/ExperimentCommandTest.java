@@ -1,0 +1,45 @@
+package org.rfaas.experiment.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.cli.Rfaas;
+
+final class ExperimentCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return Rfaas.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
+    }
+
+    @Test
+    void shouldRefuseAFolderWithFilesOfOthersBeforeAnythingRuns() throws IOException {
+        Path own = Files.createDirectories(folder.resolve("harvest/sub")).getParent();
+        Path notes = Files.writeString(own.resolve("notes.txt"), "mine");
+        assertThat(run("experiment", "latency", "harvest", "--smoke", "--out", folder.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(own + " has files in it that are no results; --out names");
+        assertThat(notes).hasContent("mine");
+        assertThat(own.resolve("sub")).isDirectory();
+        assertThat(folder.resolve("index.html")).doesNotExist();
+        assertThat(folder.resolve("latency")).doesNotExist();
+    }
+
+    @Test
+    void shouldSayThatResultsCannotGoIntoAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        assertThat(run("experiment", "harvest", "--smoke", "--out", file.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(file + " is a file, not a folder");
+        assertThat(file).hasContent("mine");
+    }
+}
