@@ -62,7 +62,7 @@ final class ComputingCode {
                 "makes a " + made.className().asInternalName().replace('/', '.');
             case ThrowInstruction _ -> "throws an exception";
             case InvokeDynamicInstruction _, MonitorInstruction _ -> "uses " + nameOf(instruction.opcode());
-            case ConstantInstruction constant
+            case ConstantInstruction.LoadConstantInstruction constant
             when constant.constantValue() instanceof DynamicConstantDesc<?> ->
                 "uses a constant that is computed when it is first used";
             default -> null;
