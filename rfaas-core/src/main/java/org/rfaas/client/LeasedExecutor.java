@@ -76,11 +76,11 @@ public final class LeasedExecutor implements AutoCloseable {
                         options.offers().stream().map(FabricOffer::provider).toList());
                 ExecutorConnection executor = connect(fabrics.get(provider), endpoint, options.controlTimeout(), end);
                 return new LeasedExecutor(leases, grant, node, executor, end, options.controlTimeout());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 node.close();
                 throw e;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             release(leases, grant);
             throw e;
         }

@@ -139,7 +139,7 @@ public final class UsageCourier implements AutoCloseable {
         } catch (RefusedException e) {
             if (e.code() == RefusalCode.UNSUPPORTED) {
                 unwilling = manager;
-                LOG.warn("usage is kept here: {}", e.getMessage());
+                LOG.info("usage is kept here: {}", e.getMessage());
             } else if (e.code() == RefusalCode.INTERNAL) {
                 LOG.debug(
                         "usage of lease {} is kept for later",

@@ -103,10 +103,18 @@ final class WorkerSearch {
             turns.refused(System.nanoTime());
             if (!hasWarned && options.isSpokesman()) {
                 hasWarned = true;
-                LOG.warn("no workers, computing locally: {}", e.getMessage());
+                warn(String.valueOf(e.getMessage()));
             } else {
                 LOG.debug("no workers: {}", e.getMessage());
             }
+        }
+    }
+
+    private void warn(String why) {
+        if (roster.size() == 0) {
+            LOG.warn("no workers, computing locally: {}", why);
+        } else {
+            LOG.warn("no more workers than {} of {}: {}", roster.size(), options.workers(), why);
         }
     }
 
