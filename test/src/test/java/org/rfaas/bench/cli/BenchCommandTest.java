@@ -79,7 +79,8 @@ class BenchCommandTest {
                 "'--json': there is no folder " + absent);
         assertMisused(List.of("bench", benchmark, "--json", folder.toString()), "is a folder");
         Path file = Files.createFile(folder.resolve("file"));
-        assertMisused(List.of("bench", benchmark, "--json", file.resolve("x").toString()), "is not a folder; name another");
+        assertMisused(
+                List.of("bench", benchmark, "--json", file.resolve("x").toString()), "is not a folder; name another");
     }
 
     @Test
