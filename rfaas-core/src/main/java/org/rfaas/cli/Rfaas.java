@@ -37,7 +37,7 @@ public final class Rfaas implements Runnable {
         CommandLine commandLine = commandLine();
         int exitCode = commandLine.execute(arguments);
         if (exitCode == 0 && System.out.checkError()) { // it throws nothing
-            commandLine.getErr().println("rfaas: standard output did not take all of the result; is the disk full?");
+            commandLine.getErr().println("rfaas: standard output did not take all of the result");
             exitCode = 1;
         }
         System.exit(exitCode);

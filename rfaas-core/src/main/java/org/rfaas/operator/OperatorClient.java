@@ -35,9 +35,12 @@ public final class OperatorClient implements AutoCloseable {
      *
      * @param trusted PEM file with the certificates to trust; empty for those the JDK does
      * @param timeout for each answer
-     * @throws OperatorException when that file cannot be used
+     * @throws OperatorException when that file cannot be used, or the token would cross a network in clear
      */
     public OperatorClient(URI target, BearerToken token, Optional<Path> trusted, Duration timeout) {
+        if (!"https".equals(target.getScheme()) && !Secrecy.isLoopback(target.getHost())) {
+            throw new OperatorException("the token would travel readably to " + target + "; use https", null);
+        }
         this.target = target;
         this.token = token;
         this.timeout = timeout;

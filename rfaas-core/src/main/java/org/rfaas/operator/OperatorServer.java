@@ -5,9 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Objects;
@@ -68,19 +66,10 @@ public final class OperatorServer implements AutoCloseable {
         return server;
     }
 
-    /** A token that crosses a network in clear is everybody's. */
     private static void requireSecrecy(OperatorOptions options) {
-        if (options.tls().isEmpty() && !isLoopback(options.host())) {
+        if (options.tls().isEmpty() && !Secrecy.isLoopback(options.host())) {
             throw new IllegalArgumentException("operators are not served at " + options.host()
                     + " without TLS; set operator.key-store, or operator.host to a loopback address");
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("operator.host " + host + " is not known here", e);
         }
     }
 

@@ -143,6 +143,12 @@ class OperatorCommandsTest {
         assertThat(run("drain", "node-a", "--grace", "99999999")).isEqualTo(1);
         assertThat(err.toString()).contains("graceSeconds");
 
+        String original = Files.readString(configuration);
+        Files.writeString(configuration, original + "operator.address = \"http://192.0.2.1:7070\"\n");
+        assertThat(run("nodes")).isEqualTo(1);
+        assertThat(err.toString()).contains("the token would travel readably to http://192.0.2.1:7070; use https");
+        Files.writeString(configuration, original);
+
         Path wrong = secret("wrong", "another-token-0123456789");
         Files.writeString(configuration, Files.readString(configuration) + "operator.token-file = \"" + wrong + "\"\n");
         assertThat(run("nodes")).isEqualTo(1);

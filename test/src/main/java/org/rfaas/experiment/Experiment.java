@@ -1,7 +1,6 @@
 package org.rfaas.experiment;
 
 import java.io.IOException;
-import java.util.Set;
 
 /**
  * One question that is answered by measuring. Everything that is compared is measured in one run; nothing is read from
@@ -19,11 +18,6 @@ public interface Experiment {
 
     /** Figure or section of the rFaaS paper that asks the same, or in what it differs from all of them. */
     String paper();
-
-    /** Names of the files of its own that {@link Findings#files} may have; those of an earlier run are deleted by them. */
-    default Set<String> files() {
-        return Set.of();
-    }
 
     /**
      * Measures.

@@ -24,7 +24,7 @@ class WorkerThreadsTest {
     private static final long SOME_POLLING_NS = TIMEOUT_NS / 40;
 
     @Test
-    void shouldPollForTheHotTimeoutAfterEachInvocationAndNotLonger() throws IOException, InterruptedException {
+    void shouldPollAfterAnInvocationAndNotLongerThanTheHotTimeout() throws IOException, InterruptedException {
         try (Fabric fabric = TestFabric.open();
                 BareExecutor executor = BareExecutor.start(fabric, 1, LAYOUT, TIMEOUT_NS)) {
             WorkerThreads.invoke(executor, 1000);

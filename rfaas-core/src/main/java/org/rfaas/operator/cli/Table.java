@@ -26,17 +26,17 @@ final class Table {
         SECONDS(1e9, "%.3f"),
         MIB(1 << 20, "%.1f");
 
-        private final double factor;
+        private final double divisor;
         private final String format;
 
-        Unit(double factor, String format) {
-            this.factor = factor;
+        Unit(double divisor, String format) {
+            this.divisor = divisor;
             this.format = format;
         }
 
         private String show(Number number) {
             boolean isWhole = this == AS_IT_IS && !(number instanceof Double);
-            return isWhole ? number.toString() : String.format(Locale.ROOT, format, number.doubleValue() / factor);
+            return isWhole ? number.toString() : String.format(Locale.ROOT, format, number.doubleValue() / divisor);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.rfaas.cli.CliException;
 import org.rfaas.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,13 +26,18 @@ abstract class FigureCommand implements Callable<Integer> {
      *
      * @param progress is told what is measured next
      * @return the figures, for JSON
+     * @throws IllegalStateException when something cannot be measured
      */
     abstract Map<String, Object> measure(PrintWriter out, Consumer<String> progress) throws InterruptedException;
 
     @Override
     public final Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        json.write(measure(spec.commandLine().getOut(), what -> err.println("measuring " + what + " ...")));
-        return 0;
+        try {
+            json.write(measure(spec.commandLine().getOut(), what -> err.println("measuring " + what + " ...")));
+            return 0;
+        } catch (IllegalStateException e) {
+            throw CliException.failed(spec.qualifiedName() + " failed: " + e.getMessage(), e);
+        }
     }
 }

@@ -75,7 +75,7 @@ public final class ExperimentCommand implements CliCommand {
         }
         List<Experiment> chosen = names.stream().map(Catalogue::named).toList();
         Report report = new Report(out);
-        requireRoom(report, chosen);
+        requireRoom(report);
         try {
             for (Experiment experiment : chosen) {
                 run(experiment, report);
@@ -86,9 +86,9 @@ public final class ExperimentCommand implements CliCommand {
         return 0;
     }
 
-    private static void requireRoom(Report report, List<Experiment> chosen) {
+    private static void requireRoom(Report report) {
         try {
-            report.obstacle(chosen).ifPresent(obstacle -> {
+            report.obstacle().ifPresent(obstacle -> {
                 throw CliException.misused(obstacle + "; --out names the folder for results");
             });
         } catch (IOException e) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.rfaas.experiment.Axis;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
@@ -23,8 +22,6 @@ import org.rfaas.experiment.harvest.HarvestRules.Reclaim;
 
 /** A day of a cluster's idle cores, and what leases make of it. */
 public final class HarvestExperiment implements Experiment {
-    private static final String TRACE_FILE = "trace.csv";
-
     private static final long CLIENT_SEED = 1;
 
     /** Cores that a client has work for. */
@@ -66,11 +63,6 @@ public final class HarvestExperiment implements Experiment {
     @Override
     public String paper() {
         return "the motivation: supercomputers leave cores idle for minutes, too short for batch jobs; the paper replays no trace";
-    }
-
-    @Override
-    public Set<String> files() {
-        return Set.of(TRACE_FILE);
     }
 
     @Override
@@ -133,7 +125,7 @@ public final class HarvestExperiment implements Experiment {
                                 + " then not renewed.",
                         "A lease is also used up to its end in the time that its node is wanted back: this counts as kept"
                                 + " from the batch system, not as recovered."),
-                source.isGenerated() ? Map.of(TRACE_FILE, IdleTraceFile.text(trace)) : Map.of());
+                source.isGenerated() ? Map.of("trace.csv", IdleTraceFile.text(trace)) : Map.of());
     }
 
     private static Plot plot(Table table) {

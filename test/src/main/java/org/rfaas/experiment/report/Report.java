@@ -35,19 +35,13 @@ public final class Report {
         return folder.resolve("index.html");
     }
 
-    /** Why results of these experiments may not be written here, if so; nothing that is no result is ever replaced. */
-    public Optional<String> obstacle(List<Experiment> experiments) throws IOException {
+    /** Why a report may not be written here, if so. */
+    public Optional<String> obstacle() throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             return Optional.of(folder + " is a file, not a folder");
         }
         if (Files.exists(index()) && !Page.isIn(index())) {
             return Optional.of(index() + " is not a page of experiments");
-        }
-        for (Experiment experiment : experiments) {
-            Optional<String> obstacle = new ResultFolder(folder, experiment).obstacle();
-            if (obstacle.isPresent()) {
-                return obstacle;
-            }
         }
         return Optional.empty();
     }
@@ -64,10 +58,6 @@ public final class Report {
         Instant startedAt = Instant.now();
         Findings findings = experiment.run(scale, progress);
         Duration took = Duration.between(startedAt, Instant.now());
-        if (!experiment.files().containsAll(findings.files().keySet())) {
-            throw new IllegalStateException("files that the experiment does not name: "
-                    + findings.files().keySet());
-        }
         write(own, new Result(experiment, scale, findings, Machine.here(), startedAt, took, Checkout.commit()));
     }
 
@@ -93,8 +83,6 @@ public final class Report {
 
     private static void write(ResultFolder own, Result result) throws IOException {
         Findings findings = result.findings();
-        // first: the folder is known by it
-        WholeFile.writeString(own.result(), result.json());
         WholeFile.writeString(own.csv(), Csv.of(findings.table()));
         for (Map.Entry<String, String> file : findings.files().entrySet()) {
             WholeFile.writeString(own.file(file.getKey()), file.getValue());
@@ -105,6 +93,7 @@ public final class Report {
         String element = Page.element(
                 Files.readString(own.svg(), StandardCharsets.UTF_8),
                 findings.plot().title());
+        WholeFile.writeString(own.result(), result.json());
         WholeFile.writeString(own.section(), Section.of(result, element));
     }
 }

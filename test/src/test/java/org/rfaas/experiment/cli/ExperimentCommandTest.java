@@ -22,19 +22,6 @@ final class ExperimentCommandTest {
     }
 
     @Test
-    void shouldRefuseAFolderWithFilesOfOthersBeforeAnythingRuns() throws IOException {
-        Path own = Files.createDirectories(folder.resolve("harvest/sub")).getParent();
-        Path notes = Files.writeString(own.resolve("notes.txt"), "mine");
-        assertThat(run("experiment", "latency", "harvest", "--smoke", "--out", folder.toString()))
-                .isEqualTo(2);
-        assertThat(err.toString()).contains(own + " has files in it that are no results; --out names");
-        assertThat(notes).hasContent("mine");
-        assertThat(own.resolve("sub")).isDirectory();
-        assertThat(folder.resolve("index.html")).doesNotExist();
-        assertThat(folder.resolve("latency")).doesNotExist();
-    }
-
-    @Test
     void shouldSayThatResultsCannotGoIntoAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "mine");
         assertThat(run("experiment", "harvest", "--smoke", "--out", file.toString()))
