@@ -133,8 +133,8 @@ public final class ExecutorMain {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException | Error e) { // nobody serves any more, and the manager is to say why
-                LOG.error("serving failed", e);
                 manager.fail("serving lease " + assignment.lease() + " failed: " + e);
+                LOG.error("serving failed", e);
             }
             if (atPlace.isEmpty()) {
                 fabric.close();

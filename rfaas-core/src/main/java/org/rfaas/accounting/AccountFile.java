@@ -7,18 +7,14 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.file.FileClaim;
 
 /**
  * The resource manager's accounts in a mapped file: what a store has put there survives the process. A header of {@value
@@ -31,15 +27,16 @@ final class AccountFile implements AutoCloseable {
 
     private final Path path;
     private final Arena arena = Arena.ofShared();
+    private final FileClaim claim;
     private final FileChannel channel;
     private final Deque<AccountRecord> free = new ArrayDeque<>();
     private final List<AccountRecord> found = new ArrayList<>();
     private long mappedBytes = AccountRecord.BYTES;
 
-    private AccountFile(Path path, FileChannel channel) throws IOException {
+    private AccountFile(Path path, FileClaim claim) throws IOException {
         this.path = path;
-        this.channel = channel;
-        lock();
+        this.claim = claim;
+        this.channel = claim.channel();
         MemorySegment header = header();
         long magic = header.get(ValueLayout.JAVA_LONG, 0);
         if (magic != 0 && magic != MAGIC) {
@@ -57,39 +54,25 @@ final class AccountFile implements AutoCloseable {
      * @throws LedgerException when it cannot be used, or another process uses it
      */
     static AccountFile open(Path path) {
-        FileChannel channel = null;
+        FileClaim claim = null;
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
-            channel = FileChannel.open(
-                    path,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return new AccountFile(path, channel);
+            claim = FileClaim.take(path)
+                    .orElseThrow(() -> new IOException("another resource manager keeps its accounts there"));
+            return new AccountFile(path, claim);
         } catch (IOException e) {
-            closeQuietly(channel, e);
+            closeQuietly(claim, e);
             throw new LedgerException(path + ": " + e.getMessage() + "; see accounting.directory", e);
         }
     }
 
-    private static void closeQuietly(@Nullable FileChannel channel, IOException because) {
-        if (channel != null) {
+    private static void closeQuietly(@Nullable FileClaim claim, IOException because) {
+        if (claim != null) {
             try {
-                channel.close();
+                claim.close();
             } catch (IOException e) {
                 because.addSuppressed(e);
             }
-        }
-    }
-
-    private void lock() throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw new IOException("another resource manager keeps its accounts there");
         }
     }
 
@@ -150,7 +133,7 @@ final class AccountFile implements AutoCloseable {
 
     @Override
     public void close() {
-        try (channel) {
+        try (claim) {
             arena.close();
         } catch (IOException e) {
             throw new LedgerException(path + ": " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package org.rfaas.control;
 
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,9 @@ final class CompletionDispatcher implements AutoCloseable {
     private final CompletionQueue completions;
     private final Map<QueuePair, ControlConnection> connections = new ConcurrentHashMap<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** Connections whose owners do not know yet that they are over; of the thread. */
+    private final Queue<ControlConnection> untold = new ArrayDeque<>();
+
     private final Thread thread;
     private volatile boolean closing;
 
@@ -46,10 +50,11 @@ final class CompletionDispatcher implements AutoCloseable {
         connections.put(queuePair, connection);
     }
 
-    /** Forgets a connection and releases its resources, on the dispatcher's thread. */
+    /** Forgets a connection, releases its resources and has its owner told, on the dispatcher's thread. */
     void remove(QueuePair queuePair, ControlConnection connection) {
         tasks.add(() -> {
             if (connections.remove(queuePair) != null) {
+                untold.add(connection); // however its release goes
                 connection.releaseResources();
             }
         });
@@ -61,6 +66,7 @@ final class CompletionDispatcher implements AutoCloseable {
         int failures = 0;
         while (!closing) {
             runTasks();
+            tellOwners();
             try {
                 boolean more = completions.await(completion, LONGEST_SLEEP_NS);
                 while (more) {
@@ -77,6 +83,7 @@ final class CompletionDispatcher implements AutoCloseable {
             connection.close("this side shuts down");
         }
         runTasks();
+        tellOwners();
         completions.close();
     }
 
@@ -86,11 +93,12 @@ final class CompletionDispatcher implements AutoCloseable {
             LOG.error("looking for completions failed", failure);
             return;
         }
-        if (failures == FAILURES_IN_A_ROW) {
-            LOG.error("looking for completions fails again and again; closing {} connections", connections.size());
-        }
+        int open = connections.size();
         for (ControlConnection connection : connections.values()) {
             connection.close("its completion queue failed: " + failure);
+        }
+        if (failures == FAILURES_IN_A_ROW) {
+            LOG.error("looking for completions failed again and again; {} connections are closed", open);
         }
         LockSupport.parkNanos(FAILURE_PAUSE_NS);
     }
@@ -105,6 +113,18 @@ final class CompletionDispatcher implements AutoCloseable {
         }
     }
 
+    /** On a machine that has no thread left those who are not told hear of it at the next look. */
+    private void tellOwners() {
+        try {
+            for (ControlConnection over = untold.peek(); over != null; over = untold.peek()) {
+                over.tellOwner();
+                untold.remove();
+            }
+        } catch (OutOfMemoryError e) {
+            LOG.warn("{} owners of connections cannot be told that they are over: {}", untold.size(), e.getMessage());
+        }
+    }
+
     private void dispatch(WorkCompletion completion) {
         // absent: completions of a connection that was closed meanwhile
         ControlConnection connection = connections.get(completion.queuePair());
@@ -114,8 +134,8 @@ final class CompletionDispatcher implements AutoCloseable {
         try {
             connection.completed(completion);
         } catch (Throwable e) {
-            LOG.error("{} failed and is closed", connection.name(), e);
             connection.close("failed: " + e);
+            LOG.error("{} failed and is closed", connection.name(), e);
         }
     }
 

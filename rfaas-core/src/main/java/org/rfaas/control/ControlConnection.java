@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.WorkCompletion;
+import org.rfaas.thread.VirtualThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,11 +68,23 @@ final class ControlConnection {
             Function<QueuePairOptions, QueuePair> connector,
             Owner owner,
             Duration sendTimeout) {
+        this(name, fabric, dispatcher, connector, owner, sendTimeout, task -> VirtualThreads.start(name, task));
+    }
+
+    /** @param threads see {@link SerialExecutor} */
+    ControlConnection(
+            String name,
+            Fabric fabric,
+            CompletionDispatcher dispatcher,
+            Function<QueuePairOptions, QueuePair> connector,
+            Owner owner,
+            Duration sendTimeout,
+            Executor threads) {
         this.name = name;
         this.fabric = fabric;
         this.dispatcher = dispatcher;
         this.owner = owner;
-        this.inbox = new SerialExecutor(name);
+        this.inbox = new SerialExecutor(name, threads);
         this.sendTimeoutNs = sendTimeout.toNanos();
         this.buffers = fabric.allocate(2L * DEPTH * ControlFrame.MAX_BYTES, EnumSet.noneOf(Access.class));
         try {
@@ -170,7 +184,11 @@ final class ControlConnection {
         }
     }
 
-    /** Takes a completion of this connection. */
+    /**
+     * Takes a completion of this connection.
+     *
+     * @throws OutOfMemoryError when no thread can be started to receive a message, which is lost then
+     */
     void completed(WorkCompletion completion) {
         boolean isSend = (completion.workId() & SEND_BIT) != 0;
         int slot = (int) (completion.workId() & (SEND_BIT - 1));
@@ -280,6 +298,14 @@ final class ControlConnection {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * For the dispatcher, once after {@link #releaseResources}: has the owner hear that the connection is over.
+     *
+     * @throws OutOfMemoryError when no thread can be started to tell it; to be called again then
+     */
+    void tellOwner() {
         inbox.execute(() -> owner.disconnected(closeReason));
     }
 }

@@ -160,8 +160,8 @@ public final class ControlServer implements AutoCloseable {
             try {
                 handler.handle(this, request, answer);
             } catch (RuntimeException | Error e) { // the client waits for an answer
-                LOG.error("{}: {} failed", name(), request.getClass().getSimpleName(), e);
                 answer.reply(new Refused(RefusalCode.INTERNAL, "the service failed: " + e.getMessage()));
+                LOG.error("{}: {} failed", name(), request.getClass().getSimpleName(), e);
             }
         }
 

@@ -2,24 +2,33 @@ package org.rfaas.control;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one after the other, in order: on virtual threads that live only while there is work, or, tasks that wait for
- * nothing, where they come from.
+ * Runs tasks one after the other, in order: on threads that live only while there is work, or, tasks that wait for nothing,
+ * where they come from. One thread gives it tasks.
  */
 final class SerialExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
     private final String name;
+    private final Executor threads;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
 
-    SerialExecutor(String name) {
+    /** @param threads runs what it is given on a thread of its own, or throws {@link OutOfMemoryError} and never runs it */
+    SerialExecutor(String name, Executor threads) {
         this.name = name;
+        this.threads = threads;
     }
 
+    /**
+     * Runs a task on another thread.
+     *
+     * @throws OutOfMemoryError when no thread can be started; the task will not run
+     */
     void execute(Runnable task) {
         synchronized (tasks) {
             tasks.add(task);
@@ -28,7 +37,15 @@ final class SerialExecutor {
             }
             running = true;
         }
-        startDraining();
+        try {
+            threads.execute(this::drain);
+        } catch (OutOfMemoryError e) {
+            synchronized (tasks) {
+                tasks.clear(); // of this one: nobody else gives any
+                running = false;
+            }
+            throw e;
+        }
     }
 
     /** Runs a task that waits for nothing on the calling thread, unless others are before it. */
@@ -38,26 +55,8 @@ final class SerialExecutor {
                 tasks.add(task);
                 return;
             }
-            running = true;
         }
         run(task);
-        boolean more;
-        synchronized (tasks) {
-            more = !tasks.isEmpty();
-            running = more;
-        }
-        if (more) {
-            startDraining();
-        }
-    }
-
-    private void startDraining() {
-        try {
-            Thread.ofVirtual().name(name).start(this::drain);
-        } catch (OutOfMemoryError e) { // no thread can be started: here rather than never, or its end would go unheard
-            LOG.warn("{}: {}; its tasks run where they come from", name, e.getMessage());
-            drain();
-        }
     }
 
     private void drain() {

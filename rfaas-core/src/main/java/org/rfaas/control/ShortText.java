@@ -1,5 +1,7 @@
 package org.rfaas.control;
 
+import org.rfaas.text.Printable;
+
 /** Free text for people, bounded and safe to print. */
 final class ShortText {
     /** In characters; three bytes each at most. */
@@ -10,7 +12,7 @@ final class ShortText {
     private ShortText() {}
 
     static String of(String text) {
-        String printable = text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "?").replaceAll("\\p{Cs}", "?");
+        String printable = Printable.lines(text, "?");
         return printable.length() <= MAX_LENGTH ? printable : printable.substring(0, MAX_LENGTH - 1) + "…";
     }
 }

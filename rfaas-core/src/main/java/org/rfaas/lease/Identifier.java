@@ -1,6 +1,7 @@
 package org.rfaas.lease;
 
 import java.util.regex.Pattern;
+import org.rfaas.text.Printable;
 
 /** Names that travel in certificates, log lines and tables: plain, short, and safe to print. */
 public final class Identifier {
@@ -27,6 +28,6 @@ public final class Identifier {
 
     private static String printable(String text) {
         String shortened = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text;
-        return shortened.replaceAll("\\p{Cntrl}", "?");
+        return Printable.line(shortened, "?");
     }
 }

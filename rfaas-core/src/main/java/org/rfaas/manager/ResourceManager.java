@@ -1,6 +1,5 @@
 package org.rfaas.manager;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -8,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.rfaas.accounting.Accounting;
 import org.rfaas.accounting.Accounts;
 import org.rfaas.board.Board;
 import org.rfaas.control.ControlServer;
@@ -39,8 +36,8 @@ public final class ResourceManager implements AutoCloseable {
     private final UsageDesk usage;
     private final OperatorDesk operators;
     private final ControlServer server;
+    private final Optional<StateLock> state;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile Optional<StateLock> state = Optional.empty();
 
     private ResourceManager(
             Fabric fabric,
@@ -48,10 +45,12 @@ public final class ResourceManager implements AutoCloseable {
             ManagerSetup setup,
             SharedBook book,
             MemoryRegion board,
-            NodeDecisions decisions) {
+            NodeDecisions decisions,
+            Optional<StateLock> state) {
         CertificateSigner signer = new CertificateSigner(setup.key());
         this.key = setup.key();
         this.book = book;
+        this.state = state;
         this.nodes = new NodeDesk(setup.key(), signer, book, decisions, setup.terms());
         this.waitingRoom = new WaitingRoom(signer, book, setup.terms().users(), LeaseDesk::freshId);
         LeaseDesk leases = new LeaseDesk(signer, book, nodes, waitingRoom, setup.terms());
@@ -89,51 +88,51 @@ public final class ResourceManager implements AutoCloseable {
      * @throws IllegalArgumentException when the state directory cannot be used
      */
     public static ResourceManager start(Fabric fabric, String listenAt, ManagerSetup setup) {
+        Optional<StateLock> state = setup.stateDirectory().map(StateLock::take); // before anything there is read
+        try {
+            ResourceManager manager = bind(fabric, listenAt, setup, state);
+            manager.begin(setup);
+            return manager;
+        } catch (RuntimeException e) {
+            state.ifPresent(StateLock::close);
+            throw e;
+        }
+    }
+
+    private static ResourceManager bind(Fabric fabric, String listenAt, ManagerSetup setup, Optional<StateLock> state) {
         SharedBook book = new SharedBook(setup.terms(), setup.clock());
         // closed with the fabric: readers may look as long as it lives
         MemoryRegion board = fabric.allocate(Board.BYTES, EnumSet.of(Access.REMOTE_READ));
         book.observe(new Board(board.segment()));
         book.observe(new BookLog());
         setup.observers().forEach(book::observe);
-        ResourceManager manager = new ResourceManager(
+        return new ResourceManager(
                 fabric,
                 listenAt,
                 setup,
                 book,
                 board,
-                setup.stateDirectory().map(NodeDecisions::in).orElseGet(NodeDecisions::forgetful));
-        manager.keep(setup.accounting());
-        try {
-            setup.stateDirectory().ifPresent(manager::restore);
-        } catch (RuntimeException e) {
-            manager.server.close();
-            manager.state.ifPresent(StateLock::close);
-            throw e;
-        }
-        book.observe(manager.waitingRoom);
-        manager.nodes.expectRestored();
-        manager.waitingRoom.start();
-        manager.server.start();
-        Thread.ofPlatform().name("lease-expiry").daemon().start(manager::watchExpiry);
-        LOG.info("resource manager serves at {}", manager.address());
-        return manager;
+                setup.stateDirectory().map(NodeDecisions::in).orElseGet(NodeDecisions::forgetful),
+                state);
     }
 
-    private void restore(Path directory) {
-        state = Optional.of(StateLock.take(directory));
-        book.restore(directory);
-    }
-
-    private void keep(Supplier<Optional<Accounting>> accounting) {
+    private void begin(ManagerSetup setup) {
         try {
-            accounting.get().ifPresent(keeper -> {
+            setup.accounting().get().ifPresent(keeper -> {
                 usage.keep(keeper);
                 book.observe(keeper);
             });
+            setup.stateDirectory().ifPresent(book::restore);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+        book.observe(waitingRoom);
+        nodes.expectRestored();
+        waitingRoom.start();
+        server.start();
+        Thread.ofPlatform().name("lease-expiry").daemon().start(this::watchExpiry);
+        LOG.info("resource manager serves at {}", address());
     }
 
     /** The bill, if somebody keeps it. */

@@ -1,12 +1,9 @@
 package org.rfaas.manager;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import org.rfaas.file.FileClaim;
 import org.rfaas.file.FileProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +17,11 @@ final class StateLock implements AutoCloseable {
     private static final String FILE = "lock";
 
     private final Path directory;
-    private final FileChannel channel;
+    private final FileClaim claim;
 
-    private StateLock(Path directory, FileChannel channel) {
+    private StateLock(Path directory, FileClaim claim) {
         this.directory = directory;
-        this.channel = channel;
+        this.claim = claim;
     }
 
     /**
@@ -35,28 +32,16 @@ final class StateLock implements AutoCloseable {
     static StateLock take(Path directory) {
         try {
             Files.createDirectories(directory);
-            FileChannel channel = FileChannel.open(
-                    directory.resolve(FILE), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-            if (isLocked(channel)) {
-                return new StateLock(directory, channel);
-            }
-            channel.close();
+            FileClaim claim = FileClaim.take(directory.resolve(FILE))
+                    .orElseThrow(() -> new IllegalArgumentException("leases cannot be kept in " + directory
+                            + ": another resource manager keeps its own there; stop it, or set"
+                            + " manager.state-directory"));
+            return new StateLock(directory, claim);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "leases cannot be kept in " + directory + ": " + FileProblem.reason(e)
                             + "; set manager.state-directory",
                     e);
-        }
-        throw new IllegalArgumentException("leases cannot be kept in " + directory
-                + ": another resource manager keeps its own there; stop it, or set manager.state-directory");
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            LOG.debug("another one of this process has it", e);
-            return false;
         }
     }
 
@@ -64,7 +49,7 @@ final class StateLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            claim.close();
         } catch (IOException e) {
             LOG.debug("giving up {}", directory, e);
         }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.rfaas.lease.NodeTable;
 import org.rfaas.manager.OperatorDesk;
+import org.rfaas.text.Printable;
 
 /** Nodes over HTTP. */
 final class NodeRoutes {
@@ -85,7 +86,7 @@ final class NodeRoutes {
 
     private static void requireKnown(String name, boolean known) {
         if (!known) {
-            throw RequestRefusal.unknown("no node '" + name.replaceAll("\\p{Cntrl}", "?") + "'; see: rfaas nodes");
+            throw RequestRefusal.unknown("no node '" + Printable.line(name, "?") + "'; see: rfaas nodes");
         }
     }
 }

@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.rfaas.accounting.Accounts;
 import org.rfaas.manager.ResourceManager;
+import org.rfaas.text.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,13 +110,13 @@ public final class OperatorServer implements AutoCloseable {
     private static void requireToken(Context context, BearerToken token) {
         String shown = Objects.requireNonNullElse(context.header("Authorization"), "");
         if (!OPEN_TO_ALL.contains(context.path()) && !token.isShownIn(shown)) {
-            LOG.warn("{} {} from {}: no or a wrong token", context.method(), printable(context.path()), context.ip());
+            LOG.warn(
+                    "{} {} from {}: no or a wrong token",
+                    context.method(),
+                    Printable.line(context.path(), "?"),
+                    context.ip());
             throw RequestRefusal.unauthorised();
         }
-    }
-
-    private static String printable(String path) {
-        return path.replaceAll("\\p{Cntrl}", "?");
     }
 
     private static void resource(Context context, String name, String contentType) throws IOException {

@@ -1,11 +1,16 @@
 package org.rfaas.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,10 +53,41 @@ class FileTreeTest {
         Files.writeString(closed.resolve("file"), "text");
         Files.setPosixFilePermissions(closed, Set.of());
         Files.setPosixFilePermissions(closed.getParent(), Set.of());
+        assumeFalse(Files.isReadable(closed.getParent()), "rights do not hold back this user; root, most likely");
 
         FileTree.delete(tree);
 
         assertThat(tree).doesNotExist();
+    }
+
+    @Test
+    void shouldFlattenWhatSomebodyElseDeletesToo() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            Path tree = folder.resolve("tree");
+            for (int i = 0; i < 50; i++) {
+                Files.writeString(
+                        Files.createDirectories(tree.resolve(i + "/a/b/c")).resolve("file"), "text");
+            }
+            List<Path> found;
+            try (Stream<Path> all = Files.walk(tree)) {
+                found = all.sorted(Comparator.reverseOrder()).toList();
+            }
+            Thread other = Thread.ofPlatform().start(() -> found.forEach(FileTreeTest::deleteIfEmpty));
+            try {
+                FlatDeletion.delete(tree);
+            } finally {
+                other.join();
+            }
+            assertThat(tree).doesNotExist();
+        }
+    }
+
+    private static void deleteIfEmpty(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            assertThat(e).isInstanceOf(DirectoryNotEmptyException.class);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.rfaas.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rfaas.fabric.Fabric;
+import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.Leases;
 
@@ -24,9 +26,13 @@ class StateLockTest {
     Path directory;
 
     private ResourceManager start(Fabric fabric) {
+        return start(fabric, "");
+    }
+
+    private ResourceManager start(Fabric fabric, String listenAt) {
         return ResourceManager.start(
                 fabric,
-                "",
+                listenAt,
                 new ManagerSetup(
                         Leases.key("cluster"),
                         new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
@@ -48,6 +54,26 @@ class StateLockTest {
                     .withMessageContaining("manager.state-directory");
             assertThat(directory.resolve("leases.journal")).hasBinaryContent(journal);
             first.close();
+            start(fabric).close();
+        }
+    }
+
+    @Test
+    void shouldReadNothingOfADirectoryThatIsAnothers() throws Exception {
+        try (Fabric fabric = Fabrics.open("shm");
+                ResourceManager first = start(fabric)) {
+            assertThat(first.address()).isNotNull();
+            Files.writeString(directory.resolve("nodes"), "half a li");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> start(fabric))
+                    .withMessageContaining("another resource manager");
+        }
+    }
+
+    @Test
+    void shouldGiveTheDirectoryUpWhenItCannotServe() {
+        try (Fabric fabric = Fabrics.open("shm")) {
+            assertThatExceptionOfType(FabricException.class).isThrownBy(() -> start(fabric, "no absolute path"));
             start(fabric).close();
         }
     }

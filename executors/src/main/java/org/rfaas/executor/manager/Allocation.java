@@ -112,8 +112,8 @@ final class Allocation {
             assignment = assigning.get();
             executor = launcher.launch(assignment, certificate().certificate().memoryBytes(), startTimeout);
         } catch (ExecutorStartException e) {
-            LOG.warn("no executor for lease {}: {}", lease(), e.getMessage());
             refuse(String.valueOf(e.getMessage()), responder);
+            LOG.warn("no executor for lease {}: {}", lease(), e.getMessage());
             return;
         } catch (Throwable e) {
             fail(e, responder);
@@ -127,9 +127,9 @@ final class Allocation {
             observer.answered(this);
             report = serve(executor);
         } catch (Throwable e) {
-            LOG.error("lease {} failed and its executor is killed", lease(), e);
             killQuietly(executor);
             tellClient(refuse("its executor manager failed: " + e, responder)); // it may have its executor already
+            LOG.error("lease {} failed and its executor was killed", lease(), e);
             return;
         }
         finish(report);
@@ -138,9 +138,12 @@ final class Allocation {
 
     /** Ends before it has an executor, since it cannot have one. */
     void fail(Throwable cause, Responder responder) {
+        try {
+            refuse("its start failed: " + cause, responder);
+        } finally {
+            over.complete(null);
+        }
         LOG.error("no executor for lease {}", lease(), cause);
-        refuse("its start failed: " + cause, responder);
-        over.complete(null);
     }
 
     private LeaseEnded refuse(String text, Responder responder) {

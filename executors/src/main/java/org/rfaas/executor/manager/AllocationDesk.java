@@ -26,6 +26,7 @@ import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.SignedCertificate;
+import org.rfaas.thread.VirtualThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,9 +105,9 @@ final class AllocationDesk implements Allocation.Observer {
         }
         String provider = common.get().provider();
         try {
-            Thread.ofVirtual()
-                    .name("lease " + certificate.lease())
-                    .start(() -> allocation.live(
+            VirtualThreads.start(
+                    "lease " + certificate.lease(),
+                    () -> allocation.live(
                             launcher,
                             () -> assignment(certificate, request, provider, dataBytes),
                             options.startTimeout(),

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.rfaas.text.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +52,9 @@ final class LogTail {
         }
     }
 
-    /** With blanks for control characters, by which an executor could write lines of others into the log, or move its reader's cursor. */
+    /** In one line, with blanks for what is not seen. */
     static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return Printable.line(text, " ");
     }
 
     private synchronized void keep(String name, String raw) {

@@ -1,13 +1,10 @@
 package org.rfaas.executor.usage;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -16,6 +13,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.rfaas.file.FileClaim;
 import org.rfaas.lease.SignedCertificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +36,12 @@ public final class UsageStore implements AutoCloseable {
     record Note(UsageBox box, SignedCertificate certificate) {}
 
     private final Path folder;
-    private final FileChannel lock;
+    private final FileClaim claim;
     private final List<Note> leftBehind;
 
-    private UsageStore(Path folder, FileChannel lock) throws IOException {
+    private UsageStore(Path folder, FileClaim claim) throws IOException {
         this.folder = folder;
-        this.lock = lock;
+        this.claim = claim;
         this.leftBehind = findLeftBehind();
     }
 
@@ -54,26 +52,14 @@ public final class UsageStore implements AutoCloseable {
      */
     public static UsageStore open(Path folder) throws IOException {
         Files.createDirectories(folder, PRIVATE);
-        FileChannel lock =
-                FileChannel.open(folder.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-        boolean isOurs = false;
+        FileClaim claim = FileClaim.take(folder.resolve(LOCK))
+                .orElseThrow(() ->
+                        new IOException(folder + " is another executor manager's; set executor-manager.node-name or"
+                                + " executor-manager.usage-directory to something else"));
         try {
-            isOurs = lock.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            LOG.debug("{} is in use in this process", folder, e);
-        } finally {
-            if (!isOurs) {
-                lock.close();
-            }
-        }
-        if (!isOurs) {
-            throw new IOException(folder + " is another executor manager's; set executor-manager.node-name or"
-                    + " executor-manager.usage-directory to something else");
-        }
-        try {
-            return new UsageStore(folder, lock);
+            return new UsageStore(folder, claim);
         } catch (IOException e) {
-            lock.close();
+            claim.close();
             throw e;
         }
     }
@@ -157,7 +143,7 @@ public final class UsageStore implements AutoCloseable {
     /** Gives the folder up; removes it when nothing is left in it. */
     @Override
     public void close() {
-        try (lock) {
+        try (claim) {
             boolean isEmpty = content().stream().allMatch(path -> path.endsWith(LOCK));
             if (isEmpty) {
                 Files.deleteIfExists(folder.resolve(LOCK));

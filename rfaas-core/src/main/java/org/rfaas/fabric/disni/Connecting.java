@@ -96,11 +96,11 @@ final class Connecting {
                 id.connect();
                 expect(id, CmEventType.ESTABLISHED);
                 return finish(id, queuePair, answer);
-            } catch (FabricException e) {
+            } catch (RuntimeException | Error e) {
                 queuePair.close();
                 throw e;
             }
-        } catch (FabricException e) {
+        } catch (RuntimeException | Error e) {
             id.destroy();
             throw e;
         }
@@ -149,13 +149,18 @@ final class Connecting {
             listener.listen();
             rendezvous.sendAccepted(listener.port(), answer);
             DisniId id = expect(listener, CmEventType.CONNECT_REQUEST).id();
-            RdmaQueuePair queuePair = createQueuePair(driver.device(), fabric, id, options);
             try {
-                id.accept();
-                expect(id, CmEventType.ESTABLISHED);
-                return finish(id, queuePair, request);
-            } catch (FabricException e) {
-                queuePair.close();
+                RdmaQueuePair queuePair = createQueuePair(driver.device(), fabric, id, options);
+                try {
+                    id.accept();
+                    expect(id, CmEventType.ESTABLISHED);
+                    return finish(id, queuePair, request);
+                } catch (RuntimeException | Error e) {
+                    queuePair.close();
+                    throw e;
+                }
+            } catch (RuntimeException | Error e) {
+                id.destroy();
                 throw e;
             }
         } finally {
@@ -181,19 +186,13 @@ final class Connecting {
         return queuePair;
     }
 
-    /** Closing it destroys the identifier too, as does a failure. */
+    /** Closing it destroys the identifier too. */
     private static RdmaQueuePair createQueuePair(
             DisniDevice device, RdmaFabric fabric, DisniId id, QueuePairOptions options) {
-        try {
-            return fabric.createQueuePair(
-                    options,
-                    completions -> new DisniQueuePair(
-                            id,
-                            id.createQueuePair(device, (DisniCompletionQueue) completions, QueuePairSize.of(options))));
-        } catch (FabricException e) {
-            id.destroy();
-            throw e;
-        }
+        return fabric.createQueuePair(
+                options,
+                completions -> new DisniQueuePair(
+                        id, id.createQueuePair(device, (DisniCompletionQueue) completions, QueuePairSize.of(options))));
     }
 
     private DisniId.Event expect(DisniId id, CmEventType type) {

@@ -15,6 +15,7 @@ import org.rfaas.fabric.rdma.PendingRequests;
 import org.rfaas.fabric.rdma.RdmaConnectionRequest;
 import org.rfaas.fabric.rdma.RdmaFabric;
 import org.rfaas.fabric.rdma.RdmaLocation;
+import org.rfaas.thread.VirtualThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,7 @@ final class DisniListener implements DeviceListener {
 
     private void begin(Socket socket) {
         try {
-            Thread.ofVirtual().name("disni-introduction").start(() -> introduce(socket));
+            VirtualThreads.start("disni-introduction", () -> introduce(socket));
         } catch (OutOfMemoryError e) {
             FabricResources.closeQuietly(socket);
             throw e;
@@ -102,9 +103,9 @@ final class DisniListener implements DeviceListener {
     }
 
     private void introduce(Socket socket) {
-        driver.addRendezvous(fabric, socket);
         Rendezvous rendezvous = new Rendezvous(socket);
         try {
+            driver.addRendezvous(fabric, socket);
             socket.setTcpNoDelay(true);
             Hello hello = rendezvous.receiveHello(INTRODUCTION_MS);
             WaitingPeer peer = new WaitingPeer(driver, fabric, rendezvous, hello);
@@ -112,11 +113,11 @@ final class DisniListener implements DeviceListener {
                 arrivals.rejectAll();
             }
         } catch (FabricException e) {
-            LOG.warn("refused a peer on port {}: {}", port(), e.getMessage());
             Connecting.tellRejected(rendezvous, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            LOG.warn("a peer on port {} did not introduce itself: {}", port(), e.getMessage());
+            LOG.warn("refused a peer on port {}: {}", port(), e.getMessage());
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             FabricResources.closeQuietly(rendezvous);
+            LOG.warn("refused a peer on port {}: {}", port(), e.getMessage());
         } finally {
             driver.removeRendezvous(socket);
         }

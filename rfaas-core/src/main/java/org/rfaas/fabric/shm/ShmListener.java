@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.ChannelDeadline;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
@@ -27,6 +28,7 @@ import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.LocationException;
+import org.rfaas.thread.VirtualThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,10 +109,7 @@ final class ShmListener implements Listener {
                 begin(server.accept());
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
-                LOG.warn("accept on {} failed: {}", socket, e.getMessage());
-                pause(); // out of file descriptors, most likely: again at once would fail again
-            } catch (OutOfMemoryError e) { // no memory, or no thread: others are to be met when there is
+            } catch (IOException | OutOfMemoryError e) { // no descriptor, no memory or no thread: there will be again
                 LOG.warn("a peer on {} could not be met: {}", socket, e.getMessage());
                 pause();
             }
@@ -119,13 +118,14 @@ final class ShmListener implements Listener {
 
     private void begin(SocketChannel channel) {
         try {
-            Thread.ofVirtual().name("shm-rendezvous").start(() -> meet(channel));
+            VirtualThreads.start("shm-rendezvous", () -> meet(channel));
         } catch (OutOfMemoryError e) {
             FabricResources.closeQuietly(channel);
             throw e;
         }
     }
 
+    /** Trying again at once would fail again. */
     private static void pause() {
         try {
             Thread.sleep(ACCEPT_PAUSE);
@@ -135,8 +135,9 @@ final class ShmListener implements Listener {
     }
 
     private void meet(SocketChannel channel) {
-        Future<?> deadline = ChannelDeadline.closeAfter(channel, RENDEZVOUS_TIMEOUT);
+        @Nullable Future<?> deadline = null;
         try {
+            deadline = ChannelDeadline.closeAfter(channel, RENDEZVOUS_TIMEOUT);
             UserPrincipal peer =
                     channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
             if (!peer.equals(owner)) {
@@ -147,10 +148,12 @@ final class ShmListener implements Listener {
                 rejectArrivals();
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            LOG.warn("refused a peer on {}: {}", socket, e.getMessage());
             FabricResources.closeQuietly(channel);
+            LOG.warn("refused a peer on {}: {}", socket, e.getMessage());
         } finally {
-            deadline.cancel(false);
+            if (deadline != null) {
+                deadline.cancel(false);
+            }
         }
     }
 

@@ -148,8 +148,8 @@ final class ProgressThread {
 
     /** One connection must not end the thread that all others need. */
     private static void giveUp(Watched watched, Throwable failure) {
+        watched.connection().enter(Connection.State.FAILED);
         TcpFabric.LOG.error(
                 "tcp peer {} is disconnected by an error", watched.connection().peer(), failure);
-        watched.connection().enter(Connection.State.FAILED);
     }
 }

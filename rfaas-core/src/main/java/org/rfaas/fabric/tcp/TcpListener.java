@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.ChannelDeadline;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
@@ -25,6 +26,7 @@ import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.LocationException;
+import org.rfaas.thread.VirtualThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,10 +106,7 @@ final class TcpListener implements Listener {
                 begin(server.accept());
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
-                LOG.warn("accept on {} failed: {}", address, e.getMessage());
-                pause();
-            } catch (OutOfMemoryError e) { // no memory, or no thread: others are to be met when there is
+            } catch (IOException | OutOfMemoryError e) { // no descriptor, no memory or no thread: there will be again
                 LOG.warn("a peer on {} could not be met: {}", address, e.getMessage());
                 pause();
             }
@@ -117,14 +116,14 @@ final class TcpListener implements Listener {
     private void begin(SocketChannel channel) {
         try {
             admit(channel);
-            Thread.ofVirtual().name("tcp-handshake").start(() -> meet(channel));
+            VirtualThreads.start("tcp-handshake", () -> meet(channel));
         } catch (OutOfMemoryError e) {
             FabricResources.closeQuietly(channel);
             throw e;
         }
     }
 
-    /** Out of file descriptors, most likely: trying again at once would only burn the core that could free some. */
+    /** Trying again at once would only burn the core that could free what is short. */
     private static void pause() {
         try {
             Thread.sleep(ACCEPT_RETRY);
@@ -147,9 +146,10 @@ final class TcpListener implements Listener {
     }
 
     private void meet(SocketChannel channel) {
-        Future<?> deadline = ChannelDeadline.closeAfter(channel, HANDSHAKE_TIMEOUT);
+        @Nullable Future<?> deadline = null;
         String peer = "";
         try {
+            deadline = ChannelDeadline.closeAfter(channel, HANDSHAKE_TIMEOUT);
             peer = TcpLocation.of((InetSocketAddress) channel.getRemoteAddress())
                     .toString();
             fabric.configure(channel);
@@ -165,11 +165,14 @@ final class TcpListener implements Listener {
             LOG.warn("refused tcp peer {} on {}: {}", peer, address, e.getMessage());
             TcpConnectionRequest.reject(channel, String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            String cause = deadline.isDone() ? "it did not introduce itself in time" : e.getMessage();
-            LOG.warn("refused tcp peer {} on {}: {}", peer, address, cause);
+            boolean isLate = deadline != null && deadline.isDone();
             FabricResources.closeQuietly(channel);
+            String cause = isLate ? "it did not introduce itself in time" : e.getMessage();
+            LOG.warn("refused tcp peer {} on {}: {}", peer, address, cause);
         } finally {
-            deadline.cancel(false);
+            if (deadline != null) {
+                deadline.cancel(false);
+            }
             synchronized (halfOpen) {
                 halfOpen.remove(channel);
             }

@@ -1,0 +1,5 @@
+/** Text of others, made safe to show. */
+@NullMarked
+package org.rfaas.text;
+
+import org.jspecify.annotations.NullMarked;
