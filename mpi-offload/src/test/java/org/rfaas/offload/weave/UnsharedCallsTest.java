@@ -20,14 +20,18 @@ final class UnsharedCallsTest {
         worker.close();
     }
 
-    /** The first calls are timed in pieces, and nobody asks whether their iterations are independent. */
+    /** Calls are timed in pieces, for they take long, and nobody asks whether their iterations are independent. */
     @Test
     void shouldRunALoopThatCountsDownInItsOrderWithoutWorkers() throws Exception {
         String source = """
                 import java.util.*; import org.rfaas.offload.*;
                 public class Shift {
                     static void shift(int[] y, int n, int d) {
-                        for (@Offload int i = n - 1; i >= 0; i--) { y[i + d] = y[i]; }
+                        for (@Offload int i = n - 1; i >= 0; i--) {
+                            int hash = y[i];
+                            for (int k = 0; k < 8; k++) { hash = hash * 31 + k; }
+                            y[i + d] = hash;
+                        }
                     }
                     public static String run() {
                         int n = 20000;
