@@ -35,13 +35,14 @@ public final class Potential {
     }
 
     private static double simulate(RankContext rank) throws MPIException {
-        int points = POINTS / rank.size();
-        double[] x = new double[points]; // this rank's, from its first on
-        for (int i = 0; i < points; i++) {
-            x[i] = 1.0 + (rank.rank() * points + i) / (double) POINTS;
+        int first = rank.rank() * POINTS / rank.size();
+        int end = (rank.rank() + 1) * POINTS / rank.size();
+        double[] x = new double[end - first]; // this rank's
+        for (int i = 0; i < x.length; i++) {
+            x[i] = 1.0 + (first + i) / (double) POINTS;
         }
         double[] charges = new Random(1).doubles(CHARGES).toArray();
-        double[] potential = new double[points];
+        double[] potential = new double[x.length];
         double[] greatest = {0};
         for (int step = 0; step < STEPS; step++) {
             evaluate(x, charges, potential);

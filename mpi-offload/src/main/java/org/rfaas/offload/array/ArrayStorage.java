@@ -9,10 +9,10 @@ import org.rfaas.offload.worker.ResidentPort;
 /** Where the rank has an array. Counted in units: elements, or rows. */
 public sealed interface ArrayStorage permits FlatStorage, RowStorage {
     /**
-     * That of an array of primitives, or of rows of them.
+     * That of an array of primitives, or of rows of them, which the caller has checked.
      *
      * @param written which columns of each row answers change
-     * @throws IllegalArgumentException when it is neither
+     * @throws IllegalArgumentException when it is no array of primitives other than {@code boolean}, nor of objects
      */
     static ArrayStorage of(Object array, ArrayForm form, int elementBytes, Columns written) {
         return array instanceof Object[] rows

@@ -10,19 +10,17 @@ import org.rfaas.offload.worker.WorkerPort;
 final class ClusterLease implements WorkerLease {
     private final LeasedExecutor executor;
     private final Duration duration;
-    private final List<WorkerPort> workers;
 
     ClusterLease(LeasedExecutor executor, Duration duration) {
         this.executor = executor;
         this.duration = duration;
-        this.workers = executor.workers().stream()
-                .map(worker -> (WorkerPort) new LeasedWorker(worker))
-                .toList();
     }
 
     @Override
     public List<WorkerPort> workers() {
-        return workers;
+        return executor.workers().stream()
+                .map(worker -> (WorkerPort) new LeasedWorker(worker))
+                .toList();
     }
 
     @Override

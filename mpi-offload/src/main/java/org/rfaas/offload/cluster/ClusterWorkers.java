@@ -1,5 +1,6 @@
 package org.rfaas.offload.cluster;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.board.BoardReader;
@@ -42,19 +43,10 @@ public final class ClusterWorkers implements WorkerSource {
         try {
             ResourceManagerLink link = manager();
             AllocationOptions allocation = config.allocation(); // before there is a lease whose time passes meanwhile
-            LeasedExecutor executor = LeasedExecutor.start(fabrics, link, grant(link, workers), allocation);
-            return lease(executor);
+            Duration duration = config.lease().defaultDuration();
+            return new ClusterLease(LeasedExecutor.start(fabrics, link, grant(link, workers), allocation), duration);
         } catch (ConfigurationException | LeaseException | FabricException e) {
             throw new NoWorkersException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private ClusterLease lease(LeasedExecutor executor) {
-        try {
-            return new ClusterLease(executor, config.lease().defaultDuration());
-        } catch (RuntimeException | Error e) { // nobody would give it back before its time is up
-            executor.close();
-            throw e;
         }
     }
 

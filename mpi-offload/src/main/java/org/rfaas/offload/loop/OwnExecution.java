@@ -25,6 +25,7 @@ final class OwnExecution {
     private static final double SHORT_PIECE_NS = 3_000;
 
     private final Counters counters;
+    private final boolean isDescending;
     private final Pace pace = new Pace();
     private final WorkProfile profile = new WorkProfile();
     private final PieceTimes times = new PieceTimes();
@@ -33,8 +34,10 @@ final class OwnExecution {
     private int piece;
     private int untimed;
 
-    OwnExecution(Counters counters) {
+    /** @param isDescending whether the loop counts down, so that its last iterations come first */
+    OwnExecution(Counters counters, boolean isDescending) {
         this.counters = counters;
+        this.isDescending = isDescending;
     }
 
     /** Whether the next run should be timed. */
@@ -67,32 +70,21 @@ final class OwnExecution {
     }
 
     /**
-     * Runs a range and learns its pace.
+     * Runs a range, in the order of the source, and learns its pace.
      *
      * @return its time, ns
      */
     long run(LocalRange local, int lo, int hi) {
         long ns = 0;
-        int next = lo;
-        while (next < hi) {
-            int end = pieceEnd(next, hi);
-            ns += runPiece(local, next, end);
-            next = end;
+        int left = hi - lo;
+        while (left > 0) {
+            int length = Math.min(piece, left);
+            int from = isDescending ? lo + left - length : hi - left;
+            ns += runPiece(local, from, from + length);
+            left -= length;
         }
         observe(lo, hi, ns);
         return ns;
-    }
-
-    /** As {@link #run}, but from the last iterations to the first: as a loop that counts down runs them. */
-    void runDown(LocalRange local, int lo, int hi) {
-        long ns = 0;
-        int end = hi;
-        while (end > lo) {
-            int begin = Math.max(lo, end - piece);
-            ns += runPiece(local, begin, end);
-            end = begin;
-        }
-        observe(lo, hi, ns);
     }
 
     /** Where a piece from {@code lo} on has to end, if the range ends at {@code hi}. */

@@ -20,6 +20,7 @@ public final class SharedLoop {
      *
      * @param arguments read anew for each run, as is {@code scalars}
      * @param results raw bits that iterations contribute to
+     * @param isDescending whether it counts down
      * @param kernelClass binary name of what workers run, which is in the bundle
      */
     public SharedLoop(
@@ -28,9 +29,10 @@ public final class SharedLoop {
             LoopArgument[] arguments,
             long[] scalars,
             long[] results,
+            boolean isDescending,
             String kernelClass,
             FunctionBundle bundle) {
-        this.own = new OwnExecution(context.counters());
+        this.own = new OwnExecution(context.counters(), isDescending);
         this.codec = new ChunkCodec(arguments, scalars, results, new FrameWriter(kernelClass, arguments.length));
         this.dispatch = new LoopDispatch(context, name, bundle, codec, arguments, own);
     }
@@ -54,13 +56,9 @@ public final class SharedLoop {
      * Runs all iterations on the rank, without a thought, and in the order of the source: nobody has asked whether they are
      * independent.
      */
-    public void runHere(int trips, boolean isDescending, LocalRange local) {
+    public void runHere(int trips, LocalRange local) {
         own.begin(trips);
-        if (isDescending) {
-            own.runDown(local, 0, trips);
-        } else {
-            own.run(local, 0, trips);
-        }
+        own.run(local, 0, trips);
         own.end();
         learn(trips);
     }

@@ -73,7 +73,7 @@ final class HeldLease implements AutoCloseable {
         } catch (RuntimeException | Error e) { // other leases are to be looked after, too
             long remainingNs = lease.remainingNs();
             renewBelowNs = remainingNs - Math.max(1, lastPartNs / ATTEMPTS);
-            if (failures.add(this, String.valueOf(e.getMessage()))) {
+            if (failures.add(this)) {
                 LOG.warn(
                         "a lease could not be renewed and ends in {} s; tried until then, told once for all leases: {}",
                         TimeUnit.NANOSECONDS.toSeconds(remainingNs),

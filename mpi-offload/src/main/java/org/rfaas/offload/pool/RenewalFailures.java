@@ -4,25 +4,21 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which of a rank's leases cannot be renewed now, and why, so that people hear of each cause once, however many leases it
- * meets, and once when it is over. One thread.
+ * Which of a rank's leases cannot be renewed now, so that people hear of it once, however many leases it meets, until none is
+ * left. One thread.
  */
 final class RenewalFailures {
     private final Set<HeldLease> failing = new HashSet<>();
-    private final Set<String> causes = new HashSet<>();
 
-    /** A lease could not be renewed; whether its cause is a new one. */
-    boolean add(HeldLease lease, String cause) {
+    /** A lease could not be renewed; whether all others could. */
+    boolean add(HeldLease lease) {
+        boolean isFirst = failing.isEmpty();
         failing.add(lease);
-        return causes.add(cause);
+        return isFirst;
     }
 
     /** A lease was renewed, or is not held any more; whether it was the last of those that could not be. */
     boolean remove(HeldLease lease) {
-        boolean isLast = failing.remove(lease) && failing.isEmpty();
-        if (isLast) {
-            causes.clear();
-        }
-        return isLast;
+        return failing.remove(lease) && failing.isEmpty();
     }
 }

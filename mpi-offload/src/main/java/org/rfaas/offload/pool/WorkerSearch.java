@@ -1,5 +1,6 @@
 package org.rfaas.offload.pool;
 
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -33,7 +34,7 @@ final class WorkerSearch {
     private final LeaseTurns turns;
     private final SteadyThread thread = new SteadyThread("rfaas-search", this::look, () -> {});
     private final AtomicLong leases = new AtomicLong();
-    private boolean hasWarned;
+    private final VainSearches inVain;
 
     /** @param keeper given each lease, once its workers are on the roster */
     WorkerSearch(
@@ -49,6 +50,7 @@ final class WorkerSearch {
         this.roster = roster;
         this.demand = demand;
         this.keeper = keeper;
+        this.inVain = new VainSearches(options.workers());
         this.turns = new LeaseTurns(
                 options.rank(), options.ranks(), options.backoffNs(), options.maxBackoffNs(), System.nanoTime());
     }
@@ -99,33 +101,40 @@ final class WorkerSearch {
             handOver(source.lease(wanted));
             LOG.info("leased {} of {} workers", roster.size(), options.workers());
             turns.granted(System.nanoTime());
+            inVain.end();
         } catch (NoWorkersException | RuntimeException e) {
             turns.refused(System.nanoTime());
-            if (!hasWarned && options.isSpokesman()) {
-                hasWarned = true;
-                warn(String.valueOf(e.getMessage()));
-            } else {
-                LOG.debug("no workers: {}", e.getMessage());
-            }
-        }
-    }
-
-    private void warn(String why) {
-        if (roster.size() == 0) {
-            LOG.warn("no workers, computing locally: {}", why);
-        } else {
-            LOG.warn("no more workers than {} of {}: {}", roster.size(), options.workers(), why);
+            Optional<String> news = options.isSpokesman() ? inVain.add(roster.size()) : Optional.empty();
+            news.ifPresentOrElse(
+                    what -> LOG.warn("{}: {}", what, e.getMessage()),
+                    () -> LOG.debug("no workers: {}", e.getMessage()));
         }
     }
 
     private void handOver(WorkerLease granted) {
         try {
-            HeldLease lease = new HeldLease(granted, leases.incrementAndGet(), counters);
-            roster.add(lease.workers());
-            keeper.accept(lease);
+            handOver(new HeldLease(granted, leases.incrementAndGet(), counters));
         } catch (RuntimeException | Error e) { // nobody would give it back before its time is up
-            granted.close();
+            giveBack(granted, e);
             throw e;
+        }
+    }
+
+    private void handOver(HeldLease lease) {
+        roster.add(lease.workers());
+        try {
+            keeper.accept(lease);
+        } catch (RuntimeException | Error e) { // nobody would drop them when the lease has ended
+            roster.keepOnly(worker -> !lease.workers().contains(worker));
+            throw e;
+        }
+    }
+
+    private static void giveBack(WorkerLease granted, Throwable why) {
+        try {
+            granted.close();
+        } catch (RuntimeException | Error e) {
+            why.addSuppressed(e);
         }
     }
 }

@@ -17,25 +17,31 @@ final class InOrderSite implements LoopSite {
     @Override
     public boolean wants(long trips) {
         boolean isRank = plain.isRank();
-        if (isRank) {
-            counters.ranInOrder();
-            counters.ran(trips);
+        if (plain.mustTell(isRank)) {
+            plain.expect();
+            return true;
         }
-        if (!plain.mustTell(isRank)) {
-            return false;
-        }
-        plain.expect();
-        return true;
+        count(isRank, trips);
+        return false;
     }
 
     @Override
     public void runsInPlace(String reason, long trips) {
         plain.runsUnseen(reason);
+        count(plain.isRank(), trips);
     }
 
     @Override
     public void run(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
         plain.arrives();
+        count(plain.isRank(), trips);
         plain.run(references, scalars, results, start, trips);
+    }
+
+    private void count(boolean isRank, long trips) {
+        if (isRank) {
+            counters.ranInOrder();
+            counters.ran(trips);
+        }
     }
 }

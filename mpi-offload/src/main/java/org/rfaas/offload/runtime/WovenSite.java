@@ -52,6 +52,7 @@ final class WovenSite implements LoopSite {
                 arguments.arguments(),
                 arguments.scalars(),
                 arguments.results(),
+                descriptor.isDescending(),
                 kernel.className(),
                 FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes()));
     }
@@ -88,10 +89,7 @@ final class WovenSite implements LoopSite {
         if (isNested()) {
             runInOrder(references, scalars, results, start, trips);
         } else if (!shared.mayBeShared(trips) && !plain.writesTracked(references)) {
-            shared.runHere(
-                    trips,
-                    descriptor.isDescending(),
-                    (from, to) -> loop.local().run(references, scalars, results, start, from, to));
+            shared.runHere(trips, (from, to) -> loop.local().run(references, scalars, results, start, from, to));
         } else {
             switch (binding.of(references, scalars, start, trips)) {
                 case LoopBinding.Independent(List<BoundUse> uses) -> {

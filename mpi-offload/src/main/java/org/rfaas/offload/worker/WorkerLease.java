@@ -4,6 +4,7 @@ import java.util.List;
 
 /** Some workers on one node until a time. */
 public interface WorkerLease extends AutoCloseable {
+    /** Its workers; whoever holds the lease asks once. */
     List<WorkerPort> workers();
 
     /** Time until it ends, ns; 0 or less when it has ended. */

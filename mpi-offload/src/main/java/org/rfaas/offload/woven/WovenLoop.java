@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class WovenLoop {
     private static volatile @Nullable WovenRuntime installed;
 
-    /** Trips of a loop whose variable would wrap around: it runs as written, and ends by an exception, if at all. */
-    private static final long ENDLESS = -1;
+    /** Trips of a loop whose variable would wrap around: it runs as written, to whatever end. */
+    private static final long WRAPPING = -1;
 
     private final LoopDescriptor descriptor;
     private final LocalBody local;
@@ -86,13 +86,13 @@ public final class WovenLoop {
             return 0;
         }
         if (bound > Integer.MAX_VALUE + 1L || bound < Integer.MIN_VALUE - 1L) {
-            return ENDLESS;
+            return WRAPPING;
         }
         long distance = Math.abs(bound - start);
         long width = Math.abs((long) step);
         long trips = (distance + width - 1) / width;
         long end = start + trips * step;
-        return end == (int) end ? trips : ENDLESS;
+        return end == (int) end ? trips : WRAPPING;
     }
 
     /**
@@ -110,8 +110,12 @@ public final class WovenLoop {
             return false;
         }
         LoopSite site = site(runtime);
-        if (trips < 0 || trips > Integer.MAX_VALUE) {
-            site.runsInPlace("its variable takes more values than an int counts", Math.max(0, trips));
+        if (trips < 0) {
+            site.runsInPlace("its variable wraps around", 0);
+            return false;
+        }
+        if (trips > Integer.MAX_VALUE) {
+            site.runsInPlace("it has more iterations than an int counts", trips);
             return false;
         }
         return site.wants(trips);

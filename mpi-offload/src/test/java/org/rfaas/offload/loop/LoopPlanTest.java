@@ -36,7 +36,7 @@ class LoopPlanTest {
     private final Counters counters = new Counters();
     private final WorkerPool pool = new WorkerPool(options, new FakeSource(worker), counters);
     private final LoopContext context = new LoopContext(options, pool, counters);
-    private final OwnExecution own = new OwnExecution(counters);
+    private final OwnExecution own = new OwnExecution(counters, false);
     private long nowNs;
     private final LoopPlan plan = new LoopPlan(
             context,

@@ -13,13 +13,13 @@ class OwnExecutionTest {
     private record Piece(int from, int to) {}
 
     private final List<Piece> pieces = new ArrayList<>();
-    private final OwnExecution own = new OwnExecution(new Counters());
+    private final OwnExecution own = new OwnExecution(new Counters(), true);
 
     @Test
     void shouldRunThePiecesOfALoopThatCountsDownFromItsEnd() {
         learnThatItIsLong();
         own.begin(TRIPS);
-        own.runDown(this::run, 0, TRIPS);
+        own.run(this::run, 0, TRIPS);
         own.end();
 
         assertThat(pieces).hasSizeGreaterThan(1);

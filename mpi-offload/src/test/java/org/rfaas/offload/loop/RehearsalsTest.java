@@ -22,7 +22,7 @@ class RehearsalsTest {
     private final ScriptedWorker port = new ScriptedWorker();
     private final Counters counters = new Counters();
     private final RemoteWorker worker = new RemoteWorker("1.0", port, counters);
-    private final OwnExecution own = new OwnExecution(counters);
+    private final OwnExecution own = new OwnExecution(counters, false);
     private final LearntCost learnt = new LearntCost(own.pace());
     private final RemotePart part = new RemotePart(
             worker, new ChunkCodec(NONE, new long[0], new long[0], new FrameWriter("Line", 0)), 0, counters);

@@ -62,7 +62,7 @@ final class TeamRun {
         ChunkCodec codec = new ChunkCodec(
                 loop.arguments(), loop.scalars(), loop.results(), new FrameWriter(kernel.className(), count));
         int trips = split.hi();
-        OwnExecution own = new OwnExecution(counters);
+        OwnExecution own = new OwnExecution(counters, false);
         own.begin(trips);
         if (isPaceKnown) {
             own.observe(0, 1, THOUGHT_NS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,59 @@ class LeaseKeeperTest {
             roster.await(1, PATIENCE_NS);
             assertThat(roster.size()).isEqualTo(1);
             assertThat(broken.closes).hasValue(1);
+        }
+    }
+
+    @Test
+    void shouldNotKeepWorkersOfALeaseThatAnErrorKeepsItFromHolding() throws InterruptedException {
+        FakeSource leases = new FakeSource(other);
+        CountDownLatch goesOn = new CountDownLatch(2);
+        AtomicInteger calls = new AtomicInteger();
+        WorkerSource source = new WorkerSource() {
+            @Override
+            public WorkerLease lease(int workers) throws NoWorkersException {
+                if (calls.incrementAndGet() == 1) {
+                    return new UnwatchedLease(worker);
+                }
+                goesOn.countDown();
+                return leases.lease(workers);
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (LeaseKeeper keeper = keeper(source)) {
+            keeper.start();
+            assertThat(goesOn.await(PATIENCE_NS, TimeUnit.NANOSECONDS))
+                    .as("two workers are missing, one after the other")
+                    .isTrue();
+            assertThat(roster.workers()).extracting(RemoteWorker::toString).containsExactly("2.0");
+        }
+    }
+
+    /** Nobody can be told of its end, and it cannot be given back. */
+    private record UnwatchedLease(WorkerPort worker) implements WorkerLease {
+        @Override
+        public List<WorkerPort> workers() {
+            return List.of(worker);
+        }
+
+        @Override
+        public long remainingNs() {
+            return LEASE_NS;
+        }
+
+        @Override
+        public void renew() {}
+
+        @Override
+        public void whenEnding(Runnable action) {
+            throw new OutOfMemoryError("of a test");
+        }
+
+        @Override
+        public void close() {
+            throw new IllegalStateException("its executor is gone");
         }
     }
 

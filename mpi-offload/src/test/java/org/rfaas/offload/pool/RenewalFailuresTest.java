@@ -9,8 +9,6 @@ import org.rfaas.offload.worker.WorkerLease;
 import org.rfaas.offload.worker.WorkerPort;
 
 class RenewalFailuresTest {
-    private static final String AWAY = "the resource manager cannot be reached";
-
     private final RenewalFailures failures = new RenewalFailures();
     private final HeldLease one = lease();
     private final HeldLease other = lease();
@@ -20,31 +18,30 @@ class RenewalFailuresTest {
     }
 
     @Test
-    void shouldTellOfACauseOnceHoweverManyLeasesItMeets() {
-        assertThat(failures.add(one, AWAY)).isTrue();
-        assertThat(failures.add(other, AWAY)).isFalse();
-        assertThat(failures.add(one, AWAY)).isFalse();
-        assertThat(failures.add(one, "revoked")).isTrue();
+    void shouldTellOnceHoweverManyLeasesCannotBeRenewed() {
+        assertThat(failures.add(one)).isTrue();
+        assertThat(failures.add(other)).isFalse();
+        assertThat(failures.add(one)).isFalse();
     }
 
     @Test
     void shouldBeOverWithTheLastLease() {
-        failures.add(one, AWAY);
-        failures.add(other, AWAY);
+        failures.add(one);
+        failures.add(other);
 
         assertThat(failures.remove(one)).isFalse();
-        assertThat(failures.add(one, AWAY)).as("it is not over").isFalse();
+        assertThat(failures.add(one)).as("it is not over").isFalse();
         failures.remove(one);
         assertThat(failures.remove(other)).isTrue();
         assertThat(failures.remove(other)).as("once").isFalse();
     }
 
     @Test
-    void shouldTellAnewOfACauseThatComesBack() {
-        failures.add(one, AWAY);
+    void shouldTellAnewWhenItWasOver() {
+        failures.add(one);
         failures.remove(one);
 
-        assertThat(failures.add(one, AWAY)).isTrue();
+        assertThat(failures.add(other)).isTrue();
     }
 
     private record EndlessLease() implements WorkerLease {

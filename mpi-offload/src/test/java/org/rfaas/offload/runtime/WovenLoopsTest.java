@@ -349,6 +349,23 @@ class WovenLoopsTest {
         }
     }
 
+    @Test
+    void shouldCountEachRunInPlaceOfALoopThatWorkersCannotRunOnce() {
+        WovenLoop loop = HandWoven.withTooManyScalars(axpy);
+        try (OffloadRuntime runtime = start(0.5, worker)) {
+            axpy(0, N);
+            assertThat(loop.wants(WovenLoop.trips(0, Integer.MAX_VALUE + 1L, 1)))
+                    .as("its variable wraps around")
+                    .isFalse();
+            assertThat(runtime.report().runsInOrder()).isEqualTo(1);
+            axpy(0, N);
+            assertThat(loop.wants(N)).as("it writes what may be stable").isTrue();
+            loop.runsInPlace("it cannot be described", N);
+            assertThat(runtime.report().runsInOrder()).isEqualTo(2);
+            assertThat(runtime.report().iterationsLocal()).isEqualTo(2 * N);
+        }
+    }
+
     private void axpy(int lo, int hi) {
         Object[] arrays = {x, y};
         long[] two = {Double.doubleToRawLongBits(2)};

@@ -128,6 +128,9 @@ final class RefusalsTest {
             void m(double[] y, int n) { for (@Offload int i = 0;; i++) { if (i >= n) break; y[i] = i; } } | must stand at its head, as in while (i < n)
             void m(double[] y, int n) { @Offload int i = 0; while (i < 9) { y[i] = 1; i++; } while (i < n) { y[i] = 2; i++; } } | the annotated variable 'i' counts two loops
             void m(double[] y, int n) { @Offload int i = 0; while (i < n) { y[i] = 1; i++; } do { y[i] = 2; i -= 2; } while (i > 0); } | the annotated variable 'i' counts two loops
+            void m(double[] y, int n) { @Offload int i = 1; while (i < n) { y[i] = 1; i++; } i = 1; do { y[i] = 2; i += 40000; } while (i < n); } | the annotated variable 'i' counts two loops
+            void m(double[] y, int n) { @Offload int i = 1; while (i < n) { y[i] = 1; i++; } i = 1; do { y[i] = 2; i = i * 2; } while (i < n); } | the annotated variable 'i' counts two loops
+            void m(double[] y, int n) { @Offload int i = 1; while (i < n) { y[i] = 1; i++; } i = 1; do { y[i] = 2; i = (int) tab(i); } while (i < n); } | the annotated variable 'i' counts two loops
             """)
     void shouldRefuseWithARemedy(String method, String message) {
         Map<String, byte[]> classes = Sources.compile("Refused", CLASS.formatted(method), "-g");

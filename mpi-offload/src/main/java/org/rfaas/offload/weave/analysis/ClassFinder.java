@@ -104,6 +104,12 @@ public final class ClassFinder {
                 .orElse(null);
     }
 
+    /** Internal name of the class that declares a field; the one it is named with if that is not found. */
+    String declaring(String owner, String name) {
+        FoundField found = findField(owner, name);
+        return found == null ? owner : found.owner().thisClass().asInternalName();
+    }
+
     /** A field, with the class that declares it. */
     public record FoundField(ClassModel owner, FieldModel model) {}
 

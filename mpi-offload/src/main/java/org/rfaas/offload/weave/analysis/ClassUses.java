@@ -38,7 +38,7 @@ final class ClassUses {
     /** Notes that a static field is read, in the loop or a method that it calls. */
     void readField(int line, String owner, String name) {
         note(
-                declaring(owner, name),
+                classes.declaring(owner, name),
                 new Use(line, "'" + name + "' is of", "read it into a local variable before the loop"));
     }
 
@@ -59,7 +59,7 @@ final class ClassUses {
 
     /** Notes that a static field is read before the first iteration in any case. */
     void readBefore(String owner, String name) {
-        before.add(declaring(owner, name));
+        before.add(classes.declaring(owner, name));
     }
 
     /**
@@ -80,7 +80,7 @@ final class ClassUses {
         }
         for (Source object : objects) {
             if (object.root() instanceof Source.Static field) {
-                requireUnseen(declaring(ClassFinder.internalName(field.owner()), field.name()));
+                requireUnseen(classes.declaring(ClassFinder.internalName(field.owner()), field.name()));
             }
         }
         objects.forEach(this::addClassOf);
@@ -114,10 +114,5 @@ final class ClassUses {
         if (!PureCallees.isPlatform(className)) {
             uses.putIfAbsent(className, use);
         }
-    }
-
-    private String declaring(String owner, String name) {
-        ClassFinder.FoundField found = classes.findField(owner, name);
-        return found == null ? owner : found.owner().thisClass().asInternalName();
     }
 }

@@ -75,7 +75,7 @@ final class ComputingCode {
         String owner = field.owner().asInternalName();
         String text = "field '" + name + "' of " + owner.replace('/', '.');
         ClassFinder.FoundField found = classes.findField(owner, name);
-        String declaring = found == null ? owner : found.owner().thisClass().asInternalName();
+        String declaring = classes.declaring(owner, name);
         boolean isOwn = declaring.equals(initialised);
         return switch (field.opcode()) {
             case PUTSTATIC -> isOwn ? null : "assigns " + text;

@@ -57,7 +57,7 @@ final class Inliner {
                         one.name(), one.descriptor(), one.slot(), positions[one.start()], positions[one.end()]))
                 .toList();
         return new Expansion(
-                new MethodCode(ops, lines, handlers, variables, code.positions(), nextSlot),
+                new MethodCode(ops, lines, handlers, variables, code.positions(), nextSlot, code.hasFarJumps()),
                 positions,
                 receivers,
                 refusals);

@@ -75,18 +75,13 @@ public final class LoopFinder {
     private void requireAlone(NaturalLoop loop, Scope scope) throws RefusalException {
         for (NaturalLoop other : flow.loops()) {
             boolean isBeside = !loop.contains(other.header()) && !other.contains(loop.header());
-            if (isBeside && isIn(scope, other) && counts(other, scope.slot())) {
+            if (isBeside && isIn(scope, other) && isAssigned(other, scope.slot())) {
                 throw new RefusalException(
                         code.line(other.header()),
                         "the annotated variable '" + code.nameOf(scope.slot(), other.header())
                                 + "' counts two loops; annotate a variable of its own for each");
             }
         }
-    }
-
-    private boolean counts(NaturalLoop loop, int slot) {
-        return loop.positions().stream()
-                .anyMatch(at -> code.op(at) instanceof Op.Increment increment && increment.slot() == slot);
     }
 
     /** The one outermost loop of an annotated method. */

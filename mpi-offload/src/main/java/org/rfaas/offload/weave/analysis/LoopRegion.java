@@ -62,10 +62,10 @@ final class LoopRegion {
 
     /** Code between the loop's first and last operation that does not lead back into it. */
     private RefusalException strayCode(int at, int test) {
-        if (at == test + 1 && code.op(at) instanceof Op.Jump jump) {
+        if (at == test + 1 && code.op(at) instanceof Op.Jump) {
             return new RefusalException(
                     code.line(loop.header()),
-                    jump.isFar()
+                    code.hasFarJumps()
                             ? "the code of the loop's method exceeds a limit of class files (32 KiB to a jump); move parts of"
                                     + " it into static methods of numbers"
                             : "the condition of an offloaded loop must stand at its head, as in while (i < n); a break under a"

@@ -35,7 +35,12 @@ final class Spread {
     }
 
     void add(Polynomial offset) {
-        outcome = with(offset);
+        add(offset, with(offset));
+    }
+
+    /** @param withIt what it is {@link #with} the offset */
+    void add(Polynomial offset, Outcome withIt) {
+        outcome = withIt;
         offsets.add(offset);
         forms.add(form(offset));
         Polynomial top = extremes.greatest(offset);

@@ -36,6 +36,13 @@ final class ThrowingPaths {
         for (int at = 0; at < code.size(); at++) {
             ops.add(returns.get(at) ? code.op(at) : new Op.Trap("a check of a called method failed"));
         }
-        return new MethodCode(ops, code.lines(), code.handlers(), code.variables(), code.positions(), code.maxLocals());
+        return new MethodCode(
+                ops,
+                code.lines(),
+                code.handlers(),
+                code.variables(),
+                code.positions(),
+                code.maxLocals(),
+                code.hasFarJumps());
     }
 }

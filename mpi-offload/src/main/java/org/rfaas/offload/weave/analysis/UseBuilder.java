@@ -155,7 +155,8 @@ final class UseBuilder {
                             + "; read from a copy made before the loop");
         }
         if (outcome == Independence.Outcome.PROVED || spread.isProbablyNear(offset)) {
-            written.add(access);
+            written.accesses().add(access);
+            spread.add(offset, outcome);
         } else {
             verdict = Verdict.GUARDED;
             group(access.array(), written.stride(), false).add(access);

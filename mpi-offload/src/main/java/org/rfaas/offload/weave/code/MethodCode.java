@@ -3,6 +3,7 @@ package org.rfaas.offload.weave.code;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.DiscontinuedInstruction;
@@ -30,6 +31,7 @@ import java.util.List;
  * @param variables names of local variables, as far as the class file has them
  * @param positions where the class file's labels are; empty for code that was put together
  * @param maxLocals slots used
+ * @param hasFarJumps whether the compiler took jumps to go 32 KiB or more
  */
 public record MethodCode(
         List<Op> ops,
@@ -37,7 +39,8 @@ public record MethodCode(
         List<Handler> handlers,
         List<Variable> variables,
         Positions positions,
-        int maxLocals) {
+        int maxLocals,
+        boolean hasFarJumps) {
     /** Code {@code [start, end)} whose exceptions go to {@code target}. */
     public record Handler(int start, int end, int target) {
         /** Whether it gets the exceptions of all of a loop. */
@@ -97,7 +100,12 @@ public record MethodCode(
             }
         }
         int maxLocals = model instanceof CodeAttribute attribute ? attribute.maxLocals() : 0;
-        return new MethodCode(ops, lines, handlers, variables, positions, maxLocals);
+        return new MethodCode(ops, lines, handlers, variables, positions, maxLocals, hasFarJumps(model));
+    }
+
+    static boolean hasFarJumps(CodeModel model) {
+        return model.elementStream()
+                .anyMatch(element -> element instanceof BranchInstruction jump && jump.opcode() == Opcode.GOTO_W);
     }
 
     public int size() {
@@ -149,8 +157,7 @@ public record MethodCode(
 
     private static Op branch(BranchInstruction branch, int target) {
         return switch (branch.opcode()) {
-            case GOTO -> new Op.Jump(target);
-            case GOTO_W -> new Op.Jump(target, true);
+            case GOTO, GOTO_W -> new Op.Jump(target);
             default -> new Op.Branch(branch.opcode(), target);
         };
     }

@@ -24,17 +24,8 @@ public sealed interface Op {
     /** Goes on at the target if a comparison holds, else at the next position. */
     record Branch(Opcode opcode, int target) implements Op {}
 
-    /**
-     * Goes on at the target.
-     *
-     * @param isFar whether the compiler took the target to be 32 KiB away or more
-     */
-    record Jump(int target, boolean isFar) implements Op {
-        /** To a target nearby. */
-        public Jump(int target) {
-            this(target, false);
-        }
-    }
+    /** Goes on at the target. */
+    record Jump(int target) implements Op {}
 
     /** Goes on where the popped value says. */
     record Switch(boolean isTable, int low, int high, int defaultTarget, List<Case> cases) implements Op {
@@ -75,7 +66,7 @@ public sealed interface Op {
     default Op retarget(IntUnaryOperator targets) {
         return switch (this) {
             case Branch branch -> new Branch(branch.opcode, targets.applyAsInt(branch.target));
-            case Jump jump -> new Jump(targets.applyAsInt(jump.target), jump.isFar);
+            case Jump jump -> new Jump(targets.applyAsInt(jump.target));
             case Switch choice ->
                 new Switch(
                         choice.isTable,

@@ -1,9 +1,7 @@
 package org.rfaas.offload.weave.code;
 
-import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeAnnotation;
 import java.lang.classfile.attribute.CodeAttribute;
-import java.lang.classfile.instruction.BranchInstruction;
 import java.util.List;
 
 /** Where a local variable has its slot: at {@code [start, end)}; elsewhere the slot may be another one's. */
@@ -13,7 +11,7 @@ public record Scope(int slot, int start, int end) {
     /** Of an annotated variable; several where the compiler copies code, as it does with {@code finally}. */
     public static List<Scope> of(TypeAnnotation.LocalVarTarget variable, CodeAttribute code, Positions positions) {
         List<TypeAnnotation.LocalVarTargetInfo> ranges = variable.table();
-        if (code.codeLength() > MAX_SHORT_CODE_BYTES && hasFarJumps(code)) {
+        if (code.codeLength() > MAX_SHORT_CODE_BYTES && MethodCode.hasFarJumps(code)) {
             // javac has generated the code twice and left the first attempt's ranges in the table, before the others
             ranges = ranges.subList(ranges.size() / 2, ranges.size());
         }
@@ -22,11 +20,6 @@ public record Scope(int slot, int start, int end) {
                 .map(range ->
                         new Scope(range.index(), positions.of(range.startLabel()), positions.of(range.endLabel())))
                 .toList();
-    }
-
-    private static boolean hasFarJumps(CodeAttribute code) {
-        return code.elementStream()
-                .anyMatch(element -> element instanceof BranchInstruction jump && jump.opcode() == Opcode.GOTO_W);
     }
 
     public boolean contains(int position) {

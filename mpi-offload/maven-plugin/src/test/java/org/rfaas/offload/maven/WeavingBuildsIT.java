@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Weaving in builds of their own, offline: a repository with this build's artifacts and links to all others that the
  * machine has.
  */
-final class WeaveMojoIT {
+final class WeavingBuildsIT {
     private static final String VERSION = System.getProperty("rfaas.version", "");
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
