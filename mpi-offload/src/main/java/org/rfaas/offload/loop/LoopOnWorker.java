@@ -56,7 +56,7 @@ final class LoopOnWorker {
     /** Rehearses anew, for conditions may have changed since the loop stayed away. */
     void forget() {
         learnt.forget();
-        rehearsals.begin();
+        rehearsals.again();
     }
 
     /** Time that the iterations {@code [lo, hi)} of this run should take there, ns; 0 if nothing is known. */

@@ -26,6 +26,9 @@ final class Rehearsals {
     /** But after so much time in rehearsals it is, or nearly: the rank takes over what it is too slow for. */
     private static final long LONGEST_NS = 200_000_000;
 
+    /** When it rehearses again it was compiled before, and may be on a core that others need, too. */
+    private static final long LONGEST_AGAIN_NS = 40_000_000;
+
     /** If sending alone takes the rank this part of the time of computing, there is nothing to be gained. */
     private static final double TOO_MUCH = 0.9;
 
@@ -34,7 +37,7 @@ final class Rehearsals {
     private final OwnExecution own;
     private final LearntCost learnt;
     private double work;
-    private long totalNs;
+    private long leftNs = LONGEST_NS;
     private boolean hasFailed;
     private boolean isEnough;
 
@@ -55,10 +58,10 @@ final class Rehearsals {
         return isEnough;
     }
 
-    /** There are to be more. */
-    void begin() {
+    /** There are to be more, but not for as long as the first time. */
+    void again() {
         isEnough = false;
-        totalNs = 0;
+        leftNs = LONGEST_AGAIN_NS;
     }
 
     /** First iteration of the next one, which is at the end of {@code [lo, hi)}. */
@@ -95,10 +98,10 @@ final class Rehearsals {
                 return false;
             }
             learnt.observeRehearsal(work, part.executionNs(), part.handlingNs());
-            totalNs += part.executionNs();
+            leftNs -= part.executionNs();
             double rankNs = own.pace().nsPerUnit();
             isEnough = learnt.rehearsedNsPerUnit() <= NEARLY * rankNs
-                    || totalNs >= LONGEST_NS
+                    || leftNs <= 0
                     || learnt.sendingCost().nsPerUnit() >= TOO_MUCH * rankNs;
             return true;
         } catch (RuntimeException e) {

@@ -9,7 +9,8 @@ final class SecondChances {
     /** A trial of workers that are too slow takes some runs; runs are worth sharing from some 50 µs on. */
     private static final long FIRST_RETRY_NS = 10_000_000;
 
-    private static final long LAST_RETRY_NS = 1_000_000_000L;
+    /** A trial takes 40 ms of a core that the rank may be short of, and some of the rank's own time. */
+    private static final long LAST_RETRY_NS = 10_000_000_000L;
 
     private long retryNs = FIRST_RETRY_NS;
     private long sinceNs;

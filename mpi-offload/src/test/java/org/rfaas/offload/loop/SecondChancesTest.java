@@ -18,7 +18,7 @@ class SecondChancesTest {
         for (int trial = 0; trial < 10; trial++) {
             lossesToNextTrialMs();
         }
-        assertThat(lossesToNextTrialMs()).isEqualTo(1001);
+        assertThat(lossesToNextTrialMs()).isEqualTo(10_001);
     }
 
     @Test
