@@ -1,5 +1,7 @@
 package org.rfaas.offload;
 
+import org.rfaas.text.Decimal;
+
 /** How much of a loop leaves the rank. */
 public sealed interface OffloadMode {
     /** Nothing; no lease is sought. */
@@ -52,7 +54,7 @@ public sealed interface OffloadMode {
     private static OffloadMode fraction(String text) {
         double fraction;
         try {
-            fraction = Double.parseDouble(text);
+            fraction = Decimal.parse(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is neither off nor auto nor a fraction in 0..1", e);
         }

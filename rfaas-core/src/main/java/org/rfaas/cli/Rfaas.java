@@ -1,6 +1,9 @@
 package org.rfaas.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -18,7 +21,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Entry point of the command line. Exit codes: 0 done, 1 failed, 2 used wrongly or configured wrongly. */
+/**
+ * Entry point of the command line. Exit codes: 0 done, 1 failed, 2 used wrongly or configured wrongly, 141 when the reader of
+ * its output had enough.
+ */
 @Command(
         name = "rfaas",
         description = "Lease idle cores to MPI ranks and run their loops there.",
@@ -26,6 +32,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class Rfaas implements Runnable {
+    /** What shells say of a process that signal 13, SIGPIPE, has ended; JVMs ignore it. */
+    private static final int BROKEN_PIPE = 128 + 13;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -37,10 +46,26 @@ public final class Rfaas implements Runnable {
         CommandLine commandLine = commandLine();
         int exitCode = commandLine.execute(arguments);
         if (exitCode == 0 && System.out.checkError()) { // it throws nothing
-            commandLine.getErr().println("rfaas: standard output did not take all of the result");
-            exitCode = 1;
+            exitCode = lostOutput(commandLine.getErr());
         }
         System.exit(exitCode);
+    }
+
+    private static int lostOutput(PrintWriter err) {
+        if (isOutputPipe()) {
+            return BROKEN_PIPE;
+        }
+        err.println("rfaas: standard output did not take all of the result");
+        return 1;
+    }
+
+    /** Writing to a pipe fails only when nobody reads it any more, as {@code head} does not when it has its lines. */
+    private static boolean isOutputPipe() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The command line with every command on the class path. */

@@ -3,8 +3,6 @@ package org.rfaas.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +50,7 @@ public final class StatusCommand implements CliCommand {
             if (json) {
                 out.println(JSON.std
                         .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
-                        .asString(toMap(manager, client.nodes(), client.leases())));
+                        .asString(toJson(manager, client.nodes(), client.leases())));
             } else {
                 print(out, client.nodes(), client.leases());
             }
@@ -98,36 +96,11 @@ public final class StatusCommand implements CliCommand {
         }
     }
 
-    private static Map<String, Object> toMap(FabricAddress manager, List<NodeTable.Row> nodes, List<LeaseRow> leases) {
-        List<Map<String, Object>> nodeRows = new ArrayList<>();
-        for (NodeTable.Row node : nodes) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("name", node.capacity().name());
-            row.put("status", node.status().name().toLowerCase(Locale.ROOT));
-            row.put("executorManager", node.capacity().address().toString());
-            row.put("cores", node.capacity().cores());
-            row.put("freeCores", node.freeCores());
-            row.put("memoryBytes", node.capacity().memoryBytes());
-            row.put("freeMemoryBytes", node.freeMemoryBytes());
-            nodeRows.add(row);
-        }
-        List<Map<String, Object>> leaseRows = new ArrayList<>();
-        for (LeaseRow lease : leases) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("lease", lease.lease().toString());
-            row.put("job", lease.jobId());
-            row.put("user", lease.user());
-            row.put("node", lease.nodeName());
-            row.put("cores", lease.cores());
-            row.put("memoryBytes", lease.memoryBytes());
-            row.put("expiresAt", Instant.ofEpochMilli(lease.expiresAtMs()).toString());
-            row.put("state", lease.ending() ? "ending" : "active");
-            leaseRows.add(row);
-        }
+    private static Map<String, Object> toJson(FabricAddress manager, List<NodeTable.Row> nodes, List<LeaseRow> leases) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("manager", manager.toString());
-        all.put("nodes", nodeRows);
-        all.put("leases", leaseRows);
+        all.put("nodes", nodes.stream().map(NodeTable.Row::toJson).toList());
+        all.put("leases", leases.stream().map(LeaseRow::toJson).toList());
         return all;
     }
 }

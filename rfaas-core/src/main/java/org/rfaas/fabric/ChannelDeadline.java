@@ -12,9 +12,18 @@ public final class ChannelDeadline {
 
     private ChannelDeadline() {}
 
-    /** Closes the channel when the time is up, which ends whatever blocks on it; cancel the result when done. */
+    /**
+     * Closes the channel when the time is up, which ends whatever blocks on it; cancel the result when done.
+     *
+     * @throws OutOfMemoryError when there is no thread that could; then the channel is closed
+     */
     public static Future<?> closeAfter(Channel channel, Duration timeout) {
-        return TIMER.schedule(() -> FabricResources.closeQuietly(channel), timeout.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            return TIMER.schedule(() -> FabricResources.closeQuietly(channel), timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (OutOfMemoryError e) {
+            FabricResources.closeQuietly(channel);
+            throw e;
+        }
     }
 
     /** Forgets what is cancelled, so that a flood of short handshakes leaves nothing behind. */

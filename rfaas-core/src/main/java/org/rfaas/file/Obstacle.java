@@ -36,6 +36,18 @@ public final class Obstacle {
         });
     }
 
+    /** Of writing files into a folder, which is made, with those above it, if there is none. */
+    public static Optional<String> toFilling(Path folder) {
+        Path existing = folder.toAbsolutePath();
+        while (!Files.exists(existing)) {
+            existing = folder(existing);
+        }
+        if (!Files.isDirectory(existing)) {
+            return Optional.of(existing + " is a file, not a folder");
+        }
+        return Files.isWritable(existing) ? Optional.empty() : Optional.of("no permission to write into " + existing);
+    }
+
     private static Optional<String> ofPlace(Path file) {
         if (Files.isDirectory(file)) {
             return Optional.of("it is a folder; name a file");

@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Identity of a bundle: the SHA-256 of its encoded form. */
+/** Identity of code: the SHA-256 of an encoded bundle, or of the file of a shared library. */
 public final class FunctionKey {
     public static final int BYTES = 32;
 
@@ -15,10 +15,10 @@ public final class FunctionKey {
         this.digest = digest;
     }
 
-    /** Key of an encoded bundle. */
-    public static FunctionKey of(byte[] encodedBundle) {
+    /** Key of an encoded bundle, or of a shared library's file. */
+    public static FunctionKey of(byte[] code) {
         try {
-            return new FunctionKey(MessageDigest.getInstance("SHA-256").digest(encodedBundle));
+            return new FunctionKey(MessageDigest.getInstance("SHA-256").digest(code));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -106,7 +106,11 @@ final class NodeDesk {
     Reply register(ControlSession session, RegisterNode request) {
         NodeCapacity offered = request.node();
         if (!NodeProof.isGood(request.proof(), key, session.challenge(), offered)) {
-            LOG.warn("{}: node {} does not know the cluster key", session.name(), offered.name());
+            LOG.warn(
+                    "{}: node {}, which says it is at {}, does not know the cluster key",
+                    session.name(),
+                    offered.name(),
+                    offered.address());
             return new Refused(
                     RefusalCode.NOT_AUTHENTICATED,
                     "node " + offered.name()

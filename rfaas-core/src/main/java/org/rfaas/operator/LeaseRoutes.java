@@ -3,9 +3,7 @@ package org.rfaas.operator;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,23 +35,10 @@ final class LeaseRoutes {
             if (job.map(lease.jobId()::equals).orElse(true)
                     && user.map(lease.user()::equals).orElse(true)
                     && node.map(lease.nodeName()::equals).orElse(true)) {
-                rows.add(row(lease));
+                rows.add(lease.toJson());
             }
         }
         Answers.json(context, Map.of("leases", rows));
-    }
-
-    private static Map<String, Object> row(LeaseRow lease) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("lease", lease.lease().toString());
-        row.put("job", lease.jobId());
-        row.put("user", lease.user());
-        row.put("node", lease.nodeName());
-        row.put("cores", lease.cores());
-        row.put("memoryBytes", lease.memoryBytes());
-        row.put("expiresAt", Instant.ofEpochMilli(lease.expiresAtMs()).toString());
-        row.put("state", lease.ending() ? "ending" : "active");
-        return row;
     }
 
     private void revoke(Context context) {

@@ -3,11 +3,8 @@ package org.rfaas.operator;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.rfaas.lease.NodeTable;
 import org.rfaas.manager.OperatorDesk;
 import org.rfaas.text.Printable;
 
@@ -32,17 +29,7 @@ final class NodeRoutes {
 
     private void list(Context context) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (NodeTable.Row node : desk.nodes()) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("name", node.capacity().name());
-            row.put("status", node.status().name().toLowerCase(Locale.ROOT));
-            row.put("cores", node.capacity().cores());
-            row.put("freeCores", node.freeCores());
-            row.put("memoryBytes", node.capacity().memoryBytes());
-            row.put("freeMemoryBytes", node.freeMemoryBytes());
-            row.put("executorManager", node.capacity().address().toString());
-            rows.add(row);
-        }
+        desk.nodes().forEach(node -> rows.add(node.toJson()));
         for (String name : desk.expectedNodes()) {
             rows.add(Map.of("name", name, "status", "expected"));
         }

@@ -1,4 +1,4 @@
-/** Text of others, made safe to show. */
+/** Text of others: made safe to show, or read as a number. */
 @NullMarked
 package org.rfaas.text;
 

@@ -11,19 +11,33 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(240)
 class LostOutputTest {
-    @Test
-    void shouldNotReportSuccessWhereItsResultCouldNotBeWritten() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Rfaas.class.getName(),
-                        "completion")
-                .redirectOutput(new File("/dev/full"))
-                .start();
+    private static ProcessBuilder completion() {
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Rfaas.class.getName(),
+                "completion");
+    }
+
+    private static String errorsOf(Process process) throws Exception {
         String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return said;
+    }
+
+    @Test
+    void shouldNotReportSuccessWhereItsResultCouldNotBeWritten() throws Exception {
+        Process process = completion().redirectOutput(new File("/dev/full")).start();
+        assertThat(errorsOf(process)).contains("rfaas: standard output did not take all of the result");
         assertThat(process.exitValue()).isEqualTo(1);
-        assertThat(said).contains("rfaas: standard output did not take all of the result");
+    }
+
+    @Test
+    void shouldEndSilentlyWhenTheReaderOfItsResultHasEnough() throws Exception {
+        Process process = completion().start();
+        process.getInputStream().close();
+        assertThat(errorsOf(process)).doesNotContain("rfaas:");
+        assertThat(process.exitValue()).isEqualTo(141);
     }
 }

@@ -57,6 +57,15 @@ class ObstacleTest {
     }
 
     @Test
+    void shouldFindAFileInThePlaceOfAFolderThatIsToBeMade() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(Obstacle.toFilling(file.resolve("a").resolve("b"))).contains(file + " is a file, not a folder");
+        assertThat(Obstacle.toFilling(folder.resolve("a").resolve("b"))).isEmpty();
+        assertThat(Obstacle.toFilling(folder)).isEmpty();
+        assertThat(folder.resolve("a")).doesNotExist();
+    }
+
+    @Test
     void shouldNotTakeAFolderForAFile() {
         assertThat(Obstacle.toWriting(folder)).contains("it is a folder; name a file");
         assertThat(Obstacle.toReplacing(Path.of("/"))).contains("it is a folder; name a file");

@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
+import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricResources;
+import org.rfaas.fabric.PeerAcceptor;
+import org.rfaas.fabric.PendingRequests;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
 import org.rfaas.fabric.rdma.DeviceListener;
 import org.rfaas.fabric.rdma.Hello;
-import org.rfaas.fabric.rdma.PendingRequests;
 import org.rfaas.fabric.rdma.RdmaConnectionRequest;
 import org.rfaas.fabric.rdma.RdmaFabric;
 import org.rfaas.fabric.rdma.RdmaLocation;
-import org.rfaas.thread.VirtualThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +24,12 @@ final class DisniListener implements DeviceListener {
     private static final Logger LOG = LoggerFactory.getLogger(DisniListener.class);
     private static final int BACKLOG = 128;
     private static final int INTRODUCTION_MS = 5_000;
-    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
     private final DisniDriver driver;
     private final RdmaFabric fabric;
     private final PendingRequests arrivals;
     private final ServerSocket server;
+    private final PeerAcceptor<Socket> acceptor;
 
     DisniListener(DisniDriver driver, RdmaFabric fabric, RdmaLocation where, PendingRequests arrivals) {
         this.driver = driver;
@@ -42,7 +42,10 @@ final class DisniListener implements DeviceListener {
         } catch (IOException e) {
             throw new FabricException(String.valueOf(e.getMessage()), e);
         }
-        Thread.ofVirtual().name("disni-listener").start(this::serve);
+        FabricAddress address =
+                new FabricAddress(fabric.provider(), where.withPort(port()).toString());
+        this.acceptor = new PeerAcceptor<>(address, server, server::accept, this::introduce);
+        acceptor.start();
     }
 
     /** A peer that waits on the rendezvous. */
@@ -68,37 +71,6 @@ final class DisniListener implements DeviceListener {
             }
         } finally {
             trial.destroy();
-        }
-    }
-
-    private void serve() {
-        while (!server.isClosed()) {
-            try {
-                begin(server.accept());
-            } catch (IOException | OutOfMemoryError e) { // no descriptor, no memory or no thread: there will be again
-                if (!server.isClosed()) {
-                    LOG.warn("accepting on port {} failed: {}", port(), e.getMessage());
-                    pause();
-                }
-            }
-        }
-    }
-
-    private void begin(Socket socket) {
-        try {
-            VirtualThreads.start("disni-introduction", () -> introduce(socket));
-        } catch (OutOfMemoryError e) {
-            FabricResources.closeQuietly(socket);
-            throw e;
-        }
-    }
-
-    /** Trying again at once would fail again. */
-    private static void pause() {
-        try {
-            Thread.sleep(ACCEPT_PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -130,6 +102,6 @@ final class DisniListener implements DeviceListener {
 
     @Override
     public void close() {
-        FabricResources.closeQuietly(server);
+        acceptor.close();
     }
 }

@@ -52,13 +52,6 @@ public final class RdmaConnectionRequest implements ConnectionRequest {
         peer.reject(reason);
     }
 
-    /** Rejects if nobody has answered yet. */
-    void rejectUnanswered(String reason) {
-        if (answered.compareAndSet(false, true)) {
-            peer.reject(reason);
-        }
-    }
-
     private void answerOnce() {
         if (!answered.compareAndSet(false, true)) {
             throw new IllegalStateException("this connection request has been answered");

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.PendingRequests;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
 

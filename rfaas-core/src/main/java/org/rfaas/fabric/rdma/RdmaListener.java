@@ -6,6 +6,7 @@ import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.PendingRequests;
 
 /** A listener of an RDMA fabric. */
 final class RdmaListener implements Listener {

@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.rfaas.thread.VirtualThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,9 +56,13 @@ final class Lifeline {
         return state == State.CONNECTED;
     }
 
-    /** Begins to watch for the peer's end. */
+    /**
+     * Begins to watch for the peer's end.
+     *
+     * @throws OutOfMemoryError when there is no thread for it
+     */
     void watch() {
-        Thread.ofVirtual().name("shm-lifeline").start(this::watchPeer);
+        VirtualThreads.start("shm-lifeline", this::watchPeer);
     }
 
     private void watchPeer() {

@@ -125,7 +125,7 @@ final class ShmFabric implements Fabric {
             FabricResources.closeQuietly(channel);
             String cause = deadline.isDone() ? "no answer within " + timeout.toMillis() + " ms" : e.getMessage();
             throw new FabricException("cannot connect to " + peer + ": " + cause, e);
-        } catch (FabricException e) {
+        } catch (FabricException | OutOfMemoryError e) {
             FabricResources.closeQuietly(channel);
             throw e;
         } finally {
@@ -185,7 +185,7 @@ final class ShmFabric implements Fabric {
         } catch (IOException | FabricException e) {
             tellRejected(channel, String.valueOf(e.getMessage()));
             throw new FabricException("cannot accept a connection: " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | OutOfMemoryError e) {
             tellRejected(channel, "the accepting side failed");
             throw e;
         }
@@ -202,8 +202,13 @@ final class ShmFabric implements Fabric {
     private QueuePair start(
             ShmCompletionQueue completions, Rendezvous.Established established, RegionExchange regions) {
         ShmQueuePair queuePair = resources.add(new ShmQueuePair(this, completions, established, regions));
-        queuePair.start();
-        return queuePair;
+        try {
+            queuePair.start();
+            return queuePair;
+        } catch (OutOfMemoryError e) {
+            queuePair.close();
+            throw e;
+        }
     }
 
     private static MemorySegment openDoorbell(Path peerDirectory, String file) throws IOException {

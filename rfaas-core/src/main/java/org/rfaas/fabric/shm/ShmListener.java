@@ -3,7 +3,6 @@ package org.rfaas.fabric.shm;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -14,11 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.ChannelDeadline;
@@ -28,29 +23,29 @@ import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.LocationException;
-import org.rfaas.thread.VirtualThreads;
+import org.rfaas.fabric.PeerAcceptor;
+import org.rfaas.fabric.PendingRequests;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A unix socket on which peers introduce themselves. One virtual thread a peer, so a slow one holds up nobody. */
+/** A unix socket on which peers introduce themselves. */
 final class ShmListener implements Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ShmListener.class);
     private static final Duration RENDEZVOUS_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
     private final ShmFabric fabric;
     private final Path socket;
-    private final ServerSocketChannel server;
     private final UserPrincipal owner;
-    private final BlockingQueue<Optional<ConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final PendingRequests arrivals = new PendingRequests();
+    private final PeerAcceptor<SocketChannel> acceptor;
 
     ShmListener(ShmFabric fabric, Path socket) {
         this.fabric = fabric;
         this.socket = socket;
-        this.server = bind(socket);
+        ServerSocketChannel server = bind(socket);
         this.owner = ownerOf(socket);
-        Thread.ofVirtual().name("shm-listener").start(this::acceptPeers);
+        this.acceptor = new PeerAcceptor<>(address(), server, server::accept, this::meet);
+        acceptor.start();
     }
 
     private static ServerSocketChannel bind(Path socket) {
@@ -103,37 +98,6 @@ final class ShmListener implements Listener {
         }
     }
 
-    private void acceptPeers() {
-        while (server.isOpen()) {
-            try {
-                begin(server.accept());
-            } catch (ClosedChannelException e) {
-                return;
-            } catch (IOException | OutOfMemoryError e) { // no descriptor, no memory or no thread: there will be again
-                LOG.warn("a peer on {} could not be met: {}", socket, e.getMessage());
-                pause();
-            }
-        }
-    }
-
-    private void begin(SocketChannel channel) {
-        try {
-            VirtualThreads.start("shm-rendezvous", () -> meet(channel));
-        } catch (OutOfMemoryError e) {
-            FabricResources.closeQuietly(channel);
-            throw e;
-        }
-    }
-
-    /** Trying again at once would fail again. */
-    private static void pause() {
-        try {
-            Thread.sleep(ACCEPT_PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void meet(SocketChannel channel) {
         @Nullable Future<?> deadline = null;
         try {
@@ -143,9 +107,8 @@ final class ShmListener implements Listener {
             if (!peer.equals(owner)) {
                 throw new IOException("it belongs to user " + peer.getName() + ", not " + owner.getName());
             }
-            arrivals.add(Optional.of(new ShmConnectionRequest(fabric, channel, Rendezvous.receiveHello(channel))));
-            if (closed.get()) {
-                rejectArrivals();
+            if (!arrivals.add(new ShmConnectionRequest(fabric, channel, Rendezvous.receiveHello(channel)))) {
+                arrivals.rejectAll();
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             FabricResources.closeQuietly(channel);
@@ -164,39 +127,16 @@ final class ShmListener implements Listener {
 
     @Override
     public Optional<ConnectionRequest> accept(Duration timeout) {
-        if (closed.get()) {
-            return Optional.empty();
-        }
-        try {
-            Optional<ConnectionRequest> arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            if (arrival == null) {
-                return Optional.empty();
-            }
-            if (arrival.isEmpty()) {
-                arrivals.add(arrival); // closed: for whoever else waits
-            }
-            return arrival;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+        return arrivals.accept(timeout);
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            FabricResources.closeQuietly(server);
+        if (arrivals.beginClose()) {
+            acceptor.close();
             MappedFile.delete(socket);
-            rejectArrivals();
+            arrivals.rejectAll();
             fabric.resources().remove(this);
         }
-    }
-
-    /** Taken out one by one, since an accept under way may take some too; then ends that accept. */
-    private void rejectArrivals() {
-        for (Optional<ConnectionRequest> next = arrivals.poll(); next != null; next = arrivals.poll()) {
-            next.ifPresent(request -> request.reject("the listener at " + socket + " has closed"));
-        }
-        arrivals.add(Optional.empty());
     }
 }

@@ -129,7 +129,7 @@ final class TcpFabric implements Fabric {
         } catch (IllegalArgumentException e) {
             FabricResources.closeQuietly(channel);
             throw new FabricException("cannot connect to " + peer + ": " + e.getMessage(), e);
-        } catch (FabricException e) {
+        } catch (FabricException | OutOfMemoryError e) {
             FabricResources.closeQuietly(channel);
             throw e;
         } finally {
@@ -157,7 +157,7 @@ final class TcpFabric implements Fabric {
         } catch (IOException | FabricException e) {
             TcpConnectionRequest.reject(channel, String.valueOf(e.getMessage()));
             throw new FabricException("cannot accept a connection from " + peer + ": " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | OutOfMemoryError e) {
             TcpConnectionRequest.reject(channel, "the accepting side failed");
             throw e;
         }

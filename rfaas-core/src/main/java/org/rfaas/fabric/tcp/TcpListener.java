@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
@@ -13,11 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.ChannelDeadline;
 import org.rfaas.fabric.ConnectionRequest;
@@ -26,13 +21,14 @@ import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricResources;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.LocationException;
-import org.rfaas.thread.VirtualThreads;
+import org.rfaas.fabric.PeerAcceptor;
+import org.rfaas.fabric.PendingRequests;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A listening socket on one address. One virtual thread a peer that introduces itself, so a slow one holds up nobody; of
- * those that do not come to the point the oldest has to go when they are too many, so they cannot keep others out.
+ * A listening socket on one address. Of the peers that do not come to the point the oldest has to go when they are too many,
+ * so they cannot keep others out.
  */
 final class TcpListener implements Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
@@ -40,18 +36,16 @@ final class TcpListener implements Listener {
     private static final int MAX_HALF_OPEN = 128;
     private static final int MAX_UNANSWERED = 1024;
     private static final int BACKLOG = 256;
-    private static final Duration ACCEPT_RETRY = Duration.ofMillis(100);
 
     private final TcpFabric fabric;
     private final FabricAddress address;
-    private final ServerSocketChannel server;
     private final Deque<SocketChannel> halfOpen = new ArrayDeque<>();
-    private final BlockingQueue<Optional<ConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final PendingRequests arrivals = new PendingRequests();
+    private final PeerAcceptor<SocketChannel> acceptor;
 
     TcpListener(TcpFabric fabric, String location) {
         this.fabric = fabric;
-        this.server = bind(location);
+        ServerSocketChannel server = bind(location);
         try {
             TcpLocation bound = TcpLocation.of((InetSocketAddress) server.getLocalAddress());
             this.address = new FabricAddress(TcpFabricProvider.NAME, bound.toString());
@@ -59,10 +53,11 @@ final class TcpListener implements Listener {
             FabricResources.closeQuietly(server);
             throw new FabricException("cannot listen on tcp:" + location + ": " + e.getMessage(), e);
         }
+        this.acceptor = new PeerAcceptor<>(address, server, server::accept, this::meet);
     }
 
     void start() {
-        Thread.ofVirtual().name("tcp-listener").start(this::acceptPeers);
+        acceptor.start();
     }
 
     @SuppressWarnings("AddressSelection") // one address is what is wanted
@@ -100,38 +95,6 @@ final class TcpListener implements Listener {
         return new FabricException(where + text, e);
     }
 
-    private void acceptPeers() {
-        while (server.isOpen()) {
-            try {
-                begin(server.accept());
-            } catch (ClosedChannelException e) {
-                return;
-            } catch (IOException | OutOfMemoryError e) { // no descriptor, no memory or no thread: there will be again
-                LOG.warn("a peer on {} could not be met: {}", address, e.getMessage());
-                pause();
-            }
-        }
-    }
-
-    private void begin(SocketChannel channel) {
-        try {
-            admit(channel);
-            VirtualThreads.start("tcp-handshake", () -> meet(channel));
-        } catch (OutOfMemoryError e) {
-            FabricResources.closeQuietly(channel);
-            throw e;
-        }
-    }
-
-    /** Trying again at once would only burn the core that could free what is short. */
-    private static void pause() {
-        try {
-            Thread.sleep(ACCEPT_RETRY);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void admit(SocketChannel channel) {
         SocketChannel oldest = null;
         synchronized (halfOpen) {
@@ -149,6 +112,7 @@ final class TcpListener implements Listener {
         @Nullable Future<?> deadline = null;
         String peer = "";
         try {
+            admit(channel);
             deadline = ChannelDeadline.closeAfter(channel, HANDSHAKE_TIMEOUT);
             peer = TcpLocation.of((InetSocketAddress) channel.getRemoteAddress())
                     .toString();
@@ -157,9 +121,8 @@ final class TcpListener implements Listener {
             if (arrivals.size() >= MAX_UNANSWERED) {
                 throw new IOException("too many peers wait for an answer");
             }
-            arrivals.add(Optional.of(new TcpConnectionRequest(fabric, channel, peer, hello)));
-            if (closed.get()) {
-                rejectArrivals();
+            if (!arrivals.add(new TcpConnectionRequest(fabric, channel, peer, hello))) {
+                arrivals.rejectAll();
             }
         } catch (Handshake.VersionException e) {
             LOG.warn("refused tcp peer {} on {}: {}", peer, address, e.getMessage());
@@ -186,36 +149,14 @@ final class TcpListener implements Listener {
 
     @Override
     public Optional<ConnectionRequest> accept(Duration timeout) {
-        if (closed.get()) {
-            return Optional.empty();
-        }
-        try {
-            Optional<ConnectionRequest> arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            if (arrival == null) {
-                return Optional.empty();
-            }
-            if (arrival.isEmpty()) {
-                arrivals.add(arrival); // for the next who waits
-            }
-            return arrival;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-    }
-
-    private void rejectArrivals() {
-        for (Optional<ConnectionRequest> arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-            arrival.ifPresent(request -> request.reject("the listener at " + address + " has closed"));
-        }
-        arrivals.add(Optional.empty()); // ends every accept under way
+        return arrivals.accept(timeout);
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            FabricResources.closeQuietly(server);
-            rejectArrivals();
+        if (arrivals.beginClose()) {
+            acceptor.close();
+            arrivals.rejectAll();
             synchronized (halfOpen) {
                 halfOpen.forEach(FabricResources::closeQuietly);
             }

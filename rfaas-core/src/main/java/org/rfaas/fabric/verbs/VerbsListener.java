@@ -1,12 +1,12 @@
 package org.rfaas.fabric.verbs;
 
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.PendingRequests;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
 import org.rfaas.fabric.rdma.CmEventType;
 import org.rfaas.fabric.rdma.DeviceListener;
 import org.rfaas.fabric.rdma.Hello;
-import org.rfaas.fabric.rdma.PendingRequests;
 import org.rfaas.fabric.rdma.RdmaConnectionRequest;
 import org.rfaas.fabric.rdma.RdmaFabric;
 import org.rfaas.fabric.rdma.RdmaLocation;

@@ -1,6 +1,7 @@
 package org.rfaas.bench.cli;
 
 import java.time.Duration;
+import org.rfaas.text.Decimal;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -19,7 +20,7 @@ final class Seconds implements ITypeConverter<Duration> {
 
     private static double number(String value) {
         try {
-            return Double.parseDouble(value);
+            return Decimal.parse(value);
         } catch (NumberFormatException e) {
             return Double.NaN;
         }

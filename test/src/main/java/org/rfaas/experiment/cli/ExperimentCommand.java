@@ -75,7 +75,7 @@ public final class ExperimentCommand implements CliCommand {
         }
         List<Experiment> chosen = names.stream().map(Catalogue::named).toList();
         Report report = new Report(out);
-        requireRoom(report);
+        requireRoom(report, chosen);
         try {
             for (Experiment experiment : chosen) {
                 run(experiment, report);
@@ -86,9 +86,9 @@ public final class ExperimentCommand implements CliCommand {
         return 0;
     }
 
-    private static void requireRoom(Report report) {
+    private static void requireRoom(Report report, List<Experiment> chosen) {
         try {
-            report.obstacle().ifPresent(obstacle -> {
+            report.obstacle(chosen).ifPresent(obstacle -> {
                 throw CliException.misused(obstacle + "; --out names the folder for results");
             });
         } catch (IOException e) {

@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rfaas.experiment.Checkout;
 import org.rfaas.experiment.Experiment;
 import org.rfaas.experiment.Findings;
 import org.rfaas.experiment.Progress;
 import org.rfaas.experiment.Scale;
+import org.rfaas.file.Obstacle;
 import org.rfaas.file.WholeFile;
 
 /**
@@ -35,15 +37,14 @@ public final class Report {
         return folder.resolve("index.html");
     }
 
-    /** Why a report may not be written here, if so. */
-    public Optional<String> obstacle() throws IOException {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            return Optional.of(folder + " is a file, not a folder");
-        }
+    /** Why a report of these may not be written here, if so. */
+    public Optional<String> obstacle(List<Experiment> experiments) throws IOException {
         if (Files.exists(index()) && !Page.isIn(index())) {
             return Optional.of(index() + " is not a page of experiments");
         }
-        return Optional.empty();
+        return Stream.concat(Stream.of(folder), experiments.stream().map(one -> new ResultFolder(folder, one).path()))
+                .flatMap(one -> Obstacle.toFilling(one).stream())
+                .findFirst();
     }
 
     /**

@@ -16,6 +16,10 @@ final class ResultFolder {
         this.experiment = experiment;
     }
 
+    Path path() {
+        return path;
+    }
+
     Path csv() {
         return named(".csv");
     }

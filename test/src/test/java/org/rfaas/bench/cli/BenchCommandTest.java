@@ -94,7 +94,7 @@ class BenchCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"latency", "loops", "manager", "parallel"})
     void shouldRefuseToMeasureForNoTime(String benchmark) {
-        for (String seconds : List.of("0", "-1", "NaN", "1e-12", "1e12", "soon")) {
+        for (String seconds : List.of("0", "-1", "NaN", "1e-12", "1e12", "1d", "soon")) {
             assertMisused(
                     List.of("bench", benchmark, "--seconds", seconds),
                     "'--seconds': '" + seconds + "' is not a number of seconds");

@@ -29,4 +29,13 @@ final class ExperimentCommandTest {
         assertThat(err.toString()).contains(file + " is a file, not a folder");
         assertThat(file).hasContent("mine");
     }
+
+    @Test
+    void shouldSayBeforeTheFirstExperimentThatResultsOfALaterOneCannotBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("jacobi"), "mine");
+        assertThat(run("experiment", "harvest", "jacobi", "--smoke", "--out", folder.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(file + " is a file, not a folder");
+        assertThat(folder.resolve("harvest")).doesNotExist();
+    }
 }

@@ -117,10 +117,11 @@ final class ReportTest {
 
     @Test
     void shouldNotWriteWhereFilesOfOthersAre() throws Exception {
+        List<Experiment> weather = List.of(new Weather());
         Report report = new Report(folder);
-        assertThat(report.obstacle()).isEmpty();
+        assertThat(report.obstacle(weather)).isEmpty();
         Files.writeString(report.index(), "<title>home</title>");
-        assertThat(report.obstacle()).hasValue(report.index() + " is not a page of experiments");
-        assertThat(new Report(report.index()).obstacle()).hasValue(report.index() + " is a file, not a folder");
+        assertThat(report.obstacle(weather)).hasValue(report.index() + " is not a page of experiments");
+        assertThat(new Report(report.index()).obstacle(weather)).hasValue(report.index() + " is a file, not a folder");
     }
 }

@@ -79,6 +79,7 @@ public abstract class Application implements Callable<Integer> {
             line.setOut(new PrintWriter(PrintWriter.nullWriter()));
         }
         WordConverter.register(line);
+        DecimalConverter.register(line);
         line.setParameterExceptionHandler((e, _) -> {
             if (ranks.rank() == 0) {
                 CommandLine failed = e.getCommandLine();

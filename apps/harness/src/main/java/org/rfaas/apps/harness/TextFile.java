@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.file.FileProblem;
+import org.rfaas.text.Decimal;
 
 /** Lines of numbers in a file, and errors that say where they are: {@code file:line: what}. */
 public final class TextFile implements AutoCloseable {
@@ -76,7 +77,7 @@ public final class TextFile implements AutoCloseable {
     public double number(StringTokenizer words, String what) throws InputException {
         String word = word(words, what);
         try {
-            double value = decimal(word);
+            double value = Decimal.parse(word);
             if (!Double.isFinite(value)) {
                 throw error(what + " " + word + " is not a finite number");
             }
@@ -122,16 +123,6 @@ public final class TextFile implements AutoCloseable {
     /** The file and the line read last. */
     public String place() {
         return path + ":" + line;
-    }
-
-    /** Only as every program writes it: Java would also take {@code 0x1p3} and {@code 1.0d}. */
-    private static double decimal(String word) {
-        char last = word.charAt(word.length() - 1);
-        boolean isOfJavaAlone = word.indexOf('x') >= 0 || word.indexOf('X') >= 0 || "dDfF".indexOf(last) >= 0;
-        if (isOfJavaAlone) {
-            throw new NumberFormatException(word);
-        }
-        return Double.parseDouble(word);
     }
 
     private String word(StringTokenizer words, String what) throws InputException {

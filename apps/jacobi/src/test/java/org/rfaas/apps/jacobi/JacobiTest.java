@@ -93,6 +93,8 @@ class JacobiTest {
                 "--dominant 5 --poisson 5",
                 "--dominant five",
                 "--dominant 5 --speed",
+                "--dominant 5 --tolerance 1f",
+                "--dominant 5 --offload 0.5d",
                 "--dominant 5 --json /nowhere/report.json",
                 "--seed 4"
             })

@@ -1,37 +1,42 @@
-package org.rfaas.fabric.rdma;
+package org.rfaas.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.rfaas.fabric.FabricCapabilities;
-import org.rfaas.fabric.QueuePair;
-import org.rfaas.fabric.QueuePairOptions;
 
 class PendingRequestsTest {
-    private final RdmaFabric fabric = new RdmaFabric("rdma", new FabricCapabilities(true, false, 64), (RdmaDriver)
-            Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {RdmaDriver.class}, (_, method, _) -> {
-                throw new AssertionError(method.getName());
-            }));
     private final PendingRequests pending = new PendingRequests();
     private final List<String> rejected = new ArrayList<>();
 
     @Test
     void shouldRejectAlsoThoseWhoComeWhileOthersAreRejected() {
-        pending.add(request("first", () -> pending.add(request("second", () -> {}))));
+        assertThat(pending.add(request("first", () -> pending.add(request("second", () -> {})))))
+                .isTrue();
         assertThat(pending.beginClose()).isTrue();
         pending.rejectAll();
         assertThat(rejected).containsExactly("first", "second");
         assertThat(pending.accept(Duration.ofMinutes(1))).isEmpty();
     }
 
-    private RdmaConnectionRequest request(String name, Runnable whenRejected) {
-        return new RdmaConnectionRequest(fabric, new Hello(1, 0, new byte[0]), new RdmaConnectionRequest.Peer() {
+    @Test
+    void shouldSayThatAPeerComesTooLate() {
+        assertThat(pending.beginClose()).isTrue();
+        assertThat(pending.add(request("late", () -> {}))).isFalse();
+        assertThat(pending.beginClose()).as("a second time").isFalse();
+    }
+
+    private ConnectionRequest request(String name, Runnable whenRejected) {
+        return new ConnectionRequest() {
             @Override
-            public QueuePair accept(QueuePairOptions options, Hello answer) {
+            public byte[] privateData() {
+                return new byte[0];
+            }
+
+            @Override
+            public QueuePair accept(QueuePairOptions options, byte[] privateData) {
                 throw new AssertionError("the listener is closed");
             }
 
@@ -40,6 +45,6 @@ class PendingRequestsTest {
                 rejected.add(name);
                 whenRejected.run();
             }
-        });
+        };
     }
 }

@@ -1,4 +1,4 @@
-package org.rfaas.fabric.rdma;
+package org.rfaas.fabric;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,11 +6,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.rfaas.fabric.ConnectionRequest;
 
-/** Peers of a listener that have introduced themselves and wait for somebody to accept or reject them. Any thread. */
+/**
+ * Peers of a listener that have introduced themselves and wait for somebody to accept or reject them; for providers. Any
+ * thread.
+ */
 public final class PendingRequests {
-    private final BlockingQueue<Optional<RdmaConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Optional<ConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -18,37 +20,38 @@ public final class PendingRequests {
      *
      * @return false when the listener has closed meanwhile; the caller then calls {@link #rejectAll}
      */
-    public boolean add(RdmaConnectionRequest request) {
+    public boolean add(ConnectionRequest request) {
         arrivals.add(Optional.of(request));
         return !closed.get();
     }
 
-    /** As {@link org.rfaas.fabric.Listener#accept}. */
-    Optional<ConnectionRequest> accept(Duration timeout) {
+    /** How many wait. */
+    public int size() {
+        return arrivals.size();
+    }
+
+    /** As {@link Listener#accept}. */
+    public Optional<ConnectionRequest> accept(Duration timeout) {
         if (closed.get()) {
             return Optional.empty();
         }
         try {
-            Optional<RdmaConnectionRequest> arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            Optional<ConnectionRequest> arrival = arrivals.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
             if (arrival == null) {
                 return Optional.empty();
             }
             if (arrival.isEmpty()) {
                 arrivals.add(arrival); // for the next thread that waits here
             }
-            return arrival.map(request -> request);
+            return arrival;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
 
-    public boolean isClosed() {
-        return closed.get();
-    }
-
     /** No more are taken; false if it was closed already. */
-    boolean beginClose() {
+    public boolean beginClose() {
         return closed.compareAndSet(false, true);
     }
 
@@ -57,8 +60,8 @@ public final class PendingRequests {
      * meanwhile, and nobody would ever answer one that was only removed.
      */
     public void rejectAll() {
-        for (Optional<RdmaConnectionRequest> next = arrivals.poll(); next != null; next = arrivals.poll()) {
-            next.ifPresent(request -> request.rejectUnanswered("the listener has closed"));
+        for (Optional<ConnectionRequest> next = arrivals.poll(); next != null; next = arrivals.poll()) {
+            next.ifPresent(request -> request.reject("the listener has closed"));
         }
         arrivals.add(Optional.empty());
     }
