@@ -96,8 +96,8 @@ public final class LatencyBench {
                     BareExecutor executor = BareExecutor.start(fabric, 1, layout, HOT_ENOUGH_NS)) {
                 Worker worker = executor.worker();
                 raw.payloadBytes(smallest);
-                RoundTrips.compile(raw);
-                RoundTrips.compile(new HotTrip(worker, smallest, 0));
+                rounds.compile(raw);
+                rounds.compile(new HotTrip(worker, smallest, 0));
                 for (int payload : payloads) {
                     raw.payloadBytes(payload);
                     HotTrip hot = new HotTrip(worker, payload, 0);
@@ -130,7 +130,7 @@ public final class LatencyBench {
         List<Percentiles> bare = new ArrayList<>();
         try (BareTcpEchoTrip trip = new BareTcpEchoTrip(largest)) {
             trip.payloadBytes(smallest);
-            RoundTrips.compile(trip);
+            rounds.compile(trip);
             for (int payload : payloads) {
                 trip.payloadBytes(payload);
                 bare.add(rounds.measure(trip));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ class ApplicationsJobIT {
 
     @BeforeAll
     static void startCluster(@TempDir Path ofCluster) throws Exception {
-        cluster = SplitCluster.start(ofCluster, 1);
+        cluster = SplitCluster.start(ofCluster, 2);
     }
 
     @AfterAll
@@ -41,10 +42,13 @@ class ApplicationsJobIT {
         }
     }
 
+    /** In the cluster that all share: what mpirun-offload brings of its own is another test's. */
     private Script.Outcome run(int ranks, String arguments) throws InterruptedException {
-        List<String> all = new ArrayList<>(List.of("-n", "" + ranks, "--workers", "" + ranks));
+        List<String> all = new ArrayList<>(List.of("-n", "" + ranks));
         all.addAll(List.of(arguments.split(" ")));
-        try (Script script = Script.start(folder, Map.of(), "mpirun-offload", all.toArray(String[]::new))) {
+        Map<String, String> environment = new HashMap<>(cluster.environment());
+        environment.put("RFAAS_WORKERS", "1");
+        try (Script script = Script.start(folder, environment, "mpirun-offload", all.toArray(String[]::new))) {
             return script.await(PATIENCE);
         }
     }
@@ -87,19 +91,11 @@ class ApplicationsJobIT {
             })
     void shouldComputeTheSameOnAWorker(String work) throws Exception {
         Path json = folder.resolve("report.json");
-        List<String> arguments = new ArrayList<>(List.of("-n", "1"));
-        arguments.addAll(List.of(work.split(" ")));
-        if (work.startsWith("image-kernels")) {
-            arguments.addAll(List.of("--generate", "160x200", "--runs", "10"));
-        }
-        arguments.addAll(List.of("--offload", "0.5", "--compare", "--json", json.toString()));
+        String size = work.startsWith("image-kernels") ? " --generate 160x200 --runs 10" : "";
 
-        try (Script job =
-                Script.start(folder, cluster.environment(), "mpirun-offload", arguments.toArray(String[]::new))) {
-            Script.Outcome outcome = job.await(PATIENCE);
-            assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-        }
+        Script.Outcome outcome = run(1, work + size + " --offload 0.5 --compare --json " + json);
 
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         Map<String, Object> report = JSON.std.mapFrom(Files.readString(json));
         assertThat(report).containsEntry("matchesReference", true).containsEntry("recomputedIterations", 0);
         assertOffloaded(report, 0.5);
@@ -122,11 +118,11 @@ class ApplicationsJobIT {
             Files.createLink(in.resolve("good" + i + ".pgm"), good);
         }
 
-        String arguments = "-n 2 image-kernels --input " + in + " --output " + out
-                + " --filter median --radius 5 --runs 20 --offload off";
-        try (Script job = Script.start(folder, cluster.environment(), "mpirun-offload", arguments.split(" "))) {
-            job.await(PATIENCE).assertRefused("image-kernels", "a-bad.ppm: is truncated");
-        }
+        run(
+                        2,
+                        "image-kernels --input " + in + " --output " + out
+                                + " --filter median --radius 5 --runs 20 --offload off")
+                .assertRefused("image-kernels", "a-bad.ppm: is truncated");
         try (Stream<Path> made = Files.list(out)) {
             assertThat(made.count()).isLessThan(ofOtherRank);
         }

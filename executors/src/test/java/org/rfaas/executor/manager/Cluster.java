@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.client.ExecutorManagerClient;
@@ -140,7 +141,7 @@ final class Cluster implements AutoCloseable {
             if (System.nanoTime() - deadlineNs > 0) {
                 throw new AssertionError(freeCores() + " cores free, not " + cores);
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000); // leaves the core to what it waits for
         }
     }
 

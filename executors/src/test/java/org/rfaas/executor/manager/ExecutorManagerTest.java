@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -260,7 +261,7 @@ class ExecutorManagerTest {
             long deadlineNs = System.nanoTime() + Cluster.TIMEOUT.toNanos();
             while (leases.nodes().isEmpty()) {
                 assertThat(System.nanoTime()).isLessThan(deadlineNs);
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             assertThat(leases.nodes().getFirst().freeCores()).isEqualTo(1);
             assertThat(leases.leases()).hasSize(1);

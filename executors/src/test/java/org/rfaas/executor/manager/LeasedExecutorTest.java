@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,7 +127,7 @@ class LeasedExecutorTest {
         long deadlineNs = System.nanoTime() + Cluster.TIMEOUT.toNanos();
         while (executor.ending().isEmpty()) {
             assertThat(System.nanoTime()).isLessThan(deadlineNs);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         assertThat(executor.ending()).isEqualTo(Optional.of(reason));
     }
@@ -135,7 +136,7 @@ class LeasedExecutorTest {
         long deadlineNs = System.nanoTime() + Cluster.TIMEOUT.toNanos();
         while (observer.nodes().isEmpty()) {
             assertThat(System.nanoTime()).isLessThan(deadlineNs);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }

@@ -1,0 +1,147 @@
+package org.rfaas.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@link LastingProduct} under mpirun: it goes on while a test does something to its cluster, and ends when told to. */
+final class LastingJob implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int ROWS = 1500;
+
+    /** Starts mpirun-offload with these arguments. */
+    @FunctionalInterface
+    interface Mpirun {
+        Script start(String... arguments) throws IOException;
+    }
+
+    private final Path end;
+    private final Path report;
+    private final Script script;
+
+    private LastingJob(Path end, Path report, Script script) {
+        this.end = end;
+        this.report = report;
+        this.script = script;
+    }
+
+    /** Starts one of so many ranks on this host, in a cluster that the environment names. */
+    static LastingJob start(Path folder, Map<String, String> environment, int ranks, String offload)
+            throws IOException {
+        return start(folder, offload, arguments -> {
+            List<String> all = new ArrayList<>(List.of("-n", String.valueOf(ranks)));
+            all.addAll(List.of(arguments));
+            return Script.start(folder, environment, "mpirun-offload", all.toArray(String[]::new));
+        });
+    }
+
+    /**
+     * Starts one, wherever.
+     *
+     * @param folder where it looks whether to end, and writes its report
+     * @param offload as the option of that name
+     * @param mpirun has the number of ranks
+     */
+    static LastingJob start(Path folder, String offload, Mpirun mpirun) throws IOException {
+        Path end = folder.resolve("end");
+        Path report = folder.resolve("report.json");
+        String[] arguments = {
+            "--class-path",
+            classes(),
+            LastingProduct.class.getName(),
+            "--rows",
+            String.valueOf(ROWS),
+            "--until",
+            end.toString(),
+            "--offload",
+            offload,
+            "--json",
+            report.toString()
+        };
+        return new LastingJob(end, report, mpirun.start(arguments));
+    }
+
+    private static String classes() {
+        try {
+            return Path.of(LastingProduct.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Script script() {
+        return script;
+    }
+
+    /** Waits until it has said something so many times; fails when it ends meanwhile. */
+    void awaitSaid(String what, int times) throws InterruptedException {
+        Await.until(
+                PATIENCE,
+                () -> "'" + what + "' " + times + " times:\n" + script.output(),
+                () -> said(what) >= times || !script.handle().isAlive());
+        assertThat(said(what)).as(script.output()).isGreaterThanOrEqualTo(times);
+    }
+
+    /** The JVMs of its ranks. */
+    List<ProcessHandle> ranks() {
+        return script.handle()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("/java"))
+                .filter(process -> process.info().commandLine().orElse("").contains(LastingProduct.class.getName()))
+                .toList();
+    }
+
+    private long said(String what) {
+        return script.output().lines().filter(line -> line.contains(what)).count();
+    }
+
+    /** Waits until new workers have computed their part of a step so many times. */
+    void awaitOffload(int times) throws InterruptedException {
+        awaitSaid(": workers computed ", times);
+    }
+
+    /** Waits until workers were lost so many times. */
+    void awaitLoss(int times) throws InterruptedException {
+        awaitSaid(" lost, its part is computed locally: ", times);
+    }
+
+    /** Tells it to end, and fails unless each step of it was right. */
+    void endRight() throws IOException, InterruptedException {
+        assertThat(script.handle().isAlive()).as(script.output()).isTrue();
+        Files.createFile(end);
+        Script.Outcome outcome = script.await(PATIENCE);
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(report()).containsEntry("matchesReference", true);
+        assertThat(((Number) report().get("steps")).longValue()).isPositive();
+    }
+
+    Map<String, Object> report() throws IOException {
+        return JSON.std.mapFrom(Files.readString(report));
+    }
+
+    /** Of what each rank reported. */
+    long sum(String field) throws IOException {
+        return ((List<?>) report().get("perRank"))
+                .stream()
+                        .mapToLong(rank -> ((Number) ((Map<?, ?>) rank).get(field)).longValue())
+                        .sum();
+    }
+
+    @Override
+    public void close() {
+        script.close();
+    }
+}
