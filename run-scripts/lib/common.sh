@@ -13,7 +13,7 @@ build_stamp=$root/target/setup.stamp
 
 # Flags of every JVM this project starts. No perf data: its file costs start-up time and disk traffic.
 # The fabric provider disni needs the export, and its library if it was built; it logs every call at level info, and the
-# web server its life.
+# web server its life, and what stops it before we say so.
 # Logs go to stderr, from level RFAAS_LOG on (trace, debug, info, warn, error).
 # shellcheck disable=SC2034  # used by the scripts that source this file
 JAVA_FLAGS=(
@@ -24,7 +24,7 @@ JAVA_FLAGS=(
   -Dorg.slf4j.simpleLogger.logFile=System.err
   -Dorg.slf4j.simpleLogger.log.com.ibm.disni=warn
   -Dorg.slf4j.simpleLogger.log.org.eclipse.jetty=warn
-  -Dorg.slf4j.simpleLogger.log.io.javalin=warn
+  -Dorg.slf4j.simpleLogger.log.io.javalin=off
 )
 
 # Maven's own libraries use sun.misc.Unsafe, of which JDK 25 complains on stderr, and end each run with terminal escapes.

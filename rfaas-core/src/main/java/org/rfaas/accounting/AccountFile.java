@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.file.FileClaim;
+import org.rfaas.file.FileProblem;
 
 /**
  * The resource manager's accounts in a mapped file: what a store has put there survives the process. A header of {@value
@@ -62,7 +63,7 @@ final class AccountFile implements AutoCloseable {
             return new AccountFile(path, claim);
         } catch (IOException e) {
             closeQuietly(claim, e);
-            throw new LedgerException(path + ": " + e.getMessage() + "; see accounting.directory", e);
+            throw new LedgerException(path + ": " + FileProblem.reason(e) + "; see accounting.directory", e);
         }
     }
 
@@ -136,7 +137,7 @@ final class AccountFile implements AutoCloseable {
         try (claim) {
             arena.close();
         } catch (IOException e) {
-            throw new LedgerException(path + ": " + e.getMessage(), e);
+            throw new LedgerException(path + ": " + FileProblem.reason(e), e);
         }
     }
 }

@@ -60,8 +60,8 @@ public final class Accounting implements BookObserver, AutoCloseable {
      * Starts.
      *
      * @param fabric registers the memory that nodes report into; stays the caller's
-     * @throws LedgerException when the accounts file cannot be used, or there is no driver for the ledger. A database that
-     *     cannot be reached now is waited for
+     * @throws IllegalArgumentException when there is no driver for the ledger
+     * @throws LedgerException when the accounts file cannot be used. A database that cannot be reached now is waited for
      */
     public static Accounting start(Options options, Fabric fabric, InstantSource clock) {
         Ledger ledger = new Ledger(options.url(), options.login());
@@ -91,7 +91,7 @@ public final class Accounting implements BookObserver, AutoCloseable {
             }
         });
         if (!isKnown) {
-            throw new LedgerException("accounting.ledger: no JDBC driver takes this address; write for example"
+            throw new IllegalArgumentException("accounting.ledger: no JDBC driver takes this address; write for example"
                     + " jdbc:postgresql://host/database, or nothing for an embedded database");
         }
     }

@@ -20,8 +20,13 @@ public record Prices(double coreHour, double executionHour, double hotPollingHou
         }
     }
 
+    /** Whether it can be a price. */
+    public static boolean isPrice(double price) {
+        return price >= 0 && price < 1e12;
+    }
+
     private static void requirePrice(double price) {
-        if (!(price >= 0 && price < 1e12)) {
+        if (!isPrice(price)) {
             throw new IllegalArgumentException("a price of " + price + "; a price is 0 or more");
         }
     }

@@ -71,8 +71,7 @@ public final class ManagerCommand implements CliCommand {
     }
 
     private static Accounting startAccounting(RfaasConfig config, Fabric fabric, Service service) {
-        return Accounting.start(
-                config.accounting().options(accountsDirectory(config, service)), fabric, InstantSource.system());
+        return config.accounting().start(accountsDirectory(config, service), fabric, InstantSource.system());
     }
 
     private static Path accountsDirectory(RfaasConfig config, Service service) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.rfaas.accounting.LedgerException;
 import org.rfaas.client.LeaseException;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.fabric.FabricException;
@@ -117,6 +118,10 @@ public final class Rfaas implements Runnable {
                 yield 2;
             }
             case LeaseException e -> {
+                err.println("rfaas: " + firstLine(e));
+                yield 1;
+            }
+            case LedgerException e -> {
                 err.println("rfaas: " + firstLine(e));
                 yield 1;
             }

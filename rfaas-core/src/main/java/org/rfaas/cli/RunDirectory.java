@@ -30,7 +30,7 @@ public final class RunDirectory implements AutoCloseable {
                     "rfaas-",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
         } catch (IOException e) {
-            throw CliException.failed("no folder can be made in " + parent + ": " + e.getMessage(), e);
+            throw CliException.ofFile("no folder can be made in " + parent, e);
         }
     }
 

@@ -5,11 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.rfaas.accounting.Accounting;
+import org.rfaas.accounting.LedgerException;
 import org.rfaas.accounting.Prices;
+import org.rfaas.fabric.Fabric;
+import org.rfaas.file.FileProblem;
 
 /**
  * The keys {@code accounting.*}.
@@ -38,12 +42,23 @@ public record AccountingConfig(
     }
 
     /**
-     * How the bill is kept.
+     * Starts to keep the bill.
      *
      * @param fallback the directory where none is configured
-     * @throws ConfigurationException when the password cannot be read, or others can read it
+     * @param fabric registers the memory that nodes report into; stays the caller's
+     * @throws ConfigurationException when the password cannot be read, or others can read it, or no driver takes the ledger's
+     *     address
+     * @throws LedgerException when the directory cannot be used
      */
-    public Accounting.Options options(Path fallback) {
+    public Accounting start(Path fallback, Fabric fabric, InstantSource clock) {
+        try {
+            return Accounting.start(options(fallback), fabric, clock);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Accounting.Options options(Path fallback) {
         Properties login = new Properties();
         if (!ledgerUser.isEmpty()) {
             login.setProperty("user", ledgerUser);
@@ -62,7 +77,7 @@ public record AccountingConfig(
             return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException e) {
             throw new ConfigurationException(
-                    "accounting.ledger-password-file " + file + " cannot be read: " + e.getMessage(), e);
+                    "accounting.ledger-password-file " + file + " cannot be read: " + FileProblem.reason(e), e);
         }
     }
 }

@@ -17,9 +17,14 @@ public record ExecutorConfig(
         if (deadlineNs <= 0) {
             throw new IllegalArgumentException("executor.deadline is not positive");
         }
-        if (hotTimeoutNs < CompletionWaiter.ADAPTIVE || !startTimeout.isPositive() || endGrace.isNegative()) {
-            throw new IllegalArgumentException(
-                    "executor.hot-timeout or executor.end-grace is negative, or executor.start-timeout not positive");
+        if (hotTimeoutNs < CompletionWaiter.ADAPTIVE) {
+            throw new IllegalArgumentException("executor.hot-timeout is negative");
+        }
+        if (!startTimeout.isPositive()) {
+            throw new IllegalArgumentException("executor.start-timeout is not positive");
+        }
+        if (endGrace.isNegative()) {
+            throw new IllegalArgumentException("executor.end-grace is negative");
         }
     }
 }

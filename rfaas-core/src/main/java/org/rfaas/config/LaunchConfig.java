@@ -2,6 +2,7 @@ package org.rfaas.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.rfaas.lease.LeaseRequest;
 
 /**
  * How a node starts its executors: {@code executor.sandbox}, {@code executor.podman-root}, {@code executor.aot-cache} and
@@ -21,9 +22,14 @@ public record LaunchConfig(
         long poolMemoryBytes,
         long poolMinFreeBytes) {
     public LaunchConfig {
-        if (poolSize < 0 || poolMemoryBytes < 1 || poolMinFreeBytes < 0) {
-            throw new IllegalArgumentException(
-                    "executor.pool.size or executor.pool.min-free-memory is negative, or executor.pool.memory not positive");
+        if (poolSize < 0) {
+            throw new IllegalArgumentException("executor.pool.size is negative");
+        }
+        if (poolMemoryBytes < LeaseRequest.MIN_MEMORY_BYTES) {
+            throw new IllegalArgumentException("executor.pool.memory is less than the 1 MiB of the smallest lease");
+        }
+        if (poolMinFreeBytes < 0) {
+            throw new IllegalArgumentException("executor.pool.min-free-memory is negative");
         }
         if (sandbox == SandboxKind.PODMAN && podmanRoot.isEmpty()) {
             throw new IllegalArgumentException(

@@ -12,8 +12,8 @@ public record LeaseConfig(
         Duration expiryMargin,
         UserLimits users) {
     public LeaseConfig {
-        LeaseRequest.requireDuration(defaultDuration);
-        LeaseRequest.requireDuration(maxDuration);
+        requireDuration("lease.default-duration", defaultDuration);
+        requireDuration("lease.max-duration", maxDuration);
         if (defaultDuration.compareTo(maxDuration) > 0) {
             throw new IllegalArgumentException("lease.default-duration is longer than lease.max-duration");
         }
@@ -22,6 +22,14 @@ public record LeaseConfig(
         }
         if (expiryMargin.isNegative()) {
             throw new IllegalArgumentException("lease.expiry-margin is negative");
+        }
+    }
+
+    private static void requireDuration(String key, Duration duration) {
+        try {
+            LeaseRequest.requireDuration(duration);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
         }
     }
 }

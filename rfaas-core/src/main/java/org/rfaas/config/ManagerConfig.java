@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.Fabrics;
 
 /**
  * The keys {@code manager.*}.
@@ -24,11 +26,17 @@ public record ManagerConfig(
     /**
      * The address.
      *
-     * @throws ConfigurationException when none is configured
+     * @throws ConfigurationException when none is configured, or its provider does not exist
      */
     public FabricAddress requireAddress() {
-        return address.orElseThrow(
+        FabricAddress manager = address.orElseThrow(
                 () -> new ConfigurationException(
                         "no resource manager configured; set RFAAS_MANAGER or manager.address, or start one with: rfaas local"));
+        try {
+            Fabrics.provider(manager.provider());
+        } catch (FabricException e) {
+            throw new ConfigurationException("manager.address is " + manager + ": " + e.getMessage(), e);
+        }
+        return manager;
     }
 }

@@ -3,6 +3,8 @@ package org.rfaas.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.rfaas.lease.Identifier;
+import org.rfaas.lease.LeaseRequest;
 
 /**
  * The keys {@code executor-manager.*}.
@@ -28,8 +30,15 @@ public record NodeConfig(
         Duration reconnectMax,
         FunctionConfig functions) {
     public NodeConfig {
-        if (cores < 0 || memoryBytes < 0) {
-            throw new IllegalArgumentException("executor-manager.cores or executor-manager.memory is negative");
+        if (!nodeName.isEmpty()) {
+            Identifier.require("executor-manager.node-name", nodeName);
+        }
+        if (cores < 0 || cores > LeaseRequest.MAX_CORES) {
+            throw new IllegalArgumentException(
+                    "executor-manager.cores " + cores + " is not in 0.." + LeaseRequest.MAX_CORES);
+        }
+        if (memoryBytes < 0) {
+            throw new IllegalArgumentException("executor-manager.memory is negative");
         }
         if (!reconnectMin.isPositive() || reconnectMax.compareTo(reconnectMin) < 0) {
             throw new IllegalArgumentException(

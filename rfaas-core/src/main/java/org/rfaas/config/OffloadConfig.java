@@ -30,9 +30,11 @@ public record OffloadConfig(
         if (!(minGain >= 0 && minGain < 1)) {
             throw new IllegalArgumentException("offload.min-gain " + minGain + " is not in 0..1");
         }
-        if (startWait.isNegative() || !answerTimeout.isPositive()) {
-            throw new IllegalArgumentException(
-                    "offload.start-wait is negative, or offload.answer-timeout not positive");
+        if (startWait.isNegative()) {
+            throw new IllegalArgumentException("offload.start-wait is negative");
+        }
+        if (!answerTimeout.isPositive()) {
+            throw new IllegalArgumentException("offload.answer-timeout is not positive");
         }
         if (!retryMin.isPositive() || retryMax.compareTo(retryMin) < 0) {
             throw new IllegalArgumentException("offload.retry-min is not positive, or longer than offload.retry-max");

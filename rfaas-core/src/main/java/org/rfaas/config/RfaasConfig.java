@@ -4,17 +4,21 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.rfaas.accounting.Prices;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.fabric.CompletionWaiter;
@@ -100,19 +104,34 @@ public record RfaasConfig(
                 .filter(path -> !path.isBlank())
                 .map(Path::of));
         String source = chosen.map(Path::toString).orElse("configuration");
+        Config reference = reference();
+        Config inEffect = ConfigFactory.empty();
         try {
-            Config reference = reference();
             Config given = chosen.map(path -> parse(path, reference)).orElseGet(ConfigFactory::empty);
             Config overrides = override(environment, MANAGER_VARIABLE, "manager.address")
                     .withFallback(override(environment, OPERATOR_VARIABLE, "operator.address"))
                     .withFallback(override(environment, WORKERS_VARIABLE, "offload.workers"));
-            return view.apply(
-                    overrides.withFallback(given).withFallback(reference).resolve());
+            inEffect = overrides.withFallback(given).withFallback(reference).resolve();
+            return view.apply(inEffect);
         } catch (ConfigException e) {
             throw new ConfigurationException(oneLine(String.valueOf(e.getMessage())), e);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(source + ": " + oneLine(String.valueOf(e.getMessage())), e);
+            String problem = oneLine(String.valueOf(e.getMessage()));
+            throw new ConfigurationException(placeOf(problem, inEffect).orElse(source) + ": " + problem, e);
         }
+    }
+
+    /** File and line, or the environment's variable, of the first key that a problem names and that is not a default. */
+    private static Optional<String> placeOf(String problem, Config inEffect) {
+        return inEffect.entrySet().stream()
+                .filter(entry -> problem.matches(".*\\b" + Pattern.quote(entry.getKey()) + "(?![\\w-]).*"))
+                .filter(entry -> entry.getValue().origin().resource() == null)
+                .min(Comparator.comparingInt(entry -> problem.indexOf(entry.getKey())))
+                .map(entry -> place(entry.getValue().origin()));
+    }
+
+    private static String place(ConfigOrigin origin) {
+        return origin.filename() == null ? origin.description() : origin.filename() + ":" + origin.lineNumber();
     }
 
     /** How executors shall be that this side allocates. */
@@ -177,7 +196,7 @@ public record RfaasConfig(
                                         config.getString("fabric.tcp.bind"),
                                         config.getDuration("fabric.tcp.heartbeat-interval"),
                                         config.getDuration("fabric.tcp.heartbeat-timeout"),
-                                        bytes(config, "fabric.tcp.socket-buffer")),
+                                        bytes(config, "fabric.tcp.socket-buffer", 0, Integer.MAX_VALUE)),
                                 new FabricSettings.Verbs(config.getString("fabric.verbs.address")))),
                 new ManagerConfig(
                         config.getString("manager.listen"),
@@ -190,8 +209,8 @@ public record RfaasConfig(
                         config.getBytes("lease.memory-per-core"),
                         config.getDuration("lease.expiry-margin"),
                         new UserLimits(
-                                config.getInt("lease.max-cores-per-user"),
-                                config.getInt("lease.max-waiting-per-user"))),
+                                count(config, "lease.max-cores-per-user", 0, Integer.MAX_VALUE),
+                                count(config, "lease.max-waiting-per-user", 0, Integer.MAX_VALUE))),
                 path(config, "security.key-file"),
                 new NodeConfig(
                         config.getString("executor-manager.node-name"),
@@ -200,24 +219,30 @@ public record RfaasConfig(
                         config.getInt("executor-manager.cores"),
                         config.getBytes("executor-manager.memory"),
                         config.getBoolean("executor-manager.pin-workers"),
-                        nonEmpty(config, "executor-manager.usage-directory").map(Path::of),
+                        path(config, "executor-manager.usage-directory"),
                         config.getDuration("executor-manager.reconnect-min"),
                         config.getDuration("executor-manager.reconnect-max"),
                         new FunctionConfig(
                                 config.getBytes("executor-manager.max-code-size"),
-                                nonEmpty(config, "executor-manager.code-cache").map(Path::of),
+                                path(config, "executor-manager.code-cache"),
                                 config.getBytes("executor-manager.code-cache-size"),
                                 durationNs(config, "executor-manager.max-deadline"))),
                 new ExecutorConfig(
                         hotTimeoutNs(config),
                         durationNs(config, "executor.deadline"),
-                        new SlotLayout(config.getInt("executor.slots"), bytes(config, "executor.slot-bytes")),
+                        new SlotLayout(
+                                count(config, "executor.slots", 1, SlotLayout.MAX_SLOTS),
+                                bytes(
+                                        config,
+                                        "executor.slot-bytes",
+                                        SlotLayout.MIN_SLOT_BYTES,
+                                        SlotLayout.MAX_SLOT_BYTES)),
                         config.getDuration("executor.start-timeout"),
                         config.getDuration("executor.end-grace")),
                 new LaunchConfig(
                         SandboxKind.parse(config.getString("executor.sandbox")),
-                        nonEmpty(config, "executor.podman-root").map(Path::of),
-                        nonEmpty(config, "executor.aot-cache").map(Path::of),
+                        path(config, "executor.podman-root"),
+                        path(config, "executor.aot-cache"),
                         config.getInt("executor.pool.size"),
                         config.getBytes("executor.pool.memory"),
                         config.getBytes("executor.pool.min-free-memory")),
@@ -230,15 +255,15 @@ public record RfaasConfig(
                         config.getDuration("offload.retry-min"),
                         config.getDuration("offload.retry-max")),
                 new AccountingConfig(
-                        nonEmpty(config, "accounting.directory").map(Path::of),
+                        path(config, "accounting.directory"),
                         config.getString("accounting.ledger"),
                         config.getString("accounting.ledger-user"),
-                        nonEmpty(config, "accounting.ledger-password-file").map(Path::of),
+                        path(config, "accounting.ledger-password-file"),
                         config.getDuration("accounting.interval"),
                         new Prices(
-                                config.getDouble("accounting.price.core-hour"),
-                                config.getDouble("accounting.price.execution-hour"),
-                                config.getDouble("accounting.price.hot-polling-hour"),
+                                price(config, "accounting.price.core-hour"),
+                                price(config, "accounting.price.execution-hour"),
+                                price(config, "accounting.price.hot-polling-hour"),
                                 config.getBytes("lease.memory-per-core"))),
                 new OperatorConfig(
                         path(config, "operator.token-file"),
@@ -246,7 +271,7 @@ public record RfaasConfig(
                         config.getInt("operator.port"),
                         path(config, "operator.key-store"),
                         path(config, "operator.key-store-password-file"),
-                        nonEmpty(config, "operator.address").map(URI::create),
+                        nonEmpty(config, "operator.address").map(RfaasConfig::operatorAddress),
                         path(config, "operator.trusted-certificates")),
                 config.getDuration("control.timeout"));
     }
@@ -259,13 +284,44 @@ public record RfaasConfig(
         }
     }
 
-    private static Optional<Path> path(Config config, String key) {
-        return nonEmpty(config, key).map(Path::of);
+    private static URI operatorAddress(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("operator.address '" + text + "' is not http://host:port", e);
+        }
     }
 
-    /** A size; what is longer than any of them can be stays so. */
-    private static int bytes(Config config, String key) {
-        return Math.toIntExact(Math.min(Integer.MAX_VALUE, config.getBytes(key)));
+    private static Optional<Path> path(Config config, String key) {
+        try {
+            return nonEmpty(config, key).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(key + " is no path: " + e.getReason(), e);
+        }
+    }
+
+    private static int count(Config config, String key, int least, int most) {
+        return (int) requireIn(config, key, config.getLong(key), least, most);
+    }
+
+    private static int bytes(Config config, String key, int least, int most) {
+        return (int) requireIn(config, key, config.getBytes(key), least, most);
+    }
+
+    private static long requireIn(Config config, String key, long value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    key + " = " + config.getString(key) + " is not in " + least + ".." + most);
+        }
+        return value;
+    }
+
+    private static double price(Config config, String key) {
+        double price = config.getDouble(key);
+        if (!Prices.isPrice(price)) {
+            throw new IllegalArgumentException(key + " = " + config.getString(key) + "; a price is 0 or more");
+        }
+        return price;
     }
 
     private static long hotTimeoutNs(Config config) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.rfaas.file.FileProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,9 @@ public final class ClusterKey {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "key file " + file + " cannot be read: " + e + "; set security.key-file to a file of mode 0600", e);
+                    "key file " + file + " cannot be read: " + FileProblem.reason(e)
+                            + "; set security.key-file to a file of mode 0600",
+                    e);
         }
     }
 

@@ -194,14 +194,20 @@ final class Journal implements BookObserver, AutoCloseable {
 
     private void giveUp(IOException cause) {
         if (!failed) {
-            LOG.error("{} cannot be written; after a restart only leases that nodes hold are known", file, cause);
+            LOG.error(
+                    "{} cannot be written: {}; after a restart only leases that nodes hold are known",
+                    file,
+                    FileProblem.reason(cause));
         }
         failed = true;
         retryAtMs = clock.millis() + RETRY_MS;
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            LOG.error("{} is out of date and cannot be deleted; delete it before the next start", file, e);
+            LOG.error(
+                    "{} is out of date and cannot be deleted: {}; delete it before the next start",
+                    file,
+                    FileProblem.reason(e));
         }
     }
 

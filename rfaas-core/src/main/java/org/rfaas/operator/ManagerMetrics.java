@@ -72,6 +72,10 @@ final class ManagerMetrics implements BookObserver {
                     .tag("status", status.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
+        Gauge.builder("rfaas.nodes", desk, known -> known.expectedNodes().size())
+                .description("Nodes.")
+                .tag("status", "expected")
+                .register(registry);
     }
 
     /** Everything in Prometheus' text format. */

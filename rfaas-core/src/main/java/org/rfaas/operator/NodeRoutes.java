@@ -71,8 +71,11 @@ final class NodeRoutes {
         Answers.json(context, Map.of("name", name, "status", "resumed"));
     }
 
-    private static void requireKnown(String name, boolean known) {
+    private void requireKnown(String name, boolean known) {
         if (!known) {
+            if (desk.expectedNodes().contains(name)) {
+                throw RequestRefusal.conflict("node " + name + " is expected and has not registered yet");
+            }
             throw RequestRefusal.unknown("no node '" + Printable.line(name, "?") + "'; see: rfaas nodes");
         }
     }

@@ -3,17 +3,23 @@ package org.rfaas.operator;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.rfaas.accounting.Accounts;
+import org.rfaas.file.FileProblem;
 import org.rfaas.manager.ResourceManager;
 import org.rfaas.text.Printable;
 import org.slf4j.Logger;
@@ -45,7 +51,8 @@ public final class OperatorServer implements AutoCloseable {
         requireSecrecy(options);
         ManagerMetrics metrics = new ManagerMetrics(manager.operators());
         manager.observe(metrics);
-        Javalin app = Javalin.create(config -> configure(config, options));
+        Optional<SslContextFactory.Server> tls = options.tls().map(OperatorServer::secure);
+        Javalin app = Javalin.create(config -> configure(config, options, tls));
         app.before(context -> requireToken(context, options.token()));
         new NodeRoutes(manager.operators()).addTo(app);
         new LeaseRoutes(manager.operators()).addTo(app);
@@ -58,8 +65,8 @@ public final class OperatorServer implements AutoCloseable {
             app.start();
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "operators cannot be served at " + options.host() + ":" + options.port() + ": " + rootOf(e)
-                            + "; set operator.host, operator.port or operator.key-store",
+                    "operators cannot be served at " + options.host() + ":" + options.port() + ": " + reason(e)
+                            + "; set operator.host or operator.port",
                     e);
         }
         OperatorServer server = new OperatorServer(app, options);
@@ -74,20 +81,25 @@ public final class OperatorServer implements AutoCloseable {
         }
     }
 
-    private static Throwable rootOf(Throwable failure) {
+    private static String reason(Throwable failure) {
         Throwable cause = failure.getCause();
-        return cause == null ? failure : rootOf(cause);
+        if (cause != null) {
+            return reason(cause);
+        }
+        return failure instanceof UnresolvedAddressException
+                ? "there is no such host"
+                : String.valueOf(failure.getMessage());
     }
 
-    private static void configure(JavalinConfig config, OperatorOptions options) {
+    private static void configure(
+            JavalinConfig config, OperatorOptions options, Optional<SslContextFactory.Server> tls) {
         config.showJavalinBanner = false;
         config.startupWatcherEnabled = false;
         config.useVirtualThreads = true;
         config.http.maxRequestSize = MAX_BODY_BYTES;
         config.jetty.addConnector((server, http) -> {
-            ServerConnector connector = options.tls()
-                    .map(tls -> new ServerConnector(server, secure(tls)))
-                    .orElseGet(() -> new ServerConnector(server));
+            ServerConnector connector =
+                    tls.map(secure -> new ServerConnector(server, secure)).orElseGet(() -> new ServerConnector(server));
             connector.setHost(options.host());
             connector.setPort(options.port());
             return connector;
@@ -95,15 +107,41 @@ public final class OperatorServer implements AutoCloseable {
     }
 
     private static SslContextFactory.Server secure(OperatorOptions.Tls tls) {
+        String password = readPassword(tls.passwordFile());
+        SslContextFactory.Server factory = new SslContextFactory.Server();
+        factory.setKeyStore(readKeyStore(tls.keyStore(), password));
+        factory.setKeyStorePassword(password);
+        return factory;
+    }
+
+    private static String readPassword(Path file) {
         try {
-            SslContextFactory.Server factory = new SslContextFactory.Server();
-            factory.setKeyStorePath(tls.keyStore().toAbsolutePath().toString());
-            factory.setKeyStorePassword(
-                    Files.readString(tls.passwordFile()).lines().findFirst().orElse(""));
-            return factory;
+            return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "password file " + tls.passwordFile() + " cannot be read; set operator.key-store-password-file", e);
+                    "password file " + file + " cannot be read: " + FileProblem.reason(e)
+                            + "; set operator.key-store-password-file",
+                    e);
+        }
+    }
+
+    private static KeyStore readKeyStore(Path file, String password) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "key store " + file + " cannot be read: " + FileProblem.reason(e) + "; set operator.key-store", e);
+        }
+        try {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(new ByteArrayInputStream(content), password.toCharArray());
+            return keys;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException(
+                    file + " is no PKCS#12 key store, or its password is wrong; set operator.key-store and"
+                            + " operator.key-store-password-file",
+                    e);
         }
     }
 

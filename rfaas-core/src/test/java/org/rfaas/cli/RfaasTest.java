@@ -81,7 +81,7 @@ class RfaasTest {
         assertThat(err.toString())
                 .contains("unknown key 'manger'")
                 .contains("security.key-file")
-                .contains("n.conf: manager.address 'x' is no fabric address");
+                .contains("n.conf:1: manager.address 'x' is no fabric address");
     }
 
     @Test

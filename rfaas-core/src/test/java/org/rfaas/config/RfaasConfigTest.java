@@ -14,18 +14,92 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSettings;
 
 class RfaasConfigTest {
     private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| (`([^`]*)`|empty) \\|.*");
 
+    private static final String WRONG = """
+        fabric.provider = []
+        fabric.tcp.bind = ""
+        fabric.tcp.heartbeat-interval = 0 s
+        fabric.tcp.heartbeat-timeout = 600 ms
+        fabric.tcp.socket-buffer = 3 GiB
+        fabric.verbs.address = []
+        manager.listen = {}
+        manager.address = here
+        manager.node-lost-after = -1 s
+        manager.state-directory = "\\u0000"
+        lease.default-duration = 2 h
+        lease.max-duration = 1 ms
+        lease.memory-per-core = 1 B
+        lease.expiry-margin = -1 s
+        lease.max-cores-per-user = -1
+        lease.max-waiting-per-user = 3000000000
+        security.key-file = "\\u0000"
+        executor-manager.node-name = "a b"
+        executor-manager.listen = []
+        executor-manager.host = []
+        executor-manager.cores = 100000
+        executor-manager.memory = some
+        executor-manager.pin-workers = maybe
+        executor-manager.usage-directory = "\\u0000"
+        executor-manager.reconnect-min = 0 s
+        executor-manager.reconnect-max = 1 ms
+        executor-manager.max-code-size = 1 TiB
+        executor-manager.code-cache = "\\u0000"
+        executor-manager.code-cache-size = some
+        executor-manager.max-deadline = 0 s
+        executor.hot-timeout = sometimes
+        executor.deadline = 0 s
+        executor.slots = 100000
+        executor.slot-bytes = 3 GiB
+        executor.start-timeout = 0 s
+        executor.end-grace = -1 s
+        executor.sandbox = sand
+        executor.podman-root = "\\u0000"
+        executor.aot-cache = "\\u0000"
+        executor.pool.size = -1
+        executor.pool.memory = 1 B
+        executor.pool.min-free-memory = some
+        accounting.directory = "\\u0000"
+        accounting.ledger = postgres
+        accounting.ledger-user = []
+        accounting.ledger-password-file = "\\u0000"
+        accounting.interval = 1 ms
+        accounting.price.core-hour = -1
+        accounting.price.execution-hour = -1
+        accounting.price.hot-polling-hour = free
+        control.timeout = 0 s
+        offload.workers = 0
+        offload.max-workers = -1
+        offload.min-gain = 2
+        offload.start-wait = -1 s
+        offload.answer-timeout = 0 s
+        offload.retry-min = 0 s
+        offload.retry-max = 1 ms
+        operator.token-file = "\\u0000"
+        operator.host = []
+        operator.port = 70000
+        operator.key-store = store
+        operator.key-store-password-file = password
+        operator.address = "http://a b"
+        operator.trusted-certificates = "\\u0000"
+        """;
+
     @TempDir
     Path directory;
+
+    static Stream<String> wrongValues() {
+        return WRONG.lines();
+    }
 
     @Test
     void shouldHaveDefaults() {
@@ -62,8 +136,8 @@ class RfaasConfigTest {
                 "speed = 3; unknown key 'speed'",
                 "executor = 3; 'executor' is a section",
                 "executor.slots = many; executor.slots",
-                "executor.slots = 0; 0 slots",
-                "executor.slot-bytes = 3 TiB; bytes a slot",
+                "executor.slots = 0; executor.slots = 0 is not in 1..256",
+                "executor.slot-bytes = 3 TiB; executor.slot-bytes = 3 TiB is not in 512..1073741824",
                 "executor.hot-timeout = sometimes; executor.hot-timeout",
                 "lease.default-duration = 2 h; lease.default-duration",
                 "lease.max-duration = 1 ms; lease",
@@ -82,6 +156,40 @@ class RfaasConfigTest {
                 .withMessageContaining(expected)
                 .withMessageContaining(file.getFileName().toString())
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+
+    @Test
+    void shouldKnowAWrongValueOfEveryKey() {
+        assertThat(wrongValues().map(line -> line.substring(0, line.indexOf(" = "))))
+                .containsExactlyInAnyOrderElementsOf(RfaasConfig.reference().entrySet().stream()
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongValues")
+    void shouldNameFileAndLineAndKeyOfAWrongValue(String line) {
+        Path file = write("# one\n# two\n" + line + "\n");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> RfaasConfig.load(Optional.of(file), Map.of()))
+                .satisfies(e -> assertThat(e.getMessage())
+                        .matches(".*rfaas\\.conf: ?3: .*")
+                        .contains(line.substring(0, line.indexOf(" = "))));
+    }
+
+    @Test
+    void shouldNameTheVariableWithAWrongValue() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> RfaasConfig.load(Optional.empty(), Map.of("RFAAS_WORKERS", "0")))
+                .withMessageContaining("RFAAS_WORKERS: offload.workers 0 is not in 1..");
+    }
+
+    @Test
+    void shouldRefuseAManagerOfAnUnknownProvider() {
+        RfaasConfig config = RfaasConfig.load(Optional.empty(), Map.of("RFAAS_MANAGER", "udp:127.0.0.1:7"));
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> config.manager().requireAddress())
+                .withMessageContaining("manager.address is udp:127.0.0.1:7: unknown fabric provider 'udp'");
     }
 
     @Test

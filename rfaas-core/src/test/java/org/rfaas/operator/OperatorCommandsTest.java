@@ -125,6 +125,8 @@ class OperatorCommandsTest {
         assertThat(out.toString()).contains("node node-a: draining");
         assertThat(run("resume", "node-a")).isZero();
         assertThat(run("nodes", "add", "node-b")).isZero();
+        assertThat(run("drain", "node-b")).isEqualTo(1);
+        assertThat(err.toString()).contains("node node-b is expected and has not registered yet");
         assertThat(run("nodes", "remove", "node-b")).isZero();
         assertThat(run("nodes", "--json")).isZero();
         assertThat(out.toString()).contains("\"freeCores\"").doesNotContain("node-b");
@@ -139,6 +141,8 @@ class OperatorCommandsTest {
         assertThat(run("accounts")).isEqualTo(1);
         assertThat(err.toString()).contains("keeps no accounts");
         assertThat(run("accounts", "--by", "moon")).isEqualTo(2);
+        assertThat(run("accounts", "--csv", "--json")).isEqualTo(2);
+        assertThat(err.toString()).contains("--csv and --json");
         assertThat(run("drain", "node-a", "--grace", "-1")).isEqualTo(2);
         assertThat(run("drain", "node-a", "--grace", "99999999")).isEqualTo(1);
         assertThat(err.toString()).contains("graceSeconds");

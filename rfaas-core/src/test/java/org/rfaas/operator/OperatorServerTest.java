@@ -135,6 +135,7 @@ class OperatorServerTest {
                 .isEqualTo(RefusalCode.NODE_REMOVED);
         assertThat(post("/api/v1/nodes", "{\"name\":\"node-a\"}").statusCode()).isEqualTo(201);
         assertThat(get("/api/v1/nodes").body()).contains("\"status\":\"expected\"");
+        assertThat(get("/metrics").body()).contains("rfaas_nodes{status=\"expected\"} 1.0");
         try (ControlClient again = register()) {
             assertThat(again.isConnected()).isTrue();
             assertThat(get("/api/v1/nodes").body())

@@ -20,6 +20,13 @@ public interface Experiment {
     String paper();
 
     /**
+     * Looks at what the run is given, before anything of an earlier run is lost.
+     *
+     * @throws IOException when it cannot be used; the message names it and the reason
+     */
+    default void requireInput() throws IOException {}
+
+    /**
      * Measures.
      *
      * @param progress told what begins

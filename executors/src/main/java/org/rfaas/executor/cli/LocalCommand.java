@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.rfaas.accounting.Accounting;
 import org.rfaas.cli.CliCommand;
 import org.rfaas.cli.CliException;
 import org.rfaas.cli.ConfigOption;
@@ -89,10 +88,8 @@ public final class LocalCommand implements CliCommand {
                         InstantSource.system(),
                         config.controlTimeout(),
                         List.of(),
-                        () -> Optional.of(service.add(Accounting.start(
-                                config.accounting().options(directory.file("accounting")),
-                                fabric,
-                                InstantSource.system()))),
+                        () -> Optional.of(service.add(config.accounting()
+                                .start(directory.file("accounting"), fabric, InstantSource.system()))),
                         Optional.empty())));
         int offered = cores == 0 ? Math.max(1, Machine.cores() - 1) : cores;
         UsageStore usages =

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.rfaas.cli.CliException;
 import org.rfaas.cli.Service;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.FabricChoice;
@@ -29,6 +28,7 @@ import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricOffer;
 import org.rfaas.fabric.FabricProvider;
 import org.rfaas.fabric.Fabrics;
+import org.rfaas.file.FileProblem;
 import org.rfaas.lease.ClusterKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,13 +59,14 @@ final class Nodes {
     /**
      * Opens it.
      *
-     * @throws CliException when it cannot be used
+     * @throws ConfigurationException when it cannot be used
      */
     static UsageStore usageStore(Path folder) {
         try {
             return UsageStore.open(folder);
         } catch (IOException e) {
-            throw CliException.failed("executor-manager.usage-directory: " + e.getMessage(), e);
+            throw new ConfigurationException(
+                    "executor-manager.usage-directory " + folder + " cannot be used: " + FileProblem.reason(e), e);
         }
     }
 
@@ -145,7 +146,7 @@ final class Nodes {
             LOG.warn(
                     "no code is kept, since {} cannot be used: {}; see executor-manager.code-cache",
                     folder,
-                    e.toString());
+                    FileProblem.reason(e));
             return Optional.empty();
         }
     }

@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rfaas.executor.ExecutorArguments;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.file.FileProblem;
 import org.rfaas.file.FileTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +72,10 @@ public final class AotCache {
             requirePrivate(folder);
             return new AotCache(Optional.of(folder.resolve(PREFIX + digest(jvm) + SUFFIX)));
         } catch (IOException e) {
-            LOG.warn("executors start without an AOT cache: {}; see executor.aot-cache", e.getMessage());
+            LOG.warn(
+                    "executors start without an AOT cache: {} cannot be used: {}; see executor.aot-cache",
+                    folder,
+                    FileProblem.reason(e));
             return none();
         }
     }
@@ -81,7 +85,7 @@ public final class AotCache {
         String rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
         boolean ours = Files.getOwner(folder).equals(Files.getOwner(Path.of("/proc/self")));
         if (!ours || rights.charAt(4) == 'w' || rights.charAt(7) == 'w') {
-            throw new IOException(folder + " can be written to by others (" + rights + ")");
+            throw new IOException("others can write to it (" + rights + ")");
         }
     }
 
@@ -139,7 +143,9 @@ public final class AotCache {
             AotTraining.run(fabric, part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             LOG.info("AOT cache of executors made: {} ({} MiB)", file, Files.size(file) >> 20);
-        } catch (IOException | ExecutorStartException | FabricException e) {
+        } catch (IOException e) {
+            LOG.warn("executors start without an AOT cache: {} cannot be written: {}", file, FileProblem.reason(e));
+        } catch (ExecutorStartException | FabricException e) {
             LOG.warn("executors start without an AOT cache: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

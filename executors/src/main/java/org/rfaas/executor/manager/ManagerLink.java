@@ -73,6 +73,7 @@ final class ManagerLink implements AutoCloseable {
     private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
     private final CountDownLatch registeredOnce = new CountDownLatch(1);
     private final Thread thread;
+    private String lastRefusal = ""; // of the link's own thread
     private volatile boolean closing;
     private volatile boolean registered;
 
@@ -138,12 +139,16 @@ final class ManagerLink implements AutoCloseable {
         }
     }
 
-    private static void logFailure(int failures, ControlException e) {
+    private void logFailure(int failures, ControlException e) {
         boolean hopeless = e instanceof RefusedException refused && HOPELESS.contains(refused.code());
-        if (failures == 1 || hopeless) {
-            LOG.warn("not registered, trying again: {}", e.getMessage());
+        String problem = String.valueOf(e.getMessage());
+        if (failures == 1 || (hopeless && !problem.equals(lastRefusal))) {
+            LOG.warn("not registered with the resource manager at {}, trying again: {}", manager, problem);
         } else {
-            LOG.debug("not registered after {} attempts: {}", failures, e.getMessage());
+            LOG.debug("not registered after {} attempts: {}", failures, problem);
+        }
+        if (hopeless) {
+            lastRefusal = problem;
         }
     }
 

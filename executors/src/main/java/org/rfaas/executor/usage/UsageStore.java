@@ -53,9 +53,8 @@ public final class UsageStore implements AutoCloseable {
     public static UsageStore open(Path folder) throws IOException {
         Files.createDirectories(folder, PRIVATE);
         FileClaim claim = FileClaim.take(folder.resolve(LOCK))
-                .orElseThrow(() ->
-                        new IOException(folder + " is another executor manager's; set executor-manager.node-name or"
-                                + " executor-manager.usage-directory to something else"));
+                .orElseThrow(() -> new IOException("it is another executor manager's; set executor-manager.node-name or"
+                        + " executor-manager.usage-directory to something else"));
         try {
             return new UsageStore(folder, claim);
         } catch (IOException e) {

@@ -87,6 +87,49 @@ class ServiceCommandsTest {
         assertOneLine("leases cannot be kept in /proc/nope: no such file or folder; set manager.state-directory");
     }
 
+    @ParameterizedTest
+    @CsvSource({"manager", "local"})
+    void shouldRefuseALedgerThatNoDriverKnows(String command) throws IOException {
+        String file = configuration("fabric.provider = tcp\naccounting.ledger = \"jdbc:foo:x\"");
+        assertThat(run(command, file)).isEqualTo(2);
+        assertOneLine("accounting.ledger: no JDBC driver takes this address");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"manager", "local"})
+    void shouldFailWhereAccountsCannotBeKept(String command) throws IOException {
+        String file = configuration("fabric.provider = tcp\naccounting.directory = /proc/nope");
+        assertThat(run(command, file)).isEqualTo(1);
+        assertOneLine("/proc/nope/");
+        assertOneLine("no such file or folder; see accounting.directory");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"local", "executor-manager"})
+    void shouldRefuseAUsageDirectoryThatCannotBe(String command) throws IOException {
+        String file = configuration("fabric.provider = tcp\nmanager.address = \"tcp:127.0.0.1:1\"\n"
+                + "executor-manager.usage-directory = /proc/nope");
+        assertThat(run(command, file)).isEqualTo(2);
+        assertOneLine("executor-manager.usage-directory /proc/nope cannot be used: no such file or folder");
+    }
+
+    @Test
+    void shouldSayWhyAKeyCannotBeRead() throws IOException {
+        Files.delete(key);
+        assertThat(run("manager", configuration("fabric.provider = tcp"))).isEqualTo(2);
+        assertOneLine("key cannot be read: no such file or folder; set security.key-file");
+    }
+
+    @Test
+    void shouldSayWhatIsNoKeyStore() throws IOException {
+        Path token = Files.copy(key, folder.resolve("token"), StandardCopyOption.COPY_ATTRIBUTES);
+        String file = configuration("fabric.provider = tcp\nmanager.state-directory = \"" + folder
+                + "/state\"\noperator { token-file = \"" + token + "\", key-store = \"" + token
+                + "\", key-store-password-file = \"" + token + "\" }");
+        assertThat(run("manager", file)).isEqualTo(2);
+        assertOneLine("is no PKCS#12 key store, or its password is wrong");
+    }
+
     @Test
     void shouldServeOperatorsElsewhereWithTlsOnly() throws IOException {
         Path token = Files.copy(key, folder.resolve("token"), StandardCopyOption.COPY_ATTRIBUTES);

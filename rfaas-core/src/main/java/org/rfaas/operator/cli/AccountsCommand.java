@@ -28,6 +28,16 @@ public final class AccountsCommand extends OperatorCommand {
             new Table.Column("MIB", "bytes", Unit.MIB),
             new Table.Column("COST", "cost"));
 
+    private static final List<Table.Column> OF_LEASE = List.of(
+            new Table.Column("JOB", "job"),
+            new Table.Column("USER", "user"),
+            new Table.Column("NODE", "node"),
+            new Table.Column("CORES", "cores"),
+            new Table.Column("GRANTED", "grantedAt"),
+            new Table.Column("ENDED", "endedAt"));
+
+    private static final List<Table.Column> OF_SUM = List.of(new Table.Column("LEASES", "leases"));
+
     /** What there is a row of. */
     private enum By {
         JOBS("job"),
@@ -71,6 +81,9 @@ public final class AccountsCommand extends OperatorCommand {
 
     @Override
     Map<String, Object> ask(OperatorClient client) {
+        if (csv && isJson()) {
+            throw CliException.misused("--csv and --json exclude each other");
+        }
         String path = "/api/v1/accounts/" + By.named(by).member();
         Map<String, String> query = Map.of("job", job, "user", user);
         return csv
@@ -87,9 +100,7 @@ public final class AccountsCommand extends OperatorCommand {
         By what = By.named(by);
         List<Table.Column> columns = new ArrayList<>();
         columns.add(new Table.Column(what.one.toUpperCase(Locale.ROOT), what.one));
-        if (what != By.LEASES) {
-            columns.add(new Table.Column("LEASES", "leases"));
-        }
+        columns.addAll(what == By.LEASES ? OF_LEASE : OF_SUM);
         columns.addAll(USE);
         Table.print(out, answer, what.member(), columns);
     }

@@ -62,6 +62,11 @@ abstract class OperatorCommand implements CliCommand {
         }
     }
 
+    /** Whether the answer is printed as JSON. */
+    final boolean isJson() {
+        return json;
+    }
+
     /** What is to be done or known. */
     abstract Map<String, Object> ask(OperatorClient client);
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.bench.ColdStartBench;
@@ -59,9 +60,15 @@ final class ColdStartCommand extends FigureCommand {
             throw CliException.misused("--sandbox " + String.join(",", sandboxes) + ": there are "
                     + String.join(", ", ColdStartBench.SANDBOXES));
         }
+        if (podmanRoot == null && Set.copyOf(sandboxes).equals(Set.of("podman"))) {
+            throw CliException.misused("--sandbox podman needs --podman-root, a folder with an unpacked image");
+        }
         ColdStartBench bench =
                 new ColdStartBench(rounds, sandboxes, UserCache.folder(), Optional.ofNullable(podmanRoot), progress);
         List<Row> rows = bench.run();
+        if (rows.isEmpty()) {
+            throw CliException.failed("nothing was measured: " + bench.skipped(), null);
+        }
         out.println("cold start over shm in ms: p50 (p99)");
         out.printf(
                 Locale.ROOT,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.bench.ManagerBench;
 import org.rfaas.bench.ManagerBench.Load;
 import org.rfaas.bench.ManagerBench.Row;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
             "heap    of the manager, with 10,000 leases"
         })
 final class ManagerBenchCommand extends FigureCommand {
+    private static final int NODES = 1000;
+
     private static final List<Load> LOADS = List.of(
             new Load(1, 1000), new Load(100, 10), new Load(100, 1000), new Load(100, 10_000), new Load(10_000, 1000));
 
@@ -45,19 +48,22 @@ final class ManagerBenchCommand extends FigureCommand {
     @Option(names = "--clients", paramLabel = "N", description = "one row with so many clients, instead of the five")
     private int clients;
 
-    @Option(names = "--nodes", defaultValue = "1000", description = "of that row (default: ${DEFAULT-VALUE})")
-    private int nodes = 1000;
+    @Option(names = "--nodes", paramLabel = "N", description = "of that row (default: " + NODES + ")")
+    private @Nullable Integer nodes;
 
     @Option(names = "--readers", defaultValue = "10000", description = "of the board (default: ${DEFAULT-VALUE})")
     private int readers = 10_000;
 
     @Override
     Map<String, Object> measure(PrintWriter out, Consumer<String> progress) throws InterruptedException {
-        if (readers < 1 || clients < 0 || nodes < 1) {
+        if (readers < 1 || clients < 0 || (nodes != null && nodes < 1)) {
             throw CliException.misused("--readers, --clients and --nodes must be positive");
         }
+        if (nodes != null && clients == 0) {
+            throw CliException.misused("--nodes is of the row that --clients asks for; give both");
+        }
         ManagerBench bench = new ManagerBench(fabric.provider(), time, readers, progress);
-        List<Row> rows = bench.run(clients > 0 ? List.of(new Load(clients, nodes)) : LOADS);
+        List<Row> rows = bench.run(clients > 0 ? List.of(new Load(clients, nodes == null ? NODES : nodes)) : LOADS);
         out.printf(
                 Locale.ROOT,
                 "%8s %8s %10s %16s %16s %8s %8s %12s %8s%n",

@@ -76,6 +76,7 @@ public final class ExperimentCommand implements CliCommand {
         List<Experiment> chosen = names.stream().map(Catalogue::named).toList();
         Report report = new Report(out);
         requireRoom(report, chosen);
+        chosen.forEach(ExperimentCommand::requireInput);
         try {
             for (Experiment experiment : chosen) {
                 run(experiment, report);
@@ -84,6 +85,14 @@ public final class ExperimentCommand implements CliCommand {
             writeIndex(report);
         }
         return 0;
+    }
+
+    private static void requireInput(Experiment experiment) {
+        try {
+            experiment.requireInput();
+        } catch (IOException e) {
+            throw CliException.misused(experiment.name() + ": " + e.getMessage());
+        }
     }
 
     private static void requireRoom(Report report, List<Experiment> chosen) {

@@ -66,6 +66,11 @@ public final class HarvestExperiment implements Experiment {
     }
 
     @Override
+    public void requireInput() throws IOException {
+        TraceSource.given(System.getenv());
+    }
+
+    @Override
     public Findings run(Scale scale, Progress progress) throws IOException {
         TraceSource source = TraceSource.chosen(scale);
         IdleTrace trace = source.trace();

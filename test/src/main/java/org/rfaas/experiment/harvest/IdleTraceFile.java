@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.rfaas.experiment.Figure;
 import org.rfaas.experiment.harvest.IdleTrace.Change;
+import org.rfaas.file.FileProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,7 @@ public final class IdleTraceFile {
         } catch (IOException e) {
             throw e instanceof TraceException refusal
                     ? refusal
-                    : new TraceException(path + ": cannot be read: " + e.getMessage(), e);
+                    : new TraceException(path + ": cannot be read: " + FileProblem.reason(e), e);
         }
     }
 

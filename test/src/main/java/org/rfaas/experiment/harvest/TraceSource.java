@@ -3,6 +3,7 @@ package org.rfaas.experiment.harvest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.rfaas.experiment.Scale;
 
 /**
@@ -23,18 +24,32 @@ record TraceSource(IdleTrace trace, String origin, boolean isGenerated) {
     private static final long SEED = 2;
 
     /**
+     * What the environment names, if anything.
+     *
+     * @param environment as from {@link System#getenv()}
+     * @throws TraceException when the file is not as it should be
+     */
+    static Optional<TraceSource> given(Map<String, String> environment) throws TraceException {
+        int cores = cores(environment.getOrDefault(CORES_VARIABLE, "" + CORES_PER_NODE));
+        String file = environment.getOrDefault(FILE_VARIABLE, "");
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        Path path = Path.of(file);
+        return Optional.of(new TraceSource(IdleTraceFile.read(path, cores), "from " + path.getFileName(), false));
+    }
+
+    /**
      * What the environment names, or a generated one.
      *
      * @throws TraceException when the file is not as it should be
      */
     static TraceSource chosen(Scale scale) throws TraceException {
-        Map<String, String> environment = System.getenv();
-        String file = environment.getOrDefault(FILE_VARIABLE, "");
-        if (!file.isEmpty()) {
-            int cores = cores(environment.getOrDefault(CORES_VARIABLE, "" + CORES_PER_NODE));
-            Path path = Path.of(file);
-            return new TraceSource(IdleTraceFile.read(path, cores), "from " + path.getFileName(), false);
-        }
+        Optional<TraceSource> given = given(System.getenv());
+        return given.isPresent() ? given.get() : generated(scale);
+    }
+
+    private static TraceSource generated(Scale scale) {
         int nodes = scale.choose(200, 1000, 2000);
         Duration duration = scale.choose(Duration.ofHours(2), Duration.ofDays(1), Duration.ofDays(7));
         IdleModel model = IdleModel.ofBusyCluster(nodes, CORES_PER_NODE);

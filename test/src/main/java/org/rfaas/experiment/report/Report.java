@@ -48,13 +48,14 @@ public final class Report {
     }
 
     /**
-     * Runs an experiment and puts its files in place of those of an earlier run, which are gone if it fails. There must be no
-     * {@link #obstacle}.
+     * Runs an experiment and puts its files in place of those of an earlier run, which are gone if it fails, but stay if its
+     * input cannot be used. There must be no {@link #obstacle}.
      *
      * @throws IOException when the experiment or a file fails
      */
     public void run(Experiment experiment, Scale scale, Progress progress) throws IOException, InterruptedException {
         ResultFolder own = new ResultFolder(folder, experiment);
+        experiment.requireInput();
         own.clear();
         Instant startedAt = Instant.now();
         Findings findings = experiment.run(scale, progress);

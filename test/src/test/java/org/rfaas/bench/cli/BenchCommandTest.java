@@ -130,5 +130,7 @@ class BenchCommandTest {
                 List.of("bench", "loops", "Tarot"), "no kernel Tarot; there are axpy, dense-jacobi, sparse-jacobi,");
         assertMisused(List.of("bench", "parallel", "--workers", "0"), "--workers is not in 1..");
         assertMisused(List.of("bench", "manager", "--readers", "0"), "must be positive");
+        assertMisused(List.of("bench", "manager", "--nodes", "5"), "--nodes is of the row that --clients asks for");
+        assertMisused(List.of("bench", "cold-start", "--sandbox", "podman"), "needs --podman-root");
     }
 }

@@ -25,6 +25,15 @@ final class ReportTest {
 
     /** Fails at the full scale, and only there. */
     private static final class Weather implements Experiment {
+        private boolean isDark;
+
+        @Override
+        public void requireInput() throws IOException {
+            if (isDark) {
+                throw new IOException("no sky to look at");
+            }
+        }
+
         @Override
         public String name() {
             return "weather";
@@ -99,6 +108,16 @@ final class ReportTest {
             assertThat(folder.resolve("weather").resolve(result)).doesNotExist();
         }
         assertThat(report.index()).content().contains("Rain &amp; shine", "No result");
+    }
+
+    @Test
+    void shouldKeepResultsOfAnEarlierRunWhenTheInputCannotBeUsed() throws Exception {
+        Report report = new Report(folder);
+        Weather weather = new Weather();
+        report.run(weather, Scale.SMOKE, what -> {});
+        weather.isDark = true;
+        assertThatThrownBy(() -> report.run(weather, Scale.SMOKE, what -> {})).hasMessage("no sky to look at");
+        assertThat(folder.resolve("weather/weather.csv")).exists();
     }
 
     @Test
