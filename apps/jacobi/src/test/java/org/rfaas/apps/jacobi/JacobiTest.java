@@ -104,6 +104,8 @@ class JacobiTest {
 
     @ParameterizedTest
     @CsvSource({
+        "--matmul 9 --dominant 9, '--dominant=N, --matmul=N are mutually exclusive'",
+        "--seed 4, Missing required argument",
         "--matmul 9 --margin 0.1, --margin is for --dominant",
         "--poisson 9 --margin 0.1, --margin is for --dominant",
         "--poisson 9 --seed 2, --seed is for --dominant or --matmul",
