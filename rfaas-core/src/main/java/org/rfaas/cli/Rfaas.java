@@ -94,7 +94,7 @@ public final class Rfaas implements Runnable {
                         && !unmatched.isUnknownOption()
                         && !command.getSubcommands().isEmpty()
                 ? "no command '" + unmatched.getUnmatched().getFirst() + "'"
-                : firstLine(problem);
+                : OneLine.of(problem);
         String separator = message.endsWith("?") ? " " : "; ";
         command.getErr()
                 .println("rfaas: " + message + separator + "see "
@@ -106,19 +106,19 @@ public final class Rfaas implements Runnable {
         PrintWriter err = commandLine.getErr();
         return switch (problem) {
             case CliException e -> {
-                err.println("rfaas: " + firstLine(e));
+                err.println("rfaas: " + OneLine.of(e));
                 yield e.exitCode();
             }
             case ConfigurationException e -> {
-                err.println("rfaas: " + firstLine(e));
+                err.println("rfaas: " + OneLine.of(e));
                 yield 2;
             }
             case LocationException e -> {
-                err.println("rfaas: " + firstLine(e));
+                err.println("rfaas: " + OneLine.of(e));
                 yield 2;
             }
             case LeaseException e -> {
-                err.println("rfaas: " + firstLine(e));
+                err.println("rfaas: " + OneLine.of(e));
                 yield 1;
             }
             case LedgerException e -> {
@@ -126,7 +126,7 @@ public final class Rfaas implements Runnable {
                 yield 1;
             }
             case FabricException e -> {
-                err.println("rfaas: " + firstLine(e));
+                err.println("rfaas: " + OneLine.of(e));
                 yield 1;
             }
             default -> {
@@ -136,9 +136,5 @@ public final class Rfaas implements Runnable {
                 yield 1;
             }
         };
-    }
-
-    private static String firstLine(Exception problem) {
-        return String.valueOf(problem.getMessage()).replaceAll("\\s*\\R\\s*", " ");
     }
 }

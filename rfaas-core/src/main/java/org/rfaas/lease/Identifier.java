@@ -20,14 +20,9 @@ public final class Identifier {
      */
     public static String require(String what, String text) {
         if (!FORM.matcher(text).matches()) {
-            throw new IllegalArgumentException(what + " '" + printable(text) + "' is not 1 to " + MAX_LENGTH
-                    + " letters, digits, '.', '-', '_' or ':', beginning with a letter or digit");
+            throw new IllegalArgumentException(what + " '" + Printable.excerpt(text, MAX_LENGTH, "?") + "' is not 1 to "
+                    + MAX_LENGTH + " letters, digits, '.', '-', '_' or ':', beginning with a letter or digit");
         }
         return text;
-    }
-
-    private static String printable(String text) {
-        String shortened = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text;
-        return Printable.line(shortened, "?");
     }
 }

@@ -19,6 +19,12 @@ public final class Printable {
         return NOT_IN_A_LINE.matcher(text).replaceAll(replacement);
     }
 
+    /** As {@link #line}, of at most so many characters and, where there were more, an ellipsis. */
+    public static String excerpt(String text, int mostCharacters, String replacement) {
+        boolean isWhole = text.length() <= mostCharacters;
+        return line(isWhole ? text : text.substring(0, mostCharacters) + "…", replacement);
+    }
+
     /** Any number of lines, tabs in them, with this in the place of each other character that is not seen. */
     public static String lines(String text, String replacement) {
         return NOT_IN_LINES.matcher(text).replaceAll(replacement);

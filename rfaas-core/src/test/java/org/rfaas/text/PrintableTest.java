@@ -25,4 +25,11 @@ class PrintableTest {
     void shouldLeaveLinesAndTabsWhereThereMayBeSome() {
         assertThat(Printable.lines("a\n\tb\r\u0085\u2028c\ud83d", "?")).isEqualTo("a\n\tb???c?");
     }
+
+    @Test
+    void shouldShortenWhatIsLong() {
+        assertThat(Printable.excerpt("a\u001bcd", 4, "?")).isEqualTo("a?cd");
+        assertThat(Printable.excerpt("a\u001bcde", 4, "?")).isEqualTo("a?cd…");
+        assertThat(Printable.excerpt("ab\ud83d\ude00", 3, "?")).isEqualTo("ab?…");
+    }
 }

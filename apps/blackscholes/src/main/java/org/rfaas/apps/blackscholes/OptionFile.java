@@ -92,7 +92,7 @@ record OptionFile(Path path) implements OptionSource {
             case "P", "p" -> true;
             case "C", "c" -> false;
             case "" -> throw file.error("option type is missing");
-            default -> throw file.error("option type '" + word + "' is neither C (call) nor P (put)");
+            default -> throw file.error("option type " + TextFile.quoted(word) + " is neither C (call) nor P (put)");
         };
     }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.cli.OneLine;
 import org.rfaas.offload.mpi.MpiRank;
 import org.rfaas.offload.mpi.RankContext;
 import picocli.CommandLine;
@@ -83,7 +84,7 @@ public abstract class Application implements Callable<Integer> {
         line.setParameterExceptionHandler((e, _) -> {
             if (ranks.rank() == 0) {
                 CommandLine failed = e.getCommandLine();
-                failed.getErr().println(failed.getCommandName() + ": " + firstLine(e) + "; see --help");
+                failed.getErr().println(failed.getCommandName() + ": " + OneLine.of(e) + "; see --help");
             }
             return BAD_INPUT;
         });
@@ -136,10 +137,5 @@ public abstract class Application implements Callable<Integer> {
             throw new IllegalStateException("not run by picocli");
         }
         return spec;
-    }
-
-    private static String firstLine(Exception e) {
-        String message = e.getMessage();
-        return message == null ? e.toString() : message.lines().findFirst().orElse("");
     }
 }

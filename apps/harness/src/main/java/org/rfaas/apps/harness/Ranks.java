@@ -1,6 +1,7 @@
 package org.rfaas.apps.harness;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.mpi.RankContext;
 
@@ -59,6 +60,12 @@ public interface Ranks {
     /** The rows of this rank when all have so many. */
     default RowBlock share(int rows) {
         return RowBlock.share(rows, rank(), size());
+    }
+
+    /** The greatest of all values. */
+    default double max(double own) {
+        long[] all = collect(new long[] {Double.doubleToLongBits(own)});
+        return Arrays.stream(all).mapToDouble(Double::longBitsToDouble).max().orElse(own);
     }
 
     /** Whether it is so on every rank. */

@@ -8,14 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.StringTokenizer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.file.FileProblem;
 import org.rfaas.text.Decimal;
+import org.rfaas.text.Printable;
 
 /** Lines of numbers in a file, and errors that say where they are: {@code file:line: what}. */
 public final class TextFile implements AutoCloseable {
     /** The byte order mark that some editors begin a file in UTF-8 with, in the characters that its bytes are read as. */
     private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
+    /** More of a word says no more about what is wrong with it, and a file may have words of megabytes. */
+    private static final int SHOWN_CHARACTERS = 40;
+
+    private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
 
     private final Path path;
     private final BufferedReader reader;
@@ -64,13 +71,15 @@ public final class TextFile implements AutoCloseable {
         String word = word(words, what);
         try {
             long value = Long.parseLong(word);
-            if (value < least || value > most) {
-                throw error(what + " " + value + " is not in " + least + ".." + most);
+            if (value >= least && value <= most) {
+                return (int) value;
             }
-            return (int) value;
         } catch (NumberFormatException e) {
-            throw error(what + " '" + word + "' is not an integer");
+            if (!INTEGER.matcher(word).matches()) {
+                throw error(what + " " + quoted(word) + " is not an integer");
+            }
         }
+        throw error(what + " " + shown(word) + " is not in " + least + ".." + most);
     }
 
     /** A decimal number, with an exponent or without. */
@@ -79,11 +88,11 @@ public final class TextFile implements AutoCloseable {
         try {
             double value = Decimal.parse(word);
             if (!Double.isFinite(value)) {
-                throw error(what + " " + word + " is not a finite number");
+                throw error(what + " " + shown(word) + " is not a finite number");
             }
             return value;
         } catch (NumberFormatException e) {
-            throw error(what + " '" + word + "' is not a number");
+            throw error(what + " " + quoted(word) + " is not a number");
         }
     }
 
@@ -111,8 +120,17 @@ public final class TextFile implements AutoCloseable {
 
     public void requireEnd(StringTokenizer words) throws InputException {
         if (words.hasMoreTokens()) {
-            throw error("'" + words.nextToken() + "' after the end of the entry");
+            throw error(quoted(words.nextToken()) + " after the end of the entry");
         }
+    }
+
+    /** A word of the file as a message shows it: in quotes, shortened, and without what would move a terminal's cursor. */
+    public static String quoted(String word) {
+        return "'" + shown(word) + "'";
+    }
+
+    private static String shown(String word) {
+        return Printable.excerpt(word, SHOWN_CHARACTERS, "?");
     }
 
     /** An error at the line read last. */

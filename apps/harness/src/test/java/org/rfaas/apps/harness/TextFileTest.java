@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringTokenizer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,38 @@ class TextFileTest {
                         .withMessage(path + ":1: price '" + wrong + "' is not a number");
             }
         }
+    }
+
+    @Test
+    void shouldShowOfAWordWhatALineOfATerminalCanTake() throws InputException, IOException {
+        String digits = "9".repeat(1_000_000);
+        Path path = Files.writeString(folder.resolve("a"), "\u001b[2J\0x " + digits + " " + digits + " z" + digits);
+        String start = "9".repeat(40) + "…";
+        try (TextFile file = new TextFile(path)) {
+            StringTokenizer words = words(file);
+            assertError(() -> file.number(words, "price"), path + ":1: price '?[2J?x' is not a number");
+            assertError(() -> file.integer(words, "count", 1, 9), path + ":1: count " + start + " is not in 1..9");
+            assertError(() -> file.number(words, "price"), path + ":1: price " + start + " is not a finite number");
+            assertError(
+                    () -> file.requireEnd(words),
+                    path + ":1: 'z" + start.substring(1) + "' after the end of the entry");
+        }
+    }
+
+    @Test
+    void shouldCallAnIntegerBeyondAllLimitsTooLarge() throws InputException, IOException {
+        Path path = Files.writeString(folder.resolve("a"), "99999999999999999999 -99999999999999999999 10 1e3");
+        try (TextFile file = new TextFile(path)) {
+            StringTokenizer words = words(file);
+            for (String beyond : List.of("99999999999999999999", "-99999999999999999999", "10")) {
+                assertError(() -> file.integer(words, "count", 1, 9), path + ":1: count " + beyond + " is not in 1..9");
+            }
+            assertError(() -> file.integer(words, "count", 1, 9), path + ":1: count '1e3' is not an integer");
+        }
+    }
+
+    private static void assertError(ThrowingCallable reading, String message) {
+        assertThatExceptionOfType(InputException.class).isThrownBy(reading).withMessage(message);
     }
 
     private static StringTokenizer words(TextFile file) throws InputException {

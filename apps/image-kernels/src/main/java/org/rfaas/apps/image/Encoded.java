@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Encoded {
     private static final float JPEG_QUALITY = 0.95f;
     private static final String DAMAGED = "is damaged: ";
+    private static final String TRUNCATED = "is truncated";
 
     /** How the readers begin to speak of sound files that they do not understand; the latter of arithmetic coding. */
     private static final List<String> SIGNS_OF_SOUNDNESS = List.of("Unsupported", "Sorry");
@@ -51,10 +52,14 @@ final class Encoded {
             if (warnings.damage != null) {
                 throw new IOException(DAMAGED + warnings.damage);
             }
+            requireGreyOrColours(image.getColorModel());
             return picture(image);
         } catch (EOFException e) {
-            throw new IOException("is truncated", e);
+            throw new IOException(TRUNCATED, e);
         } catch (IIOException e) {
+            if (isTruncated(e)) {
+                throw new IOException(TRUNCATED, e);
+            }
             String why = root(e);
             throw new IOException((begins(why, SIGNS_OF_SOUNDNESS) ? "cannot be read: " : DAMAGED) + why, e);
         } catch (RuntimeException e) {
@@ -69,10 +74,28 @@ final class Encoded {
         return beginnings.stream().anyMatch(text::startsWith);
     }
 
+    private static boolean isTruncated(Throwable e) {
+        for (@Nullable Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String root(Throwable e) {
         Throwable cause = e.getCause();
         String own = String.valueOf(e.getMessage());
         return cause == null ? own : own + ": " + root(cause);
+    }
+
+    /** Of four inks ImageIO does not know which of their levels is white. */
+    private static void requireGreyOrColours(ColorModel model) throws IOException {
+        int components = model.getColorSpace().getNumComponents();
+        if (components != 1 && components != 3) {
+            throw new IOException("cannot be read: it has " + components
+                    + " colours a pixel, as CMYK; convert it to red, green and blue");
+        }
     }
 
     private static Picture picture(BufferedImage image) {

@@ -1,5 +1,6 @@
 package org.rfaas.apps.image;
 
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.RowBlock;
@@ -35,6 +36,23 @@ sealed interface Filter permits Bilateral, Convolution, Equalisation, Gaussian, 
     @FunctionalInterface
     interface Result {
         Picture make();
+
+        /**
+         * Makes them so often. Before the last time they are forgotten, so that what is returned is what that time made.
+         *
+         * @param done is told how often they were made, before they are made again
+         */
+        default Picture make(int runs, IntConsumer done) {
+            Picture rows = make();
+            for (int before = 1; before < runs; before++) {
+                done.accept(before);
+                if (before == runs - 1) {
+                    rows.forget();
+                }
+                rows = make();
+            }
+            return rows;
+        }
     }
 
     /** All of the result, as simply as can be, sample by sample. */

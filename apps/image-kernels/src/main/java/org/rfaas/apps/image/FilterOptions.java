@@ -1,9 +1,5 @@
 package org.rfaas.apps.image;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.apps.harness.GivenOptions;
 import org.rfaas.apps.harness.InputException;
@@ -13,39 +9,10 @@ import picocli.CommandLine.Spec;
 
 /** Which filter, and how. */
 final class FilterOptions {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
     private static final int GREATEST_RADIUS = 127;
 
-    private static final String BORDER = "--border";
-    private static final String BORDER_VALUE = "--border-value";
-
-    /** Names of the filters. */
-    enum Name {
-        CONVOLVE,
-        GAUSSIAN,
-        SOBEL,
-        MEDIAN,
-        BILATERAL,
-        EQUALIZE,
-        THUMBNAIL;
-
-        /** What else may be said of it. */
-        private List<String> options() {
-            return switch (this) {
-                case CONVOLVE -> List.of("--kernel", "--normalize", BORDER, BORDER_VALUE);
-                case GAUSSIAN -> List.of("--sigma", "--truncate", BORDER, BORDER_VALUE);
-                case SOBEL -> List.of(BORDER, BORDER_VALUE);
-                case MEDIAN -> List.of("--radius", BORDER, BORDER_VALUE);
-                case BILATERAL -> List.of("--sigma", "--sigma-colour", BORDER, BORDER_VALUE);
-                case EQUALIZE -> List.of();
-                case THUMBNAIL -> List.of("--size", "--resampling");
-            };
-        }
-
-        private String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
+    static final String BORDER = "--border";
+    static final String BORDER_VALUE = "--border-value";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -55,7 +22,7 @@ final class FilterOptions {
             required = true,
             paramLabel = "NAME",
             description = "convolve, gaussian, sobel, median, bilateral, equalize or thumbnail")
-    private Name name = Name.GAUSSIAN;
+    private FilterName name = FilterName.GAUSSIAN;
 
     @Option(names = "--kernel", paramLabel = "WEIGHTS", description = "of convolve, for example '0 1 0; 1 -4 1; 0 1 0'")
     private @Nullable String kernel;
@@ -120,7 +87,11 @@ final class FilterOptions {
     private int borderValue;
 
     Filter filter() throws InputException {
-        requireOwnOptions();
+        GivenOptions given = new GivenOptions(command);
+        name.requireOwn(given);
+        if (given.has(BORDER_VALUE) && border != Border.CONSTANT) {
+            throw new InputException(BORDER_VALUE + " needs " + BORDER + " constant");
+        }
         Edge edge = new Edge(border, within(BORDER_VALUE, borderValue, 0, 255));
         return switch (name) {
             case CONVOLVE -> new Convolution(kernel(), edge);
@@ -135,21 +106,6 @@ final class FilterOptions {
             case EQUALIZE -> new Equalisation();
             case THUMBNAIL -> thumbnail();
         };
-    }
-
-    /** What would have no effect is a mistake. */
-    private void requireOwnOptions() throws InputException {
-        GivenOptions given = new GivenOptions(command);
-        for (Name other : Name.values()) {
-            for (String option : other.options()) {
-                if (given.has(option) && !name.options().contains(option)) {
-                    throw new InputException(option + " is for --filter " + other.word() + ", not for " + name.word());
-                }
-            }
-        }
-        if (given.has(BORDER_VALUE) && border != Border.CONSTANT) {
-            throw new InputException(BORDER_VALUE + " needs " + BORDER + " constant");
-        }
     }
 
     private Gaussian gaussian(Edge edge) throws InputException {
@@ -169,25 +125,8 @@ final class FilterOptions {
     }
 
     private Thumbnail thumbnail() throws InputException {
-        int[] box = size("--size", size);
-        return new Thumbnail(box[0], box[1], resampling);
-    }
-
-    /** Width and height. */
-    static int[] size(String option, String text) throws InputException {
-        Matcher size = SIZE.matcher(text);
-        if (!size.matches()) {
-            throw new InputException(option + " " + text + " is not WIDTHxHEIGHT, in pixels");
-        }
-        int width = Integer.parseInt(size.group(1));
-        int height = Integer.parseInt(size.group(2));
-        if (width == 0 || height == 0) {
-            throw new InputException(option + " " + text + ": a picture has at least one pixel");
-        }
-        if (!Picture.fits(width, height, 3)) {
-            throw new InputException(option + " " + text + ": more pixels than fit an array");
-        }
-        return new int[] {width, height};
+        Size box = Size.parse("--size", size);
+        return new Thumbnail(box.width(), box.height(), resampling);
     }
 
     private static int within(String option, int value, int least, int greatest) throws InputException {

@@ -66,7 +66,7 @@ final class FolderRun {
                 return digests;
             }
             try {
-                Picture result = filtered(load(file));
+                Picture result = filter.prepare(load(file)).make(runs, _ -> {});
                 if (output != null) {
                     PictureFile.write(output.resolve(file.getFileName()), result);
                 }
@@ -79,18 +79,6 @@ final class FolderRun {
             }
         }
         return digests;
-    }
-
-    private Picture filtered(Picture picture) throws InputException {
-        Filter.Result prepared = filter.prepare(picture);
-        Picture result = prepared.make();
-        for (int run = 2; run <= runs; run++) {
-            if (run == runs) {
-                result.forget();
-            }
-            result = prepared.make();
-        }
-        return result;
     }
 
     /** Makes them again, without workers; the digest tells whether that is what was made before. */

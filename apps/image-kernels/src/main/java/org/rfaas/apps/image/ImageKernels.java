@@ -112,8 +112,8 @@ public final class ImageKernels extends Application {
         if (input != null) {
             return prepared(PictureFile.read(input));
         }
-        int[] size = FilterOptions.size("--generate", String.valueOf(source.generated));
-        return prepared(SamplePicture.of(size[0], size[1], seed));
+        Size size = Size.parse("--generate", String.valueOf(source.generated));
+        return prepared(SamplePicture.of(size.width(), size.height(), seed));
     }
 
     /** What is filtered, of a picture as it was read or made. */

@@ -35,19 +35,8 @@ final class PictureRun {
         int height = filter.height(picture);
         RowBlock rows = ranks.share(height);
         UnaryOperator<long[]> sum = own -> sum(ranks.collect(own), own.length);
-        Measurement<Picture> measured = session.measure(() -> {
-            Filter.Result result = filter.prepare(picture, rows, sum);
-            Picture own = result.make();
-            for (int run = 2; run <= runs; run++) {
-                int before = run - 1;
-                session.progress().show(() -> "run " + before + " of " + runs);
-                if (run == runs) {
-                    own.forget();
-                }
-                own = result.make();
-            }
-            return own;
-        });
+        Measurement<Picture> measured =
+                session.measure(() -> filter.prepare(picture, rows, sum).make(runs, this::show));
         Picture own = measured.last().result();
         Picture whole = session.together(() -> Picture.of(width, height, picture.channels()));
         ranks.gather(
@@ -62,6 +51,10 @@ final class PictureRun {
             session.checkOnRankZero(() -> PictureFile.write(output, whole));
         }
         return session.report(measured, matches, true, details(picture, whole, measured));
+    }
+
+    private void show(int done) {
+        session.progress().show(() -> "run " + done + " of " + runs);
     }
 
     private static long[] sum(long[] all, int each) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rfaas.apps.harness.Application;
 import org.rfaas.apps.harness.InputException;
@@ -142,6 +143,22 @@ class ImageKernelsTest {
         ThreadRanks.Outcome outcome = run(1, "--generate 8x8 --filter sobel --border wrap");
         assertThat(outcome.exitCode()).isEqualTo(Application.BAD_INPUT);
         assertThat(outcome.err()).contains("'--border'", "'wrap' is none of reflect, replicate, constant");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "thumbnail --border reflect|--border is for --filter convolve or gaussian or sobel or median or"
+                        + " bilateral, not for thumbnail",
+                "sobel --sigma 2|--sigma is for --filter gaussian or bilateral, not for sobel",
+                "median --size 9x9|--size is for --filter thumbnail, not for median",
+                "gaussian --border-value 9|--border-value needs --border constant"
+            })
+    void shouldNameTheFiltersThatAnOptionIsFor(String filter, String complaint) {
+        ThreadRanks.Outcome outcome = run(1, "--generate 8x8 --filter " + filter);
+        assertThat(outcome.exitCode()).isEqualTo(Application.BAD_INPUT);
+        assertThat(outcome.err()).isEqualTo("image-kernels: " + complaint + "\n");
     }
 
     @ParameterizedTest

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +160,63 @@ class PictureFileTest {
                     .isThrownBy(() -> PictureFile.read(cut))
                     .withMessageStartingWith(cut.toString());
         }
+    }
+
+    @Test
+    void shouldCallAPngWithoutAllOfItsPixelsTruncated() throws IOException, InputException {
+        Path file = folder.resolve("a.png");
+        PictureFile.write(file, COLOURED);
+        byte[] png = Files.readAllBytes(file);
+        int pixels = new String(png, StandardCharsets.ISO_8859_1).indexOf("IDAT") + 4;
+        for (int length : new int[] {pixels, pixels + 40, png.length - 40}) {
+            Path cut = write("cut.png", Arrays.copyOf(png, length));
+            assertThatExceptionOfType(InputException.class)
+                    .isThrownBy(() -> PictureFile.read(cut))
+                    .withMessage(cut + ": is truncated");
+        }
+    }
+
+    @Test
+    void shouldRefuseAJpegOfFourInks() throws IOException {
+        WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(jpeg)) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(inks, null, null), null);
+        } finally {
+            writer.dispose();
+        }
+        Path file = write("inks.jpg", jpeg.toByteArray());
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> PictureFile.read(file))
+                .withMessageStartingWith(file + ": cannot be read: it has 4 colours a pixel, as CMYK");
+    }
+
+    @Test
+    void shouldReadAnInterlacedPng() throws IOException, InputException {
+        BufferedImage image = new BufferedImage(COLOURED.width(), COLOURED.height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                image.setRGB(x, y, x << 16 | y << 8 | x + y);
+            }
+        }
+        Path file = folder.resolve("interlaced.png");
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(stream);
+            ImageWriteParam how = writer.getDefaultWriteParam();
+            how.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            writer.write(null, new IIOImage(image, null, null), how);
+        } finally {
+            writer.dispose();
+        }
+        Picture expected = Sampled.make(
+                image.getWidth(),
+                image.getHeight(),
+                3,
+                (x, y, c) -> List.of(x, y, x + y).get(c));
+        assertThat(PictureFile.read(file).distanceTo(expected)).isZero();
     }
 
     /** Lossless and arithmetically coded JPEG, by the marker of the frame; and 12 bits a sample. */

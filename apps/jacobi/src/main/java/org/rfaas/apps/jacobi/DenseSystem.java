@@ -49,14 +49,15 @@ final class DenseSystem implements LinearSystem {
     }
 
     @Override
-    public double residualSquared(double[] x) {
+    public double residualSquared(double[] x, double unit) {
         double squares = 0;
         for (int i = 0; i < rows.count(); i++) {
             double rest = right.get(i, 0);
             for (int j = 0; j < rows.of(); j++) {
                 rest -= matrix.unsafe_get(i, j) * x[j];
             }
-            squares += rest * rest;
+            double inUnits = rest / unit;
+            squares += inUnits * inUnits;
         }
         return squares;
     }

@@ -23,39 +23,39 @@ final class JacobiSolver {
     /**
      * Iterates until the relative residual |b - Ax| / |b| meets the tolerance; collective.
      *
-     * @throws InputException when the iteration diverges
+     * @throws InputException when the iteration diverges, or its numbers leave the range of {@code double}
      */
     Solution solve(double tolerance, int maxIterations) throws InputException {
         int first = system.rows().first();
         double[] x = new double[system.rows().of()];
         double[] next = new double[system.rows().count()];
-        double rhsNorm = rhsNorm();
+        RelativeResidual relative = RelativeResidual.to(system.rhs(), ranks);
         double residual = Double.POSITIVE_INFINITY;
         int iteration = 0;
         while (iteration < maxIterations && residual > tolerance) {
             iteration++;
             system.sweep(x, next);
             boolean isCheck = iteration % system.sweepsPerCheck() == 0 || iteration == maxIterations;
-            double step = isCheck ? ranks.sum(stepSquared(x, next, first)) : 0;
+            double step = isCheck ? ranks.sum(stepSquared(x, next, first, relative.unit())) : 0;
             ranks.gather(next, x);
             if (isCheck) {
-                residual = Math.sqrt(step) / rhsNorm;
+                residual = relative.ofSquares(step);
                 show(iteration, residual);
                 requireConvergence(residual, iteration);
                 if (residual <= tolerance || iteration == maxIterations) {
                     // what the sweep implies is the residual before it; only the real one decides
-                    residual = residual(x, rhsNorm);
+                    residual = relative.ofSquares(ranks.sum(system.residualSquared(x, relative.unit())));
                 }
             }
         }
         return new Solution(x, iteration, residual);
     }
 
-    /** Squared residual of x before the sweep: each element moved by its residual over the diagonal. */
-    private double stepSquared(double[] x, double[] next, int first) {
+    /** Squared residual, in units, of x before the sweep: each element moved by its residual over the diagonal. */
+    private double stepSquared(double[] x, double[] next, int first, double unit) {
         double squares = 0;
         for (int i = 0; i < next.length; i++) {
-            double residual = system.diagonal(i) * (next[i] - x[first + i]);
+            double residual = system.diagonal(i) * (next[i] - x[first + i]) / unit;
             squares += residual * residual;
         }
         return squares;
@@ -65,21 +65,13 @@ final class JacobiSolver {
         progress.show(() -> String.format(Locale.ROOT, "iteration %d, residual %.3e", iteration, residual));
     }
 
-    private double residual(double[] x, double rhsNorm) {
-        return Math.sqrt(ranks.sum(system.residualSquared(x))) / rhsNorm;
-    }
-
-    private double rhsNorm() {
-        double squares = 0;
-        for (double b : system.rhs()) {
-            squares += b * b;
-        }
-        double norm = Math.sqrt(ranks.sum(squares));
-        return norm == 0 ? 1 : norm;
-    }
-
     private static void requireConvergence(double residual, int iteration) throws InputException {
-        if (!(residual < DIVERGED)) {
+        if (!Double.isFinite(residual)) {
+            throw new InputException("the numbers leave the range of double: after " + iteration
+                    + " iterations the relative residual is " + residual
+                    + "; the matrix or the right-hand side is too large for it, or the diagonal too small");
+        }
+        if (residual >= DIVERGED) {
             throw new InputException(
                     "the iteration diverges: after " + iteration + " iterations the relative residual is " + residual
                             + "; Jacobi's iteration needs a matrix whose diagonal dominates");

@@ -16,8 +16,8 @@ sealed interface LinearSystem permits DenseSystem, SparseSystem {
     /** Makes the rank's rows of the next iterate from the whole of x. */
     void sweep(double[] x, double[] next);
 
-    /** Sum over the rank's rows of (b - Ax)², computed on the rank alone. */
-    double residualSquared(double[] x);
+    /** Sum over the rank's rows of ((b - Ax) / unit)², computed on the rank alone. */
+    double residualSquared(double[] x, double unit);
 
     /** One step of the textbook's iteration, as the reference does it. */
     void referenceStep(double[] x, double[] next);

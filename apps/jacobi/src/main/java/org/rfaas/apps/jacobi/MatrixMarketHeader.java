@@ -26,7 +26,7 @@ record MatrixMarketHeader(boolean isCoordinate, boolean isPattern, boolean isSym
         boolean isCoordinate = choose(words.nextToken(), "coordinate", "array", "format", file);
         String field = words.nextToken();
         if (!"real".equals(field) && !"integer".equals(field) && !"pattern".equals(field)) {
-            throw file.error("field '" + field + "' is not supported; real, integer and pattern are");
+            throw file.error("field " + TextFile.quoted(field) + " is not supported; real, integer and pattern are");
         }
         boolean isPattern = "pattern".equals(field);
         if (isPattern && !isCoordinate) {
@@ -39,7 +39,7 @@ record MatrixMarketHeader(boolean isCoordinate, boolean isPattern, boolean isSym
     private static boolean choose(String word, String yes, String no, String what, TextFile file)
             throws InputException {
         if (!word.equals(yes) && !word.equals(no)) {
-            throw file.error(what + " '" + word + "' is not supported; " + no + " and " + yes + " are");
+            throw file.error(what + " " + TextFile.quoted(word) + " is not supported; " + no + " and " + yes + " are");
         }
         return word.equals(yes);
     }

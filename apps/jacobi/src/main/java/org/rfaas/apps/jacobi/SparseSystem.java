@@ -54,14 +54,15 @@ final class SparseSystem implements LinearSystem {
     }
 
     @Override
-    public double residualSquared(double[] x) {
+    public double residualSquared(double[] x, double unit) {
         double squares = 0;
         for (int i = 0; i < rows.count(); i++) {
             double rest = rhs[i];
             for (int k = offsets[i]; k < offsets[i + 1]; k++) {
                 rest -= values[k] * x[columns[k]];
             }
-            squares += rest * rest;
+            double inUnits = rest / unit;
+            squares += inUnits * inUnits;
         }
         return squares;
     }

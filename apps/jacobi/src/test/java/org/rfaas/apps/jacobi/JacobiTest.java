@@ -106,6 +106,8 @@ class JacobiTest {
 
     @ParameterizedTest
     @CsvSource({
+        "--matmul 9 --dominant 9, '--dominant=N, --matmul=N are mutually exclusive'",
+        "--seed 4, Missing required argument",
         "--matmul 9 --margin 0.1, --margin is for --dominant",
         "--poisson 9 --margin 0.1, --margin is for --dominant",
         "--poisson 9 --seed 2, --seed is for --dominant or --matmul",
@@ -125,6 +127,35 @@ class JacobiTest {
         assertThat(run(2, "--matrix " + matrix + " --offload off")).isEqualTo(Application.BAD_INPUT);
         assertThat(err.lines().toList()).hasSize(1);
         assertThat(err).contains("diverges", "diagonal dominates");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e308", "1e-170", "1e-300"})
+    void shouldSolveForARightHandSideWhoseSquareIsOutOfRange(String b) throws IOException {
+        String dominant = write("a.mtx", "%%MatrixMarket matrix array real general\n2 2\n4\n1\n1\n4\n")
+                .toString();
+        Path json = folder.resolve("report.json");
+        Path ones = write("ones.txt", "1\n1\n");
+        assertThat(run(2, "--matrix " + dominant + " --rhs " + ones + " --offload off --json " + json))
+                .isZero();
+        Object iterations = JSON.std.mapFrom(Files.readString(json)).get("iterations");
+
+        Path rhs = write("b.txt", b + "\n" + b + "\n");
+        assertThat(run(2, "--matrix " + dominant + " --rhs " + rhs + " --offload off --verify --json " + json))
+                .as("%s", err)
+                .isZero();
+        Map<String, Object> report = JSON.std.mapFrom(Files.readString(json));
+        assertThat(report).containsEntry("iterations", iterations).containsEntry("matchesReference", true);
+        assertThat((Double) report.get("residual")).isBetween(1e-10, 1e-8);
+    }
+
+    @Test
+    void shouldSayThatTheNumbersLeaveTheRange() throws IOException {
+        Path matrix = write("a.mtx", "%%MatrixMarket matrix array real general\n2 2\n4\n1\n1\n4\n");
+        Path rhs = write("b.txt", "1.7e308\n1.7e308\n");
+        assertThat(run(2, "--matrix " + matrix + " --rhs " + rhs + " --offload off"))
+                .isEqualTo(Application.BAD_INPUT);
+        assertThat(err).hasLineCount(1).contains("the numbers leave the range of double: after 2 iterations");
     }
 
     @Test
