@@ -122,7 +122,7 @@ public final class Rfaas implements Runnable {
                 yield 1;
             }
             case LedgerException e -> {
-                err.println("rfaas: " + firstLine(e));
+                err.println("rfaas: " + OneLine.of(e));
                 yield 1;
             }
             case FabricException e -> {
