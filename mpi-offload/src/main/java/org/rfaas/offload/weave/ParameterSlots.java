@@ -48,8 +48,7 @@ final class ParameterSlots {
                             + " variable that has the annotation");
         }
         ClassModel owner = method.parent().orElseThrow();
-        if (!method.methodName().equalsString(ConstantDescs.INIT_NAME)
-                || extendsClass(owner, RECORD)) {
+        if (!method.methodName().equalsString(ConstantDescs.INIT_NAME) || extendsClass(owner, RECORD)) {
             return 0;
         }
         MethodParametersAttribute told =

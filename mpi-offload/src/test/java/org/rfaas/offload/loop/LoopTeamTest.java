@@ -283,7 +283,7 @@ class LoopTeamTest {
                         (lo, hi) -> {
                             throw new ArithmeticException(lo == 0 ? "last" : "first");
                         },
-                        false,
+                        true,
                         worker,
                         other))
                 .withMessage("first");
