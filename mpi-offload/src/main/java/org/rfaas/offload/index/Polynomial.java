@@ -22,7 +22,7 @@ public final class Polynomial {
     public static final Polynomial ZERO = new Polynomial(new TreeMap<>(Polynomial::compare));
     public static final Polynomial ONE = constant(1);
 
-    /** Sorted symbols of a product, with repetition; none for the constant. Values are not 0. */
+    /** Sorted symbols of a product, with repetition; none for the constant. Shorter products first. Values are not 0. */
     private final NavigableMap<List<Symbol>, Long> terms;
 
     private Polynomial(NavigableMap<List<Symbol>, Long> terms) {
@@ -87,6 +87,11 @@ public final class Polynomial {
 
     public boolean isConstant() {
         return terms.isEmpty() || (terms.size() == 1 && terms.containsKey(List.<Symbol>of()));
+    }
+
+    /** Most symbols that any term multiplies, with repetition. */
+    public int degree() {
+        return terms.isEmpty() ? 0 : terms.lastKey().size();
     }
 
     /** The term without symbols. */

@@ -58,17 +58,22 @@ final class LoopDispatch {
         context.pool().beginUse();
         own.begin(trips);
         try {
-            int next = 0;
-            while (next < trips) {
-                Split split = plan.split(next, trips);
-                int end = split == null ? sliceEnd(next, trips) : trips;
-                if (split == null) {
-                    budget.earn(own.run(local, next, end));
-                } else {
+            int lo = 0;
+            int hi = trips;
+            while (lo < hi && !isShared) {
+                Split split = plan.split(lo, hi);
+                if (split != null) {
                     share(split, local);
                     isShared = true;
+                } else if (own.isDescending()) {
+                    int from = hi - slice(hi - lo);
+                    budget.earn(own.run(local, from, hi));
+                    hi = from;
+                } else {
+                    int to = lo + slice(hi - lo);
+                    budget.earn(own.run(local, lo, to));
+                    lo = to;
                 }
-                next = end;
             }
             own.end();
         } finally {
@@ -77,12 +82,14 @@ final class LoopDispatch {
         return isShared;
     }
 
-    /** With a fixed fraction nothing is looked for, so that the rank computes the whole range in one go. */
-    private int sliceEnd(int next, int trips) {
-        if (!(context.options().mode() instanceof OffloadMode.Auto)) {
-            return trips;
-        }
-        return (int) Math.min(trips, (long) next + own.iterationsWithin(LOOK_NS));
+    /**
+     * How many of the iterations that are left the rank computes before it looks again. With a fixed fraction nothing is looked
+     * for, so that it computes all of them in one go.
+     */
+    private int slice(int left) {
+        return context.options().mode() instanceof OffloadMode.Auto
+                ? Math.min(left, own.iterationsWithin(LOOK_NS))
+                : left;
     }
 
     private void share(Split split, LocalRange local) {

@@ -38,12 +38,12 @@ final class LoopTeam {
         this.counters = counters;
         this.own = own;
         this.budget = budget;
-        this.failed = new FailedParts(name, counters);
+        this.failed = new FailedParts(name, counters, own.isDescending());
     }
 
     /**
      * Runs a split range: afterwards all of its iterations have run as if on the rank alone. When the kernel throws on
-     * the rank, chunks of workers may already have been committed.
+     * the rank, all iterations have run that come before in the source, and perhaps some that come later.
      *
      * @param local the rank's execution
      * @param members one for each worker of the split
@@ -65,7 +65,7 @@ final class LoopTeam {
             collect(local, mayShift);
             failed.recompute(local);
         } finally {
-            // nothing is active unless something was thrown here, by the kernel as a rule
+            // nothing is active unless something was thrown here, by the fabric as a rule
             while (!active.isEmpty()) {
                 failed.drain(active.removeLast());
             }
@@ -80,7 +80,7 @@ final class LoopTeam {
                 active.add(member);
                 member.part().assign(split.workerLo(k), split.workerHi(k), timeoutNs);
                 try {
-                    member.part().begin(arguments, bundle, split.hi(), expectedNs);
+                    member.part().begin(arguments, bundle, own.trips(), expectedNs);
                 } catch (RuntimeException e) {
                     fail(member, e);
                 }
@@ -98,7 +98,14 @@ final class LoopTeam {
             int piece = Math.max(least, Math.min((end - next) / PIECES, shortestChunk() / 2));
             int pieceEnd =
                     mayShift || hasWaitingChunks() ? (int) Math.min(end, (long) next + piece) : own.pieceEnd(next, end);
-            long pieceNs = own.runPiece(local, next, pieceEnd);
+            long pieceNs = runPiece(local, next, pieceEnd);
+            if (failed.hasThrown()) {
+                if (own.isDescending() && pieceEnd < end) {
+                    // comes before in the source; should it throw, too, then that is what leaves
+                    runPiece(local, pieceEnd, end);
+                }
+                return;
+            }
             budget.earn(pieceNs);
             ns += pieceNs;
             next = pieceEnd;
@@ -162,7 +169,7 @@ final class LoopTeam {
             if (dropFinished() || progress) {
                 continue;
             }
-            if (mayShift && takeBackChunk(local)) {
+            if (mayShift && !failed.hasThrown() && takeBackChunk(local)) {
                 continue;
             }
             LoopOnWorker first = active.getFirst();
@@ -183,11 +190,36 @@ final class LoopTeam {
             if (part.hasWaitingChunks()) {
                 int from = part.lo();
                 part.giveBackChunk();
-                own.runPiece(local, from, part.lo());
+                runPiece(local, from, part.lo());
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * Runs a piece of the rank's, unless it throws: then that waits until what comes before in the source is done.
+     *
+     * @return its time, ns
+     */
+    private long runPiece(LocalRange local, int lo, int hi) {
+        try {
+            return own.runPiece(local, lo, hi);
+        } catch (RuntimeException | Error e) {
+            failed.thrown(lo, hi, e);
+            dropLater();
+            return 0;
+        }
+    }
+
+    /** Once the rank has thrown, nobody waits for parts that come later in the source. */
+    private void dropLater() {
+        for (int i = active.size() - 1; i >= 0; i--) {
+            RemotePart part = active.get(i).part();
+            if (!failed.isDue(part.lo(), part.hi())) {
+                failed.drain(active.remove(i));
+            }
+        }
     }
 
     /** Iterations of the smallest chunk that a worker computes now. */

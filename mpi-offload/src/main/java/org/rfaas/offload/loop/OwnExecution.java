@@ -40,6 +40,16 @@ final class OwnExecution {
         this.isDescending = isDescending;
     }
 
+    /** Whether the loop counts down, so that its last iterations come first. */
+    boolean isDescending() {
+        return isDescending;
+    }
+
+    /** Iterations of the run that has begun. */
+    int trips() {
+        return trips;
+    }
+
     /** Whether the next run should be timed. */
     boolean isDue() {
         return pace.observations() < TIMED_AT_FIRST || untimed >= TIMED_EVERY;

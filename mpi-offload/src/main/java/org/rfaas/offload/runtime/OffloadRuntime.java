@@ -67,9 +67,23 @@ public final class OffloadRuntime implements AutoCloseable {
      * when no worker has any of it.
      *
      * @param array a primitive array, or an array of such rows
+     * @throws IllegalArgumentException if it is anything else, such as an object that has the array in a field
      */
     public static void touch(Object array) {
+        if (!isArrayOfNumbers(array.getClass())) {
+            throw new IllegalArgumentException(array.getClass().getTypeName()
+                    + " is no primitive array, nor one of such rows; touch the array that the loop reads, as in"
+                    + " touch(matrix.data)");
+        }
         WovenLoop.touch(array);
+    }
+
+    private static boolean isArrayOfNumbers(Class<?> type) {
+        Class<?> element = type.getComponentType();
+        if (element != null && element.isArray()) {
+            element = element.getComponentType();
+        }
+        return element != null && element.isPrimitive();
     }
 
     /** What has happened so far. */

@@ -13,6 +13,7 @@ import java.lang.classfile.TypeAnnotation;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
 import java.lang.constant.ClassDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,9 @@ final class ClassWeaver {
 
     WeaveResult weave() {
         for (MethodModel method : model.methods()) {
-            if (method.code().orElse(null) instanceof CodeAttribute code) {
+            // a bridge has the annotations of the method that it calls, but no loop
+            boolean isBridge = method.flags().has(AccessFlag.BRIDGE);
+            if (!isBridge && method.code().orElse(null) instanceof CodeAttribute code) {
                 weave(method, code);
             }
         }
@@ -151,7 +154,7 @@ final class ClassWeaver {
             throw new RefusalException(
                     shape.line(), "the class is compiled for a Java before 11; compile for 11 or later");
         }
-        if (model.flags().has(java.lang.reflect.AccessFlag.INTERFACE)) {
+        if (model.flags().has(AccessFlag.INTERFACE)) {
             throw new RefusalException(
                     shape.line(), "loops in interfaces are not supported; move the method to a class");
         }

@@ -2,10 +2,8 @@ package org.rfaas.offload.weave;
 
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeAnnotation;
-import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
-import java.lang.reflect.AccessFlag;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +27,7 @@ final class StableDeclarations implements StableSources {
         for (TypeAnnotation one : Annotations.onTypes(method, Annotations.IN)) {
             if (Annotations.isSet(one.annotation(), "stable")
                     && one.targetInfo() instanceof TypeAnnotation.FormalParameterTarget parameter) {
-                slots.add(slotOf(method, parameter.formalParameterIndex()));
+                slots.add(ParameterSlots.slotOf(method, parameter.formalParameterIndex(), shape.line()));
             }
         }
         if (method.code().orElse(null) instanceof CodeAttribute code) {
@@ -76,13 +74,5 @@ final class StableDeclarations implements StableSources {
         return field != null
                 && Annotations.onTypes(field.model(), Annotations.IN).stream()
                         .anyMatch(one -> Annotations.isSet(one.annotation(), "stable"));
-    }
-
-    private static int slotOf(MethodModel method, int parameter) {
-        int slot = method.flags().has(AccessFlag.STATIC) ? 0 : 1;
-        for (int k = 0; k < parameter; k++) {
-            slot += TypeKind.from(method.methodTypeSymbol().parameterType(k)).slotSize();
-        }
-        return slot;
     }
 }

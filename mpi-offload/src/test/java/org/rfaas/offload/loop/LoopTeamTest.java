@@ -204,4 +204,103 @@ class LoopTeamTest {
                 .isThrownBy(() -> line.run(new Split(0, 400, 700, N), line::compute, true, worker, other.unloadable()));
         assertThat(worker.inFlight()).as("of the part that has begun").isZero();
     }
+
+    /** A worker's answers that are due are on their way when the rank throws in what it took back from the next worker. */
+    @Test
+    void shouldBringHomeAllThatComesBeforeWhatTheRankThrows() {
+        TeamRun line = line();
+        worker.hold();
+        other.hold();
+        assertThatExceptionOfType(ArithmeticException.class)
+                .isThrownBy(() -> line.run(
+                        new Split(0, 100, 600, N),
+                        (lo, hi) -> {
+                            if (lo >= 600) {
+                                worker.letGo();
+                                other.letGo();
+                                throw new ArithmeticException();
+                            }
+                            line.compute(lo, hi);
+                        },
+                        true,
+                        worker,
+                        other));
+        assertRight(0, 600);
+        assertThat(worker.inFlight() + other.inFlight()).isZero();
+    }
+
+    /** The worker that comes last fails first. */
+    @Test
+    void shouldComputeInTheOrderOfTheSourceWhatWorkersFailedOn() {
+        TeamRun line = line();
+        worker.failing(Fault.THROW, 1);
+        other.failing(Fault.THROW, 1);
+        assertThatExceptionOfType(ArithmeticException.class)
+                .isThrownBy(() -> line.run(
+                        new Split(0, 100, 600, N),
+                        (lo, hi) -> {
+                            worker.awaitIdle();
+                            other.awaitIdle();
+                            if (hi > 600) {
+                                throw new ArithmeticException();
+                            }
+                            line.compute(lo, hi);
+                        },
+                        false,
+                        worker,
+                        other));
+        assertRight(0, 600);
+    }
+
+    @Test
+    void shouldRunAllThatComesBeforeInALoopThatCountsDown() {
+        TeamRun line = line().descending();
+        worker.failing(Fault.THROW, 1);
+        assertThatExceptionOfType(ArithmeticException.class)
+                .isThrownBy(() -> line.run(
+                        new Split(0, 400, 700, N),
+                        (lo, hi) -> {
+                            if (lo == 0) {
+                                throw new ArithmeticException();
+                            }
+                            line.compute(lo, hi);
+                        },
+                        true,
+                        worker,
+                        other));
+        assertThat(y[0]).isZero();
+        int first = firstWritten();
+        assertThat(first).isLessThan(100);
+        assertRight(first, N);
+    }
+
+    @Test
+    void shouldThrowWhatComesFirstInALoopThatCountsDown() {
+        TeamRun line = line().descending();
+        assertThatExceptionOfType(ArithmeticException.class)
+                .isThrownBy(() -> line.run(
+                        new Split(0, 400, 700, N),
+                        (lo, hi) -> {
+                            throw new ArithmeticException(lo == 0 ? "last" : "first");
+                        },
+                        true,
+                        worker,
+                        other))
+                .withMessage("first");
+        assertRight(400, N);
+    }
+
+    private int firstWritten() {
+        int first = 0;
+        while (y[first] == 0) {
+            first++;
+        }
+        return first;
+    }
+
+    private void assertRight(int from, int to) {
+        assertThat(Arrays.copyOfRange(y, from, to))
+                .containsExactly(
+                        Arrays.stream(x, from, to).map(value -> 3 * value + 1).toArray());
+    }
 }

@@ -28,6 +28,7 @@ final class TeamRun {
     private final Counters counters = new Counters();
     private final BoundLoop loop;
     private boolean isPaceKnown = true;
+    private boolean isDescending;
 
     /** @param results what those of the loop start with */
     TeamRun(WovenLoop loop, Object[] references, long[] scalars, int trips, long... results) {
@@ -37,6 +38,12 @@ final class TeamRun {
     /** Nobody has any idea how long an iteration takes. */
     TeamRun neverTimed() {
         isPaceKnown = false;
+        return this;
+    }
+
+    /** The loop counts down: its last iterations come first in the source. */
+    TeamRun descending() {
+        isDescending = true;
         return this;
     }
 
@@ -62,7 +69,7 @@ final class TeamRun {
         ChunkCodec codec = new ChunkCodec(
                 loop.arguments(), loop.scalars(), loop.results(), new FrameWriter(kernel.className(), count));
         int trips = split.hi();
-        OwnExecution own = new OwnExecution(counters, false);
+        OwnExecution own = new OwnExecution(counters, isDescending);
         own.begin(trips);
         if (isPaceKnown) {
             own.observe(0, 1, THOUGHT_NS);

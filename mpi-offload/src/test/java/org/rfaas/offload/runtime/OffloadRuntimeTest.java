@@ -58,6 +58,17 @@ class OffloadRuntimeTest {
     }
 
     @Test
+    void shouldRefuseToTouchWhatIsNoArray() {
+        OffloadRuntime.touch(x);
+        OffloadRuntime.touch(new double[3][]);
+        for (Object other : new Object[] {"matrix", new String[3], new double[3][3][3]}) {
+            assertThatThrownBy(() -> OffloadRuntime.touch(other))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("touch(matrix.data)");
+        }
+    }
+
+    @Test
     void shouldSendUnchangedDataOnlyOnce() {
         try (OffloadRuntime _ = start(0.5, new FakeSource(worker))) {
             line(-1);

@@ -29,6 +29,12 @@ final class LargeLoopsTest {
         requireWoven("for (@Offload int i = 0; i < 9; i++) y[i] += x[i]; " + repeat(5000, _ -> "y[3] += x[7];"));
     }
 
+    @Test
+    void shouldWeaveANumberThatIsSquaredAgainAndAgain() {
+        requireWoven("for (@Offload int i = 0; i < 9; i++) { int h = i + 1; long g = h; "
+                + repeat(40, _ -> "h = h * h; g = g * g;") + " y[i] = h + g; }");
+    }
+
     private static String repeat(int times, IntFunction<String> statement) {
         return IntStream.range(0, times).mapToObj(statement).collect(Collectors.joining(" "));
     }

@@ -92,6 +92,119 @@ final class StableDeclarationsTest {
                 });
     }
 
+    /** What compilers put in front of a constructor's parameters, and behind them, does not move the annotation. */
+    private static final String CONSTRUCTORS = """
+            import org.rfaas.offload.*;
+            class Stable {
+                class Inner {
+                    Inner(double[] x, @In(stable = true) double[] kept, double[] y) {
+                        for (@Offload int i = 0; i < 9; i++) y[i] += x[i] + kept[i];
+                    }
+                }
+                static class Nested {
+                    Nested(double[] x, @In(stable = true) double[] kept, double[] y) {
+                        for (@Offload int i = 0; i < 9; i++) y[i] += x[i] + kept[i];
+                    }
+                }
+                enum Constant {
+                    ONE(1, null, null, null);
+                    Constant(long k, double[] x, @In(stable = true) double[] kept, double[] y) {
+                        if (y != null) for (@Offload int i = 0; i < 9; i++) y[i] += x[i] + kept[i];
+                    }
+                }
+                static Object ofNoInstance(double[] y, long k) {
+                    class Local {
+                        Local(double[] x, @In(stable = true) double[] kept) {
+                            for (@Offload int i = 0; i < 9; i++) y[i] += x[i] + kept[i] + k;
+                        }
+                    }
+                    return new Local(y, y);
+                }
+            }
+            """;
+
+    private static final String RECORD = """
+            import org.rfaas.offload.*;
+            record Stable(double[] x, @In(stable = true) double[] kept) {
+                Stable {
+                    for (@Offload int i = 0; i < 9; i++) x[i] += kept[i];
+                }
+            }
+            """;
+
+    private static final String LOCAL = """
+            import org.rfaas.offload.*;
+            class Stable {
+                Object ofInstance(double[] y, long k) {
+                    class Local {
+                        Local(double[] x, @In(stable = true) double[] kept) {
+                            for (@Offload int i = 0; i < 9; i++) y[i] += x[i] + kept[i] + k;
+                        }
+                    }
+                    return new Local(y, y);
+                }
+            }
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-g", "-parameters"})
+    void shouldBeTheParameterOfAConstructor(String option) {
+        requireOnlyKeptIsStable(Sources.compile(CLASS, CONSTRUCTORS, "-g", option), 4);
+        requireOnlyKeptIsStable(Sources.compile(CLASS, RECORD, "-g", option), 1);
+        requireOnlyKeptIsStable(Sources.compile(CLASS, LOCAL, "-g", option), 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-g", "-parameters"})
+    void shouldBeTheParameterOfAConstructorWithEclipse(String option) throws Exception {
+        requireOnlyKeptIsStable(Sources.compileWithEclipse(directory, CLASS, CONSTRUCTORS, "-g", option), 4);
+    }
+
+    @Test
+    void shouldBeTheParameterOfALocalClassWithEclipseIfTheClassFileTellsWhichItIs() throws Exception {
+        requireOnlyKeptIsStable(Sources.compileWithEclipse(directory, CLASS, LOCAL, "-g", "-parameters"), 1);
+    }
+
+    @Test
+    void shouldNotBeGuessedForALocalClassWithEclipse() throws Exception {
+        Map<String, byte[]> classes = Sources.compileWithEclipse(directory, CLASS, LOCAL, "-g");
+        assertThat(Sources.weave(classes).get("Stable$1Local").refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message()).contains("compile with -parameters"));
+    }
+
+    @Test
+    void shouldNotBeGuessedForALambda() {
+        String source = """
+                import org.rfaas.offload.*;
+                class Stable {
+                    interface Step { void run(double[] x, double[] y); }
+                    static Step step(double[] y) {
+                        return (double[] x, @In(stable = true) double[] kept) -> {
+                            for (@Offload int i = 0; i < 9; i++) y[i] += x[i] + kept[i];
+                        };
+                    }
+                }
+                """;
+        assertThat(Sources.weave(Sources.compile(CLASS, source, "-g"))
+                        .get(CLASS)
+                        .refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message()).contains("parameter of a lambda"));
+    }
+
+    private static void requireOnlyKeptIsStable(Map<String, byte[]> classes, int loops) {
+        List<LoopDescriptor> all = Sources.weave(classes).values().stream()
+                .peek(result -> assertThat(result.refusals()).isEmpty())
+                .flatMap(result -> result.loops().stream())
+                .toList();
+        assertThat(all)
+                .hasSize(loops)
+                .allSatisfy(loop -> assertThat(loop.arrays())
+                        .allSatisfy(array -> assertThat(array.isStable())
+                                .isEqualTo(array.name().equals("kept"))));
+    }
+
     private static List<Boolean> stable(Map<String, byte[]> classes) {
         WeaveResult woven = Sources.weave(classes).get(CLASS);
         assertThat(woven.refusals()).isEmpty();

@@ -54,6 +54,38 @@ final class UnsharedCallsTest {
     }
 
     @Test
+    void shouldHaveRunWhatComesBeforeAnExceptionInALoopThatCountsDown() throws Exception {
+        String source = """
+                import java.util.*; import org.rfaas.offload.*;
+                public class Throwing {
+                    static void look(double[] y, double[] x, int[] q) {
+                        for (@Offload int i = y.length - 1; i >= 0; i--) {
+                            double s = 1;
+                            for (int j = 0; j < 2000; j++) { s += Math.sqrt(s); }
+                            y[i] = s + x[q[i]];
+                        }
+                    }
+                    public static String run() {
+                        double[] y = new double[4000];
+                        int[] q = new int[y.length];
+                        q[400] = 1 << 30;
+                        try {
+                            look(y, new double[4], q);
+                            return "has not thrown";
+                        } catch (IndexOutOfBoundsException e) {
+                            return Arrays.toString(y);
+                        }
+                    }
+                }
+                """;
+        OffloadOptions options = OffloadOptions.of(new OffloadMode.Auto());
+        try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource())) {
+            assertSame("Throwing", source);
+            assertThat(runtime.report().iterationsLocal()).isPositive();
+        }
+    }
+
+    @Test
     void shouldSendAStableArrayAgainAfterALoopWhoseVariableWrapsAround() throws Exception {
         String source = """
                 import java.util.*; import org.rfaas.offload.*;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,25 @@ final class WaysIntoLoopsTest {
     @Test
     void shouldLeadToTheCallSiteWithEclipse() throws Exception {
         check(Sources.compileWithEclipse(directory, CLASS, SOURCE, "-g"));
+    }
+
+    /** The compiler copies the annotation to the bridge, which has no loop. */
+    @Test
+    void shouldLeaveBridgesAlone() throws Exception {
+        String source = """
+                import org.rfaas.offload.Offload;
+                interface Operation<T> { void apply(T y); }
+                public class Ways implements Operation<double[]> {
+                    @Offload
+                    public void apply(double[] y) { for (int i = 0; i < y.length; i++) y[i] += i; }
+                }
+                """;
+        for (Map<String, byte[]> classes : List.of(
+                Sources.compile(CLASS, source, "-g"), Sources.compileWithEclipse(directory, CLASS, source, "-g"))) {
+            WeaveResult woven = Sources.weave(classes).get(CLASS);
+            assertThat(woven.refusals()).isEmpty();
+            assertThat(woven.loops()).hasSize(1);
+        }
     }
 
     private static void check(Map<String, byte[]> classes) throws Exception {

@@ -8,6 +8,9 @@ import org.rfaas.offload.woven.ReductionOperator;
 
 /** Arithmetic: what stays a polynomial, and what contributes to a reduction. */
 final class Operators {
+    /** Symbols that a term may multiply: an index of rows in an array of many dimensions has one for each. */
+    private static final int MOST_FACTORS = 8;
+
     private Operators() {}
 
     static void apply(int at, OperatorInstruction operator, Frame frame, BodyFacts facts, ArrayRules arrays)
@@ -55,14 +58,21 @@ final class Operators {
         return switch (opcode) {
             case IADD -> OpRules.guarded(() -> left.plus(right).wrapped());
             case ISUB -> OpRules.guarded(() -> left.minus(right).wrapped());
-            case IMUL -> OpRules.guarded(() -> left.times(right).wrapped());
+            case IMUL, LMUL -> product(opcode, left, right);
             case ISHL -> shift(left, right, 32);
             case LADD -> OpRules.guarded(() -> left.plus(right));
             case LSUB -> OpRules.guarded(() -> left.minus(right));
-            case LMUL -> OpRules.guarded(() -> left.times(right));
             case LSHL -> shift(left, right, 63);
             default -> null;
         };
+    }
+
+    /** Not made when it would be too long: a number that is squared a few times has more factors than memory holds. */
+    private static @Nullable Polynomial product(Opcode opcode, Polynomial left, Polynomial right) {
+        if (left.degree() + right.degree() > MOST_FACTORS) {
+            return null;
+        }
+        return OpRules.guarded(() -> opcode == Opcode.IMUL ? left.times(right).wrapped() : left.times(right));
     }
 
     private static @Nullable Polynomial shift(Polynomial left, Polynomial by, int width) {
