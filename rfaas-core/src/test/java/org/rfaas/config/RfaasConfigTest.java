@@ -161,7 +161,7 @@ class RfaasConfigTest {
     @Test
     void shouldKnowAWrongValueOfEveryKey() {
         assertThat(wrongValues().map(line -> line.substring(0, line.indexOf(" = "))))
-                .containsExactlyInAnyOrderElementsOf(RfaasConfig.reference().entrySet().stream()
+                .containsExactlyInAnyOrderElementsOf(ConfigSource.reference().entrySet().stream()
                         .map(Map.Entry::getKey)
                         .toList());
     }
@@ -202,7 +202,7 @@ class RfaasConfigTest {
     @Test
     void shouldDocumentEveryKeyWithItsDefault() throws IOException {
         Map<String, String> reference = new TreeMap<>();
-        for (Map.Entry<String, ConfigValue> entry : RfaasConfig.reference().entrySet()) {
+        for (Map.Entry<String, ConfigValue> entry : ConfigSource.reference().entrySet()) {
             assertThat(entry.getValue().valueType()).isNotEqualTo(ConfigValueType.NULL);
             reference.put(entry.getKey(), entry.getValue().unwrapped().toString());
         }
