@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.rfaas.bench.loops.LoopBench;
+import org.rfaas.bench.loops.LoopFigures;
 import org.rfaas.bench.loops.LoopTrial;
 import org.rfaas.cli.CliException;
 import picocli.CommandLine.Command;
@@ -45,7 +46,7 @@ final class LoopsCommand extends FigureCommand {
     @Override
     Map<String, Object> measure(PrintWriter out, Consumer<String> progress) {
         LoopBench bench = new LoopBench(fabric.provider(), time, progress);
-        LoopBench.Result result = bench.run(chosen());
+        LoopFigures result = bench.run(chosen());
         out.printf(Locale.ROOT, "dispatch of a loop that stays local: %.0f ns%n", result.dispatchNs());
         out.printf(
                 Locale.ROOT,
@@ -56,7 +57,7 @@ final class LoopsCommand extends FigureCommand {
                 "memory",
                 "remote",
                 "speedup");
-        for (LoopBench.Row row : result.rows()) {
+        for (LoopFigures.Row row : result.rows()) {
             out.printf(
                     Locale.ROOT,
                     "%-16s %-8s %7.2f %7.2f %7.2f %8.2f%n",

@@ -2,10 +2,8 @@ package org.rfaas.bench.loops;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -70,59 +68,20 @@ public final class LoopBench {
         this.progress = progress;
     }
 
-    /**
-     * One kernel's figures.
-     *
-     * @param localRatio throughput of the woven loop on the rank, of that of the plain loop
-     * @param memoryRatio throughput of the kernel over memory of this process, without a fabric, of that of the plain loop
-     *     over arrays
-     * @param remoteRatio throughput of a worker that does all, in its own time, of that of the plain loop: what it reads
-     *     comes from another core
-     * @param speedup throughput of rank and worker together, of that of the plain loop
-     */
-    public record Row(
-            String name, String verdict, double localRatio, double memoryRatio, double remoteRatio, double speedup) {
-        Map<String, Object> toJson() {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("name", name);
-            json.put("verdict", verdict);
-            json.put("localRatio", localRatio);
-            json.put("memoryRatio", memoryRatio);
-            json.put("remoteRatio", remoteRatio);
-            json.put("speedup", speedup);
-            return json;
-        }
-    }
-
-    /**
-     * All figures.
-     *
-     * @param dispatchNs what asking costs a woven loop that stays local
-     */
-    public record Result(double dispatchNs, List<Row> rows) {
-        /** As documented for scripts. */
-        public Map<String, Object> toJson() {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("dispatchNs", dispatchNs);
-            json.put("kernels", rows.stream().map(Row::toJson).toList());
-            return json;
-        }
-    }
-
     /** What a kernel is called in figures and on the command line, for example {@code dense-jacobi}. */
     public static String name(Class<? extends LoopTrial> kernel) {
         return kernel.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
     /** Measures these kernels. */
-    public Result run(List<Class<? extends LoopTrial>> kernels) {
+    public LoopFigures run(List<Class<? extends LoopTrial>> kernels) {
         try (Fabric fabric = Fabrics.open(provider)) {
             double dispatchNs = withWorker(fabric, "dispatch", this::measureDispatch);
-            List<Row> rows = new ArrayList<>();
+            List<LoopFigures.Row> rows = new ArrayList<>();
             for (Class<? extends LoopTrial> kernel : kernels) {
                 rows.add(withWorker(fabric, name(kernel), executor -> measure(kernel, executor)));
             }
-            return new Result(dispatchNs, rows);
+            return new LoopFigures(dispatchNs, rows);
         }
     }
 
@@ -153,7 +112,7 @@ public final class LoopBench {
         }
     }
 
-    private Row measure(Class<? extends LoopTrial> kernel, BareExecutor executor) {
+    private LoopFigures.Row measure(Class<? extends LoopTrial> kernel, BareExecutor executor) {
         WeaveResult woven = WovenTrial.weave(kernel);
         check(kernel, woven, executor);
         double plainNs = medianNs(WovenTrial.create(kernel));
@@ -174,7 +133,7 @@ public final class LoopBench {
             sharedNs = medianNs(WovenTrial.load(kernel, woven));
         }
         String verdict = woven.loops().getFirst().verdict().name().toLowerCase(Locale.ROOT);
-        return new Row(
+        return new LoopFigures.Row(
                 name(kernel), verdict, plainNs / localNs, plainNs / memoryNs, plainNs / remoteNs, plainNs / sharedNs);
     }
 
