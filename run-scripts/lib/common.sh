@@ -42,6 +42,29 @@ wrong_use() {
   exit 2
 }
 
+# run_child COMMAND...: runs it, and fails as it does. A signal to this script alone is passed on at once, as TERM, and then ends
+# the script, too: bash would not run a trap before a command in the foreground has ended.
+run_child() {
+  local result=0
+  child=
+  trap 'stop_child 130' INT
+  trap 'stop_child 143' TERM
+  "$@" &
+  child=$!
+  wait "$child" || result=$?
+  trap - INT TERM
+  return "$result"
+}
+
+# shellcheck disable=SC2317  # called by the traps
+stop_child() {
+  trap '' INT TERM
+  if [[ -n $child ]] && kill -TERM "$child" 2>/dev/null; then
+    wait "$child" || true
+  fi
+  exit "$1"
+}
+
 # jdk_feature DIR: prints the feature release (25) of the JDK in DIR; fails if there is none.
 jdk_feature() {
   [[ -x $1/bin/javac && -r $1/release ]] || return 1
