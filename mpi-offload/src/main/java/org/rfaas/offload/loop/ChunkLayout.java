@@ -12,6 +12,7 @@ final class ChunkLayout {
     /** Windows of sparse arrays that a worker spreads out, together; the kernel's side checks the same. */
     private static final long MAX_SPREAD_BYTES = 16 << 20;
 
+    private final LoopArgument[] arguments;
     private final Blocks[] blocks;
     private final boolean[] packed;
     private final long[] payloadBytes;
@@ -23,17 +24,18 @@ final class ChunkLayout {
     private long answerBytes;
     private long spreadBytes;
 
-    ChunkLayout(int arguments) {
-        blocks = new Blocks[arguments];
+    ChunkLayout(LoopArgument[] arguments) {
+        this.arguments = arguments;
+        blocks = new Blocks[arguments.length];
         Arrays.fill(blocks, Blocks.NONE);
-        packed = new boolean[arguments];
-        payloadBytes = new long[arguments];
-        inputOffset = new long[arguments];
-        answerOffset = new long[arguments];
+        packed = new boolean[arguments.length];
+        payloadBytes = new long[arguments.length];
+        inputOffset = new long[arguments.length];
+        answerOffset = new long[arguments.length];
     }
 
     /** Lays out the chunk {@code [from, to)}, whose payloads start at {@code payloadOffset}. */
-    void layOut(LoopArgument[] arguments, int from, int to, long payloadOffset) {
+    void layOut(int from, int to, long payloadOffset) {
         lo = from;
         hi = to;
         inputBytes = payloadOffset;
@@ -50,8 +52,8 @@ final class ChunkLayout {
             }
         }
         // what is changed side by side, so that one part of the request goes back
-        placeInputs(arguments, Access.UPDATE);
-        placeInputs(arguments, Access.READ);
+        placeInputs(Access.UPDATE);
+        placeInputs(Access.READ);
     }
 
     private void measure(int i, LoopArgument.OfArray argument) {
@@ -70,7 +72,7 @@ final class ChunkLayout {
         }
     }
 
-    private void placeInputs(LoopArgument[] arguments, Access access) {
+    private void placeInputs(Access access) {
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i] instanceof LoopArgument.OfArray argument
                     && argument.isBrought()

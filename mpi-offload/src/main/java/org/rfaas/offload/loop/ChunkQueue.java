@@ -35,14 +35,14 @@ final class ChunkQueue {
     private long executionNs;
     private boolean isRehearsal;
 
-    ChunkQueue(RemoteWorker worker, ChunkCodec codec, int argumentCount, Counters counters) {
+    ChunkQueue(RemoteWorker worker, ShippedLoop loop, Counters counters) {
         this.worker = worker;
-        this.codec = codec;
+        this.codec = loop.codec();
         this.counters = counters;
-        this.sizer = new ChunkSizer(argumentCount, codec.payloadOffset());
+        this.sizer = new ChunkSizer(loop.arguments(), codec.payloadOffset());
         this.layouts = new ChunkLayout[Math.min(MOST_IN_FLIGHT, worker.port().slots())];
         for (int i = 0; i < layouts.length; i++) {
-            layouts[i] = new ChunkLayout(argumentCount);
+            layouts[i] = new ChunkLayout(loop.arguments());
         }
     }
 
@@ -63,21 +63,21 @@ final class ChunkQueue {
     }
 
     /** Cuts what there is into chunks, which are expected to take {@code expectedNs} together. */
-    void cut(LoopArgument[] arguments, double expectedNs) {
-        sizer.begin(arguments, lo, next, expectedNs, worker.port());
+    void cut(double expectedNs) {
+        sizer.begin(lo, next, expectedNs, worker.port());
     }
 
     /** Submits chunks as long as there are free slots. */
-    void submit(LoopArgument[] arguments, KernelPort kernel) {
+    void submit(KernelPort kernel) {
         while (lo < next && submitted - committed < layouts.length) {
             int index = submitted % layouts.length;
             SlotPort slot = worker.port().slot(index);
             ChunkLayout layout = layouts[index];
             int start = next - sizer.chunk(next - lo);
-            layout.layOut(arguments, start, next, codec.payloadOffset());
+            layout.layOut(start, next, codec.payloadOffset());
             if (!layout.fits(slot.input().byteSize(), slot.output().byteSize())) {
-                start = next - sizer.largest(arguments, start, next, worker.port());
-                layout.layOut(arguments, start, next, codec.payloadOffset());
+                start = next - sizer.largest(start, next, worker.port());
+                layout.layOut(start, next, codec.payloadOffset());
             }
             codec.write(layout, slot.input(), worker);
             slot.submit(kernel, layout.inputBytes());

@@ -24,7 +24,7 @@ final class ChunkSizer {
     private int least;
     private int most;
 
-    ChunkSizer(int arguments, long payloadOffset) {
+    ChunkSizer(LoopArgument[] arguments, long payloadOffset) {
         this.trial = new ChunkLayout(arguments);
         this.payloadOffset = payloadOffset;
     }
@@ -36,9 +36,9 @@ final class ChunkSizer {
      * @param expectedNs time the part is expected to take, 0 if not known
      * @throws RemoteFailureException when not even one iteration fits
      */
-    void begin(LoopArgument[] arguments, int lo, int hi, double expectedNs, WorkerPort worker) {
+    void begin(int lo, int hi, double expectedNs, WorkerPort worker) {
         int n = hi - lo;
-        most = largest(arguments, lo, hi, worker);
+        most = largest(lo, hi, worker);
         boolean isKnown = expectedNs > 0;
         parts = isKnown ? PARTS : UNKNOWN_PARTS;
         double enough = isKnown ? n * LEAST_NS / expectedNs : (double) n / UNKNOWN_PARTS;
@@ -51,16 +51,16 @@ final class ChunkSizer {
     }
 
     /** The most iterations of {@code [lo, hi)} that fit a slot, from its end backwards. */
-    int largest(LoopArgument[] arguments, int lo, int hi, WorkerPort worker) {
+    int largest(int lo, int hi, WorkerPort worker) {
         SlotPort slot = worker.slot(0);
-        if (fits(arguments, lo, hi, slot)) {
+        if (fits(lo, hi, slot)) {
             return hi - lo;
         }
         int fitting = 0;
         int tooMany = hi - lo;
         while (tooMany - fitting > 1) {
             int middle = (fitting + tooMany) >>> 1;
-            if (fits(arguments, hi - middle, hi, slot)) {
+            if (fits(hi - middle, hi, slot)) {
                 fitting = middle;
             } else {
                 tooMany = middle;
@@ -73,8 +73,8 @@ final class ChunkSizer {
         return fitting;
     }
 
-    private boolean fits(LoopArgument[] arguments, int lo, int hi, SlotPort slot) {
-        trial.layOut(arguments, lo, hi, payloadOffset);
+    private boolean fits(int lo, int hi, SlotPort slot) {
+        trial.layOut(lo, hi, payloadOffset);
         return trial.fits(slot.input().byteSize(), slot.output().byteSize());
     }
 }

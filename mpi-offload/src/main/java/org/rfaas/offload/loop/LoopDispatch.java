@@ -1,6 +1,5 @@
 package org.rfaas.offload.loop;
 
-import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.plan.Split;
 import org.rfaas.offload.report.Counters;
@@ -19,27 +18,19 @@ final class LoopDispatch {
 
     private final LoopContext context;
     private final String name;
-    private final LoopArgument[] arguments;
     private final OwnExecution own;
     private final TransferBudget budget;
     private final LoopPlan plan;
     private final LoopTeam team;
 
-    LoopDispatch(
-            LoopContext context,
-            String name,
-            FunctionBundle bundle,
-            ChunkCodec codec,
-            LoopArgument[] arguments,
-            OwnExecution own) {
+    LoopDispatch(LoopContext context, String name, ShippedLoop loop, OwnExecution own) {
         this.context = context;
         this.name = name;
-        this.arguments = arguments;
         this.own = own;
-        LoopMembers members = new LoopMembers(context, codec, arguments.length, own);
+        LoopMembers members = new LoopMembers(context, loop, own);
         this.budget = new TransferBudget();
-        this.plan = new LoopPlan(context, bundle, arguments, own, members, budget, System::nanoTime);
-        this.team = new LoopTeam(name, bundle, context.counters(), own, budget);
+        this.plan = new LoopPlan(context, own, members, budget, System::nanoTime);
+        this.team = new LoopTeam(name, context.counters(), own, budget);
     }
 
     /** Whether workers came or went since the last {@link #run}. */
@@ -97,7 +88,7 @@ final class LoopDispatch {
         long remoteBefore = counters.iterationsRemote();
         boolean mayShift = context.options().mode() instanceof OffloadMode.Auto;
         try {
-            team.run(arguments, local, split, plan.workers(), plan.timeoutNs(split.lo(), split.hi()), mayShift);
+            team.run(local, split, plan.workers(), plan.timeoutNs(split.lo(), split.hi()), mayShift);
         } finally {
             plan.dropUnusable();
         }

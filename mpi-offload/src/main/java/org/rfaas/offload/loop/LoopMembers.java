@@ -9,17 +9,15 @@ import org.rfaas.offload.pool.RemoteWorker;
 /** The workers that can run one loop, and what it knows of each; follows the pool. */
 final class LoopMembers {
     private final LoopContext context;
-    private final ChunkCodec codec;
-    private final int argumentCount;
+    private final ShippedLoop loop;
     private final OwnExecution own;
     private final Map<RemoteWorker, LoopOnWorker> known = new HashMap<>();
     private final List<LoopOnWorker> members = new ArrayList<>();
     private int generation = -1;
 
-    LoopMembers(LoopContext context, ChunkCodec codec, int argumentCount, OwnExecution own) {
+    LoopMembers(LoopContext context, ShippedLoop loop, OwnExecution own) {
         this.context = context;
-        this.codec = codec;
-        this.argumentCount = argumentCount;
+        this.loop = loop;
         this.own = own;
     }
 
@@ -53,7 +51,7 @@ final class LoopMembers {
     }
 
     private LoopOnWorker meet(RemoteWorker worker) {
-        return new LoopOnWorker(worker, new RemotePart(worker, codec, argumentCount, context.counters()), own);
+        return new LoopOnWorker(worker, new RemotePart(worker, loop, context.counters()), own);
     }
 
     /** Drops those that got lost, or turned out not to be able to run the loop; whether there were any. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.plan.Planner;
 import org.rfaas.offload.plan.Split;
@@ -26,8 +25,6 @@ final class LoopPlan {
     private static final long HOLD_NS = 3_000_000;
 
     private final LoopContext context;
-    private final FunctionBundle bundle;
-    private final LoopArgument[] arguments;
     private final OwnExecution own;
     private final LoopMembers members;
     private final Planner planner;
@@ -49,17 +46,8 @@ final class LoopPlan {
      * @param budget what moving data to workers may cost, which the loop earns as it runs
      * @param clockNs what time it is, ns, by which decisions hold and workers get another chance
      */
-    LoopPlan(
-            LoopContext context,
-            FunctionBundle bundle,
-            LoopArgument[] arguments,
-            OwnExecution own,
-            LoopMembers members,
-            TransferBudget budget,
-            LongSupplier clockNs) {
+    LoopPlan(LoopContext context, OwnExecution own, LoopMembers members, TransferBudget budget, LongSupplier clockNs) {
         this.context = context;
-        this.bundle = bundle;
-        this.arguments = arguments;
         this.own = own;
         this.members = members;
         this.budget = budget;
@@ -201,8 +189,8 @@ final class LoopPlan {
 
     private void sendRehearsal(LoopOnWorker member, int lo, int hi) {
         int from = member.rehearsals().start(lo, hi);
-        if (rehearsalBudget.allows(own.totalNs()) && budget.spend(member.part().missingBytes(arguments, from, hi))) {
-            member.rehearsals().send(arguments, bundle, from, hi, timeoutNs(from, hi));
+        if (rehearsalBudget.allows(own.totalNs()) && budget.spend(member.part().missingBytes(from, hi))) {
+            member.rehearsals().send(from, hi, timeoutNs(from, hi));
             rehearsalBudget.spend(member.part().handlingNs());
         }
     }
@@ -219,7 +207,7 @@ final class LoopPlan {
     private long missingBytes(Split split) {
         long bytes = 0;
         for (int k = 0; k < split.workers(); k++) {
-            bytes += ready.get(k).part().missingBytes(arguments, split.workerLo(k), split.workerHi(k));
+            bytes += ready.get(k).part().missingBytes(split.workerLo(k), split.workerHi(k));
         }
         return bytes;
     }

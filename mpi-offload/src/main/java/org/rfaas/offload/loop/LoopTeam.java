@@ -3,7 +3,6 @@ package org.rfaas.offload.loop;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.plan.Split;
 import org.rfaas.offload.report.Counters;
 
@@ -25,7 +24,6 @@ final class LoopTeam {
     /** What takes a worker less is not worth handing over. */
     private static final double LEAST_GIFT_NS = 50_000;
 
-    private final FunctionBundle bundle;
     private final Counters counters;
     private final OwnExecution own;
     private final TransferBudget budget;
@@ -33,8 +31,7 @@ final class LoopTeam {
     private final FailedParts failed;
 
     /** @param budget what moving data for workers that take something over may cost; the rank's part earns it */
-    LoopTeam(String name, FunctionBundle bundle, Counters counters, OwnExecution own, TransferBudget budget) {
-        this.bundle = bundle;
+    LoopTeam(String name, Counters counters, OwnExecution own, TransferBudget budget) {
         this.counters = counters;
         this.own = own;
         this.budget = budget;
@@ -50,17 +47,11 @@ final class LoopTeam {
      * @param timeoutNs how long a chunk may take; longer once the worker turns out to be slower than was thought
      * @param mayShift whether the rank and a worker may take over from each other
      */
-    void run(
-            LoopArgument[] arguments,
-            LocalRange local,
-            Split split,
-            List<LoopOnWorker> members,
-            long timeoutNs,
-            boolean mayShift) {
+    void run(LocalRange local, Split split, List<LoopOnWorker> members, long timeoutNs, boolean mayShift) {
         active.clear();
         failed.clear();
         try {
-            beginParts(arguments, split, members, timeoutNs);
+            beginParts(split, members, timeoutNs);
             runOwnPart(local, split.lo(), split.localEnd(), mayShift);
             collect(local, mayShift);
             failed.recompute(local);
@@ -72,7 +63,7 @@ final class LoopTeam {
         }
     }
 
-    private void beginParts(LoopArgument[] arguments, Split split, List<LoopOnWorker> members, long timeoutNs) {
+    private void beginParts(Split split, List<LoopOnWorker> members, long timeoutNs) {
         for (int k = 0; k < split.workers(); k++) {
             if (split.workerLo(k) < split.workerHi(k)) {
                 LoopOnWorker member = members.get(k);
@@ -80,7 +71,7 @@ final class LoopTeam {
                 active.add(member);
                 member.part().assign(split.workerLo(k), split.workerHi(k), timeoutNs);
                 try {
-                    member.part().begin(arguments, bundle, own.trips(), expectedNs);
+                    member.part().begin(own.trips(), expectedNs);
                 } catch (RuntimeException e) {
                     fail(member, e);
                 }

@@ -1,6 +1,5 @@
 package org.rfaas.offload.loop;
 
-import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.plan.LearntCost;
 import org.rfaas.offload.pool.RemoteWorker;
 import org.rfaas.offload.worker.RemoteFailureException;
@@ -72,11 +71,11 @@ final class Rehearsals {
     }
 
     /** Sends the next one, the loop's last iterations {@code [lo, hi)}; the worker is busy until it {@link #hasEnded}. */
-    void send(LoopArgument[] arguments, FunctionBundle bundle, int lo, int hi, long timeoutNs) {
+    void send(int lo, int hi, long timeoutNs) {
         part.assignRehearsal(lo, hi, timeoutNs);
         hasFailed = true; // until all of it is sent
         try {
-            part.begin(arguments, bundle, hi, 1);
+            part.begin(hi, 1);
             work = own.work(part.lo(), part.hi());
             hasFailed = false;
         } catch (RuntimeException e) {

@@ -23,10 +23,10 @@ final class RemotePart {
     private static final Logger LOG = LoggerFactory.getLogger(RemotePart.class);
 
     private final RemoteWorker worker;
+    private final FunctionBundle bundle;
     private final ResidentSupply supply;
     private final ChunkQueue chunks;
 
-    private LoopArgument[] arguments = {};
     private @Nullable KernelPort kernel;
     private int hi;
     private int loopTrips;
@@ -42,10 +42,11 @@ final class RemotePart {
     private boolean wasAwaited;
     private boolean isRehearsal;
 
-    RemotePart(RemoteWorker worker, ChunkCodec codec, int argumentCount, Counters counters) {
+    RemotePart(RemoteWorker worker, ShippedLoop loop, Counters counters) {
         this.worker = worker;
-        this.supply = new ResidentSupply(worker);
-        this.chunks = new ChunkQueue(worker, codec, argumentCount, counters);
+        this.bundle = loop.bundle();
+        this.supply = new ResidentSupply(worker, loop.arguments());
+        this.chunks = new ChunkQueue(worker, loop, counters);
     }
 
     /** Assigns the iterations {@code [from, to)}; nothing is sent yet. */
@@ -76,13 +77,12 @@ final class RemotePart {
      * @param trips of the whole loop: room that is made to spare is made for those
      * @param expectedNs time the part is expected to take, 0 if not known
      */
-    void begin(LoopArgument[] loopArguments, FunctionBundle bundle, int trips, double expectedNs) {
-        arguments = loopArguments;
+    void begin(int trips, double expectedNs) {
         loopTrips = trips;
         worker.residences().releaseCollected();
         kernel = worker.install(bundle);
-        chunks.cut(arguments, expectedNs);
-        handlingNs += supply.bring(arguments, chunks.lo(), hi, loopTrips);
+        chunks.cut(expectedNs);
+        handlingNs += supply.bring(chunks.lo(), hi, loopTrips);
         startNs = System.nanoTime();
         progressNs = startNs;
         submit();
@@ -119,7 +119,7 @@ final class RemotePart {
         if (installed == null) {
             throw new IllegalStateException("no kernel on the worker");
         }
-        chunks.submit(arguments, installed);
+        chunks.submit(installed);
     }
 
     /** Waits for an answer, at most {@code maxNs}, and not past the part's deadline. */
@@ -171,8 +171,8 @@ final class RemotePart {
     }
 
     /** Bytes that the iterations {@code [from, to)} need and that are not there. */
-    long missingBytes(LoopArgument[] loopArguments, int from, int to) {
-        return supply.missingBytes(loopArguments, from, to);
+    long missingBytes(int from, int to) {
+        return supply.missingBytes(from, to);
     }
 
     /** The first chunk, which begins at {@link #lo}, is the caller's again, unless it was submitted. */
@@ -188,14 +188,14 @@ final class RemotePart {
      */
     boolean growTo(int from, double expectedNs, TransferBudget budget) {
         boolean isIdle = !chunks.isInFlight();
-        boolean mayMove = isIdle ? supply.mayHold(arguments, from, hi) : supply.hasRoom(arguments, from, hi);
-        if (!mayMove || !budget.spend(supply.missingBytes(arguments, from, hi))) {
+        boolean mayMove = isIdle ? supply.mayHold(from, hi) : supply.hasRoom(from, hi);
+        if (!mayMove || !budget.spend(supply.missingBytes(from, hi))) {
             return false;
         }
         long beginNs = System.nanoTime();
         long repeatedNs;
         try {
-            repeatedNs = supply.bring(arguments, from, hi, loopTrips);
+            repeatedNs = supply.bring(from, hi, loopTrips);
         } catch (RemoteFailureException e) {
             if (!hasToldOfNoRoom) {
                 hasToldOfNoRoom = true;
@@ -213,7 +213,7 @@ final class RemotePart {
             startNs += broughtNs - beginNs - repeatedNs;
         }
         chunks.growTo(from);
-        chunks.cut(arguments, expectedNs);
+        chunks.cut(expectedNs);
         submit();
         progressNs = System.nanoTime();
         handlingNs += repeatedNs + progressNs - broughtNs;

@@ -6,9 +6,11 @@ import org.rfaas.offload.pool.RemoteWorker;
 /** Brings what parts of a loop read from memory of a worker that outlives the run. */
 final class ResidentSupply {
     private final RemoteWorker worker;
+    private final LoopArgument[] arguments;
 
-    ResidentSupply(RemoteWorker worker) {
+    ResidentSupply(RemoteWorker worker, LoopArgument[] arguments) {
         this.worker = worker;
+        this.arguments = arguments;
     }
 
     /**
@@ -18,7 +20,7 @@ final class ResidentSupply {
      * @return time it took, ns, but for what went there for the first time: that is paid once, so it says nothing about
      *     the next run
      */
-    long bring(LoopArgument[] arguments, int lo, int hi, int trips) {
+    long bring(int lo, int hi, int trips) {
         // several arguments may need the same copy, so all say what they need before any of it is brought
         for (LoopArgument argument : arguments) {
             if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
@@ -26,14 +28,14 @@ final class ResidentSupply {
             }
         }
         try {
-            return bringNeeded(arguments);
+            return bringNeeded();
         } catch (RuntimeException e) {
             worker.residences().needNothing();
             throw e;
         }
     }
 
-    private long bringNeeded(LoopArgument[] arguments) {
+    private long bringNeeded() {
         long repeatedNs = 0;
         for (LoopArgument argument : arguments) {
             if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
@@ -46,17 +48,16 @@ final class ResidentSupply {
     }
 
     /** Whether {@link #bring} would send nothing but what is missing, to where there is room for it. */
-    boolean hasRoom(LoopArgument[] arguments, int lo, int hi) {
-        return all(
-                arguments, array -> worker.residences().of(array.array()).hasRoom(array.array(), array.blocks(lo, hi)));
+    boolean hasRoom(int lo, int hi) {
+        return all(array -> worker.residences().of(array.array()).hasRoom(array.array(), array.blocks(lo, hi)));
     }
 
     /** Whether {@link #bring} may find the memory it needs. */
-    boolean mayHold(LoopArgument[] arguments, int lo, int hi) {
-        return all(arguments, array -> worker.residences().of(array.array()).mayHold(array.blocks(lo, hi)));
+    boolean mayHold(int lo, int hi) {
+        return all(array -> worker.residences().of(array.array()).mayHold(array.blocks(lo, hi)));
     }
 
-    private static boolean all(LoopArgument[] arguments, Predicate<LoopArgument.OfArray> holds) {
+    private boolean all(Predicate<LoopArgument.OfArray> holds) {
         for (LoopArgument argument : arguments) {
             if (argument instanceof LoopArgument.OfArray of && of.isResident() && !holds.test(of)) {
                 return false;
@@ -66,7 +67,7 @@ final class ResidentSupply {
     }
 
     /** Bytes that the iterations {@code [lo, hi)} need and that are not there. */
-    long missingBytes(LoopArgument[] arguments, int lo, int hi) {
+    long missingBytes(int lo, int hi) {
         long bytes = 0;
         for (LoopArgument argument : arguments) {
             if (lo < hi && argument instanceof LoopArgument.OfArray of && of.isResident()) {

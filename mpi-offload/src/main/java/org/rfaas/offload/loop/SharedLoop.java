@@ -1,7 +1,6 @@
 package org.rfaas.offload.loop;
 
 import org.rfaas.function.FunctionBundle;
-import org.rfaas.offload.kernel.FrameWriter;
 
 /**
  * One loop whose iterations are independent: decides which of its runs are worth a thought, and has those shared. Used by the
@@ -9,7 +8,7 @@ import org.rfaas.offload.kernel.FrameWriter;
  */
 public final class SharedLoop {
     private final OwnExecution own;
-    private final ChunkCodec codec;
+    private final ShippedLoop shipped;
     private final LoopDispatch dispatch;
 
     /** Shorter runs stay on the rank without further thought. */
@@ -33,8 +32,8 @@ public final class SharedLoop {
             String kernelClass,
             FunctionBundle bundle) {
         this.own = new OwnExecution(context.counters(), isDescending);
-        this.codec = new ChunkCodec(arguments, scalars, results, new FrameWriter(kernelClass, arguments.length));
-        this.dispatch = new LoopDispatch(context, name, bundle, codec, arguments, own);
+        this.shipped = new ShippedLoop(bundle, kernelClass, arguments, scalars, results);
+        this.dispatch = new LoopDispatch(context, name, shipped, own);
     }
 
     /** Whether a run of {@code trips} iterations would be shared, or at least timed, so that it has to come here. */
@@ -69,7 +68,7 @@ public final class SharedLoop {
      * @param first value of the loop variable in iteration 0
      */
     public void run(int trips, int first, LocalRange local) {
-        codec.startAt(first);
+        shipped.codec().startAt(first);
         if (dispatch.run(trips, local)) {
             shortBelow = 0;
         } else {

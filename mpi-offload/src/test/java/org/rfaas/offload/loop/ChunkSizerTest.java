@@ -27,7 +27,7 @@ class ChunkSizerTest {
     /** Has room for the answer of {@link #MANY} iterations that write an element each. */
     private final FakeWorker roomy = worker(MANY);
 
-    private final ChunkSizer sizer = new ChunkSizer(1, 0);
+    private final ChunkSizer sizer = new ChunkSizer(writing(1, 1), 0);
 
     @AfterEach
     void closeWorker() {
@@ -36,7 +36,7 @@ class ChunkSizerTest {
 
     @Test
     void shouldBeAQuarterOfWhatIsLeftWhileThatIsLong() {
-        sizer.begin(writing(1, 1), 0, MANY, MANY * LONG_NS, roomy);
+        sizer.begin(0, MANY, MANY * LONG_NS, roomy);
 
         assertThat(sizer.chunk(MANY)).isEqualTo(250);
         assertThat(sizer.chunk(100)).isEqualTo(25);
@@ -46,7 +46,7 @@ class ChunkSizerTest {
 
     @Test
     void shouldTakeATenthOfAMillisecondAtLeastUnlessLessIsLeft() {
-        sizer.begin(writing(1, 1), 0, MANY, MANY * SHORT_NS, roomy);
+        sizer.begin(0, MANY, MANY * SHORT_NS, roomy);
 
         assertThat(sizer.chunk(MANY)).isEqualTo(250);
         assertThat(sizer.chunk(300)).isEqualTo(100);
@@ -57,7 +57,7 @@ class ChunkSizerTest {
     @ParameterizedTest
     @CsvSource({"1000, 500", "3, 2", "2, 1", "1, 1"})
     void shouldBeTwoAtLeast(int iterations, int chunk) {
-        sizer.begin(writing(1, 1), 0, iterations, 1, roomy);
+        sizer.begin(0, iterations, 1, roomy);
 
         assertThat(sizer.chunk(iterations)).isEqualTo(chunk);
     }
@@ -65,7 +65,7 @@ class ChunkSizerTest {
     @ParameterizedTest
     @CsvSource({"640, 640, 10", "640, 30, 10", "640, 7, 7", "63, 63, 1"})
     void shouldBeOneInSixtyFourOfAPartOfWhichNobodyKnowsHowLongItTakes(int iterations, int left, int chunk) {
-        sizer.begin(writing(1, 1), 0, iterations, 0, roomy);
+        sizer.begin(0, iterations, 0, roomy);
 
         assertThat(sizer.chunk(left)).isEqualTo(chunk);
     }
@@ -73,13 +73,13 @@ class ChunkSizerTest {
     @Test
     void shouldFitASlot() {
         try (FakeWorker small = worker(100)) {
-            sizer.begin(writing(1, 1), 0, MANY, 0, small);
+            sizer.begin(0, MANY, 0, small);
             assertThat(sizer.chunk(MANY)).isEqualTo(MANY / 64);
 
-            sizer.begin(writing(1, 1), 0, MANY, MANY * LONG_NS, small);
+            sizer.begin(0, MANY, MANY * LONG_NS, small);
             assertThat(sizer.chunk(MANY)).isEqualTo(100);
-            assertThat(sizer.largest(writing(1, 1), 0, MANY, small)).isEqualTo(100);
-            assertThat(sizer.largest(writing(1, 1), 0, 99, small)).isEqualTo(99);
+            assertThat(sizer.largest(0, MANY, small)).isEqualTo(100);
+            assertThat(sizer.largest(0, 99, small)).isEqualTo(99);
         }
     }
 
@@ -91,23 +91,25 @@ class ChunkSizerTest {
     void shouldFindASizeThatFitsWhereAFewIterationsNeedMoreRoomThanMany() {
         LoopArgument[] gapped = writing(5, 2);
         try (FakeWorker small = worker(10)) {
-            sizer.begin(gapped, 0, 5, 1, small);
-            assertThat(sizer.chunk(5)).as("of 5, by time alone").isEqualTo(3);
+            ChunkSizer ofGapped = new ChunkSizer(gapped, 0);
+            ofGapped.begin(0, 5, 1, small);
+            assertThat(ofGapped.chunk(5)).as("of 5, by time alone").isEqualTo(3);
 
             for (int left = 1; left <= MANY; left++) {
-                int largest = sizer.largest(gapped, 0, left, small);
+                int largest = ofGapped.largest(0, left, small);
                 assertThat(fits(gapped, left - largest, left, 10))
                         .as("%d of %d", largest, left)
                         .isTrue();
             }
-            assertThat(sizer.largest(gapped, 0, 3, small)).isEqualTo(2);
+            assertThat(ofGapped.largest(0, 3, small)).isEqualTo(2);
         }
     }
 
     @Test
     void shouldSayWhatToDoWhenNotEvenOneIterationFits() {
         try (FakeWorker small = worker(4)) {
-            assertThatThrownBy(() -> sizer.begin(writing(5, 5), 0, 7, 0, small))
+            ChunkSizer ofWide = new ChunkSizer(writing(5, 5), 0);
+            assertThatThrownBy(() -> ofWide.begin(0, 7, 0, small))
                     .isInstanceOf(RemoteFailureException.class)
                     .hasMessage(
                             "iteration 6 moves more than the 96 bytes of a slot; let an iteration write less, or make slots"
@@ -131,8 +133,8 @@ class ChunkSizerTest {
     }
 
     private static boolean fits(LoopArgument[] arguments, int lo, int hi, int elements) {
-        ChunkLayout layout = new ChunkLayout(arguments.length);
-        layout.layOut(arguments, lo, hi, 0);
+        ChunkLayout layout = new ChunkLayout(arguments);
+        layout.layOut(lo, hi, 0);
         return layout.fits(Long.MAX_VALUE, LoopFrame.ANSWER_HEADER_BYTES + (long) elements * Double.BYTES);
     }
 }

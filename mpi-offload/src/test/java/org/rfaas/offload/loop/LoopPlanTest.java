@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Timeout;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
-import org.rfaas.offload.kernel.FrameWriter;
 import org.rfaas.offload.kernel.WovenFunction;
 import org.rfaas.offload.plan.Split;
 import org.rfaas.offload.pool.WorkerPool;
@@ -40,11 +39,8 @@ class LoopPlanTest {
     private long nowNs;
     private final LoopPlan plan = new LoopPlan(
             context,
-            BUNDLE,
-            NONE,
             own,
-            new LoopMembers(
-                    context, new ChunkCodec(NONE, new long[0], new long[0], new FrameWriter("Line", 0)), 0, own),
+            new LoopMembers(context, new ShippedLoop(BUNDLE, "Line", NONE, new long[0], new long[0]), own),
             new TransferBudget(),
             () -> nowNs);
     private int runs;
@@ -164,7 +160,7 @@ class LoopPlanTest {
         LoopOnWorker member = plan.workers().getFirst();
         RemotePart part = member.part();
         part.assign(split.workerLo(0), split.workerHi(0), TIMEOUT_NS);
-        part.begin(NONE, BUNDLE, split.hi(), member.expectedNs(split.workerLo(0), split.workerHi(0)));
+        part.begin(split.hi(), member.expectedNs(split.workerLo(0), split.workerHi(0)));
         while (!part.isFinished()) {
             assertThat(part.pump()).isTrue();
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
 import org.rfaas.function.FunctionBundle;
-import org.rfaas.offload.kernel.FrameWriter;
 import org.rfaas.offload.kernel.WovenFunction;
 import org.rfaas.offload.plan.LearntCost;
 import org.rfaas.offload.pool.RemoteWorker;
@@ -24,8 +23,8 @@ class RehearsalsTest {
     private final RemoteWorker worker = new RemoteWorker("1.0", port, counters);
     private final OwnExecution own = new OwnExecution(counters, false);
     private final LearntCost learnt = new LearntCost(own.pace());
-    private final RemotePart part = new RemotePart(
-            worker, new ChunkCodec(NONE, new long[0], new long[0], new FrameWriter("Line", 0)), 0, counters);
+    private final RemotePart part =
+            new RemotePart(worker, new ShippedLoop(BUNDLE, "Line", NONE, new long[0], new long[0]), counters);
     private final Rehearsals rehearsals = new Rehearsals(worker, part, own, learnt);
 
     RehearsalsTest() {
@@ -36,7 +35,7 @@ class RehearsalsTest {
     private int rehearse(long nsPerIteration) {
         int from = rehearsals.start(0, TRIPS);
         port.nsPerIteration = nsPerIteration;
-        rehearsals.send(NONE, BUNDLE, from, TRIPS, TIMEOUT_NS);
+        rehearsals.send(from, TRIPS, TIMEOUT_NS);
         return TRIPS - from;
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.rfaas.function.FunctionBundle;
-import org.rfaas.offload.kernel.FrameWriter;
 import org.rfaas.offload.kernel.WovenFunction;
 import org.rfaas.offload.plan.Split;
 import org.rfaas.offload.pool.RemoteWorker;
@@ -65,9 +64,9 @@ final class TeamRun {
     void run(int times, Split split, LocalRange local, boolean mayShift, FakeWorker... workers) {
         LoopDescriptor descriptor = loop.descriptor();
         KernelCode kernel = descriptor.kernel();
-        int count = loop.arguments().length;
-        ChunkCodec codec = new ChunkCodec(
-                loop.arguments(), loop.scalars(), loop.results(), new FrameWriter(kernel.className(), count));
+        FunctionBundle bundle = FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes());
+        ShippedLoop shipped =
+                new ShippedLoop(bundle, kernel.className(), loop.arguments(), loop.scalars(), loop.results());
         int trips = split.hi();
         OwnExecution own = new OwnExecution(counters, isDescending);
         own.begin(trips);
@@ -77,14 +76,13 @@ final class TeamRun {
         List<LoopOnWorker> members = new ArrayList<>();
         for (FakeWorker worker : workers) {
             RemoteWorker remote = new RemoteWorker("1." + members.size(), worker, counters);
-            members.add(new LoopOnWorker(remote, new RemotePart(remote, codec, count, counters), own));
+            members.add(new LoopOnWorker(remote, new RemotePart(remote, shipped, counters), own));
         }
-        FunctionBundle bundle = FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes());
         TransferBudget budget = new TransferBudget();
         budget.earn(THOUGHT_NS * trips * times);
-        LoopTeam team = new LoopTeam(descriptor.name(), bundle, counters, own, budget);
+        LoopTeam team = new LoopTeam(descriptor.name(), counters, own, budget);
         for (int time = 0; time < times; time++) {
-            team.run(loop.arguments(), local, split, members, TIMEOUT_NS, mayShift);
+            team.run(local, split, members, TIMEOUT_NS, mayShift);
         }
         OffloadReport report = report();
         assertThat(report.iterationsLocal() + report.iterationsRemote() + report.iterationsRecomputed())
