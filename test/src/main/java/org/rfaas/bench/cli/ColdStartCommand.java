@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.bench.ColdStartBench;
-import org.rfaas.bench.ColdStartBench.Row;
+import org.rfaas.bench.ColdStartTimes;
 import org.rfaas.bench.Percentiles;
 import org.rfaas.cli.CliException;
 import org.rfaas.executor.cli.UserCache;
@@ -65,7 +65,7 @@ final class ColdStartCommand extends FigureCommand {
         }
         ColdStartBench bench =
                 new ColdStartBench(rounds, sandboxes, UserCache.folder(), Optional.ofNullable(podmanRoot), progress);
-        List<Row> rows = bench.run();
+        List<ColdStartTimes> rows = bench.run();
         if (rows.isEmpty()) {
             throw CliException.failed("nothing was measured: " + bench.skipped(), null);
         }
@@ -81,7 +81,7 @@ final class ColdStartCommand extends FigureCommand {
                 "ship",
                 "first",
                 "total");
-        for (Row row : rows) {
+        for (ColdStartTimes row : rows) {
             out.printf(Locale.ROOT, "%8s %7s", row.sandbox(), row.pooled() ? "yes" : "no");
             row.steps().values().forEach(step -> out.printf(Locale.ROOT, " %16s", cell(step)));
             out.printf(Locale.ROOT, " %16s%n", cell(row.total()));

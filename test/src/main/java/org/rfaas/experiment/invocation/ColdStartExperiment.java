@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.rfaas.bench.ColdStartBench;
-import org.rfaas.bench.ColdStartBench.Row;
+import org.rfaas.bench.ColdStartTimes;
 import org.rfaas.executor.cli.UserCache;
 import org.rfaas.experiment.Axis;
 import org.rfaas.experiment.Column;
@@ -59,7 +59,7 @@ public final class ColdStartExperiment implements Experiment {
         int rounds = scale.choose(1, 30, 200);
         ColdStartBench bench = new ColdStartBench(
                 rounds, ColdStartBench.SANDBOXES, UserCache.folder(), Optional.empty(), progress::begins);
-        List<Row> starts = bench.run();
+        List<ColdStartTimes> starts = bench.run();
         Table table = table(starts);
         Map<String, String> configuration = new LinkedHashMap<>();
         configuration.put("rounds of each way to start", String.valueOf(rounds));
@@ -73,7 +73,7 @@ public final class ColdStartExperiment implements Experiment {
         return new Findings(table, plot(table), configuration, comparisons(starts), notes);
     }
 
-    private static Table table(List<Row> starts) {
+    private static Table table(List<ColdStartTimes> starts) {
         List<Column> columns = new ArrayList<>();
         columns.add(Column.of("sandbox", "sandbox"));
         columns.add(Column.of("executor", "executor"));
@@ -81,7 +81,7 @@ public final class ColdStartExperiment implements Experiment {
         columns.add(Column.of("totalMs", "all", "ms"));
         columns.add(Column.of("totalP99Ms", "all, p99", "ms"));
         Table.Builder rows = Table.of(columns.toArray(Column[]::new));
-        for (Row start : starts) {
+        for (ColdStartTimes start : starts) {
             List<Object> cells = new ArrayList<>();
             cells.add(start.sandbox());
             cells.add(start.pooled() ? "pooled" : "fresh");
@@ -106,7 +106,7 @@ public final class ColdStartExperiment implements Experiment {
         return new Plot.Bars("Cold start by sandbox and executor", Axis.linear("median, ms"), categories, bars, true);
     }
 
-    private static List<Comparison> comparisons(List<Row> starts) {
+    private static List<Comparison> comparisons(List<ColdStartTimes> starts) {
         return starts.stream()
                 .filter(start -> start.sandbox().equals("none"))
                 .map(start -> new Comparison(
