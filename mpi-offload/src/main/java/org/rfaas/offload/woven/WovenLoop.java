@@ -147,8 +147,8 @@ public final class WovenLoop {
     }
 
     /**
-     * Why workers would run other code than the rank, for methods that the kernel has copies of were compiled anew; none if
-     * they run the same. Reads class files.
+     * Names a copied method whose code has changed since weaving, or whose class file is not found, and the remedy; null if
+     * there is none. Reads class files.
      */
     public @Nullable String findOutdatedCopy() {
         return new CopyCheck(owner).findProblem(descriptor.kernel().copied());

@@ -1,6 +1,6 @@
 /**
- * The contract between woven code and the runtime: what a woven loop is, the two forms of its body, how a call reaches
- * whoever plans it, and what its arrays' parts are once the values of a call are known.
+ * The contract between woven code and the runtime: the description of a woven loop, its local and its remote body, how a
+ * call reaches the runtime, and the parts of its arrays once the values of a call are known.
  */
 @NullMarked
 package org.rfaas.offload.woven;

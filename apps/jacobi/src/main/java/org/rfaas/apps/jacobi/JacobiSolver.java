@@ -7,7 +7,7 @@ import org.rfaas.apps.harness.Ranks;
 
 /** Jacobi's iteration, started at zero, with a rank's rows swept by an offloaded loop. */
 final class JacobiSolver {
-    /** A residual this many times the right-hand side's norm will not come down again. */
+    /** A relative residual of this and more ends the run as divergent: a chosen bound, far above those of iterations that converge. */
     private static final double DIVERGED = 1e8;
 
     private final LinearSystem system;

@@ -1,4 +1,4 @@
-/** Writes what was proved: the call in place of the loop, its local and its remote body. */
+/** Writes what was proved: the call site before the loop, its local body, and the kernel class with its remote body. */
 @NullMarked
 package org.rfaas.offload.weave.emit;
 
