@@ -3,6 +3,11 @@
 
 set -euo pipefail
 
+# A standard stream that is closed would be the first file that a program opens. What is printed fails as to a closed one.
+[[ -e /dev/fd/0 ]] || exec </dev/null
+[[ -e /dev/fd/1 ]] || exec 1</dev/null
+[[ -e /dev/fd/2 ]] || exec 2>/dev/null
+
 readonly JDK_NEEDED=25
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
