@@ -3,6 +3,11 @@
 
 set -euo pipefail
 
+# A standard stream that is closed would be the first file that a program opens. What is printed fails as to a closed one.
+[[ -e /dev/fd/0 ]] || exec </dev/null
+[[ -e /dev/fd/1 ]] || exec 1</dev/null
+[[ -e /dev/fd/2 ]] || exec 2>/dev/null
+
 readonly JDK_NEEDED=25
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -14,7 +19,7 @@ build_stamp=$root/target/setup.stamp
 # Flags of every JVM this project starts. No perf data: its file costs start-up time and disk traffic.
 # The fabric provider disni needs the export, and its library if it was built; it logs every call at level info, and the
 # web server its life, and what stops it before we say so.
-# Logs go to stderr, from level RFAAS_LOG on (trace, debug, info, warn, error).
+# Logs go to stderr, from level RFAAS_LOG on (trace, debug, info, warn, error, off).
 # shellcheck disable=SC2034  # used by the scripts that source this file
 JAVA_FLAGS=(
   --enable-native-access=ALL-UNNAMED
@@ -41,6 +46,9 @@ wrong_use() {
   note "$*; see ${0##*/} --help"
   exit 2
 }
+
+[[ ${RFAAS_LOG:-info} =~ ^(trace|debug|info|warn|error|off)$ ]] ||
+  wrong_use "RFAAS_LOG=$RFAAS_LOG is no level; there are trace, debug, info, warn, error, off"
 
 # run_child COMMAND...: runs it, and fails as it does. A signal to this script alone is passed on at once, as TERM, and then ends
 # the script, too: bash would not run a trap before a command in the foreground has ended.

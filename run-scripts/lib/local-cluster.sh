@@ -3,7 +3,8 @@
 
 cluster_pid=
 
-# start_local_cluster WORKERS FOLDER: starts `rfaas local`, waits until it serves, exports RFAAS_MANAGER.
+# start_local_cluster WORKERS FOLDER: starts `rfaas local`, waits until it serves, exports RFAAS_MANAGER. Says what the cluster
+# has warned of by then, such as that executors are not sandboxed.
 start_local_cluster() {
   local workers=$1 folder=$2
   local address_file=$folder/manager.address
@@ -14,6 +15,7 @@ start_local_cluster() {
     if [[ -s $address_file ]]; then
       RFAAS_MANAGER=$(<"$address_file")
       export RFAAS_MANAGER
+      grep -E '^\[[^]]*\] (WARN|ERROR) ' "$folder/cluster.log" >&2 || true
       return
     fi
     kill -0 "$cluster_pid" 2>/dev/null || break

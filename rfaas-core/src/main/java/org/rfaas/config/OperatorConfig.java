@@ -1,6 +1,7 @@
 package org.rfaas.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ public record OperatorConfig(
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("operator.port " + port + " is not in 0..65535");
         }
+        servedAt(keyStore.isPresent(), host, port); // a host that is none is refused at once
         if (keyStore.isPresent() != keyStorePasswordFile.isPresent()) {
             throw new IllegalArgumentException("operator.key-store and operator.key-store-password-file go together");
         }
@@ -36,8 +38,21 @@ public record OperatorConfig(
 
     /** Where commands find the resource manager's operators' interface. */
     public URI target() {
-        String scheme = keyStore.isPresent() ? "https" : "http";
-        return address.orElseGet(() -> URI.create(scheme + "://" + host + ":" + port));
+        return address.orElseGet(() -> servedAt(keyStore.isPresent(), host, port));
+    }
+
+    /**
+     * The address of an operators' interface, with brackets around an IPv6 host.
+     *
+     * @throws IllegalArgumentException when the host is none
+     */
+    public static URI servedAt(boolean tls, String host, int port) {
+        try {
+            return new URI(tls ? "https" : "http", null, host, port, null, null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "operator.host '" + host + "' is neither a host's name nor its address", e);
+        }
     }
 
     /**

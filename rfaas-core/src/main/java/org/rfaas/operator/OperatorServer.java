@@ -19,6 +19,7 @@ import java.util.Set;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.rfaas.accounting.Accounts;
+import org.rfaas.config.OperatorConfig;
 import org.rfaas.file.FileProblem;
 import org.rfaas.manager.ResourceManager;
 import org.rfaas.text.Printable;
@@ -65,7 +66,9 @@ public final class OperatorServer implements AutoCloseable {
             app.start();
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "operators cannot be served at " + options.host() + ":" + options.port() + ": " + reason(e)
+                    "operators cannot be served at "
+                            + OperatorConfig.servedAt(options.tls().isPresent(), options.host(), options.port()) + ": "
+                            + reason(e)
                             + "; set operator.host or operator.port",
                     e);
         }
@@ -165,8 +168,7 @@ public final class OperatorServer implements AutoCloseable {
 
     /** Where it is served. */
     public URI address() {
-        String scheme = options.tls().isPresent() ? "https" : "http";
-        return URI.create(scheme + "://" + options.host() + ":" + app.port());
+        return OperatorConfig.servedAt(options.tls().isPresent(), options.host(), app.port());
     }
 
     /** Stops serving. */

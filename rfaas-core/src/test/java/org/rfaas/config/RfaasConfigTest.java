@@ -147,6 +147,7 @@ class RfaasConfigTest {
                 "fabric.tcp.bind = \"\"; fabric.tcp.bind is empty",
                 "fabric.tcp.heartbeat-interval-ms = 500; unknown key 'fabric.tcp.heartbeat-interval-ms'",
                 "control.timeout = 0 s; control.timeout",
+                "operator.host = a_b; operator.host 'a_b' is neither a host's name nor its address",
                 "executor { slots = ; conf"
             })
     void shouldRefuseWithOneLineThatNamesFileAndKey(String text, String expected) {
@@ -182,6 +183,18 @@ class RfaasConfigTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> RfaasConfig.load(Optional.empty(), Map.of("RFAAS_WORKERS", "0")))
                 .withMessageContaining("RFAAS_WORKERS: offload.workers 0 is not in 1..");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, http://127.0.0.1:7070",
+        "head-1.cluster, http://head-1.cluster:7070",
+        "::1, http://[::1]:7070",
+        "[::1], http://[::1]:7070"
+    })
+    void shouldFindOperatorsWhereTheyAreServed(String host, String expected) {
+        RfaasConfig config = RfaasConfig.load(Optional.of(write("operator.host = \"" + host + "\"")), Map.of());
+        assertThat(config.operator().target()).hasToString(expected);
     }
 
     @Test

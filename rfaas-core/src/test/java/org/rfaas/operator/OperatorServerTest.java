@@ -1,10 +1,14 @@
 package org.rfaas.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -212,6 +216,28 @@ class OperatorServerTest {
                     .as(path)
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void shouldBeFoundAtAnIpv6AddressToo() throws Exception {
+        assumeTrue(hasIpv6Loopback(), "this machine has no ::1");
+        BearerToken token = BearerToken.read(directory.resolve("token"));
+        OperatorOptions options = new OperatorOptions("::1", 0, token, Optional.empty());
+        try (OperatorServer other = OperatorServer.start(manager, Optional.empty(), options);
+                OperatorClient operator = new OperatorClient(other.address(), token, Optional.empty(), TIMEOUT)) {
+            assertThat(other.address().toString()).startsWith("http://[::1]:");
+            assertThat(operator.text("/api/v1/nodes", Map.of())).contains("node-a");
+            OperatorOptions taken = new OperatorOptions("::1", other.address().getPort(), token, Optional.empty());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> OperatorServer.start(manager, Optional.empty(), taken))
+                    .withMessageContaining("operators cannot be served at " + other.address() + ": ");
+        }
+    }
+
+    private static boolean hasIpv6Loopback() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .anyMatch(address -> address instanceof Inet6Address && address.isLoopbackAddress());
     }
 
     @ParameterizedTest

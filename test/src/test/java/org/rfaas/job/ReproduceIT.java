@@ -101,11 +101,25 @@ final class ReproduceIT {
         assertRefused(",latency", "");
     }
 
+    @Test
+    void shouldSayBeforeTheFirstExperimentThatItHasNothingToRunOrNowhereToReport() throws InterruptedException {
+        assertThat(refused("--only", "")).contains("--only needs a value");
+        assertThat(refused("--out", "")).contains("--out needs a value").doesNotContain("report:");
+        assertThat(refused("--out", "/proc/report"))
+                .contains("--out is no folder for results: cannot create directory")
+                .doesNotContain("report: /proc");
+    }
+
     private static void assertRefused(String only, String name) throws InterruptedException {
-        try (Script reproduce = Script.start(folder, Map.of(), "reproduce", "--only", only)) {
+        assertThat(refused("--only", only))
+                .contains("no experiment '" + name + "'; there are ", "latency", "thumbnails");
+    }
+
+    private static String refused(String... arguments) throws InterruptedException {
+        try (Script reproduce = Script.start(folder, Map.of(), "reproduce", arguments)) {
             Script.Outcome outcome = reproduce.await(PATIENCE);
             assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(2);
-            assertThat(outcome.output()).contains("no experiment '" + name + "'; there are ", "latency", "thumbnails");
+            return outcome.output();
         }
     }
 

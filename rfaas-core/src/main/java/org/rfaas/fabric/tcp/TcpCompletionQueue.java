@@ -3,6 +3,7 @@ package org.rfaas.fabric.tcp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.VarHandle;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Arrays;
@@ -161,10 +162,10 @@ final class TcpCompletionQueue implements CompletionQueue {
             return;
         }
         try {
-            if (own.isOpen()) {
-                own.selectNow(TcpCompletionQueue::ready);
-                signal(); // selecting has used up a wake-up that was meant for a poller about to sleep
-            }
+            own.selectNow(TcpCompletionQueue::ready);
+            signal(); // selecting has used up a wake-up that was meant for a poller about to sleep
+        } catch (ClosedSelectorException e) {
+            TcpFabric.LOG.trace("the selector is closed, and has released its connections", e);
         } catch (IOException e) {
             TcpFabric.LOG.debug("a selector did not release a closed connection", e);
         } finally {
