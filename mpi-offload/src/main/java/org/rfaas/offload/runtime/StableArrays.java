@@ -105,6 +105,11 @@ final class StableArrays {
             int from = Math.clamp(first, 0, rows.length);
             int to = Math.clamp(end, from, rows.length);
             changed.addAll(Arrays.asList(rows).subList(from, to));
+            if (known != null) {
+                // a row may be in an array twice, as where a boundary is periodic
+                touchRows(rows, 0, from, known.tracked(), changed);
+                touchRows(rows, to, rows.length, known.tracked(), changed);
+            }
         } else {
             changed.add(array);
         }
@@ -192,13 +197,17 @@ final class StableArrays {
     private static void touchRows(Key key, TrackedArray tracked, Set<Object> changed) {
         Object array = key.get();
         if (array instanceof Object[] rows) {
-            for (int r = 0; r < rows.length; r++) {
-                if (changed.contains(rows[r])) {
-                    tracked.touch(r, r + 1L);
-                }
-            }
+            touchRows(rows, 0, rows.length, tracked, changed);
         } else if (array != null && changed.contains(array)) {
             tracked.touch();
+        }
+    }
+
+    private static void touchRows(Object[] rows, int from, int to, TrackedArray tracked, Set<Object> changed) {
+        for (int r = from; r < to; r++) {
+            if (changed.contains(rows[r])) {
+                tracked.touch(r, r + 1L);
+            }
         }
     }
 }

@@ -38,6 +38,19 @@ class StableArraysTest {
     }
 
     @Test
+    void shouldFollowARowThatAnArrayHasTwice() {
+        float[][] periodic = {rows[0], rows[1], rows[2], rows[0]};
+        TrackedArray all = stable.track(periodic, 12);
+        long before = all.version();
+        stable.touch(periodic, 1, 3);
+        assertThat(all.version() - before).as("a range, and no row beside it").isOne();
+        stable.touch(periodic, 0, 1);
+        assertThat(all.version() - before).as("the other place of the row").isEqualTo(3);
+        stable.touch(periodic, 3, 4);
+        assertThat(all.version() - before).isEqualTo(5);
+    }
+
+    @Test
     void shouldTakeRowsThatAreNotThereYet() {
         TrackedArray all = stable.track(new float[][] {rows[0], null}, 12);
         assertThat(changed(all, () -> stable.touch(new float[3], 0, 3))).isFalse();
