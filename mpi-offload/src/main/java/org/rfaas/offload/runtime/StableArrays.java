@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.array.TrackedArray;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ final class StableArrays {
 
     /** Once there is one, nobody tells any more when arrays change: what workers have is never up to date. */
     private final AtomicLong unseenWrites = new AtomicLong();
+
+    /** The same holds once there is one of these. */
+    private final IntSupplier unwovenClasses;
 
     /** A loop that writes was asked for and has not come. */
     private boolean isExpecting;
@@ -57,6 +61,15 @@ final class StableArrays {
         public int hashCode() {
             return hash;
         }
+    }
+
+    /**
+     * None yet.
+     *
+     * @param unwovenClasses how many classes have annotated loops that run as written, unseen
+     */
+    StableArrays(IntSupplier unwovenClasses) {
+        this.unwovenClasses = unwovenClasses;
     }
 
     /** Whether there are any. */
@@ -150,9 +163,9 @@ final class StableArrays {
         }
     }
 
-    /** Runs on other threads than the rank's of which nobody told what they write. Any thread. */
+    /** Runs on other threads than the rank's, and unwoven classes, of which nobody told what they write. Any thread. */
     long unseenWrites() {
-        return unseenWrites.get();
+        return unseenWrites.get() + unwovenClasses.getAsInt();
     }
 
     /** A loop that writes is asked for; unless it {@link #arrives}, it ran in place and wrote who knows what. */
@@ -172,7 +185,7 @@ final class StableArrays {
         for (Reference<?> dead = collected.poll(); dead != null; dead = collected.poll()) {
             entries.remove(dead);
         }
-        if (isTouchedElsewhere || isExpecting || unseenWrites.get() > 0) {
+        if (isTouchedElsewhere || isExpecting || unseenWrites() > 0) {
             isTouchedElsewhere = false;
             isExpecting = false;
             entries.values().forEach(entry -> entry.tracked().touch());
