@@ -22,18 +22,18 @@ final class ArgumentFrame {
     private final long answerOffset;
 
     ArgumentFrame(MemorySegment frame, long at) {
-        kind = LoopFrame.readInt(frame, at);
-        place = LoopFrame.readInt(frame, at + 4);
-        bufferId = LoopFrame.readInt(frame, at + 8);
-        unitBytes = LoopFrame.readInt(frame, at + 12);
-        originOrBits = LoopFrame.readLong(frame, at + 16);
-        length = LoopFrame.readLong(frame, at + 24);
-        offset = LoopFrame.readLong(frame, at + 32);
-        answerOffset = LoopFrame.readLong(frame, at + 40);
-        block = LoopFrame.readInt(frame, at + 48);
-        stride = LoopFrame.readInt(frame, at + 52);
-        rowLength = LoopFrame.readInt(frame, at + 56);
-        step = LoopFrame.readInt(frame, at + 60);
+        kind = LoopFrame.readInt(frame, at + LoopFrame.KIND);
+        place = LoopFrame.readInt(frame, at + LoopFrame.PLACE);
+        bufferId = LoopFrame.readInt(frame, at + LoopFrame.BUFFER);
+        unitBytes = LoopFrame.readInt(frame, at + LoopFrame.UNIT_BYTES);
+        originOrBits = LoopFrame.readLong(frame, at + LoopFrame.ORIGIN_OR_BITS);
+        length = LoopFrame.readLong(frame, at + LoopFrame.LENGTH);
+        offset = LoopFrame.readLong(frame, at + LoopFrame.OFFSET);
+        answerOffset = LoopFrame.readLong(frame, at + LoopFrame.ANSWER_OFFSET);
+        block = LoopFrame.readInt(frame, at + LoopFrame.BLOCK);
+        stride = LoopFrame.readInt(frame, at + LoopFrame.STRIDE);
+        rowLength = LoopFrame.readInt(frame, at + LoopFrame.ROW_LENGTH);
+        step = LoopFrame.readInt(frame, at + LoopFrame.STEP);
         require(kind >= LoopFrame.KIND_SCALAR && kind <= LoopFrame.KIND_RESULT, "kind", kind);
         if (!isArray()) {
             require(place == (isResult() ? LoopFrame.PLACE_ANSWER : LoopFrame.PLACE_NONE), "place", place);

@@ -12,6 +12,7 @@ public final class FrameWriter {
     private final byte[] kernelName;
     private final int arguments;
     private MemorySegment frame = MemorySegment.NULL;
+    private int argument;
     private int next;
 
     /**
@@ -45,24 +46,27 @@ public final class FrameWriter {
     public void start(MemorySegment input, int lo, int hi, int first, int answerBytes) {
         frame = input;
         next = LoopFrame.HEADER_BYTES;
-        LoopFrame.writeInt(frame, 0, LoopFrame.MAGIC);
-        LoopFrame.writeInt(frame, 4, lo);
-        LoopFrame.writeInt(frame, 8, hi);
-        LoopFrame.writeInt(frame, 12, arguments);
-        LoopFrame.writeInt(frame, 16, kernelName.length);
-        LoopFrame.writeInt(frame, 20, answerBytes);
-        LoopFrame.writeInt(frame, 24, first);
+        LoopFrame.writeInt(frame, LoopFrame.REQUEST_MAGIC, LoopFrame.MAGIC);
+        LoopFrame.writeInt(frame, LoopFrame.LO, lo);
+        LoopFrame.writeInt(frame, LoopFrame.HI, hi);
+        LoopFrame.writeInt(frame, LoopFrame.ARGUMENTS, arguments);
+        LoopFrame.writeInt(frame, LoopFrame.NAME_BYTES, kernelName.length);
+        LoopFrame.writeInt(frame, LoopFrame.ANSWER_BYTES, answerBytes);
+        LoopFrame.writeInt(frame, LoopFrame.FIRST_VALUE, first);
         MemorySegment.copy(kernelName, 0, frame, ValueLayout.JAVA_BYTE, nameOffset(), kernelName.length);
     }
 
     /** Bits of a number. */
     public void addScalar(long bits) {
-        addBits(LoopFrame.KIND_SCALAR, LoopFrame.PLACE_NONE, bits, 0);
+        begin(LoopFrame.KIND_SCALAR, LoopFrame.PLACE_NONE);
+        putLong(LoopFrame.ORIGIN_OR_BITS, bits);
     }
 
     /** A scalar that the kernel changes; its bits come back in the answer. */
     public void addResult(long bits, long answerOffset) {
-        addBits(LoopFrame.KIND_RESULT, LoopFrame.PLACE_ANSWER, bits, answerOffset);
+        begin(LoopFrame.KIND_RESULT, LoopFrame.PLACE_ANSWER);
+        putLong(LoopFrame.ORIGIN_OR_BITS, bits);
+        putLong(LoopFrame.ANSWER_OFFSET, answerOffset);
     }
 
     /**
@@ -71,86 +75,69 @@ public final class FrameWriter {
      * @param step units from what an iteration touches to what the next one does, as for the other arrays
      */
     public void addResident(ArrayForm form, int bufferId, long origin, long length, long bufferOffset, int step) {
-        add(form, LoopFrame.PLACE_RESIDENT, bufferId, origin, length, bufferOffset, 0, 0, 0, step);
+        beginArray(form, LoopFrame.PLACE_RESIDENT, origin, length, step);
+        putInt(LoopFrame.BUFFER, bufferId);
+        putLong(LoopFrame.OFFSET, bufferOffset);
     }
 
     /** An array that is only read, and comes in the request; {@code block == 0} when it is not packed. */
     public void addRequest(
             ArrayForm form, long origin, long length, long inputOffset, int block, int stride, int step) {
-        add(form, LoopFrame.PLACE_REQUEST, 0, origin, length, inputOffset, 0, block, stride, step);
+        beginArray(form, LoopFrame.PLACE_REQUEST, origin, length, step);
+        putLong(LoopFrame.OFFSET, inputOffset);
+        putPacking(block, stride);
     }
 
     /** An array that is only written; {@code block == 0} when it is not packed. */
     public void addAnswer(
             ArrayForm form, long origin, long length, long answerOffset, int block, int stride, int step) {
-        add(form, LoopFrame.PLACE_ANSWER, 0, origin, length, 0, answerOffset, block, stride, step);
+        beginArray(form, LoopFrame.PLACE_ANSWER, origin, length, step);
+        putLong(LoopFrame.ANSWER_OFFSET, answerOffset);
+        putPacking(block, stride);
     }
 
     /** An array that is changed in the request, which brings it and takes it back; {@code block == 0} when it is not packed. */
     public void addChanged(
             ArrayForm form, long origin, long length, long inputOffset, int block, int stride, int step) {
-        add(form, LoopFrame.PLACE_CHANGED, 0, origin, length, inputOffset, 0, block, stride, step);
+        beginArray(form, LoopFrame.PLACE_CHANGED, origin, length, step);
+        putLong(LoopFrame.OFFSET, inputOffset);
+        putPacking(block, stride);
     }
 
     private long nameOffset() {
         return LoopFrame.HEADER_BYTES + (long) arguments * LoopFrame.ARGUMENT_BYTES;
     }
 
-    private void addBits(int kind, int place, long bits, long answerOffset) {
-        add(kind, place, 0, bits, 0, 0, answerOffset, 0, 0, 0, 0, 0);
-    }
-
-    private void add(
-            ArrayForm form,
-            int place,
-            int buffer,
-            long origin,
-            long length,
-            long offset,
-            long answerOffset,
-            int block,
-            int stride,
-            int step) {
-        add(
-                LoopFrame.KIND_WINDOW,
-                place,
-                buffer,
-                origin,
-                length,
-                offset,
-                answerOffset,
-                block,
-                stride,
-                form.unitBytes(),
-                form.rowLength(),
-                step);
-    }
-
-    private void add(
-            int kind,
-            int place,
-            int buffer,
-            long originOrBits,
-            long length,
-            long offset,
-            long answerOffset,
-            int block,
-            int stride,
-            int unitBytes,
-            int rowLength,
-            int step) {
-        LoopFrame.writeInt(frame, next, kind);
-        LoopFrame.writeInt(frame, next + 4, place);
-        LoopFrame.writeInt(frame, next + 8, buffer);
-        LoopFrame.writeInt(frame, next + 12, unitBytes);
-        LoopFrame.writeLong(frame, next + 16, originOrBits);
-        LoopFrame.writeLong(frame, next + 24, length);
-        LoopFrame.writeLong(frame, next + 32, offset);
-        LoopFrame.writeLong(frame, next + 40, answerOffset);
-        LoopFrame.writeInt(frame, next + 48, block);
-        LoopFrame.writeInt(frame, next + 52, stride);
-        LoopFrame.writeInt(frame, next + 56, rowLength);
-        LoopFrame.writeInt(frame, next + 60, step);
+    /** The next argument. Its other fields are 0 until they are put, whatever the slot had there. */
+    private void begin(int kind, int place) {
+        argument = next;
         next += LoopFrame.ARGUMENT_BYTES;
+        for (int field = 0; field < LoopFrame.ARGUMENT_BYTES; field += Long.BYTES) {
+            putLong(field, 0);
+        }
+        putInt(LoopFrame.KIND, kind);
+        putInt(LoopFrame.PLACE, place);
+    }
+
+    private void beginArray(ArrayForm form, int place, long origin, long length, int step) {
+        begin(LoopFrame.KIND_WINDOW, place);
+        putInt(LoopFrame.UNIT_BYTES, form.unitBytes());
+        putLong(LoopFrame.ORIGIN_OR_BITS, origin);
+        putLong(LoopFrame.LENGTH, length);
+        putInt(LoopFrame.ROW_LENGTH, form.rowLength());
+        putInt(LoopFrame.STEP, step);
+    }
+
+    private void putPacking(int block, int stride) {
+        putInt(LoopFrame.BLOCK, block);
+        putInt(LoopFrame.STRIDE, stride);
+    }
+
+    private void putInt(int field, int value) {
+        LoopFrame.writeInt(frame, argument + field, value);
+    }
+
+    private void putLong(int field, long value) {
+        LoopFrame.writeLong(frame, argument + field, value);
     }
 }

@@ -37,6 +37,34 @@ public final class LoopFrame {
     public static final int HEADER_BYTES = 32;
     public static final int ARGUMENT_BYTES = 64;
     public static final int ANSWER_HEADER_BYTES = 64;
+
+    // fields of a request's header
+    static final int REQUEST_MAGIC = 0;
+    static final int LO = 4;
+    static final int HI = 8;
+    static final int ARGUMENTS = 12;
+    static final int NAME_BYTES = 16;
+    static final int ANSWER_BYTES = 20;
+    static final int FIRST_VALUE = 24;
+
+    // fields of an argument, from where it begins
+    static final int KIND = 0;
+    static final int PLACE = 4;
+    static final int BUFFER = 8;
+    static final int UNIT_BYTES = 12;
+    static final int ORIGIN_OR_BITS = 16;
+    static final int LENGTH = 24;
+    static final int OFFSET = 32;
+    static final int ANSWER_OFFSET = 40;
+    static final int BLOCK = 48;
+    static final int STRIDE = 52;
+    static final int ROW_LENGTH = 56;
+    static final int STEP = 60;
+
+    // fields of an answer's header
+    static final int EXECUTION_NS = 0;
+    static final int ANSWER_MAGIC = 8;
+
     static final int MAX_NAME_BYTES = 1024;
     static final int MAX_UNIT_BYTES = ArrayParameter.MAX_ROW_BYTES;
 
@@ -90,9 +118,9 @@ public final class LoopFrame {
      * @return ns, or -1 when this is no answer to a loop's frame
      */
     public static long executionNs(MemorySegment answer, int answerBytes) {
-        if (answerBytes < ANSWER_HEADER_BYTES || readInt(answer, 8) != MAGIC) {
+        if (answerBytes < ANSWER_HEADER_BYTES || readInt(answer, ANSWER_MAGIC) != MAGIC) {
             return -1;
         }
-        return readLong(answer, 0);
+        return readLong(answer, EXECUTION_NS);
     }
 }

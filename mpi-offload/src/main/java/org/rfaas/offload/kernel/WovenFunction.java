@@ -22,14 +22,16 @@ public final class WovenFunction implements RemoteFunction {
     @Override
     public int invoke(Invocation invocation) throws Exception {
         MemorySegment frame = invocation.input().asSlice(0, invocation.inputBytes());
-        if (frame.byteSize() < LoopFrame.HEADER_BYTES || LoopFrame.readInt(frame, 0) != LoopFrame.MAGIC) {
+        if (frame.byteSize() < LoopFrame.HEADER_BYTES
+                || LoopFrame.readInt(frame, LoopFrame.REQUEST_MAGIC) != LoopFrame.MAGIC) {
             throw new IllegalArgumentException("not a loop frame");
         }
-        int lo = LoopFrame.readInt(frame, 4);
-        int hi = LoopFrame.readInt(frame, 8);
-        int count = LoopFrame.readInt(frame, 12);
-        int nameBytes = LoopFrame.readInt(frame, 16);
-        int answerBytes = LoopFrame.readInt(frame, 20);
+        int lo = LoopFrame.readInt(frame, LoopFrame.LO);
+        int hi = LoopFrame.readInt(frame, LoopFrame.HI);
+        int count = LoopFrame.readInt(frame, LoopFrame.ARGUMENTS);
+        int nameBytes = LoopFrame.readInt(frame, LoopFrame.NAME_BYTES);
+        int answerBytes = LoopFrame.readInt(frame, LoopFrame.ANSWER_BYTES);
+        int first = LoopFrame.readInt(frame, LoopFrame.FIRST_VALUE);
         check(lo, hi, count, nameBytes, answerBytes, invocation);
 
         scratch.clear();
@@ -45,7 +47,7 @@ public final class WovenFunction implements RemoteFunction {
         }
 
         long startNs = System.nanoTime();
-        run(loop, lo, hi, LoopFrame.readInt(frame, 24), arguments, windows, answer);
+        run(loop, lo, hi, first, arguments, windows, answer);
         long executionNs = System.nanoTime() - startNs;
 
         for (int i = 0; i < count; i++) {
@@ -54,8 +56,8 @@ public final class WovenFunction implements RemoteFunction {
             }
         }
         returnChanged(arguments, invocation);
-        LoopFrame.writeLong(answer, 0, executionNs);
-        LoopFrame.writeInt(answer, 8, LoopFrame.MAGIC);
+        LoopFrame.writeLong(answer, LoopFrame.EXECUTION_NS, executionNs);
+        LoopFrame.writeInt(answer, LoopFrame.ANSWER_MAGIC, LoopFrame.MAGIC);
         return answerBytes;
     }
 

@@ -17,8 +17,8 @@ import java.util.Map;
  * @param bytesReceived payload committed
  * @param residentBytes memory held on workers now
  * @param runsInOrder runs of annotated loops that failed their check, so that the rank ran them in order
- * @param unseenWrites runs of annotated loops that wrote on other threads than the rank's, where nobody sees what: after one,
- *     workers get stable arrays anew with every run
+ * @param unseenWrites runs of annotated loops that wrote on other threads than the rank's, where nobody sees what, and classes
+ *     that the agent could not weave: after one, workers get stable arrays anew with every run
  * @param executionNs time workers spent in kernels whose results were committed, ns
  * @param ownNs time the rank computed parts of its own, ns; loops that stayed in place are not in it
  * @param handlingNs time the rank sent, submitted and committed, ns

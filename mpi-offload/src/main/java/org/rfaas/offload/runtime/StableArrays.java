@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.array.TrackedArray;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ final class StableArrays {
 
     /** Once there is one, nobody tells any more when arrays change: what workers have is never up to date. */
     private final AtomicLong unseenWrites = new AtomicLong();
+
+    /** The same holds once there is one of these. */
+    private final IntSupplier unwovenClasses;
 
     /** A loop that writes was asked for and has not come. */
     private boolean isExpecting;
@@ -57,6 +61,15 @@ final class StableArrays {
         public int hashCode() {
             return hash;
         }
+    }
+
+    /**
+     * None yet.
+     *
+     * @param unwovenClasses how many classes have annotated loops that run as written, unseen
+     */
+    StableArrays(IntSupplier unwovenClasses) {
+        this.unwovenClasses = unwovenClasses;
     }
 
     /** Whether there are any. */
@@ -105,6 +118,11 @@ final class StableArrays {
             int from = Math.clamp(first, 0, rows.length);
             int to = Math.clamp(end, from, rows.length);
             changed.addAll(Arrays.asList(rows).subList(from, to));
+            if (known != null) {
+                // a row may be in an array twice, as where a boundary is periodic
+                touchRows(rows, 0, from, known.tracked(), changed);
+                touchRows(rows, to, rows.length, known.tracked(), changed);
+            }
         } else {
             changed.add(array);
         }
@@ -145,9 +163,9 @@ final class StableArrays {
         }
     }
 
-    /** Runs on other threads than the rank's of which nobody told what they write. Any thread. */
+    /** Runs on other threads than the rank's, and unwoven classes, of which nobody told what they write. Any thread. */
     long unseenWrites() {
-        return unseenWrites.get();
+        return unseenWrites.get() + unwovenClasses.getAsInt();
     }
 
     /** A loop that writes is asked for; unless it {@link #arrives}, it ran in place and wrote who knows what. */
@@ -167,7 +185,7 @@ final class StableArrays {
         for (Reference<?> dead = collected.poll(); dead != null; dead = collected.poll()) {
             entries.remove(dead);
         }
-        if (isTouchedElsewhere || isExpecting || unseenWrites.get() > 0) {
+        if (isTouchedElsewhere || isExpecting || unseenWrites() > 0) {
             isTouchedElsewhere = false;
             isExpecting = false;
             entries.values().forEach(entry -> entry.tracked().touch());
@@ -192,13 +210,17 @@ final class StableArrays {
     private static void touchRows(Key key, TrackedArray tracked, Set<Object> changed) {
         Object array = key.get();
         if (array instanceof Object[] rows) {
-            for (int r = 0; r < rows.length; r++) {
-                if (changed.contains(rows[r])) {
-                    tracked.touch(r, r + 1L);
-                }
-            }
+            touchRows(rows, 0, rows.length, tracked, changed);
         } else if (array != null && changed.contains(array)) {
             tracked.touch();
+        }
+    }
+
+    private static void touchRows(Object[] rows, int from, int to, TrackedArray tracked, Set<Object> changed) {
+        for (int r = from; r < to; r++) {
+            if (changed.contains(rows[r])) {
+                tracked.touch(r, r + 1L);
+            }
         }
     }
 }

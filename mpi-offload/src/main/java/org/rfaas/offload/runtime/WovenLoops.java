@@ -13,7 +13,7 @@ final class WovenLoops implements WovenRuntime {
 
     private final LoopContext context;
     private final Thread rank = Thread.currentThread();
-    private final StableArrays stable = new StableArrays();
+    private final StableArrays stable = new StableArrays(WovenLoop::unwovenClasses);
     private volatile boolean hasOpened;
 
     WovenLoops(LoopContext context) {
@@ -41,7 +41,7 @@ final class WovenLoops implements WovenRuntime {
         return hasOpened;
     }
 
-    /** Runs on other threads of which nobody told what they write. */
+    /** Runs on other threads, and unwoven classes, of which nobody told what they write. */
     long unseenWrites() {
         return stable.unseenWrites();
     }

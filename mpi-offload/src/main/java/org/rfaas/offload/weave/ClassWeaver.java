@@ -159,6 +159,7 @@ final class ClassWeaver {
                     shape.line(), "loops in interfaces are not supported; move the method to a class");
         }
         AnalysedLoop loop = prove(analysis, shape, Annotations.isSet(annotation, "reassociate"));
+        String methodName = method.methodName().stringValue();
         try {
             woven.computeIfAbsent(method, _ -> new ArrayList<>())
                     .add(new WovenLoopCode(
@@ -166,8 +167,8 @@ final class ClassWeaver {
                             classFile,
                             self,
                             sourceFile,
-                            method.methodName().stringValue(),
-                            loops++,
+                            methodName,
+                            nextNumber(methodName),
                             new StableDeclarations(classes, method, shape)));
         } catch (IllegalArgumentException e) {
             throw new RefusalException(
@@ -175,6 +176,18 @@ final class ClassWeaver {
                     "the loop's code exceeds a limit of class files (" + firstLine(e)
                             + "); move parts of it into static methods of numbers");
         }
+    }
+
+    /** Of a loop in a method: not one whose local body would have the name of a method that the class has. */
+    private int nextNumber(String methodName) {
+        while (hasMethod(WovenLoopCode.localBody(methodName, loops))) {
+            loops++;
+        }
+        return loops++;
+    }
+
+    private boolean hasMethod(String name) {
+        return model.methods().stream().anyMatch(method -> method.methodName().equalsString(name));
     }
 
     /** A fault of the analysis is told like a refusal, at the line of the loop that has brought it to light. */

@@ -2,6 +2,7 @@ package org.rfaas.offload.woven;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WovenLoop {
     private static volatile @Nullable WovenRuntime installed;
+
+    private static final AtomicInteger UNWOVEN_CLASSES = new AtomicInteger();
 
     /** Trips of a loop whose variable would wrap around: it runs as written, to whatever end. */
     private static final long WRAPPING = -1;
@@ -63,6 +66,16 @@ public final class WovenLoop {
         if (runtime != null) {
             runtime.touch(array);
         }
+    }
+
+    /** Tells all runtimes that a class with annotated loops runs as written: what these write nobody tells. Any thread. */
+    public static void runsUnwoven() {
+        UNWOVEN_CLASSES.incrementAndGet();
+    }
+
+    /** Classes that are known to run as written. */
+    public static int unwovenClasses() {
+        return UNWOVEN_CLASSES.get();
     }
 
     /**

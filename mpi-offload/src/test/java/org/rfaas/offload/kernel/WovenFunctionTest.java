@@ -80,14 +80,14 @@ class WovenFunctionTest {
     void shouldRefuseWhatIsNoFrame() {
         assertThatIllegalArgumentException().isThrownBy(() -> invoke(0)).withMessage("not a loop frame");
         int bytes = frame();
-        LoopFrame.writeInt(input, 0, 7);
+        LoopFrame.writeInt(input, LoopFrame.REQUEST_MAGIC, 7);
         assertThatIllegalArgumentException().isThrownBy(() -> invoke(bytes)).withMessage("not a loop frame");
     }
 
     @Test
     void shouldRefuseAnArrayOutsideOfItsBuffer() {
         int bytes = frame();
-        LoopFrame.writeLong(input, LoopFrame.HEADER_BYTES + 32, 56);
+        LoopFrame.writeLong(input, LoopFrame.HEADER_BYTES + LoopFrame.OFFSET, 56);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> invoke(bytes))
                 .withMessageContaining(
@@ -97,16 +97,16 @@ class WovenFunctionTest {
     @Test
     void shouldRefuseAnAnswerLongerThanTheSlot() {
         int bytes = frame();
-        LoopFrame.writeInt(input, 20, 1025);
+        LoopFrame.writeInt(input, LoopFrame.ANSWER_BYTES, 1025);
         assertThatIllegalArgumentException().isThrownBy(() -> invoke(bytes)).withMessageContaining("an answer of 1025");
     }
 
     @Test
     void shouldRefuseAClassThatIsNoKernel() {
         byte[] name = "java.lang.String".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        LoopFrame.writeInt(input, 0, LoopFrame.MAGIC);
-        LoopFrame.writeInt(input, 16, name.length);
-        LoopFrame.writeInt(input, 20, LoopFrame.ANSWER_HEADER_BYTES);
+        LoopFrame.writeInt(input, LoopFrame.REQUEST_MAGIC, LoopFrame.MAGIC);
+        LoopFrame.writeInt(input, LoopFrame.NAME_BYTES, name.length);
+        LoopFrame.writeInt(input, LoopFrame.ANSWER_BYTES, LoopFrame.ANSWER_HEADER_BYTES);
         MemorySegment.copy(MemorySegment.ofArray(name), 0, input, LoopFrame.HEADER_BYTES, name.length);
         assertThatThrownBy(() -> invoke(LoopFrame.HEADER_BYTES + name.length)).isInstanceOf(ClassCastException.class);
     }

@@ -25,6 +25,7 @@ import org.rfaas.offload.woven.WovenLoop;
 /** Writes what stands before a woven loop: whether the runtime wants this call, and if so the call instead of the loop. */
 final class CallSiteWriter {
     private static final ClassDesc LOOP = ClassDesc.of(WovenLoop.class.getName());
+    private static final ClassDesc MATH = ClassDesc.of(Math.class.getName());
     private static final DirectMethodHandleDesc LINK = MethodHandleDesc.ofMethod(
             DirectMethodHandleDesc.Kind.STATIC,
             LOOP,
@@ -132,12 +133,25 @@ final class CallSiteWriter {
             }
         }
         if (shape.isInclusive()) {
-            out.lconst_1();
-            if (shape.step() > 0) {
-                out.ladd();
-            } else {
-                out.lsub();
-            }
+            writeBeyond(out);
+        }
+    }
+
+    /** From an inclusive bound to the value beyond it; there is none for the last {@code long}, which stays. */
+    private void writeBeyond(CodeBuilder out) {
+        boolean isAscending = shape.step() > 0;
+        if (shape.isLongBound()) {
+            out.loadConstant(isAscending ? Long.MAX_VALUE - 1 : Long.MIN_VALUE + 1)
+                    .invokestatic(
+                            MATH,
+                            isAscending ? "min" : "max",
+                            MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long));
+        }
+        out.lconst_1();
+        if (isAscending) {
+            out.ladd();
+        } else {
+            out.lsub();
         }
     }
 

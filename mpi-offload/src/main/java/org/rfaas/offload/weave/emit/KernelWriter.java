@@ -3,15 +3,14 @@ package org.rfaas.offload.weave.emit;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
@@ -114,23 +113,16 @@ final class KernelWriter {
     }
 
     private void writeCopy(CodeBuilder out, MethodCode code) {
-        Label[] labels = new Label[code.size()];
-        for (int at = 0; at < labels.length; at++) {
-            labels[at] = out.newLabel();
-        }
-        List<Integer> reachable = new ControlFlow(code).order();
-        int line = 0;
-        for (int at = 0; at < labels.length; at++) {
-            out.labelBinding(labels[at]);
-            if (!reachable.contains(at)) {
-                continue;
-            }
-            if (code.line(at) != line && code.line(at) > 0) {
-                line = code.line(at);
-                out.lineNumber(line);
-            }
-            if (!CopiedCalls.write(out, code.op(at), kernel, copyNames)) {
-                Ops.write(out, code.op(at), 0, target -> labels[target]);
+        CodeCopier copier = new CodeCopier(out, code, 0, code.size());
+        BitSet reachable = new BitSet();
+        new ControlFlow(code).order().forEach(reachable::set);
+        for (int at = 0; at < code.size(); at++) {
+            copier.bind(at);
+            if (reachable.get(at)) {
+                copier.writeLine(at);
+                if (!CopiedCalls.write(out, code.op(at), kernel, copyNames)) {
+                    copier.write(at, 0);
+                }
             }
         }
     }

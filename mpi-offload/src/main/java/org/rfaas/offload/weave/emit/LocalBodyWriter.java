@@ -57,10 +57,7 @@ final class LocalBodyWriter {
         writeEntry(out);
         int first = shape.loop().first();
         int end = shape.loop().end();
-        Label[] labels = new Label[end - first + 1];
-        for (int k = 0; k < labels.length; k++) {
-            labels[k] = out.newLabel();
-        }
+        CodeCopier copier = new CodeCopier(out, code, first, end);
         Label done = out.newLabel();
         Ops.writeRange(out, shape.step(), START, FROM, TO, BASE + shape.slot(), LIMIT);
         Ops.writeRunningIndices(
@@ -72,30 +69,26 @@ final class LocalBodyWriter {
                         .laload()
                         .l2i());
         if (shape.header() != first) {
-            out.goto_(labels[shape.header() - first]);
+            out.goto_(copier.label(shape.header()));
         }
-        int line = 0;
         for (int at = first; at < end; at++) {
-            out.labelBinding(labels[at - first]);
-            if (code.line(at) != line && code.line(at) > 0) {
-                line = code.line(at);
-                out.lineNumber(line);
-            }
+            copier.bind(at);
+            copier.writeLine(at);
             if (at == shape.header()) {
                 Ops.writeTest(out, shape.step(), BASE + shape.slot(), LIMIT, done);
                 if (shape.body() != shape.test() + 1) {
-                    out.goto_(labels[shape.body() - first]);
+                    out.goto_(copier.label(shape.body()));
                 }
             }
             if (at < shape.header() || at > shape.test()) {
-                Ops.write(out, code.op(at), BASE, target -> labels[target - first]);
+                copier.write(at, BASE);
             }
         }
-        out.labelBinding(labels[end - first]);
+        copier.bind(end);
         out.labelBinding(done);
         writeResults(out);
         out.return_();
-        writeVariables(out, labels, first);
+        writeVariables(out, copier, first, end);
     }
 
     private void writeEntry(CodeBuilder out) {
@@ -132,18 +125,18 @@ final class LocalBodyWriter {
     }
 
     /** Names for debuggers, of those variables that the body has: others may have slots beyond its own. */
-    private void writeVariables(CodeBuilder out, Label[] labels, int first) {
+    private void writeVariables(CodeBuilder out, CodeCopier copier, int first, int end) {
         Set<Integer> slots = slots();
         for (MethodCode.Variable variable : code.variables()) {
-            int start = Math.max(first, variable.start());
-            int end = Math.min(first + labels.length - 1, variable.end());
-            if (start < end && slots.contains(variable.slot())) {
+            int from = Math.max(first, variable.start());
+            int to = Math.min(end, variable.end());
+            if (from < to && slots.contains(variable.slot())) {
                 out.localVariable(
                         BASE + variable.slot(),
                         variable.name(),
                         ClassDesc.ofDescriptor(variable.descriptor()),
-                        labels[start - first],
-                        labels[end - first]);
+                        copier.label(from),
+                        copier.label(to));
             }
         }
     }

@@ -54,10 +54,7 @@ final class RemoteBodyWriter {
         out.lineNumber(Math.max(1, shape.line()));
         variables.writeEntry(out);
         int first = remote.first();
-        Label[] labels = new Label[remote.end() - first + 1];
-        for (int k = 0; k < labels.length; k++) {
-            labels[k] = out.newLabel();
-        }
+        CodeCopier copier = new CodeCopier(out, code, first, remote.end());
         Label done = out.newLabel();
         int variable = variables.own(shape.slot());
         Ops.writeRange(
@@ -70,48 +67,44 @@ final class RemoteBodyWriter {
                 RemoteVariables.LIMIT);
         variables.writeRunningIndices(out);
         if (remote.header() != first) {
-            out.goto_(labels[remote.header() - first]);
+            out.goto_(copier.label(remote.header()));
         }
         FixedBounds.Range fixed = FixedBounds.NONE;
-        int line = 0;
         for (int at = first; at < remote.end(); at++) {
             FixedBounds.Range bound = bounds.get(at);
             if (bound != null) {
                 fixed = bound;
                 for (int part = bound.first(); part < bound.end(); part++) {
-                    write(out, part, labels, first);
+                    write(out, part, copier);
                 }
                 out.istore(variables.end(bound));
             }
-            out.labelBinding(labels[at - first]);
-            if (code.line(at) != line && code.line(at) > 0) {
-                line = code.line(at);
-                out.lineNumber(line);
-            }
+            copier.bind(at);
+            copier.writeLine(at);
             if (at == remote.header()) {
                 Ops.writeTest(out, shape.step(), variable, RemoteVariables.LIMIT, done);
                 if (remote.body() != remote.test() + 1) {
-                    out.goto_(labels[remote.body() - first]);
+                    out.goto_(copier.label(remote.body()));
                 }
             }
             boolean isCondition = at >= remote.header() && at <= remote.test();
             if (at == fixed.first()) {
                 out.iload(variables.end(fixed));
             } else if (!fixed.contains(at) && !isCondition && remote.reached().contains(at)) {
-                write(out, at, labels, first);
+                write(out, at, copier);
             }
         }
-        out.labelBinding(labels[remote.end() - first]);
+        copier.bind(remote.end());
         out.labelBinding(done);
         variables.writeResults(out);
         out.return_();
     }
 
-    private void write(CodeBuilder out, int at, Label[] labels, int first) {
+    private void write(CodeBuilder out, int at, CodeCopier copier) {
         Op op = code.op(at);
         Rewrite rewrite = remote.rewrites().get(at);
         if (rewrite == null) {
-            Ops.write(out, op, variables.own(0), target -> labels[target - first]);
+            copier.write(at, variables.own(0));
             return;
         }
         switch (rewrite) {

@@ -36,7 +36,7 @@ public final class WovenLoopCode {
             int number,
             StableSources stable) {
         this.loop = loop;
-        this.localBody = methodName.replaceAll("[<>]", "") + "$offload$" + number;
+        this.localBody = localBody(methodName, number);
         this.values = new CallValues(loop);
         String owner =
                 self.packageName().isEmpty() ? self.displayName() : self.packageName() + "." + self.displayName();
@@ -50,12 +50,13 @@ public final class WovenLoopCode {
         this.call = new CallSiteWriter(loop, values, self, localBody, descriptor);
     }
 
-    public LoopDescriptor descriptor() {
-        return descriptor;
+    /** Name of the method that a loop's local body becomes. */
+    public static String localBody(String methodName, int number) {
+        return methodName.replaceAll("[<>]", "") + "$offload$" + number;
     }
 
-    public AnalysedLoop loop() {
-        return loop;
+    public LoopDescriptor descriptor() {
+        return descriptor;
     }
 
     /** Adds the local body to the class. */

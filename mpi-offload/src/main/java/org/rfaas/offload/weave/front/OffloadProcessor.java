@@ -6,14 +6,13 @@ import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
 import com.sun.source.util.Trees;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -22,9 +21,8 @@ import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.annotation.processing.SupportedOptions;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
-import javax.tools.JavaFileManager;
-import javax.tools.StandardLocation;
-import org.jspecify.annotations.Nullable;
+import javax.tools.JavaFileObject;
+import org.rfaas.offload.Offload;
 import org.rfaas.offload.weave.Diagnostic;
 import org.rfaas.offload.weave.WeaveResult;
 import org.rfaas.offload.weave.Weaver;
@@ -39,7 +37,7 @@ public final class OffloadProcessor extends AbstractProcessor {
     private static final String REPORT = "offload.report";
 
     private final Map<String, SourceLines> lines = new HashMap<>();
-    private final Map<String, String> written = new LinkedHashMap<>();
+    private final Map<String, JavaFileObject> written = new LinkedHashMap<>();
 
     @Override
     public SourceVersion getSupportedSourceVersion() {
@@ -78,7 +76,7 @@ public final class OffloadProcessor extends AbstractProcessor {
                                     own.getElementUtils()
                                             .getBinaryName(event.getTypeElement())
                                             .toString(),
-                                    event.getSourceFile().toUri().toString());
+                                    event.getSourceFile());
                         }
                     }
                     case COMPILATION -> weaveAll(trees, own);
@@ -98,35 +96,46 @@ public final class OffloadProcessor extends AbstractProcessor {
 
     private void weaveAll(Trees trees, ProcessingEnvironment environment) {
         LoopReport report = new LoopReport();
-        Weaver weaver = new Weaver(name -> read(environment, name));
-        for (Map.Entry<String, String> one : written.entrySet()) {
+        ClassOutput output = new ClassOutput(environment.getFiler(), written);
+        Weaver weaver = new Weaver(name -> output.find(name.replace('/', '.')));
+        for (String className : written.keySet()) {
             try {
-                weave(weaver, one.getKey(), lines.get(one.getValue()), trees, environment, report);
+                weave(weaver, className, output, trees, environment, report);
             } catch (IOException | RuntimeException | StackOverflowError e) {
                 environment
                         .getMessager()
-                        .printError("loops of " + one.getKey() + " could not be woven, please report this: " + e);
+                        .printError("loops of " + className + " could not be woven, please report this: " + e);
             }
         }
         write(report, environment, Set.copyOf(written.keySet()));
         written.clear();
     }
 
-    private static void weave(
+    private void weave(
             Weaver weaver,
             String className,
-            @Nullable SourceLines source,
+            ClassOutput output,
             Trees trees,
             ProcessingEnvironment environment,
             LoopReport report)
             throws IOException {
-        byte[] bytes = read(environment, StandardLocation.CLASS_OUTPUT, className.replace('.', '/'));
-        if (bytes == null || !Weaver.mayConcern(bytes)) {
+        byte[] bytes = output.read(className);
+        JavaFileObject file = Objects.requireNonNull(written.get(className));
+        if (bytes == null) {
+            if (mayConcern(file)) {
+                environment
+                        .getMessager()
+                        .printError("loops of " + className + " are not woven, for its class file is not found;"
+                                + " compile with javac -d DIRECTORY, one module at a time");
+            }
+            return;
+        }
+        if (!Weaver.mayConcern(bytes)) {
             return;
         }
         WeaveResult result = weaver.weave(bytes);
         report.add(result);
-        Path file = output(environment, className);
+        SourceLines source = lines.get(file.toUri().toString());
         for (Diagnostic refusal : result.refusals()) {
             if (source == null) {
                 environment.getMessager().printError(refusal.toString());
@@ -134,42 +143,18 @@ public final class OffloadProcessor extends AbstractProcessor {
                 source.error(trees, refusal);
             }
         }
+        Path classFile = output.file(className);
         if (!result.refusals().isEmpty()) {
             // else an incremental build would find the class up to date and succeed, unwoven
-            Files.delete(file);
+            Files.delete(classFile);
         } else if (result.isWoven()) {
-            Files.write(file, result.classBytes());
+            Files.write(classFile, result.classBytes());
         }
     }
 
-    /** The class file; the compiler's own interface does not let a file be written twice. */
-    private static Path output(ProcessingEnvironment environment, String className) throws IOException {
-        String name = className.replace('.', '/') + ".class";
-        URI place = environment
-                .getFiler()
-                .getResource(StandardLocation.CLASS_OUTPUT, "", name)
-                .toUri();
-        if (!"file".equals(place.getScheme())) {
-            throw new IOException("classes are written to " + place + ", which is no file; use the agent there");
-        }
-        return Path.of(place);
-    }
-
-    private static byte @Nullable [] read(ProcessingEnvironment environment, String internalName) {
-        byte[] own = read(environment, StandardLocation.CLASS_OUTPUT, internalName);
-        return own == null ? read(environment, StandardLocation.CLASS_PATH, internalName) : own;
-    }
-
-    private static byte @Nullable [] read(
-            ProcessingEnvironment environment, JavaFileManager.Location location, String internalName) {
-        try (InputStream in = environment
-                .getFiler()
-                .getResource(location, "", internalName + ".class")
-                .openInputStream()) {
-            return in.readAllBytes();
-        } catch (IOException | IllegalArgumentException e) {
-            return null; // not there; whoever needs it says so
-        }
+    /** Whether a source may have annotated loops; right when it says no. */
+    private static boolean mayConcern(JavaFileObject source) throws IOException {
+        return source.getCharContent(true).toString().contains(Offload.class.getSimpleName());
     }
 
     private static void write(LoopReport report, ProcessingEnvironment environment, Set<String> compiled) {

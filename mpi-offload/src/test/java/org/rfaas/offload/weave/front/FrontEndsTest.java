@@ -5,22 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,6 +78,36 @@ final class FrontEndsTest {
         });
         assertThat(classFile("Scale")).doesNotExist();
         assertThat(classFile("Other")).exists();
+    }
+
+    /** The classes are beside their sources then. */
+    @Test
+    void shouldWeaveWhatJavacWritesWithoutAnOutputDirectory() throws IOException {
+        assertThat(compileInPlace(GOOD, Function.identity())).isEmpty();
+        assertThat(isWoven(source("Scale.class"))).isTrue();
+        assertThat(compileInPlace(BAD, Function.identity()))
+                .singleElement()
+                .satisfies(error -> assertThat(error.getLineNumber()).isEqualTo(6));
+        assertThat(source("Scale.class")).doesNotExist();
+        assertThat(source("Other.class")).exists();
+    }
+
+    @Test
+    void shouldFailWhenTheClassFileIsNotFound() throws IOException {
+        Map<String, JavaFileObject> memory = new HashMap<>();
+        assertThat(compileInPlace(GOOD, files -> new Memory(files, memory)))
+                .allSatisfy(error -> assertThat(error.getKind()).isEqualTo(Diagnostic.Kind.ERROR))
+                .extracting(error -> error.getMessage(null))
+                .containsExactlyInAnyOrder(notFound("demo.Scale"), notFound("demo.Other"));
+        String none = "package demo; class Scale {}";
+        assertThat(compileInPlace(none, files -> new Memory(files, memory))).isEmpty();
+        assertThat(memory).containsOnlyKeys("demo.Scale", "demo.Other");
+    }
+
+    private static String notFound(String className) {
+        return "loops of " + className
+                + " are not woven, for its class file is not found; compile with javac -d DIRECTORY,"
+                + " one module at a time";
     }
 
     /** javac knows no lines then. */
@@ -236,6 +275,47 @@ final class FrontEndsTest {
         return new String(classBytes, StandardCharsets.ISO_8859_1).contains("org/rfaas/offload/woven/WovenLoop");
     }
 
+    private Path source(String name) throws IOException {
+        return Files.createDirectories(directory.resolve("source/demo")).resolve(name);
+    }
+
+    /** Without {@code -d}. */
+    private List<Diagnostic<? extends JavaFileObject>> compileInPlace(
+            String source, Function<JavaFileManager, JavaFileManager> wrap) throws IOException {
+        Path file = Files.writeString(source("Scale.java"), source);
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        try (var files = compiler.getStandardFileManager(found, null, null);
+                JavaFileManager wrapped = wrap.apply(files)) {
+            List<String> options = List.of("-classpath", System.getProperty("java.class.path"));
+            var task = compiler.getTask(null, wrapped, found, options, null, files.getJavaFileObjects(file));
+            task.setProcessors(List.of(new OffloadProcessor()));
+            assertThat(task.call()).isEqualTo(found.getDiagnostics().isEmpty());
+        }
+        return found.getDiagnostics();
+    }
+
+    /** Keeps classes where nobody finds them. */
+    private static final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
+        private final Map<String, JavaFileObject> classes;
+
+        Memory(JavaFileManager files, Map<String, JavaFileObject> classes) {
+            super(files);
+            this.classes = classes;
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(
+                Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+            return classes.computeIfAbsent(name, _ -> new SimpleJavaFileObject(URI.create("memory:///" + name), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    return OutputStream.nullOutputStream();
+                }
+            });
+        }
+    }
+
     private List<Diagnostic<? extends JavaFileObject>> compile(String source, boolean isWeaving, String... options)
             throws IOException {
         return compile("Scale", source, isWeaving, options);
@@ -243,8 +323,7 @@ final class FrontEndsTest {
 
     private List<Diagnostic<? extends JavaFileObject>> compile(
             String name, String source, boolean isWeaving, String... options) throws IOException {
-        Path file = Files.writeString(
-                Files.createDirectories(directory.resolve("source/demo")).resolve(name + ".java"), source);
+        Path file = Files.writeString(source(name + ".java"), source);
         Files.createDirectories(classes());
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         var compiler = ToolProvider.getSystemJavaCompiler();

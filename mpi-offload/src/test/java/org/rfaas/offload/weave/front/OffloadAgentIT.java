@@ -33,12 +33,62 @@ final class OffloadAgentIT {
             }
             """;
 
+    /** A loop that reads a stable array, and a class that writes the array and has a loop that is refused. */
+    private static final String REFUSED = """
+            import java.util.Arrays;
+            import org.rfaas.offload.In;
+            import org.rfaas.offload.Offload;
+            import org.rfaas.offload.OffloadMode;
+            import org.rfaas.offload.OffloadOptions;
+            import org.rfaas.offload.runtime.OffloadRuntime;
+            import org.rfaas.offload.worker.FakeSource;
+            import org.rfaas.offload.worker.FakeWorker;
+            public class Main {
+                public static void main(String[] arguments) {
+                    double[] a = new double[4];
+                    double[] y = new double[4];
+                    FakeWorker worker = new FakeWorker(2, 65536);
+                    OffloadOptions options = OffloadOptions.of(new OffloadMode.Fixed(0.5));
+                    try (worker; OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(worker))) {
+                        for (int run = 1; run <= 2; run++) {
+                            Writer.write(a, run);
+                            Reader.read(a, y);
+                            System.out.println(Arrays.toString(y));
+                        }
+                        System.out.println(runtime.report().iterationsRemote());
+                        System.out.println(runtime.report().unseenWrites());
+                    }
+                }
+            }
+            class Reader {
+                static void read(@In(stable = true) double[] a, double[] y) {
+                    for (@Offload int i = 0; i < y.length; i++) {
+                        y[i] = 2 * a[i];
+                    }
+                }
+            }
+            class Writer {
+                static void write(double[] a, double v) {
+                    for (@Offload int i = 0; i < a.length; i++) {
+                        a[i] = v;
+                    }
+                }
+                static void check(double[] a) {
+                    for (@Offload int i = 0; i < a.length; i++) {
+                        if (a[i] < 0) {
+                            throw new IllegalStateException();
+                        }
+                    }
+                }
+            }
+            """;
+
     @TempDir
     private Path directory;
 
     @Test
     void shouldWeaveClassesOnceWhileTheyAreLoaded() throws Exception {
-        compile();
+        compile(SOURCE);
         assertThat(run(List.of())).containsExactlyInAnyOrder("[2.0, 4.0, 6.0]", "main");
         List<String> agent = List.of("-javaagent:" + jar());
         assertThat(run(agent)).containsExactlyInAnyOrder("[2.0, 4.0, 6.0]", "main", "main$offload$0");
@@ -48,8 +98,16 @@ final class OffloadAgentIT {
         assertThat(run(agent)).containsExactlyInAnyOrder("[2.0, 4.0, 6.0]", "main", "main$offload$0");
     }
 
-    private void compile() throws IOException {
-        Path file = Files.writeString(directory.resolve("Main.java"), SOURCE);
+    /** One loop of the writer is refused, so both run as written, and its writes to the stable array are not told. */
+    @Test
+    void shouldKeepNothingOnWorkersBesideAClassThatRunsAsWritten() throws Exception {
+        compile(REFUSED);
+        assertThat(run(List.of("-javaagent:" + jar())))
+                .containsExactly("[2.0, 2.0, 2.0, 2.0]", "[4.0, 4.0, 4.0, 4.0]", "4", "1");
+    }
+
+    private void compile(String source) throws IOException {
+        Path file = Files.writeString(directory.resolve("Main.java"), source);
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
