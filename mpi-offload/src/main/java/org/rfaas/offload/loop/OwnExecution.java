@@ -69,6 +69,7 @@ final class OwnExecution {
     /** A run of so many iterations begins. */
     void begin(int iterations) {
         trips = iterations;
+        profile.begin(trips);
         boolean isLong = pace.ns(trips) >= PIECES * SHORT_PIECE_NS;
         piece = isLong ? Math.ceilDiv(trips, PIECES) : trips;
         times.clear();
@@ -130,12 +131,12 @@ final class OwnExecution {
 
     /** Learns where the work of a part of this run lies. */
     void learn(PieceTimes part) {
-        profile.learn(part, trips);
+        profile.learn(part);
     }
 
     /** Work of the iterations {@code [lo, hi)} of this run. */
     double work(int lo, int hi) {
-        return profile.work(lo, hi, trips);
+        return profile.work(lo, hi);
     }
 
     /** Time that the iterations {@code [lo, hi)} of this run should take the rank, ns. */
@@ -150,7 +151,7 @@ final class OwnExecution {
 
     /** Where iterations of this run have to begin to be about so much work up to {@code hi}. */
     int startOf(double work, int hi) {
-        return (int) Math.ceil(profile.startOf(work, hi, trips));
+        return (int) Math.ceil(profile.startOf(work, hi));
     }
 
     /** Time of a unit of work, which is an iteration on average. */

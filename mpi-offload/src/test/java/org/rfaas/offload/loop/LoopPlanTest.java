@@ -11,6 +11,7 @@ import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.kernel.WovenFunction;
+import org.rfaas.offload.plan.PieceTimes;
 import org.rfaas.offload.plan.Split;
 import org.rfaas.offload.pool.WorkerPool;
 import org.rfaas.offload.report.Counters;
@@ -100,6 +101,23 @@ class LoopPlanTest {
         bring(split, RANK_NS / 3);
 
         assertThat(split().remote()).isGreaterThan(TRIPS * 6 / 10);
+    }
+
+    /** The loop counts down, and its end has run before the worker came. */
+    @Test
+    void shouldShareByTheWorkOfWhatIsLeft() {
+        var _ = share(RANK_NS);
+        PieceTimes times = new PieceTimes();
+        times.add(0, TRIPS / 4, 1_000_000);
+        times.add(TRIPS / 4, TRIPS / 2, 3_000_000);
+        times.add(TRIPS / 2, TRIPS, 2_000_000);
+        own.learn(times);
+
+        Split split = plan.split(0, TRIPS / 2);
+
+        assertThat(split).isNotNull();
+        assertThat(own.work(split.localEnd(), split.hi()) / own.work(0, split.hi()))
+                .isBetween(0.4, 0.6);
     }
 
     /** A trial takes longer than the first waits, and shares all the time: were that a gain, no wait would be long. */

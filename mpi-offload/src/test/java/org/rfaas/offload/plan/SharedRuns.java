@@ -29,6 +29,7 @@ final class SharedRuns {
      */
     SharedRuns(DoubleSupplier noise) {
         this.noise = noise;
+        profile.begin(TRIPS);
     }
 
     /** From now on iterations cost so much, by their position in [0, 1) and in any unit. */
@@ -77,7 +78,7 @@ final class SharedRuns {
             times.add(from, to, pieceNs);
             ns += pieceNs;
         }
-        pace.observe(profile.work(lo, hi, TRIPS), ns);
-        profile.learn(times, TRIPS);
+        pace.observe(profile.work(lo, hi), ns);
+        profile.learn(times);
     }
 }
