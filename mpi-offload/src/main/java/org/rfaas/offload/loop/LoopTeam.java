@@ -69,9 +69,8 @@ final class LoopTeam {
                 LoopOnWorker member = members.get(k);
                 double expectedNs = member.expectedNs(split.workerLo(k), split.workerHi(k));
                 active.add(member);
-                member.part().assign(split.workerLo(k), split.workerHi(k), timeoutNs);
                 try {
-                    member.part().begin(own.trips(), expectedNs);
+                    member.part().begin(split.workerLo(k), split.workerHi(k), expectedNs, timeoutNs);
                 } catch (RuntimeException e) {
                     fail(member, e);
                 }

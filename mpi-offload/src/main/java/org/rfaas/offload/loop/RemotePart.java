@@ -29,7 +29,6 @@ final class RemotePart {
 
     private @Nullable KernelPort kernel;
     private int hi;
-    private int loopTrips;
     private long timeoutNs;
     private long startNs;
 
@@ -40,28 +39,44 @@ final class RemotePart {
     private long handlingNs;
     private boolean hasToldOfNoRoom;
     private boolean wasAwaited;
-    private boolean isRehearsal;
 
-    RemotePart(RemoteWorker worker, ShippedLoop loop, Counters counters) {
+    /**
+     * A part of no run yet.
+     *
+     * @param own knows how long the run is
+     */
+    RemotePart(RemoteWorker worker, ShippedLoop loop, OwnExecution own, Counters counters) {
         this.worker = worker;
         this.bundle = loop.bundle();
-        this.supply = new ResidentSupply(worker, loop.arguments());
+        this.supply = new ResidentSupply(worker, loop.arguments(), own);
         this.chunks = new ChunkQueue(worker, loop, counters);
     }
 
-    /** Assigns the iterations {@code [from, to)}; nothing is sent yet. */
-    void assign(int from, int to, long answerTimeoutNs) {
-        start(from, to, answerTimeoutNs, false);
+    /**
+     * Begins with the iterations {@code [from, to)}: sends what they read and submits the first chunks.
+     *
+     * @param expectedNs time they are expected to take, 0 if not known
+     */
+    void begin(int from, int to, double expectedNs, long answerTimeoutNs) {
+        chunks.start(from, to);
+        start(to, answerTimeoutNs);
+        install();
+        chunks.cut(expectedNs);
+        send();
     }
 
-    /** As {@link #assign}, but the results are dropped, and it ends with the chunks that {@link #begin} submits. */
-    void assignRehearsal(int from, int to, long answerTimeoutNs) {
-        start(from, to, answerTimeoutNs, true);
+    /** Sends the iterations {@code [from, to)} in two chunks, or fewer of them where these do not fit; drops the answers. */
+    void rehearse(int from, int to, long answerTimeoutNs) {
+        chunks.startRehearsal(from, to);
+        start(to, answerTimeoutNs);
+        install();
+        chunks.cutInTwo();
+        send();
+        // later, the loop's arguments may be those of another call
+        chunks.keepToSubmitted();
     }
 
-    private void start(int from, int to, long answerTimeoutNs, boolean dropsAnswers) {
-        chunks.start(from, to, dropsAnswers);
-        isRehearsal = dropsAnswers;
+    private void start(int to, long answerTimeoutNs) {
         hi = to;
         timeoutNs = answerTimeoutNs;
         handlingNs = 0;
@@ -71,25 +86,16 @@ final class RemotePart {
         progressNs = startNs;
     }
 
-    /**
-     * Sends what the part reads and submits its first chunks.
-     *
-     * @param trips of the whole loop: room that is made to spare is made for those
-     * @param expectedNs time the part is expected to take, 0 if not known
-     */
-    void begin(int trips, double expectedNs) {
-        loopTrips = trips;
+    private void install() {
         worker.residences().releaseCollected();
         kernel = worker.install(bundle);
-        chunks.cut(expectedNs);
-        handlingNs += supply.bring(chunks.lo(), hi, loopTrips);
+    }
+
+    private void send() {
+        handlingNs += supply.bring(chunks.lo(), hi);
         startNs = System.nanoTime();
         progressNs = startNs;
         submit();
-        if (isRehearsal) {
-            // later, the loop's arguments may be those of another call
-            chunks.keepToSubmitted();
-        }
         handlingNs += System.nanoTime() - startNs;
     }
 
@@ -195,7 +201,7 @@ final class RemotePart {
         long beginNs = System.nanoTime();
         long repeatedNs;
         try {
-            repeatedNs = supply.bring(from, hi, loopTrips);
+            repeatedNs = supply.bring(from, hi);
         } catch (RemoteFailureException e) {
             if (!hasToldOfNoRoom) {
                 hasToldOfNoRoom = true;
@@ -227,10 +233,6 @@ final class RemotePart {
     /** Whether chunks wait for a free slot. */
     boolean hasWaitingChunks() {
         return chunks.hasWaitingChunks();
-    }
-
-    RemoteWorker worker() {
-        return worker;
     }
 
     /** End of the iterations whose results are not in the rank's arrays. */

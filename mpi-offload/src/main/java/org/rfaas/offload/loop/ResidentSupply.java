@@ -7,24 +7,25 @@ import org.rfaas.offload.pool.RemoteWorker;
 final class ResidentSupply {
     private final RemoteWorker worker;
     private final LoopArgument[] arguments;
+    private final OwnExecution own;
 
-    ResidentSupply(RemoteWorker worker, LoopArgument[] arguments) {
+    /** @param own knows how long the run is: room that is made to spare is made for all of it */
+    ResidentSupply(RemoteWorker worker, LoopArgument[] arguments, OwnExecution own) {
         this.worker = worker;
         this.arguments = arguments;
+        this.own = own;
     }
 
     /**
      * Brings what the part {@code [lo, hi)} needs.
      *
-     * @param trips of the whole loop: room that is made to spare is made for those
-     * @return time it took, ns, but for what went there for the first time: that is paid once, so it says nothing about
-     *     the next run
+     * @return time spent resending data, ns; first transfers are excluded because they do not recur
      */
-    long bring(int lo, int hi, int trips) {
+    long bring(int lo, int hi) {
         // several arguments may need the same copy, so all say what they need before any of it is brought
         for (LoopArgument argument : arguments) {
             if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
-                worker.residences().of(of.array()).need(of.blocks(lo, hi), of.blocks(0, trips));
+                worker.residences().of(of.array()).need(of.blocks(lo, hi), of.blocks(0, own.trips()));
             }
         }
         try {

@@ -177,8 +177,9 @@ class LoopPlanTest {
         worker.nsPerIteration = ns;
         LoopOnWorker member = plan.workers().getFirst();
         RemotePart part = member.part();
-        part.assign(split.workerLo(0), split.workerHi(0), TIMEOUT_NS);
-        part.begin(split.hi(), member.expectedNs(split.workerLo(0), split.workerHi(0)));
+        int lo = split.workerLo(0);
+        int hi = split.workerHi(0);
+        part.begin(lo, hi, member.expectedNs(lo, hi), TIMEOUT_NS);
         while (!part.isFinished()) {
             assertThat(part.pump()).isTrue();
         }
