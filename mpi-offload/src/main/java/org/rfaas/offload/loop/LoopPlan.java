@@ -175,7 +175,7 @@ final class LoopPlan {
 
     /** A fixed fraction is shared whatever it costs. */
     private boolean mayMoveData(Split split) {
-        return context.options().mode() instanceof OffloadMode.Fixed || budget.spend(missingBytes(split));
+        return context.options().mode() instanceof OffloadMode.Fixed || budget.spend(missingNs(split));
     }
 
     private boolean haveToldEnough() {
@@ -189,7 +189,7 @@ final class LoopPlan {
 
     private void sendRehearsal(LoopOnWorker member, int lo, int hi) {
         int from = member.rehearsals().start(lo, hi);
-        if (rehearsalBudget.allows(own.totalNs()) && budget.spend(member.part().missingBytes(from, hi))) {
+        if (rehearsalBudget.allows(own.totalNs()) && budget.spend(member.part().missingNs(from, hi))) {
             member.rehearsals().send(from, hi, timeoutNs(from, hi));
             rehearsalBudget.spend(member.part().handlingNs());
         }
@@ -204,12 +204,12 @@ final class LoopPlan {
         return Math.max(context.options().answerTimeoutNs(), (long) (RemotePart.PATIENCE * expectedNs));
     }
 
-    private long missingBytes(Split split) {
-        long bytes = 0;
+    private double missingNs(Split split) {
+        double ns = 0;
         for (int k = 0; k < split.workers(); k++) {
-            bytes += ready.get(k).part().missingBytes(split.workerLo(k), split.workerHi(k));
+            ns += ready.get(k).part().missingNs(split.workerLo(k), split.workerHi(k));
         }
-        return bytes;
+        return ns;
     }
 
     @Override

@@ -176,9 +176,9 @@ final class RemotePart {
         return new WorkerLostException("no answer in " + timeoutNs / 1_000_000 + " ms");
     }
 
-    /** Bytes that the iterations {@code [from, to)} need and that are not there. */
-    long missingBytes(int from, int to) {
-        return supply.missingBytes(from, to);
+    /** Time that bringing what the iterations {@code [from, to)} need should take, but for what is there, ns. */
+    double missingNs(int from, int to) {
+        return supply.missingNs(from, to);
     }
 
     /** The first chunk, which begins at {@link #lo}, is the caller's again, unless it was submitted. */
@@ -195,7 +195,7 @@ final class RemotePart {
     boolean growTo(int from, double expectedNs, TransferBudget budget) {
         boolean isIdle = !chunks.isInFlight();
         boolean mayMove = isIdle ? supply.mayHold(from, hi) : supply.hasRoom(from, hi);
-        if (!mayMove || !budget.spend(supply.missingBytes(from, hi))) {
+        if (!mayMove || !budget.spend(supply.missingNs(from, hi))) {
             return false;
         }
         long beginNs = System.nanoTime();

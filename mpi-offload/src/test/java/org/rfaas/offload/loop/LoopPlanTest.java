@@ -10,7 +10,14 @@ import org.junit.jupiter.api.Timeout;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
+import org.rfaas.offload.array.ArrayStorage;
+import org.rfaas.offload.array.LoopArray;
+import org.rfaas.offload.array.TrackedArray;
+import org.rfaas.offload.kernel.ArrayForm;
 import org.rfaas.offload.kernel.WovenFunction;
+import org.rfaas.offload.plan.Access;
+import org.rfaas.offload.plan.Columns;
+import org.rfaas.offload.plan.Footprint;
 import org.rfaas.offload.plan.PieceTimes;
 import org.rfaas.offload.plan.Split;
 import org.rfaas.offload.pool.WorkerPool;
@@ -38,12 +45,8 @@ class LoopPlanTest {
     private final LoopContext context = new LoopContext(options, pool, counters);
     private final OwnExecution own = new OwnExecution(counters, false);
     private long nowNs;
-    private final LoopPlan plan = new LoopPlan(
-            context,
-            own,
-            new LoopMembers(context, new ShippedLoop(BUNDLE, "Line", NONE, new long[0], new long[0]), own),
-            new TransferBudget(),
-            () -> nowNs);
+    private final TransferBudget budget = new TransferBudget();
+    private LoopPlan plan = planFor(NONE);
     private int runs;
 
     @BeforeEach
@@ -136,6 +139,45 @@ class LoopPlanTest {
             waitedNs = nowNs - startNs;
         }
         assertThat(waitedNs).isGreaterThan(79_000_000);
+    }
+
+    @Test
+    void shouldKeepALoopThatHasNotRunForAsLongAsItsDataTakesToMove() {
+        plan = planFor(reading(1_000));
+        awaitWorker();
+        learnThatAnIterationTakes(RANK_NS);
+        worker.nsPerIteration = RANK_NS;
+
+        assertStays();
+        budget.earn(
+                10_000); // twice what a rehearsal of two iterations takes to move, but not what half of the loop does
+        assertStays();
+        assertThat(worker.writtenBytes).as("rehearsed").isEqualTo(2 * 8_000);
+        budget.earn(3_000_000);
+        assertThat(split()).isNotNull();
+    }
+
+    private void assertStays() {
+        for (int i = 0; i < 5; i++) {
+            nowNs += 4_000_000;
+            assertThat(split()).isNull();
+        }
+    }
+
+    /** Arguments of a loop each of whose iterations reads so many elements of its own. */
+    private static LoopArgument[] reading(int elements) {
+        ArrayForm form = ArrayForm.elements(Double.BYTES);
+        ArrayStorage storage = ArrayStorage.of(new double[elements * TRIPS], form, Double.BYTES, Columns.all(0));
+        LoopArray array = new LoopArray(new TrackedArray(), storage, form);
+        return new LoopArgument[] {
+            new LoopArgument.OfArray(array, Access.READ, Footprint.affine(elements, 0, elements - 1), true)
+        };
+    }
+
+    private LoopPlan planFor(LoopArgument[] arguments) {
+        ShippedLoop loop =
+                new ShippedLoop(BUNDLE, "Line", arguments, new long[arguments.length], new long[arguments.length]);
+        return new LoopPlan(context, own, new LoopMembers(context, loop, own), budget, () -> nowNs);
     }
 
     private void awaitWorker() {
