@@ -191,7 +191,7 @@ final class LoopPlan {
         int from = member.rehearsals().start(lo, hi);
         if (rehearsalBudget.allows(own.totalNs()) && budget.spend(member.part().missingNs(from, hi))) {
             member.rehearsals().send(from, hi, timeoutNs(from, hi));
-            rehearsalBudget.spend(member.part().handlingNs());
+            rehearsalBudget.spend(member.part().times().handlingNs());
         }
     }
 
@@ -201,7 +201,7 @@ final class LoopPlan {
         for (int i = 0; i < ready.size(); i++) {
             expectedNs = Math.max(expectedNs, ready.get(i).expectedNs(lo, hi));
         }
-        return Math.max(context.options().answerTimeoutNs(), (long) (RemotePart.PATIENCE * expectedNs));
+        return AnswerDeadline.timeoutNs(context.options().answerTimeoutNs(), expectedNs);
     }
 
     private double missingNs(Split split) {

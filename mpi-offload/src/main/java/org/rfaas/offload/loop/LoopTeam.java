@@ -252,7 +252,7 @@ final class LoopTeam {
             LoopOnWorker member = active.get(i);
             if (member.part().isFinished()) {
                 active.remove(i);
-                counters.handled(member.part().handlingNs());
+                counters.handled(member.part().times().handlingNs());
                 member.observe();
                 areDropped = true;
             }

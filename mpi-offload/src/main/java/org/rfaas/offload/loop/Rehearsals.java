@@ -92,10 +92,10 @@ final class Rehearsals {
             }
             part.pump();
             if (!part.isFinished()) {
-                part.requireInTime();
+                var _ = part.deadline().requireInTime();
                 return false;
             }
-            learnt.observeRehearsal(work, part.executionNs(), part.handlingNs());
+            learnt.observeRehearsal(work, part.executionNs(), part.times().handlingNs());
             leftNs -= part.executionNs();
             double rankNs = own.pace().nsPerUnit();
             isEnough = learnt.rehearsedNsPerUnit() <= NEARLY * rankNs

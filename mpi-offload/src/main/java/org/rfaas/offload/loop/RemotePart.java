@@ -12,33 +12,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker's part of one run of a loop: brings the data, keeps the worker's slots full of chunks, commits their answers
- * in order, and takes the time. When it throws, the iterations from {@link #lo} to {@link #uncommitted} are the caller's.
+ * One worker's part of one run of a loop: brings the data, keeps the worker's slots full of chunks, and commits their answers
+ * in order. When it throws, the iterations from {@link #lo} to {@link #uncommitted} are the caller's.
  * Reused from run to run.
  */
 final class RemotePart {
-    /** So many times the expected time a worker may take for an answer. */
-    static final long PATIENCE = 10;
-
     private static final Logger LOG = LoggerFactory.getLogger(RemotePart.class);
 
     private final RemoteWorker worker;
     private final FunctionBundle bundle;
     private final ResidentSupply supply;
     private final ChunkQueue chunks;
+    private final AnswerDeadline deadline = new AnswerDeadline();
+    private final PartTimes times = new PartTimes();
 
     private @Nullable KernelPort kernel;
     private int hi;
-    private long timeoutNs;
-    private long startNs;
-
-    /** What it had computed for by then. */
-    private long executionBeforeNs;
-
-    private long progressNs;
-    private long handlingNs;
     private boolean hasToldOfNoRoom;
-    private boolean wasAwaited;
 
     /**
      * A part of no run yet.
@@ -78,12 +68,8 @@ final class RemotePart {
 
     private void start(int to, long answerTimeoutNs) {
         hi = to;
-        timeoutNs = answerTimeoutNs;
-        handlingNs = 0;
-        wasAwaited = false;
-        executionBeforeNs = 0;
-        startNs = System.nanoTime();
-        progressNs = startNs;
+        deadline.start(answerTimeoutNs);
+        times.start(System.nanoTime());
     }
 
     private void install() {
@@ -92,11 +78,12 @@ final class RemotePart {
     }
 
     private void send() {
-        handlingNs += supply.bring(chunks.lo(), hi);
-        startNs = System.nanoTime();
-        progressNs = startNs;
+        long repeatedNs = supply.bring(chunks.lo(), hi);
+        long broughtNs = System.nanoTime();
+        times.busySince(broughtNs, 0);
+        progressed(broughtNs);
         submit();
-        handlingNs += System.nanoTime() - startNs;
+        times.handled(repeatedNs + System.nanoTime() - broughtNs);
     }
 
     /**
@@ -112,12 +99,17 @@ final class RemotePart {
         while (chunks.isDone()) {
             chunks.commit();
         }
-        // a worker that is slower than was thought is not lost
-        timeoutNs = Math.max(timeoutNs, PATIENCE * chunks.executionNs());
+        deadline.allowFor(chunks.executionNs());
         submit();
-        progressNs = System.nanoTime();
-        handlingNs += progressNs - beginNs;
+        long endNs = System.nanoTime();
+        progressed(endNs);
+        times.handled(endNs - beginNs);
         return true;
+    }
+
+    private void progressed(long nowNs) {
+        deadline.progressed(nowNs);
+        times.progressed(nowNs);
     }
 
     private void submit() {
@@ -130,21 +122,13 @@ final class RemotePart {
 
     /** Waits for an answer, at most {@code maxNs}, and not past the part's deadline. */
     void await(long maxNs) {
-        wasAwaited = true;
-        var _ = chunks.awaitDone(Math.min(maxNs, requireInTime()));
+        times.awaited();
+        var _ = chunks.awaitDone(Math.min(maxNs, deadline.requireInTime()));
     }
 
-    /**
-     * The time that is left for the next answer, ns.
-     *
-     * @throws WorkerLostException when there is none
-     */
-    long requireInTime() {
-        long leftNs = progressNs + timeoutNs - System.nanoTime();
-        if (leftNs <= 0) {
-            throw late();
-        }
-        return leftNs;
+    /** When its next answer is due. */
+    AnswerDeadline deadline() {
+        return deadline;
     }
 
     /**
@@ -155,10 +139,10 @@ final class RemotePart {
     boolean hasDrained() {
         while (chunks.isDone()) {
             var _ = chunks.drop(0);
-            progressNs = System.nanoTime();
+            deadline.progressed(System.nanoTime());
         }
         if (chunks.isInFlight()) {
-            var _ = requireInTime();
+            var _ = deadline.requireInTime();
         }
         return !chunks.isInFlight();
     }
@@ -166,14 +150,10 @@ final class RemotePart {
     /** After a failure: waits for what is still in flight, so that the slots can be used again; drops the answers. */
     void drain() {
         while (chunks.isInFlight()) {
-            if (!chunks.drop(timeoutNs)) {
-                throw late();
+            if (!chunks.drop(deadline.timeoutNs())) {
+                throw deadline.late();
             }
         }
-    }
-
-    private WorkerLostException late() {
-        return new WorkerLostException("no answer in " + timeoutNs / 1_000_000 + " ms");
     }
 
     /** Time that bringing what the iterations {@code [from, to)} need should take, but for what is there, ns. */
@@ -213,16 +193,16 @@ final class RemotePart {
         // neither its idleness, from some time before the rank looked, nor what goes there once says anything about the
         // next run
         if (isIdle) {
-            startNs = broughtNs - repeatedNs;
-            executionBeforeNs = chunks.executionNs();
+            times.busySince(broughtNs - repeatedNs, chunks.executionNs());
         } else {
-            startNs += broughtNs - beginNs - repeatedNs;
+            times.interrupted(broughtNs - beginNs - repeatedNs);
         }
         chunks.growTo(from);
         chunks.cut(expectedNs);
         submit();
-        progressNs = System.nanoTime();
-        handlingNs += repeatedNs + progressNs - broughtNs;
+        long endNs = System.nanoTime();
+        progressed(endNs);
+        times.handled(repeatedNs + endNs - broughtNs);
         return true;
     }
 
@@ -264,20 +244,12 @@ final class RemotePart {
     }
 
     /** Time the worker spent on each chunk. */
-    PieceTimes times() {
+    PieceTimes chunkTimes() {
         return chunks.times();
     }
 
-    long handlingNs() {
-        return handlingNs;
-    }
-
-    /** Since it was last given something to do while idle: what the last answer took beyond computing. */
-    long overheadNs() {
-        return Math.max(0, progressNs - startNs - (chunks.executionNs() - executionBeforeNs));
-    }
-
-    boolean wasAwaited() {
-        return wasAwaited;
+    /** What it takes beyond computing. */
+    PartTimes times() {
+        return times;
     }
 }
