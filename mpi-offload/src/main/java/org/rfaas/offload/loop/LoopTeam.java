@@ -29,6 +29,7 @@ final class LoopTeam {
     private final TransferBudget budget;
     private final List<LoopOnWorker> active = new ArrayList<>();
     private final FailedParts failed;
+    private final RankFailure rankFailure;
 
     /** @param budget what moving data for workers that take something over may cost; the rank's part earns it */
     LoopTeam(String name, Counters counters, OwnExecution own, TransferBudget budget) {
@@ -36,6 +37,7 @@ final class LoopTeam {
         this.own = own;
         this.budget = budget;
         this.failed = new FailedParts(name, counters, own.isDescending());
+        this.rankFailure = new RankFailure(own.isDescending());
     }
 
     /**
@@ -50,11 +52,13 @@ final class LoopTeam {
     void run(LocalRange local, Split split, List<LoopOnWorker> members, long timeoutNs, boolean mayShift) {
         active.clear();
         failed.clear();
+        rankFailure.clear();
         try {
             beginParts(split, members, timeoutNs);
             runOwnPart(local, split.lo(), split.localEnd(), mayShift);
             collect(local, mayShift);
-            failed.recompute(local);
+            failed.recompute(local, rankFailure);
+            rankFailure.leave();
         } finally {
             // nothing is active unless something was thrown here, by the fabric as a rule
             while (!active.isEmpty()) {
@@ -89,7 +93,7 @@ final class LoopTeam {
             int pieceEnd =
                     mayShift || hasWaitingChunks() ? (int) Math.min(end, (long) next + piece) : own.pieceEnd(next, end);
             long pieceNs = runPiece(local, next, pieceEnd);
-            if (failed.hasThrown()) {
+            if (rankFailure.hasThrown()) {
                 if (own.isDescending() && pieceEnd < end) {
                     // comes before in the source; should it throw, too, then that is what leaves
                     runPiece(local, pieceEnd, end);
@@ -159,7 +163,7 @@ final class LoopTeam {
             if (dropFinished() || progress) {
                 continue;
             }
-            if (mayShift && !failed.hasThrown() && takeBackChunk(local)) {
+            if (mayShift && !rankFailure.hasThrown() && takeBackChunk(local)) {
                 continue;
             }
             LoopOnWorker first = active.getFirst();
@@ -196,7 +200,7 @@ final class LoopTeam {
         try {
             return own.runPiece(local, lo, hi);
         } catch (RuntimeException | Error e) {
-            failed.thrown(lo, hi, e);
+            rankFailure.thrown(lo, hi, e);
             dropLater();
             return 0;
         }
@@ -206,7 +210,7 @@ final class LoopTeam {
     private void dropLater() {
         for (int i = active.size() - 1; i >= 0; i--) {
             RemotePart part = active.get(i).part();
-            if (!failed.isDue(part.lo(), part.hi())) {
+            if (!rankFailure.isDue(part.lo(), part.hi())) {
                 failed.drain(active.remove(i));
             }
         }
