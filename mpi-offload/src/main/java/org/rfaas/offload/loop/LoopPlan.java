@@ -61,8 +61,8 @@ final class LoopPlan {
         return members.hasNews();
     }
 
-    /** Whether so many iterations take the rank long enough that it should think about sharing them each time. */
-    boolean isWorthAThought(int trips) {
+    /** Whether so many iterations take the rank long enough to plan each run of them. */
+    boolean isWorthPlanning(int trips) {
         return own.isKnown() && own.pace().ns(trips) >= (members.isEmpty() ? LONG_NS : SHORT_NS);
     }
 
@@ -135,7 +135,7 @@ final class LoopPlan {
                 Split split = Planner.fixed(lo, hi, fixed.fraction(), ready.size());
                 yield split.remote() == 0 ? null : split;
             }
-            case OffloadMode.Auto _ -> isWorthAThought(hi - lo) ? plan(lo, hi) : null;
+            case OffloadMode.Auto _ -> isWorthPlanning(hi - lo) ? plan(lo, hi) : null;
         };
     }
 

@@ -15,8 +15,8 @@ final class LoopTeam {
     /** While several parts are out, none is waited for longer than this without a look at the others. */
     private static final long LOOK_AROUND_NS = 200_000;
 
-    /** Of what is left of its own part the rank computes one part in so many before it looks at the workers. */
-    private static final int PIECES = 16;
+    /** Of what is left of its own part the rank computes one part in so many before it looks at the workers, see decision 30. */
+    private static final int PIECES_OF_REST = 16;
 
     /** But not less than takes this long. */
     private static final double LEAST_PIECE_NS = 30_000;
@@ -89,7 +89,7 @@ final class LoopTeam {
         int end = hi;
         while (next < end) {
             // a worker that has answered all it was sent waits for the rank to look
-            int piece = Math.max(least, Math.min((end - next) / PIECES, shortestChunk() / 2));
+            int piece = Math.max(least, Math.min((end - next) / PIECES_OF_REST, shortestChunk() / 2));
             int pieceEnd =
                     mayShift || hasWaitingChunks() ? (int) Math.min(end, (long) next + piece) : own.pieceEnd(next, end);
             long pieceNs = runPiece(local, next, pieceEnd);

@@ -16,10 +16,10 @@ final class OwnExecution {
     private static final int TIMED_EVERY = 64;
 
     /** Runs after which no single one decides. */
-    private static final int ENOUGH = 3;
+    private static final int RUNS_TO_KNOW = 3;
 
-    /** A long run is timed in so many pieces. */
-    private static final int PIECES = 16;
+    /** A long run is timed in so many pieces, which tell where its work lies, see decision 31. */
+    private static final int TIMED_PIECES = 16;
 
     /** Shorter pieces are not worth asking for the time. */
     private static final double SHORT_PIECE_NS = 3_000;
@@ -57,7 +57,7 @@ final class OwnExecution {
 
     /** Whether the pace is known well enough to plan with. */
     boolean isKnown() {
-        return pace.observations() >= ENOUGH;
+        return pace.observations() >= RUNS_TO_KNOW;
     }
 
     /** A run in place, as written, is counted and not timed. */
@@ -70,8 +70,8 @@ final class OwnExecution {
     void begin(int iterations) {
         trips = iterations;
         profile.begin(trips);
-        boolean isLong = pace.ns(trips) >= PIECES * SHORT_PIECE_NS;
-        piece = isLong ? Math.ceilDiv(trips, PIECES) : trips;
+        boolean isLong = pace.ns(trips) >= TIMED_PIECES * SHORT_PIECE_NS;
+        piece = isLong ? Math.ceilDiv(trips, TIMED_PIECES) : trips;
         times.clear();
     }
 

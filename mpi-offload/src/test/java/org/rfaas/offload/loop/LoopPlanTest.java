@@ -33,7 +33,7 @@ class LoopPlanTest {
     private static final long TIMEOUT_NS = 10_000_000_000L;
 
     /** Parts, or rehearsals, before which none decides. */
-    private static final int ENOUGH = 9;
+    private static final int PARTS_TO_DECIDE = 9;
 
     private static final LoopArgument[] NONE = {};
     private static final FunctionBundle BUNDLE = FunctionBundle.of(WovenFunction.class);
@@ -63,20 +63,20 @@ class LoopPlanTest {
     void shouldNotPlanForALoopWhoseTimeItDoesNotKnow() {
         awaitWorker();
 
-        assertThat(plan.isWorthAThought(TRIPS)).isFalse();
+        assertThat(plan.isWorthPlanning(TRIPS)).isFalse();
         assertThat(split()).isNull();
     }
 
     @Test
     void shouldThinkAboutRunsThatAreLongEnoughForWorkersThatAreThereOrToCome() {
         learnThatAnIterationTakes(1_000);
-        assertThat(plan.isWorthAThought(1_999)).isFalse();
-        assertThat(plan.isWorthAThought(2_000)).isTrue();
+        assertThat(plan.isWorthPlanning(1_999)).isFalse();
+        assertThat(plan.isWorthPlanning(2_000)).isTrue();
 
         awaitWorker();
         var _ = plan.split(0, 1);
-        assertThat(plan.isWorthAThought(49)).isFalse();
-        assertThat(plan.isWorthAThought(50)).isTrue();
+        assertThat(plan.isWorthPlanning(49)).isFalse();
+        assertThat(plan.isWorthPlanning(50)).isTrue();
     }
 
     @Test
@@ -89,7 +89,7 @@ class LoopPlanTest {
     @Test
     void shouldNotJudgeAWorkerBeforeNineParts() {
         Split split = share(RANK_NS);
-        for (int part = 1; part <= ENOUGH; part++) {
+        for (int part = 1; part <= PARTS_TO_DECIDE; part++) {
             assertThat(split).as("before part %d", part).isNotNull();
             assertThat(split.remote()).as("before part %d", part).isGreaterThan(TRIPS * 4 / 10);
             bring(split, HOPELESS_NS);
@@ -187,7 +187,7 @@ class LoopPlanTest {
 
     private void learnThatAnIterationTakes(long ns) {
         own.begin(TRIPS);
-        for (int i = 0; i < ENOUGH; i++) {
+        for (int i = 0; i < PARTS_TO_DECIDE; i++) {
             own.observe(0, TRIPS, TRIPS * ns);
         }
     }
