@@ -1,5 +1,6 @@
 package org.rfaas.offload.loop;
 
+import java.util.function.LongSupplier;
 import org.rfaas.offload.plan.Pace;
 import org.rfaas.offload.plan.PieceTimes;
 import org.rfaas.offload.plan.WorkProfile;
@@ -26,6 +27,7 @@ final class OwnExecution {
 
     private final Counters counters;
     private final boolean isDescending;
+    private final LongSupplier clockNs;
     private final Pace pace = new Pace();
     private final WorkProfile profile = new WorkProfile();
     private final PieceTimes times = new PieceTimes();
@@ -34,10 +36,16 @@ final class OwnExecution {
     private int piece;
     private int untimed;
 
-    /** @param isDescending whether the loop counts down, so that its last iterations come first */
-    OwnExecution(Counters counters, boolean isDescending) {
+    /**
+     * A loop that has not run.
+     *
+     * @param isDescending whether it counts down, so that its last iterations come first
+     * @param clockNs what time it is, ns
+     */
+    OwnExecution(Counters counters, boolean isDescending, LongSupplier clockNs) {
         this.counters = counters;
         this.isDescending = isDescending;
+        this.clockNs = clockNs;
     }
 
     /** Whether the loop counts down, so that its last iterations come first. */
@@ -109,9 +117,9 @@ final class OwnExecution {
      * @return its time, ns
      */
     long runPiece(LocalRange local, int lo, int hi) {
-        long startNs = System.nanoTime();
+        long startNs = clockNs.getAsLong();
         local.run(lo, hi);
-        long ns = System.nanoTime() - startNs;
+        long ns = clockNs.getAsLong() - startNs;
         counters.ran((long) hi - lo, ns);
         totalNs += ns;
         times.add(lo, hi, ns);

@@ -31,7 +31,7 @@ public final class SharedLoop {
             boolean isDescending,
             String kernelClass,
             FunctionBundle bundle) {
-        this.own = new OwnExecution(context.counters(), isDescending);
+        this.own = new OwnExecution(context.counters(), isDescending, System::nanoTime);
         this.shipped = new ShippedLoop(bundle, kernelClass, arguments, scalars, results);
         this.dispatch = new LoopDispatch(context, name, shipped, own);
     }

@@ -43,7 +43,7 @@ class LoopPlanTest {
     private final Counters counters = new Counters();
     private final WorkerPool pool = new WorkerPool(options, new FakeSource(worker), counters);
     private final LoopContext context = new LoopContext(options, pool, counters);
-    private final OwnExecution own = new OwnExecution(counters, false);
+    private final OwnExecution own = new OwnExecution(counters, false, System::nanoTime);
     private long nowNs;
     private final TransferBudget budget = new TransferBudget();
     private LoopPlan plan = planFor(NONE);

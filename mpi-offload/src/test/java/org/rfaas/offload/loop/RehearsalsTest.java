@@ -24,7 +24,7 @@ class RehearsalsTest {
     private final ScriptedWorker port = new ScriptedWorker();
     private final Counters counters = new Counters();
     private final RemoteWorker worker = new RemoteWorker("1.0", port, counters);
-    private final OwnExecution own = new OwnExecution(counters, false);
+    private final OwnExecution own = new OwnExecution(counters, false, System::nanoTime);
     private final LearntCost learnt = new LearntCost(own.pace());
     private final RemotePart part =
             new RemotePart(worker, new ShippedLoop(BUNDLE, "Line", NONE, new long[0], new long[0]), own, counters);
@@ -108,7 +108,7 @@ class RehearsalsTest {
                 HandWoven.line(), new Object[] {new double[trips], new double[trips]}, new long[] {0, -1}, trips);
         try (FakeWorker fake = new FakeWorker(2, 64 << 10)) {
             RemoteWorker remote = new RemoteWorker("1.1", fake, counters);
-            OwnExecution ofLine = new OwnExecution(counters, true);
+            OwnExecution ofLine = new OwnExecution(counters, true, System::nanoTime);
             RemotePart ofRemote = new RemotePart(remote, TeamRun.shipped(line), ofLine, counters);
             ofLine.begin(trips);
             new Rehearsals(remote, ofRemote, ofLine, learnt).send(400, 500, TIMEOUT_NS);

@@ -21,7 +21,7 @@ class ResidentSupplyTest {
     private final ScriptedWorker port = new ScriptedWorker();
     private final Counters counters = new Counters();
     private final RemoteWorker worker = new RemoteWorker("1.0", port, counters);
-    private final OwnExecution own = new OwnExecution(counters, false);
+    private final OwnExecution own = new OwnExecution(counters, false, System::nanoTime);
 
     ResidentSupplyTest() {
         own.begin(TRIPS);

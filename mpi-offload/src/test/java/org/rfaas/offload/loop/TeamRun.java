@@ -63,7 +63,7 @@ final class TeamRun {
     void run(int times, Split split, LocalRange local, boolean mayShift, FakeWorker... workers) {
         ShippedLoop shipped = shipped(loop);
         int trips = split.hi();
-        OwnExecution own = new OwnExecution(counters, isDescending);
+        OwnExecution own = new OwnExecution(counters, isDescending, System::nanoTime);
         own.begin(trips);
         if (isPaceKnown) {
             own.observe(0, 1, THOUGHT_NS);
