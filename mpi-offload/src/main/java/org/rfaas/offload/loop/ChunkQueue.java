@@ -46,12 +46,17 @@ final class ChunkQueue {
         }
     }
 
-    /**
-     * Starts with the iterations {@code [from, to)}.
-     *
-     * @param dropsAnswers whether nothing is to be committed
-     */
-    void start(int from, int to, boolean dropsAnswers) {
+    /** Starts with the iterations {@code [from, to)}. */
+    void start(int from, int to) {
+        start(from, to, false);
+    }
+
+    /** As {@link #start}, but nothing is to be committed. */
+    void startRehearsal(int from, int to) {
+        start(from, to, true);
+    }
+
+    private void start(int from, int to, boolean dropsAnswers) {
         lo = from;
         next = to;
         uncommitted = to;
@@ -65,6 +70,11 @@ final class ChunkQueue {
     /** Cuts what there is into chunks, which are expected to take {@code expectedNs} together. */
     void cut(double expectedNs) {
         sizer.begin(lo, next, expectedNs, worker.port());
+    }
+
+    /** Cuts what there is into two chunks, or into more where these do not fit a slot. */
+    void cutInTwo() {
+        sizer.beginInTwo(lo, next, worker.port());
     }
 
     /** Submits chunks as long as there are free slots. */

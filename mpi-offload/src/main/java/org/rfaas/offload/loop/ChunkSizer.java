@@ -42,7 +42,18 @@ final class ChunkSizer {
         boolean isKnown = expectedNs > 0;
         parts = isKnown ? PARTS : UNKNOWN_PARTS;
         double enough = isKnown ? n * LEAST_NS / expectedNs : (double) n / UNKNOWN_PARTS;
-        least = (int) Math.clamp((long) enough, 1, Math.max(1, (n + 1L) / 2));
+        least = Math.clamp((long) enough, 1, half(n));
+    }
+
+    /**
+     * Chunks are halves of the part {@code [lo, hi)} from now on, or what fits.
+     *
+     * @throws RemoteFailureException when not even one iteration fits
+     */
+    void beginInTwo(int lo, int hi, WorkerPort worker) {
+        most = largest(lo, hi, worker);
+        parts = 2;
+        least = half(hi - lo);
     }
 
     /** Iterations of the next chunk when so many are left; how many really fit may depend on which they are. */
@@ -76,5 +87,9 @@ final class ChunkSizer {
     private boolean fits(int lo, int hi, SlotPort slot) {
         trial.layOut(lo, hi, payloadOffset);
         return trial.fits(slot.input().byteSize(), slot.output().byteSize());
+    }
+
+    private static int half(int n) {
+        return Math.max(1, (int) ((n + 1L) / 2));
     }
 }

@@ -3,16 +3,12 @@ package org.rfaas.offload.loop;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.report.Counters;
 import org.rfaas.offload.worker.RemoteFailureException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What workers did not bring home of one run of a loop, and what becomes of these workers. Also what the rank itself has thrown,
- * which leaves when all that comes before in the source is done.
- */
+/** What workers did not bring home of one run of a loop, and what becomes of these workers. */
 final class FailedParts {
     private static final Logger LOG = LoggerFactory.getLogger(FailedParts.class);
 
@@ -20,21 +16,10 @@ final class FailedParts {
     private final Counters counters;
     private final boolean isDescending;
     private final List<Failure> failures = new ArrayList<>();
-    private @Nullable Thrown thrown;
 
     private record Failure(LoopOnWorker member, int lo, int hi, RuntimeException cause) {
         boolean isRefusal() {
             return cause instanceof RemoteFailureException;
-        }
-    }
-
-    /** By a piece of the rank's, which cannot be run again. */
-    private record Thrown(int lo, int hi, Throwable cause) {
-        void leave() {
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            throw (RuntimeException) cause;
         }
     }
 
@@ -47,22 +32,6 @@ final class FailedParts {
 
     void clear() {
         failures.clear();
-        thrown = null;
-    }
-
-    /** The rank has thrown, a {@link RuntimeException} or an {@link Error}, somewhere in {@code [lo, hi)}. */
-    void thrown(int lo, int hi, Throwable cause) {
-        thrown = new Thrown(lo, hi, cause);
-    }
-
-    boolean hasThrown() {
-        return thrown != null;
-    }
-
-    /** Whether iterations have to run: all, or once the rank has thrown those that come before in the source. */
-    boolean isDue(int lo, int hi) {
-        Thrown limit = thrown;
-        return limit == null || (isDescending ? lo >= limit.hi() : hi <= limit.lo());
     }
 
     /** What the worker has not committed is the rank's; nothing of it is in flight afterwards. */
@@ -85,18 +54,19 @@ final class FailedParts {
         }
     }
 
-    /** Computes on the rank, in the order of the source, what is due. Ends with what the rank has thrown, if it has. */
-    void recompute(LocalRange local) {
+    /**
+     * Computes on the rank, in the order of the source, what is due.
+     *
+     * @param rank what it has thrown, if it has
+     */
+    void recompute(LocalRange local, RankFailure rank) {
         Comparator<Failure> ascending = Comparator.comparingInt(Failure::lo);
         failures.sort(isDescending ? ascending.reversed() : ascending);
         for (int i = 0; i < failures.size(); i++) {
             Failure failure = failures.get(i);
-            if (isDue(failure.lo(), failure.hi())) {
+            if (rank.isDue(failure.lo(), failure.hi())) {
                 recompute(local, failure);
             }
-        }
-        if (thrown != null) {
-            thrown.leave();
         }
     }
 

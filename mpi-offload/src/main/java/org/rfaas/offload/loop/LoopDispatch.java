@@ -38,9 +38,9 @@ final class LoopDispatch {
         return plan.hasNews();
     }
 
-    /** Whether so many iterations take the rank long enough that it should think about sharing them each time. */
-    boolean isWorthAThought(int trips) {
-        return plan.isWorthAThought(trips);
+    /** Whether so many iterations take the rank long enough to plan each run of them. */
+    boolean isWorthPlanning(int trips) {
+        return plan.isWorthPlanning(trips);
     }
 
     /** Runs the iterations from 0 to {@code trips}; whether workers had a part. */

@@ -51,7 +51,7 @@ final class LoopMembers {
     }
 
     private LoopOnWorker meet(RemoteWorker worker) {
-        return new LoopOnWorker(worker, new RemotePart(worker, loop, context.counters()), own);
+        return new LoopOnWorker(worker, new RemotePart(worker, loop, own, context.counters()), own);
     }
 
     /** Drops those that got lost, or turned out not to be able to run the loop; whether there were any. */

@@ -64,7 +64,7 @@ final class LoopOnWorker {
         return own.work(lo, hi) * learnt.nsPerUnit();
     }
 
-    /** Time of a unit of work there: as in what it has brought of its part, which may be its first, else as it always was. */
+    /** Time per unit of work: from this part's answers if there are any, else as learnt. */
     double latestNsPerUnit() {
         double work = own.work(part.uncommitted(), part.hi());
         return work > 0 ? part.executionNs() / work : learnt.nsPerUnit();
@@ -75,9 +75,9 @@ final class LoopOnWorker {
         learnt.observePart(
                 own.work(part.lo(), part.hi()),
                 part.executionNs(),
-                part.handlingNs(),
-                part.overheadNs(),
-                part.wasAwaited());
-        own.learn(part.times());
+                part.times().handlingNs(),
+                part.times().overheadNs(part.executionNs()),
+                part.times().wasAwaited());
+        own.learn(part.chunkTimes());
     }
 }

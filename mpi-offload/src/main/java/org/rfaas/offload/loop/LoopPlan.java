@@ -61,8 +61,8 @@ final class LoopPlan {
         return members.hasNews();
     }
 
-    /** Whether so many iterations take the rank long enough that it should think about sharing them each time. */
-    boolean isWorthAThought(int trips) {
+    /** Whether so many iterations take the rank long enough to plan each run of them. */
+    boolean isWorthPlanning(int trips) {
         return own.isKnown() && own.pace().ns(trips) >= (members.isEmpty() ? LONG_NS : SHORT_NS);
     }
 
@@ -135,7 +135,7 @@ final class LoopPlan {
                 Split split = Planner.fixed(lo, hi, fixed.fraction(), ready.size());
                 yield split.remote() == 0 ? null : split;
             }
-            case OffloadMode.Auto _ -> isWorthAThought(hi - lo) ? plan(lo, hi) : null;
+            case OffloadMode.Auto _ -> isWorthPlanning(hi - lo) ? plan(lo, hi) : null;
         };
     }
 
@@ -175,7 +175,7 @@ final class LoopPlan {
 
     /** A fixed fraction is shared whatever it costs. */
     private boolean mayMoveData(Split split) {
-        return context.options().mode() instanceof OffloadMode.Fixed || budget.spend(missingBytes(split));
+        return context.options().mode() instanceof OffloadMode.Fixed || budget.spend(missingNs(split));
     }
 
     private boolean haveToldEnough() {
@@ -189,9 +189,9 @@ final class LoopPlan {
 
     private void sendRehearsal(LoopOnWorker member, int lo, int hi) {
         int from = member.rehearsals().start(lo, hi);
-        if (rehearsalBudget.allows(own.totalNs()) && budget.spend(member.part().missingBytes(from, hi))) {
+        if (rehearsalBudget.allows(own.totalNs()) && budget.spend(member.part().missingNs(from, hi))) {
             member.rehearsals().send(from, hi, timeoutNs(from, hi));
-            rehearsalBudget.spend(member.part().handlingNs());
+            rehearsalBudget.spend(member.part().times().handlingNs());
         }
     }
 
@@ -201,15 +201,15 @@ final class LoopPlan {
         for (int i = 0; i < ready.size(); i++) {
             expectedNs = Math.max(expectedNs, ready.get(i).expectedNs(lo, hi));
         }
-        return Math.max(context.options().answerTimeoutNs(), (long) (RemotePart.PATIENCE * expectedNs));
+        return AnswerDeadline.timeoutNs(context.options().answerTimeoutNs(), expectedNs);
     }
 
-    private long missingBytes(Split split) {
-        long bytes = 0;
+    private double missingNs(Split split) {
+        double ns = 0;
         for (int k = 0; k < split.workers(); k++) {
-            bytes += ready.get(k).part().missingBytes(split.workerLo(k), split.workerHi(k));
+            ns += ready.get(k).part().missingNs(split.workerLo(k), split.workerHi(k));
         }
-        return bytes;
+        return ns;
     }
 
     @Override

@@ -15,8 +15,8 @@ final class LoopTeam {
     /** While several parts are out, none is waited for longer than this without a look at the others. */
     private static final long LOOK_AROUND_NS = 200_000;
 
-    /** Of what is left of its own part the rank computes one part in so many before it looks at the workers. */
-    private static final int PIECES = 16;
+    /** Of what is left of its own part the rank computes one part in so many before it looks at the workers, see decision 30. */
+    private static final int PIECES_OF_REST = 16;
 
     /** But not less than takes this long. */
     private static final double LEAST_PIECE_NS = 30_000;
@@ -29,6 +29,7 @@ final class LoopTeam {
     private final TransferBudget budget;
     private final List<LoopOnWorker> active = new ArrayList<>();
     private final FailedParts failed;
+    private final RankFailure rankFailure;
 
     /** @param budget what moving data for workers that take something over may cost; the rank's part earns it */
     LoopTeam(String name, Counters counters, OwnExecution own, TransferBudget budget) {
@@ -36,6 +37,7 @@ final class LoopTeam {
         this.own = own;
         this.budget = budget;
         this.failed = new FailedParts(name, counters, own.isDescending());
+        this.rankFailure = new RankFailure(own.isDescending());
     }
 
     /**
@@ -50,11 +52,13 @@ final class LoopTeam {
     void run(LocalRange local, Split split, List<LoopOnWorker> members, long timeoutNs, boolean mayShift) {
         active.clear();
         failed.clear();
+        rankFailure.clear();
         try {
             beginParts(split, members, timeoutNs);
             runOwnPart(local, split.lo(), split.localEnd(), mayShift);
             collect(local, mayShift);
-            failed.recompute(local);
+            failed.recompute(local, rankFailure);
+            rankFailure.leave();
         } finally {
             // nothing is active unless something was thrown here, by the fabric as a rule
             while (!active.isEmpty()) {
@@ -69,9 +73,8 @@ final class LoopTeam {
                 LoopOnWorker member = members.get(k);
                 double expectedNs = member.expectedNs(split.workerLo(k), split.workerHi(k));
                 active.add(member);
-                member.part().assign(split.workerLo(k), split.workerHi(k), timeoutNs);
                 try {
-                    member.part().begin(own.trips(), expectedNs);
+                    member.part().begin(split.workerLo(k), split.workerHi(k), expectedNs, timeoutNs);
                 } catch (RuntimeException e) {
                     fail(member, e);
                 }
@@ -86,11 +89,11 @@ final class LoopTeam {
         int end = hi;
         while (next < end) {
             // a worker that has answered all it was sent waits for the rank to look
-            int piece = Math.max(least, Math.min((end - next) / PIECES, shortestChunk() / 2));
+            int piece = Math.max(least, Math.min((end - next) / PIECES_OF_REST, shortestChunk() / 2));
             int pieceEnd =
                     mayShift || hasWaitingChunks() ? (int) Math.min(end, (long) next + piece) : own.pieceEnd(next, end);
             long pieceNs = runPiece(local, next, pieceEnd);
-            if (failed.hasThrown()) {
+            if (rankFailure.hasThrown()) {
                 if (own.isDescending() && pieceEnd < end) {
                     // comes before in the source; should it throw, too, then that is what leaves
                     runPiece(local, pieceEnd, end);
@@ -160,7 +163,7 @@ final class LoopTeam {
             if (dropFinished() || progress) {
                 continue;
             }
-            if (mayShift && !failed.hasThrown() && takeBackChunk(local)) {
+            if (mayShift && !rankFailure.hasThrown() && takeBackChunk(local)) {
                 continue;
             }
             LoopOnWorker first = active.getFirst();
@@ -197,7 +200,7 @@ final class LoopTeam {
         try {
             return own.runPiece(local, lo, hi);
         } catch (RuntimeException | Error e) {
-            failed.thrown(lo, hi, e);
+            rankFailure.thrown(lo, hi, e);
             dropLater();
             return 0;
         }
@@ -207,7 +210,7 @@ final class LoopTeam {
     private void dropLater() {
         for (int i = active.size() - 1; i >= 0; i--) {
             RemotePart part = active.get(i).part();
-            if (!failed.isDue(part.lo(), part.hi())) {
+            if (!rankFailure.isDue(part.lo(), part.hi())) {
                 failed.drain(active.remove(i));
             }
         }
@@ -253,7 +256,7 @@ final class LoopTeam {
             LoopOnWorker member = active.get(i);
             if (member.part().isFinished()) {
                 active.remove(i);
-                counters.handled(member.part().handlingNs());
+                counters.handled(member.part().times().handlingNs());
                 member.observe();
                 areDropped = true;
             }

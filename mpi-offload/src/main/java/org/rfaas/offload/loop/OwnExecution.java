@@ -1,5 +1,6 @@
 package org.rfaas.offload.loop;
 
+import java.util.function.LongSupplier;
 import org.rfaas.offload.plan.Pace;
 import org.rfaas.offload.plan.PieceTimes;
 import org.rfaas.offload.plan.WorkProfile;
@@ -16,16 +17,17 @@ final class OwnExecution {
     private static final int TIMED_EVERY = 64;
 
     /** Runs after which no single one decides. */
-    private static final int ENOUGH = 3;
+    private static final int RUNS_TO_KNOW = 3;
 
-    /** A long run is timed in so many pieces. */
-    private static final int PIECES = 16;
+    /** A long run is timed in so many pieces, which tell where its work lies, see decision 31. */
+    private static final int TIMED_PIECES = 16;
 
     /** Shorter pieces are not worth asking for the time. */
     private static final double SHORT_PIECE_NS = 3_000;
 
     private final Counters counters;
     private final boolean isDescending;
+    private final LongSupplier clockNs;
     private final Pace pace = new Pace();
     private final WorkProfile profile = new WorkProfile();
     private final PieceTimes times = new PieceTimes();
@@ -34,10 +36,16 @@ final class OwnExecution {
     private int piece;
     private int untimed;
 
-    /** @param isDescending whether the loop counts down, so that its last iterations come first */
-    OwnExecution(Counters counters, boolean isDescending) {
+    /**
+     * A loop that has not run.
+     *
+     * @param isDescending whether it counts down, so that its last iterations come first
+     * @param clockNs what time it is, ns
+     */
+    OwnExecution(Counters counters, boolean isDescending, LongSupplier clockNs) {
         this.counters = counters;
         this.isDescending = isDescending;
+        this.clockNs = clockNs;
     }
 
     /** Whether the loop counts down, so that its last iterations come first. */
@@ -57,7 +65,7 @@ final class OwnExecution {
 
     /** Whether the pace is known well enough to plan with. */
     boolean isKnown() {
-        return pace.observations() >= ENOUGH;
+        return pace.observations() >= RUNS_TO_KNOW;
     }
 
     /** A run in place, as written, is counted and not timed. */
@@ -69,8 +77,9 @@ final class OwnExecution {
     /** A run of so many iterations begins. */
     void begin(int iterations) {
         trips = iterations;
-        boolean isLong = pace.ns(trips) >= PIECES * SHORT_PIECE_NS;
-        piece = isLong ? Math.ceilDiv(trips, PIECES) : trips;
+        profile.begin(trips);
+        boolean isLong = pace.ns(trips) >= TIMED_PIECES * SHORT_PIECE_NS;
+        piece = isLong ? Math.ceilDiv(trips, TIMED_PIECES) : trips;
         times.clear();
     }
 
@@ -108,9 +117,9 @@ final class OwnExecution {
      * @return its time, ns
      */
     long runPiece(LocalRange local, int lo, int hi) {
-        long startNs = System.nanoTime();
+        long startNs = clockNs.getAsLong();
         local.run(lo, hi);
-        long ns = System.nanoTime() - startNs;
+        long ns = clockNs.getAsLong() - startNs;
         counters.ran((long) hi - lo, ns);
         totalNs += ns;
         times.add(lo, hi, ns);
@@ -130,12 +139,12 @@ final class OwnExecution {
 
     /** Learns where the work of a part of this run lies. */
     void learn(PieceTimes part) {
-        profile.learn(part, trips);
+        profile.learn(part);
     }
 
     /** Work of the iterations {@code [lo, hi)} of this run. */
     double work(int lo, int hi) {
-        return profile.work(lo, hi, trips);
+        return profile.work(lo, hi);
     }
 
     /** Time that the iterations {@code [lo, hi)} of this run should take the rank, ns. */
@@ -150,7 +159,7 @@ final class OwnExecution {
 
     /** Where iterations of this run have to begin to be about so much work up to {@code hi}. */
     int startOf(double work, int hi) {
-        return (int) Math.ceil(profile.startOf(work, hi, trips));
+        return (int) Math.ceil(profile.startOf(work, hi));
     }
 
     /** Time of a unit of work, which is an iteration on average. */

@@ -72,10 +72,9 @@ final class Rehearsals {
 
     /** Sends the next one, the loop's last iterations {@code [lo, hi)}; the worker is busy until it {@link #hasEnded}. */
     void send(int lo, int hi, long timeoutNs) {
-        part.assignRehearsal(lo, hi, timeoutNs);
         hasFailed = true; // until all of it is sent
         try {
-            part.begin(hi, 1);
+            part.rehearse(lo, hi, timeoutNs);
             work = own.work(part.lo(), part.hi());
             hasFailed = false;
         } catch (RuntimeException e) {
@@ -93,10 +92,10 @@ final class Rehearsals {
             }
             part.pump();
             if (!part.isFinished()) {
-                part.requireInTime();
+                var _ = part.deadline().requireInTime();
                 return false;
             }
-            learnt.observeRehearsal(work, part.executionNs(), part.handlingNs());
+            learnt.observeRehearsal(work, part.executionNs(), part.times().handlingNs());
             leftNs -= part.executionNs();
             double rankNs = own.pace().nsPerUnit();
             isEnough = learnt.rehearsedNsPerUnit() <= NEARLY * rankNs

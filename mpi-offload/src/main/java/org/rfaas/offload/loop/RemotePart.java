@@ -12,85 +12,78 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker's part of one run of a loop: brings the data, keeps the worker's slots full of chunks, commits their answers
- * in order, and takes the time. When it throws, the iterations from {@link #lo} to {@link #uncommitted} are the caller's.
+ * One worker's part of one run of a loop: brings the data, keeps the worker's slots full of chunks, and commits their answers
+ * in order. When it throws, the iterations from {@link #lo} to {@link #uncommitted} are the caller's.
  * Reused from run to run.
  */
 final class RemotePart {
-    /** So many times the expected time a worker may take for an answer. */
-    static final long PATIENCE = 10;
-
     private static final Logger LOG = LoggerFactory.getLogger(RemotePart.class);
 
     private final RemoteWorker worker;
     private final FunctionBundle bundle;
     private final ResidentSupply supply;
     private final ChunkQueue chunks;
+    private final AnswerDeadline deadline = new AnswerDeadline();
+    private final PartTimes times = new PartTimes();
 
     private @Nullable KernelPort kernel;
     private int hi;
-    private int loopTrips;
-    private long timeoutNs;
-    private long startNs;
-
-    /** What it had computed for by then. */
-    private long executionBeforeNs;
-
-    private long progressNs;
-    private long handlingNs;
     private boolean hasToldOfNoRoom;
-    private boolean wasAwaited;
-    private boolean isRehearsal;
 
-    RemotePart(RemoteWorker worker, ShippedLoop loop, Counters counters) {
+    /**
+     * A part of no run yet.
+     *
+     * @param own knows how long the run is
+     */
+    RemotePart(RemoteWorker worker, ShippedLoop loop, OwnExecution own, Counters counters) {
         this.worker = worker;
         this.bundle = loop.bundle();
-        this.supply = new ResidentSupply(worker, loop.arguments());
+        this.supply = new ResidentSupply(worker, loop.arguments(), own);
         this.chunks = new ChunkQueue(worker, loop, counters);
     }
 
-    /** Assigns the iterations {@code [from, to)}; nothing is sent yet. */
-    void assign(int from, int to, long answerTimeoutNs) {
-        start(from, to, answerTimeoutNs, false);
-    }
-
-    /** As {@link #assign}, but the results are dropped, and it ends with the chunks that {@link #begin} submits. */
-    void assignRehearsal(int from, int to, long answerTimeoutNs) {
-        start(from, to, answerTimeoutNs, true);
-    }
-
-    private void start(int from, int to, long answerTimeoutNs, boolean dropsAnswers) {
-        chunks.start(from, to, dropsAnswers);
-        isRehearsal = dropsAnswers;
-        hi = to;
-        timeoutNs = answerTimeoutNs;
-        handlingNs = 0;
-        wasAwaited = false;
-        executionBeforeNs = 0;
-        startNs = System.nanoTime();
-        progressNs = startNs;
-    }
-
     /**
-     * Sends what the part reads and submits its first chunks.
+     * Begins with the iterations {@code [from, to)}: sends what they read and submits the first chunks.
      *
-     * @param trips of the whole loop: room that is made to spare is made for those
-     * @param expectedNs time the part is expected to take, 0 if not known
+     * @param expectedNs time they are expected to take, 0 if not known
      */
-    void begin(int trips, double expectedNs) {
-        loopTrips = trips;
+    void begin(int from, int to, double expectedNs, long answerTimeoutNs) {
+        chunks.start(from, to);
+        start(to, answerTimeoutNs);
+        install();
+        chunks.cut(expectedNs);
+        send();
+    }
+
+    /** Sends the iterations {@code [from, to)} in two chunks, or fewer of them where these do not fit; drops the answers. */
+    void rehearse(int from, int to, long answerTimeoutNs) {
+        chunks.startRehearsal(from, to);
+        start(to, answerTimeoutNs);
+        install();
+        chunks.cutInTwo();
+        send();
+        // later, the loop's arguments may be those of another call
+        chunks.keepToSubmitted();
+    }
+
+    private void start(int to, long answerTimeoutNs) {
+        hi = to;
+        deadline.start(answerTimeoutNs);
+        times.start(System.nanoTime());
+    }
+
+    private void install() {
         worker.residences().releaseCollected();
         kernel = worker.install(bundle);
-        chunks.cut(expectedNs);
-        handlingNs += supply.bring(chunks.lo(), hi, loopTrips);
-        startNs = System.nanoTime();
-        progressNs = startNs;
+    }
+
+    private void send() {
+        long repeatedNs = supply.bring(chunks.lo(), hi);
+        long broughtNs = System.nanoTime();
+        times.busySince(broughtNs, 0);
+        progressed(broughtNs);
         submit();
-        if (isRehearsal) {
-            // later, the loop's arguments may be those of another call
-            chunks.keepToSubmitted();
-        }
-        handlingNs += System.nanoTime() - startNs;
+        times.handled(repeatedNs + System.nanoTime() - broughtNs);
     }
 
     /**
@@ -106,12 +99,17 @@ final class RemotePart {
         while (chunks.isDone()) {
             chunks.commit();
         }
-        // a worker that is slower than was thought is not lost
-        timeoutNs = Math.max(timeoutNs, PATIENCE * chunks.executionNs());
+        deadline.allowFor(chunks.executionNs());
         submit();
-        progressNs = System.nanoTime();
-        handlingNs += progressNs - beginNs;
+        long endNs = System.nanoTime();
+        progressed(endNs);
+        times.handled(endNs - beginNs);
         return true;
+    }
+
+    private void progressed(long nowNs) {
+        deadline.progressed(nowNs);
+        times.progressed(nowNs);
     }
 
     private void submit() {
@@ -124,21 +122,13 @@ final class RemotePart {
 
     /** Waits for an answer, at most {@code maxNs}, and not past the part's deadline. */
     void await(long maxNs) {
-        wasAwaited = true;
-        var _ = chunks.awaitDone(Math.min(maxNs, requireInTime()));
+        times.awaited();
+        var _ = chunks.awaitDone(Math.min(maxNs, deadline.requireInTime()));
     }
 
-    /**
-     * The time that is left for the next answer, ns.
-     *
-     * @throws WorkerLostException when there is none
-     */
-    long requireInTime() {
-        long leftNs = progressNs + timeoutNs - System.nanoTime();
-        if (leftNs <= 0) {
-            throw late();
-        }
-        return leftNs;
+    /** When its next answer is due. */
+    AnswerDeadline deadline() {
+        return deadline;
     }
 
     /**
@@ -149,10 +139,10 @@ final class RemotePart {
     boolean hasDrained() {
         while (chunks.isDone()) {
             var _ = chunks.drop(0);
-            progressNs = System.nanoTime();
+            deadline.progressed(System.nanoTime());
         }
         if (chunks.isInFlight()) {
-            var _ = requireInTime();
+            var _ = deadline.requireInTime();
         }
         return !chunks.isInFlight();
     }
@@ -160,19 +150,15 @@ final class RemotePart {
     /** After a failure: waits for what is still in flight, so that the slots can be used again; drops the answers. */
     void drain() {
         while (chunks.isInFlight()) {
-            if (!chunks.drop(timeoutNs)) {
-                throw late();
+            if (!chunks.drop(deadline.timeoutNs())) {
+                throw deadline.late();
             }
         }
     }
 
-    private WorkerLostException late() {
-        return new WorkerLostException("no answer in " + timeoutNs / 1_000_000 + " ms");
-    }
-
-    /** Bytes that the iterations {@code [from, to)} need and that are not there. */
-    long missingBytes(int from, int to) {
-        return supply.missingBytes(from, to);
+    /** Time that bringing what the iterations {@code [from, to)} need should take, but for what is there, ns. */
+    double missingNs(int from, int to) {
+        return supply.missingNs(from, to);
     }
 
     /** The first chunk, which begins at {@link #lo}, is the caller's again, unless it was submitted. */
@@ -189,13 +175,13 @@ final class RemotePart {
     boolean growTo(int from, double expectedNs, TransferBudget budget) {
         boolean isIdle = !chunks.isInFlight();
         boolean mayMove = isIdle ? supply.mayHold(from, hi) : supply.hasRoom(from, hi);
-        if (!mayMove || !budget.spend(supply.missingBytes(from, hi))) {
+        if (!mayMove || !budget.spend(supply.missingNs(from, hi))) {
             return false;
         }
         long beginNs = System.nanoTime();
         long repeatedNs;
         try {
-            repeatedNs = supply.bring(from, hi, loopTrips);
+            repeatedNs = supply.bring(from, hi);
         } catch (RemoteFailureException e) {
             if (!hasToldOfNoRoom) {
                 hasToldOfNoRoom = true;
@@ -207,16 +193,16 @@ final class RemotePart {
         // neither its idleness, from some time before the rank looked, nor what goes there once says anything about the
         // next run
         if (isIdle) {
-            startNs = broughtNs - repeatedNs;
-            executionBeforeNs = chunks.executionNs();
+            times.busySince(broughtNs - repeatedNs, chunks.executionNs());
         } else {
-            startNs += broughtNs - beginNs - repeatedNs;
+            times.interrupted(broughtNs - beginNs - repeatedNs);
         }
         chunks.growTo(from);
         chunks.cut(expectedNs);
         submit();
-        progressNs = System.nanoTime();
-        handlingNs += repeatedNs + progressNs - broughtNs;
+        long endNs = System.nanoTime();
+        progressed(endNs);
+        times.handled(repeatedNs + endNs - broughtNs);
         return true;
     }
 
@@ -227,10 +213,6 @@ final class RemotePart {
     /** Whether chunks wait for a free slot. */
     boolean hasWaitingChunks() {
         return chunks.hasWaitingChunks();
-    }
-
-    RemoteWorker worker() {
-        return worker;
     }
 
     /** End of the iterations whose results are not in the rank's arrays. */
@@ -262,20 +244,12 @@ final class RemotePart {
     }
 
     /** Time the worker spent on each chunk. */
-    PieceTimes times() {
+    PieceTimes chunkTimes() {
         return chunks.times();
     }
 
-    long handlingNs() {
-        return handlingNs;
-    }
-
-    /** Since it was last given something to do while idle: what the last answer took beyond computing. */
-    long overheadNs() {
-        return Math.max(0, progressNs - startNs - (chunks.executionNs() - executionBeforeNs));
-    }
-
-    boolean wasAwaited() {
-        return wasAwaited;
+    /** What it takes beyond computing. */
+    PartTimes times() {
+        return times;
     }
 }

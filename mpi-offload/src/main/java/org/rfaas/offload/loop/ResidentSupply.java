@@ -7,43 +7,49 @@ import org.rfaas.offload.pool.RemoteWorker;
 final class ResidentSupply {
     private final RemoteWorker worker;
     private final LoopArgument[] arguments;
+    private final OwnExecution own;
 
-    ResidentSupply(RemoteWorker worker, LoopArgument[] arguments) {
+    /** @param own knows how long the run is: room that is made to spare is made for all of it */
+    ResidentSupply(RemoteWorker worker, LoopArgument[] arguments, OwnExecution own) {
         this.worker = worker;
         this.arguments = arguments;
+        this.own = own;
     }
 
     /**
      * Brings what the part {@code [lo, hi)} needs.
      *
-     * @param trips of the whole loop: room that is made to spare is made for those
-     * @return time it took, ns, but for what went there for the first time: that is paid once, so it says nothing about
-     *     the next run
+     * @return time spent resending data, ns; first transfers are excluded because they do not recur
      */
-    long bring(int lo, int hi, int trips) {
+    long bring(int lo, int hi) {
+        long missingBytes = missingBytes(lo, hi);
         // several arguments may need the same copy, so all say what they need before any of it is brought
         for (LoopArgument argument : arguments) {
             if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
-                worker.residences().of(of.array()).need(of.blocks(lo, hi), of.blocks(0, trips));
+                worker.residences().of(of.array()).need(of.blocks(lo, hi), of.blocks(0, own.trips()));
             }
         }
         try {
-            return bringNeeded();
+            return bringNeeded(missingBytes);
         } catch (RuntimeException e) {
             worker.residences().needNothing();
             throw e;
         }
     }
 
-    private long bringNeeded() {
+    private long bringNeeded(long missingBytes) {
+        long firstNs = 0;
         long repeatedNs = 0;
         for (LoopArgument argument : arguments) {
             if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
                 long beginNs = System.nanoTime();
                 boolean isFirstTime = worker.residences().of(of.array()).bring(of.array());
-                repeatedNs += isFirstTime ? 0 : System.nanoTime() - beginNs;
+                long ns = System.nanoTime() - beginNs;
+                firstNs += isFirstTime ? ns : 0;
+                repeatedNs += isFirstTime ? 0 : ns;
             }
         }
+        worker.transferPace().observe(missingBytes, firstNs);
         return repeatedNs;
     }
 
@@ -66,8 +72,12 @@ final class ResidentSupply {
         return true;
     }
 
-    /** Bytes that the iterations {@code [lo, hi)} need and that are not there. */
-    long missingBytes(int lo, int hi) {
+    /** Time that bringing what the iterations {@code [lo, hi)} need should take, but for what is there, ns. */
+    double missingNs(int lo, int hi) {
+        return worker.transferPace().ns(missingBytes(lo, hi));
+    }
+
+    private long missingBytes(int lo, int hi) {
         long bytes = 0;
         for (LoopArgument argument : arguments) {
             if (lo < hi && argument instanceof LoopArgument.OfArray of && of.isResident()) {

@@ -3,15 +3,15 @@ package org.rfaas.offload.loop;
 import org.rfaas.function.FunctionBundle;
 
 /**
- * One loop whose iterations are independent: decides which of its runs are worth a thought, and has those shared. Used by the
- * rank's thread.
+ * One loop whose iterations are independent. Decides which runs are worth planning, and shares those. Used by the rank's
+ * thread.
  */
 public final class SharedLoop {
     private final OwnExecution own;
     private final ShippedLoop shipped;
     private final LoopDispatch dispatch;
 
-    /** Shorter runs stay on the rank without further thought. */
+    /** Shorter runs stay on the rank unplanned. */
     private long shortBelow;
 
     /**
@@ -31,7 +31,7 @@ public final class SharedLoop {
             boolean isDescending,
             String kernelClass,
             FunctionBundle bundle) {
-        this.own = new OwnExecution(context.counters(), isDescending);
+        this.own = new OwnExecution(context.counters(), isDescending, System::nanoTime);
         this.shipped = new ShippedLoop(bundle, kernelClass, arguments, scalars, results);
         this.dispatch = new LoopDispatch(context, name, shipped, own);
     }
@@ -41,7 +41,7 @@ public final class SharedLoop {
         return mayBeShared(trips) || own.isDue();
     }
 
-    /** Whether {@link #run} would think about sharing so many iterations. */
+    /** Whether {@link #run} would plan so many iterations. */
     public boolean mayBeShared(long trips) {
         return trips >= shortBelow || dispatch.hasNews();
     }
@@ -52,8 +52,8 @@ public final class SharedLoop {
     }
 
     /**
-     * Runs all iterations on the rank, without a thought, and in the order of the source: nobody has asked whether they are
-     * independent.
+     * Runs all iterations on the rank, unplanned, and in the order of the source: whether they are independent has not been
+     * asked.
      */
     public void runHere(int trips, LocalRange local) {
         own.begin(trips);
@@ -77,6 +77,6 @@ public final class SharedLoop {
     }
 
     private void learn(int trips) {
-        shortBelow = dispatch.isWorthAThought(trips) ? 0 : trips + 1L;
+        shortBelow = dispatch.isWorthPlanning(trips) ? 0 : trips + 1L;
     }
 }

@@ -1,12 +1,9 @@
 package org.rfaas.offload.loop;
 
-/** Lets a loop's data move to workers once the loop has run long enough to be worth it. */
+/** Lets a loop's data move to workers once the loop has run long enough to be worth it. Pure: times are given, in ns. */
 final class TransferBudget {
-    /** Assumed cost of bringing data that is not there yet. */
-    private static final double NS_PER_BYTE = 0.3;
-
-    /** Data is brought once the loop has run for this many times the cost of bringing it. */
-    private static final double PATIENCE = 2;
+    /** Data is brought once the loop has run for this many times the time that bringing it takes. */
+    private static final double TIMES_EARNED = 2;
 
     private double ns;
 
@@ -15,13 +12,12 @@ final class TransferBudget {
         ns += elapsedNs;
     }
 
-    /** Whether so many bytes may move now; if so, they are paid for. */
-    boolean spend(long bytes) {
-        double costNs = bytes * NS_PER_BYTE;
-        if (ns < PATIENCE * costNs) {
+    /** Whether data may move now whose transfer should take so long; if so, it is paid for. */
+    boolean spend(double transferNs) {
+        if (ns < TIMES_EARNED * transferNs) {
             return false;
         }
-        ns -= costNs;
+        ns -= transferNs;
         return true;
     }
 }

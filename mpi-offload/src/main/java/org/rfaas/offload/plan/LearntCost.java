@@ -13,9 +13,9 @@ public final class LearntCost {
 
     /**
      * Parts, or rehearsals, before which none decides. The first ones meet code of the rank that is not compiled yet, and
-     * compilers, and may take a hundred times as long as the later ones.
+     * compilers, and may take a hundred times as long as the later ones, see decision 33.
      */
-    private static final int ENOUGH = 9;
+    private static final int PARTS_TO_DECIDE = 9;
 
     private final Pace rank;
     private final Pace pace = new Pace();
@@ -77,7 +77,7 @@ public final class LearntCost {
 
     /** What handling its parts takes the rank at least: sending them, once there have been enough rehearsals to tell. */
     public Cost sendingCost() {
-        return sending.observations() >= ENOUGH ? sending.cost() : new Cost(0, 0);
+        return sending.observations() >= PARTS_TO_DECIDE ? sending.cost() : new Cost(0, 0);
     }
 
     /** Whether it has had parts whose results counted. */
@@ -87,7 +87,7 @@ public final class LearntCost {
 
     /** Whether its parts have told what it costs. */
     public boolean hasToldEnough() {
-        return pace.observations() >= ENOUGH;
+        return pace.observations() >= PARTS_TO_DECIDE;
     }
 
     /** Time of a unit of work there; 0 if nothing is known. */

@@ -23,13 +23,13 @@ public final class Planner {
     /**
      * A planner.
      *
-     * @param profile read anew for each split
+     * @param profile read anew for each split, which is of the run that began there last
      */
     public Planner(WorkProfile profile) {
         this.profile = profile;
     }
 
-    /** Splits {@code [lo, hi)}, the end of a loop, keeping to the last split where that is nearly as good. */
+    /** Splits {@code [lo, hi)}, what is left of a run, keeping to the last split where that is nearly as good. */
     public Split plan(int lo, int hi, Cost local, List<WorkerCost> workers) {
         Split best = equalise(lo, hi, local, workers);
         Split kept = last;
@@ -49,13 +49,13 @@ public final class Planner {
         double handlingNs = 0;
         double remoteNs = 0;
         for (int k = 0; k < workers.size(); k++) {
-            double work = profile.work(split.workerLo(k), split.workerHi(k), split.hi());
+            double work = profile.work(split.workerLo(k), split.workerHi(k));
             WorkerCost worker = workers.get(k);
             handlingNs += worker.handling().ns(work);
             remoteNs = Math.max(
                     remoteNs, worker.handling().ns(work) + worker.turnaround().ns(work));
         }
-        double own = profile.work(split.lo(), split.localEnd(), split.hi());
+        double own = profile.work(split.lo(), split.localEnd());
         return Math.max(handlingNs + local.ns(own), remoteNs);
     }
 
@@ -75,7 +75,7 @@ public final class Planner {
 
     /** The split after which all finish at the same time; everything stays with the rank when that gains too little. */
     public Split equalise(int lo, int hi, Cost local, List<WorkerCost> workers) {
-        double work = profile.work(lo, hi, hi);
+        double work = profile.work(lo, hi);
         boolean[] used = new boolean[workers.size()];
         for (int k = 0; k < used.length; k++) {
             // a worker whose handling costs more than the work itself only delays the rank
@@ -135,7 +135,7 @@ public final class Planner {
         int end = hi;
         ends[shares.length] = hi;
         for (int k = shares.length - 1; k >= 0; k--) {
-            end = Math.max(lo, (int) Math.ceil(profile.startOf(shares[k], end, hi)));
+            end = Math.max(lo, (int) Math.ceil(profile.startOf(shares[k], end)));
             ends[k] = end;
         }
         return new Split(lo, ends);

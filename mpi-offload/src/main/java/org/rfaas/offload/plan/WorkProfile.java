@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Where the work of a loop lies: what an iteration costs by its position, relative to the others. A unit of work is what an
- * iteration costs on average, so that all {@code trips} iterations are {@code trips} units, and iterations of equal cost a
- * unit each, as is assumed at first.
+ * iteration costs on average, so that a run of 1000 iterations is 1000 units of work, and iterations of equal cost are a unit
+ * each, as is assumed at first. Iterations are those of the run that {@link #begin began} last.
  *
  * <p>It is a density, constant in each of {@value #BINS} equal parts of the range. A part of a run that was timed in pieces
  * tells how its work is distributed inside of it, and nothing about other parts, which ran elsewhere: learning moves work
@@ -28,6 +28,7 @@ public final class WorkProfile {
     /** Change of each bin's density. */
     private final double[] change = new double[BINS];
 
+    private int trips = 1;
     private int observations;
 
     public WorkProfile() {
@@ -35,13 +36,18 @@ public final class WorkProfile {
         normalise();
     }
 
-    /** Work of the iterations {@code [lo, hi)} of a loop with so many. */
-    public double work(double lo, double hi, int trips) {
+    /** A run of so many iterations begins. */
+    public void begin(int iterations) {
+        trips = iterations;
+    }
+
+    /** Work of the iterations {@code [lo, hi)}. */
+    public double work(double lo, double hi) {
         return (sumBefore(hi * BINS / trips) - sumBefore(lo * BINS / trips)) * trips / BINS;
     }
 
     /** Where in [0, hi] iterations have to begin, not rounded, to be so much work up to {@code hi}; 0 if there is less. */
-    public double startOf(double work, int hi, int trips) {
+    public double startOf(double work, int hi) {
         double sum = sumBefore((double) hi * BINS / trips) - work * BINS / trips;
         if (sum <= 0) {
             return 0;
@@ -53,13 +59,13 @@ public final class WorkProfile {
         return Math.min(hi, (bin + (sum - before[bin]) / density[bin]) * trips / BINS);
     }
 
-    /** Learns from a part of a run of so many iterations. */
-    public void learn(PieceTimes pieces, int trips) {
+    /** Learns from a part of the run. */
+    public void learn(PieceTimes pieces) {
         double ns = 0;
         double work = 0;
         for (int i = 0; i < pieces.count(); i++) {
             ns += pieces.ns(i);
-            work += work(pieces.lo(i), pieces.hi(i), trips);
+            work += work(pieces.lo(i), pieces.hi(i));
         }
         if (pieces.count() < 2 || ns <= 0) {
             return;
@@ -68,9 +74,9 @@ public final class WorkProfile {
         double weight = 1.0 / observations;
         Arrays.fill(change, 0);
         for (int i = 0; i < pieces.count(); i++) {
-            double expected = work(pieces.lo(i), pieces.hi(i), trips);
+            double expected = work(pieces.lo(i), pieces.hi(i));
             double found = work * pieces.ns(i) / ns;
-            scale(pieces.lo(i), pieces.hi(i), trips, weight * (found / expected - 1));
+            scale(pieces.lo(i), pieces.hi(i), weight * (found / expected - 1));
         }
         for (int bin = 0; bin < BINS; bin++) {
             density[bin] = Math.max(LEAST_DENSITY, density[bin] + change[bin]);
@@ -79,7 +85,7 @@ public final class WorkProfile {
     }
 
     /** Lets the work of the iterations {@code [lo, hi)} grow by a factor. */
-    private void scale(int lo, int hi, int trips, double growth) {
+    private void scale(int lo, int hi, double growth) {
         double from = (double) lo * BINS / trips;
         double to = (double) hi * BINS / trips;
         for (int bin = (int) from; bin < Math.min(to, BINS); bin++) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.offload.array.Residences;
+import org.rfaas.offload.plan.TransferPace;
 import org.rfaas.offload.report.Counters;
 import org.rfaas.offload.worker.KernelPort;
 import org.rfaas.offload.worker.WorkerPort;
@@ -17,6 +18,7 @@ public final class RemoteWorker {
     private final WorkerPort port;
     private final Map<FunctionKey, KernelPort> kernels = new HashMap<>();
     private final Residences residences;
+    private final TransferPace transferPace = new TransferPace();
     private @Nullable BooleanSupplier hasRehearsed;
     private volatile boolean isLost;
 
@@ -39,6 +41,11 @@ public final class RemoteWorker {
     /** What it has of the rank's arrays. */
     public Residences residences() {
         return residences;
+    }
+
+    /** What bringing data there takes. */
+    public TransferPace transferPace() {
+        return transferPace;
     }
 
     /** Any thread. */
@@ -77,7 +84,7 @@ public final class RemoteWorker {
         return known;
     }
 
-    /** From now on nothing there counts; called once the rank does not use it any more. */
+    /** Marks the worker lost and forgets what it held; called once the rank does not use it any more. */
     public void lose() {
         isLost = true;
         residences.forget();

@@ -99,7 +99,8 @@ final class WorkerSearch {
     private void lease(int wanted) {
         try {
             handOver(source.lease(wanted));
-            LOG.info("leased {} of {} workers", roster.size(), options.workers());
+            int leased = roster.size();
+            LOG.info("leased {} of {} workers", leased, Math.max(leased, options.workers()));
             turns.granted(System.nanoTime());
             inVain.end();
         } catch (NoWorkersException | RuntimeException e) {

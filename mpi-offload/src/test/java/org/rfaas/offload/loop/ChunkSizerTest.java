@@ -63,6 +63,14 @@ class ChunkSizerTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1000, 1000, 500", "1000, 500, 500", "3, 3, 2", "3, 1, 1", "1, 1, 1"})
+    void shouldBeHalves(int iterations, int left, int chunk) {
+        sizer.beginInTwo(0, iterations, roomy);
+
+        assertThat(sizer.chunk(left)).isEqualTo(chunk);
+    }
+
+    @ParameterizedTest
     @CsvSource({"640, 640, 10", "640, 30, 10", "640, 7, 7", "63, 63, 1"})
     void shouldBeOneInSixtyFourOfAPartOfWhichNobodyKnowsHowLongItTakes(int iterations, int left, int chunk) {
         sizer.begin(0, iterations, 0, roomy);
@@ -92,7 +100,7 @@ class ChunkSizerTest {
         LoopArgument[] gapped = writing(5, 2);
         try (FakeWorker small = worker(10)) {
             ChunkSizer ofGapped = new ChunkSizer(gapped, 0);
-            ofGapped.begin(0, 5, 1, small);
+            ofGapped.beginInTwo(0, 5, small);
             assertThat(ofGapped.chunk(5)).as("of 5, by time alone").isEqualTo(3);
 
             for (int left = 1; left <= MANY; left++) {

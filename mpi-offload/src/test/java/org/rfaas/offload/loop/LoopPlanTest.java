@@ -10,7 +10,15 @@ import org.junit.jupiter.api.Timeout;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
+import org.rfaas.offload.array.ArrayStorage;
+import org.rfaas.offload.array.LoopArray;
+import org.rfaas.offload.array.TrackedArray;
+import org.rfaas.offload.kernel.ArrayForm;
 import org.rfaas.offload.kernel.WovenFunction;
+import org.rfaas.offload.plan.Access;
+import org.rfaas.offload.plan.Columns;
+import org.rfaas.offload.plan.Footprint;
+import org.rfaas.offload.plan.PieceTimes;
 import org.rfaas.offload.plan.Split;
 import org.rfaas.offload.pool.WorkerPool;
 import org.rfaas.offload.report.Counters;
@@ -25,7 +33,7 @@ class LoopPlanTest {
     private static final long TIMEOUT_NS = 10_000_000_000L;
 
     /** Parts, or rehearsals, before which none decides. */
-    private static final int ENOUGH = 9;
+    private static final int PARTS_TO_DECIDE = 9;
 
     private static final LoopArgument[] NONE = {};
     private static final FunctionBundle BUNDLE = FunctionBundle.of(WovenFunction.class);
@@ -35,14 +43,10 @@ class LoopPlanTest {
     private final Counters counters = new Counters();
     private final WorkerPool pool = new WorkerPool(options, new FakeSource(worker), counters);
     private final LoopContext context = new LoopContext(options, pool, counters);
-    private final OwnExecution own = new OwnExecution(counters, false);
+    private final OwnExecution own = new OwnExecution(counters, false, System::nanoTime);
     private long nowNs;
-    private final LoopPlan plan = new LoopPlan(
-            context,
-            own,
-            new LoopMembers(context, new ShippedLoop(BUNDLE, "Line", NONE, new long[0], new long[0]), own),
-            new TransferBudget(),
-            () -> nowNs);
+    private final TransferBudget budget = new TransferBudget();
+    private LoopPlan plan = planFor(NONE);
     private int runs;
 
     @BeforeEach
@@ -59,20 +63,20 @@ class LoopPlanTest {
     void shouldNotPlanForALoopWhoseTimeItDoesNotKnow() {
         awaitWorker();
 
-        assertThat(plan.isWorthAThought(TRIPS)).isFalse();
+        assertThat(plan.isWorthPlanning(TRIPS)).isFalse();
         assertThat(split()).isNull();
     }
 
     @Test
     void shouldThinkAboutRunsThatAreLongEnoughForWorkersThatAreThereOrToCome() {
         learnThatAnIterationTakes(1_000);
-        assertThat(plan.isWorthAThought(1_999)).isFalse();
-        assertThat(plan.isWorthAThought(2_000)).isTrue();
+        assertThat(plan.isWorthPlanning(1_999)).isFalse();
+        assertThat(plan.isWorthPlanning(2_000)).isTrue();
 
         awaitWorker();
         var _ = plan.split(0, 1);
-        assertThat(plan.isWorthAThought(49)).isFalse();
-        assertThat(plan.isWorthAThought(50)).isTrue();
+        assertThat(plan.isWorthPlanning(49)).isFalse();
+        assertThat(plan.isWorthPlanning(50)).isTrue();
     }
 
     @Test
@@ -85,7 +89,7 @@ class LoopPlanTest {
     @Test
     void shouldNotJudgeAWorkerBeforeNineParts() {
         Split split = share(RANK_NS);
-        for (int part = 1; part <= ENOUGH; part++) {
+        for (int part = 1; part <= PARTS_TO_DECIDE; part++) {
             assertThat(split).as("before part %d", part).isNotNull();
             assertThat(split.remote()).as("before part %d", part).isGreaterThan(TRIPS * 4 / 10);
             bring(split, HOPELESS_NS);
@@ -100,6 +104,23 @@ class LoopPlanTest {
         bring(split, RANK_NS / 3);
 
         assertThat(split().remote()).isGreaterThan(TRIPS * 6 / 10);
+    }
+
+    /** The loop counts down, and its end has run before the worker came. */
+    @Test
+    void shouldShareByTheWorkOfWhatIsLeft() {
+        var _ = share(RANK_NS);
+        PieceTimes times = new PieceTimes();
+        times.add(0, TRIPS / 4, 1_000_000);
+        times.add(TRIPS / 4, TRIPS / 2, 3_000_000);
+        times.add(TRIPS / 2, TRIPS, 2_000_000);
+        own.learn(times);
+
+        Split split = plan.split(0, TRIPS / 2);
+
+        assertThat(split).isNotNull();
+        assertThat(own.work(split.localEnd(), split.hi()) / own.work(0, split.hi()))
+                .isBetween(0.4, 0.6);
     }
 
     /** A trial takes longer than the first waits, and shares all the time: were that a gain, no wait would be long. */
@@ -120,6 +141,45 @@ class LoopPlanTest {
         assertThat(waitedNs).isGreaterThan(79_000_000);
     }
 
+    @Test
+    void shouldKeepALoopThatHasNotRunForAsLongAsItsDataTakesToMove() {
+        plan = planFor(reading(1_000));
+        awaitWorker();
+        learnThatAnIterationTakes(RANK_NS);
+        worker.nsPerIteration = RANK_NS;
+
+        assertStays();
+        budget.earn(
+                10_000); // twice what a rehearsal of two iterations takes to move, but not what half of the loop does
+        assertStays();
+        assertThat(worker.writtenBytes).as("rehearsed").isEqualTo(2 * 8_000);
+        budget.earn(3_000_000);
+        assertThat(split()).isNotNull();
+    }
+
+    private void assertStays() {
+        for (int i = 0; i < 5; i++) {
+            nowNs += 4_000_000;
+            assertThat(split()).isNull();
+        }
+    }
+
+    /** Arguments of a loop each of whose iterations reads so many elements of its own. */
+    private static LoopArgument[] reading(int elements) {
+        ArrayForm form = ArrayForm.elements(Double.BYTES);
+        ArrayStorage storage = ArrayStorage.of(new double[elements * TRIPS], form, Double.BYTES, Columns.all(0));
+        LoopArray array = new LoopArray(new TrackedArray(), storage, form);
+        return new LoopArgument[] {
+            new LoopArgument.OfArray(array, Access.READ, Footprint.affine(elements, 0, elements - 1), true)
+        };
+    }
+
+    private LoopPlan planFor(LoopArgument[] arguments) {
+        ShippedLoop loop =
+                new ShippedLoop(BUNDLE, "Line", arguments, new long[arguments.length], new long[arguments.length]);
+        return new LoopPlan(context, own, new LoopMembers(context, loop, own), budget, () -> nowNs);
+    }
+
     private void awaitWorker() {
         pool.awaitWorkers(TIMEOUT_NS);
         assertThat(pool.workers()).hasSize(1);
@@ -127,7 +187,7 @@ class LoopPlanTest {
 
     private void learnThatAnIterationTakes(long ns) {
         own.begin(TRIPS);
-        for (int i = 0; i < ENOUGH; i++) {
+        for (int i = 0; i < PARTS_TO_DECIDE; i++) {
             own.observe(0, TRIPS, TRIPS * ns);
         }
     }
@@ -159,8 +219,9 @@ class LoopPlanTest {
         worker.nsPerIteration = ns;
         LoopOnWorker member = plan.workers().getFirst();
         RemotePart part = member.part();
-        part.assign(split.workerLo(0), split.workerHi(0), TIMEOUT_NS);
-        part.begin(split.hi(), member.expectedNs(split.workerLo(0), split.workerHi(0)));
+        int lo = split.workerLo(0);
+        int hi = split.workerHi(0);
+        part.begin(lo, hi, member.expectedNs(lo, hi), TIMEOUT_NS);
         while (!part.isFinished()) {
             assertThat(part.pump()).isTrue();
         }

@@ -9,6 +9,9 @@ import org.rfaas.offload.kernel.WovenFunction;
 import org.rfaas.offload.plan.LearntCost;
 import org.rfaas.offload.pool.RemoteWorker;
 import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.runtime.BoundLoop;
+import org.rfaas.offload.worker.FakeWorker;
+import org.rfaas.offload.woven.HandWoven;
 
 /** Of a loop whose iterations are said to take the rank a microsecond each, on a worker that takes what it is told to. */
 class RehearsalsTest {
@@ -21,10 +24,10 @@ class RehearsalsTest {
     private final ScriptedWorker port = new ScriptedWorker();
     private final Counters counters = new Counters();
     private final RemoteWorker worker = new RemoteWorker("1.0", port, counters);
-    private final OwnExecution own = new OwnExecution(counters, false);
+    private final OwnExecution own = new OwnExecution(counters, false, System::nanoTime);
     private final LearntCost learnt = new LearntCost(own.pace());
     private final RemotePart part =
-            new RemotePart(worker, new ShippedLoop(BUNDLE, "Line", NONE, new long[0], new long[0]), counters);
+            new RemotePart(worker, new ShippedLoop(BUNDLE, "Line", NONE, new long[0], new long[0]), own, counters);
     private final Rehearsals rehearsals = new Rehearsals(worker, part, own, learnt);
 
     RehearsalsTest() {
@@ -95,6 +98,28 @@ class RehearsalsTest {
         assertThat(worker.isBusy()).isTrue();
         port.answers = true;
         assertThat(worker.isBusy()).isFalse();
+    }
+
+    /** What comes last has run before the worker came, and is its part in the next run. */
+    @Test
+    void shouldMakeRoomForAllOfALoopThatCountsDown() {
+        int trips = 1000;
+        BoundLoop line = new BoundLoop(
+                HandWoven.line(), new Object[] {new double[trips], new double[trips]}, new long[] {0, -1}, trips);
+        try (FakeWorker fake = new FakeWorker(2, 64 << 10)) {
+            RemoteWorker remote = new RemoteWorker("1.1", fake, counters);
+            OwnExecution ofLine = new OwnExecution(counters, true, System::nanoTime);
+            RemotePart ofRemote = new RemotePart(remote, TeamRun.shipped(line), ofLine, counters);
+            ofLine.begin(trips);
+            new Rehearsals(remote, ofRemote, ofLine, learnt).send(400, 500, TIMEOUT_NS);
+            fake.awaitIdle();
+            assertThat(remote.isBusy()).isFalse();
+
+            ofRemote.begin(500, trips, 0, TIMEOUT_NS);
+            ofRemote.drain();
+
+            assertThat(fake.allocations).hasValue(1);
+        }
     }
 
     @Test

@@ -27,6 +27,12 @@ final class ScriptedWorker implements WorkerPort {
     /** Whether what is submitted is answered. */
     boolean answers = true;
 
+    /** Time that writing to its memory takes, however much. */
+    long nsPerWrite;
+
+    /** Bytes that were written to its memory. */
+    long writtenBytes;
+
     /** Submits so many times before an Error. */
     int submits = Integer.MAX_VALUE;
 
@@ -52,7 +58,38 @@ final class ScriptedWorker implements WorkerPort {
 
     @Override
     public ResidentPort allocate(long bytes) {
-        throw new UnsupportedOperationException("no loop of these has arrays");
+        return new ForgetfulMemory(bytes);
+    }
+
+    /** It reads nothing, so there is nothing to keep. */
+    private final class ForgetfulMemory implements ResidentPort {
+        private final long bytes;
+
+        ForgetfulMemory(long bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int id() {
+            return 1;
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void write(long offset, List<MemorySegment> parts) {
+            long startNs = System.nanoTime();
+            while (System.nanoTime() - startNs < nsPerWrite) {
+                Thread.onSpinWait();
+            }
+            parts.forEach(part -> writtenBytes += part.byteSize());
+        }
+
+        @Override
+        public void close() {}
     }
 
     private final class ScriptedSlot implements SlotPort {

@@ -13,7 +13,6 @@ import org.rfaas.offload.report.OffloadReport;
 import org.rfaas.offload.runtime.BoundLoop;
 import org.rfaas.offload.worker.FakeWorker;
 import org.rfaas.offload.woven.KernelCode;
-import org.rfaas.offload.woven.LoopDescriptor;
 import org.rfaas.offload.woven.WovenLoop;
 
 /**
@@ -62,13 +61,9 @@ final class TeamRun {
 
     /** As that, so many times. */
     void run(int times, Split split, LocalRange local, boolean mayShift, FakeWorker... workers) {
-        LoopDescriptor descriptor = loop.descriptor();
-        KernelCode kernel = descriptor.kernel();
-        FunctionBundle bundle = FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes());
-        ShippedLoop shipped =
-                new ShippedLoop(bundle, kernel.className(), loop.arguments(), loop.scalars(), loop.results());
+        ShippedLoop shipped = shipped(loop);
         int trips = split.hi();
-        OwnExecution own = new OwnExecution(counters, isDescending);
+        OwnExecution own = new OwnExecution(counters, isDescending, System::nanoTime);
         own.begin(trips);
         if (isPaceKnown) {
             own.observe(0, 1, THOUGHT_NS);
@@ -76,17 +71,24 @@ final class TeamRun {
         List<LoopOnWorker> members = new ArrayList<>();
         for (FakeWorker worker : workers) {
             RemoteWorker remote = new RemoteWorker("1." + members.size(), worker, counters);
-            members.add(new LoopOnWorker(remote, new RemotePart(remote, shipped, counters), own));
+            members.add(new LoopOnWorker(remote, new RemotePart(remote, shipped, own, counters), own));
         }
         TransferBudget budget = new TransferBudget();
         budget.earn(THOUGHT_NS * trips * times);
-        LoopTeam team = new LoopTeam(descriptor.name(), counters, own, budget);
+        LoopTeam team = new LoopTeam(loop.descriptor().name(), counters, own, budget);
         for (int time = 0; time < times; time++) {
             team.run(local, split, members, TIMEOUT_NS, mayShift);
         }
         OffloadReport report = report();
         assertThat(report.iterationsLocal() + report.iterationsRemote() + report.iterationsRecomputed())
                 .isEqualTo((long) times * trips);
+    }
+
+    /** A loop as its workers get it. */
+    static ShippedLoop shipped(BoundLoop loop) {
+        KernelCode kernel = loop.descriptor().kernel();
+        FunctionBundle bundle = FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes());
+        return new ShippedLoop(bundle, kernel.className(), loop.arguments(), loop.scalars(), loop.results());
     }
 
     /** What became of its iterations so far. */

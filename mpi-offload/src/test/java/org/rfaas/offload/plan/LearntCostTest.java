@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class LearntCostTest {
     /** Parts, or rehearsals, before which none decides. */
-    private static final int ENOUGH = 9;
+    private static final int PARTS_TO_DECIDE = 9;
 
     private static final int WORK = 1000;
 
@@ -44,7 +44,7 @@ class LearntCostTest {
         timeRank();
         rehearse(1, 150, 1);
         assertThat(learnt.nsPerUnit()).isEqualTo(150);
-        bring(ENOUGH - 1, 10_000, 1, 0, true);
+        bring(PARTS_TO_DECIDE - 1, 10_000, 1, 0, true);
         assertThat(learnt.isTried()).isTrue();
         assertThat(learnt.nsPerUnit()).isEqualTo(150);
         bring(1, 10_000, 1, 0, true);
@@ -61,28 +61,28 @@ class LearntCostTest {
 
     @Test
     void shouldKnowWhatSendingTakesAfterEnoughRehearsals() {
-        rehearse(ENOUGH - 1, 150, 30);
+        rehearse(PARTS_TO_DECIDE - 1, 150, 30);
         assertThat(learnt.sendingCost().nsPerUnit()).isZero();
         rehearse(1, 150, 30);
         assertThat(learnt.sendingCost().nsPerUnit()).isEqualTo(30);
         assertThat(learnt.cost().handling()).isEqualTo(learnt.sendingCost());
-        bring(ENOUGH, 150, 40, 0, true);
+        bring(PARTS_TO_DECIDE, 150, 40, 0, true);
         assertThat(learnt.cost().handling().nsPerUnit()).as("with committing").isEqualTo(40);
     }
 
     @Test
     void shouldAssumeLessOverheadAsLongAsNobodyWaitsForAnAnswer() {
         double assumedNs = learnt.cost().turnaround().fixedNs();
-        bring(ENOUGH, 100, 1, Long.MAX_VALUE, false);
+        bring(PARTS_TO_DECIDE, 100, 1, Long.MAX_VALUE, false);
         assertThat(learnt.cost().turnaround().fixedNs()).isLessThan(assumedNs);
-        bring(ENOUGH, 100, 1, 70_000, true);
+        bring(PARTS_TO_DECIDE, 100, 1, 70_000, true);
         assertThat(learnt.cost().turnaround().fixedNs()).isCloseTo(70_000, within(1e-6));
     }
 
     @Test
     void shouldForgetAllButHowFastItRehearsedLast() {
-        rehearse(ENOUGH, 150, 30);
-        bring(ENOUGH, 90, 40, 70_000, true);
+        rehearse(PARTS_TO_DECIDE, 150, 30);
+        bring(PARTS_TO_DECIDE, 90, 40, 70_000, true);
         learnt.forget();
         assertThat(learnt.isTried()).isFalse();
         assertThat(learnt.nsPerUnit()).isEqualTo(150);

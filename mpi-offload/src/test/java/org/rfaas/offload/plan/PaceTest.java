@@ -27,7 +27,7 @@ class PaceTest {
 
     @Test
     void shouldNotMindThatMostRunsAreDisturbed() {
-        for (int i = 0; i < Pace.WINDOW; i++) {
+        for (int i = 0; i < LowerQuartile.WINDOW; i++) {
             pace.observe(1000, i % 3 == 0 ? 20_000 : 40_000 + 1000 * i);
         }
         assertThat(pace.nsPerUnit()).isEqualTo(20);
@@ -42,7 +42,7 @@ class PaceTest {
             pace.observe(1000, 10_000);
         }
         assertThat(pace.nsPerUnit()).isEqualTo(10);
-        for (int i = 0; i < Pace.WINDOW; i++) {
+        for (int i = 0; i < LowerQuartile.WINDOW; i++) {
             pace.observe(1000, 50_000);
         }
         assertThat(pace.nsPerUnit()).isEqualTo(50);

@@ -25,10 +25,11 @@ class PlannerTest {
                         new Cost(random.nextInt(100_000), 1 + random.nextInt(2000)),
                         new Cost(random.nextInt(5_000), random.nextInt(3))));
             }
-            Split split = new Planner(new WorkProfile()).equalise(lo, lo + n, local, workers);
+            Planner planner = planner(lo + n);
+            Split split = planner.equalise(lo, lo + n, local, workers);
 
             requirePartition(split, lo, lo + n, workers.size(), seed);
-            double allNs = new Planner(new WorkProfile()).predictNs(split, local, workers);
+            double allNs = planner.predictNs(split, local, workers);
             assertThat(allNs).as("seed %d", seed).isLessThanOrEqualTo(local.ns(n) * 1.0001);
             if (split.remote() > 0) {
                 requireEqualFinish(split, local, workers, allNs, seed);
@@ -38,19 +39,19 @@ class PlannerTest {
 
     @Test
     void shouldUseAWorkerThatIsAsFastAsTheRankForHalfOfTheLoop() {
-        Split split = new Planner(new WorkProfile())
-                .equalise(0, 1000, new Cost(0, 1000), List.of(new WorkerCost(new Cost(0, 1000), FREE)));
+        Split split =
+                planner(1000).equalise(0, 1000, new Cost(0, 1000), List.of(new WorkerCost(new Cost(0, 1000), FREE)));
         assertThat(split.remote()).isBetween(499, 501);
     }
 
     @Test
     void shouldKeepALoopThatGainsTooLittle() {
         WorkerCost far = new WorkerCost(new Cost(30_000, 10), FREE);
-        assertThat(new Planner(new WorkProfile())
+        assertThat(planner(1000)
                         .equalise(0, 1000, new Cost(0, 10), List.of(far))
                         .remote())
                 .isZero();
-        assertThat(new Planner(new WorkProfile())
+        assertThat(planner(1_000_000)
                         .equalise(0, 1_000_000, new Cost(0, 10), List.of(far))
                         .remote())
                 .isPositive();
@@ -59,7 +60,7 @@ class PlannerTest {
     @Test
     void shouldKeepALoopWhoseHandlingCostsMoreThanTheWork() {
         WorkerCost costly = new WorkerCost(new Cost(0, 1), new Cost(0, 20));
-        assertThat(new Planner(new WorkProfile())
+        assertThat(planner(1_000_000)
                         .equalise(0, 1_000_000, new Cost(0, 10), List.of(costly))
                         .remote())
                 .isZero();
@@ -67,7 +68,7 @@ class PlannerTest {
 
     @Test
     void shouldNotWanderWhenCostsWaverALittle() {
-        Planner planner = new Planner(new WorkProfile());
+        Planner planner = planner(10_000);
         SplittableRandom random = new SplittableRandom(1);
         Split first = planner.plan(0, 10_000, new Cost(0, 100), List.of(new WorkerCost(new Cost(0, 100), FREE)));
         for (int i = 0; i < 100; i++) {
@@ -79,11 +80,36 @@ class PlannerTest {
                 .isNotEqualTo(first);
     }
 
+    /** Of a loop that counts down, what is left is the beginning. */
+    @Test
+    void shouldFindTheWorkOfWhatIsLeft() {
+        WorkProfile profile = new WorkProfile();
+        profile.begin(1024);
+        PieceTimes times = new PieceTimes();
+        times.add(0, 256, 256);
+        times.add(256, 512, 3 * 256);
+        times.add(512, 1024, 512);
+        profile.learn(times);
+
+        Split split = new Planner(profile)
+                .equalise(0, 512, new Cost(0, 1000), List.of(new WorkerCost(new Cost(0, 1000), FREE)));
+
+        // of four quarters of 256, three of which take the second half, the worker gets two
+        assertThat(split.localEnd()).isBetween(341, 343);
+    }
+
     @Test
     void shouldGiveWorkersAFixedFractionInEqualParts() {
         assertThat(Planner.fixed(0, 100, 0.5, 2)).isEqualTo(new Split(0, 50, 75, 100));
         assertThat(Planner.fixed(10, 20, 1, 1)).isEqualTo(new Split(10, 10, 20));
         assertThat(Planner.fixed(10, 20, 0.3, 0)).isEqualTo(new Split(10, 20));
+    }
+
+    /** For runs of so many iterations that cost the same. */
+    private static Planner planner(int trips) {
+        WorkProfile profile = new WorkProfile();
+        profile.begin(trips);
+        return new Planner(profile);
     }
 
     private static void requirePartition(Split split, int lo, int hi, int workers, long seed) {

@@ -13,31 +13,40 @@ class WorkProfileTest {
 
     @Test
     void shouldAssumeThatIterationsCostTheSame() {
-        assertThat(profile.work(10, 30, 1000)).isCloseTo(20, within(1e-9));
-        assertThat(profile.startOf(25, 100, 100)).isCloseTo(75, within(1e-9));
-        assertThat(profile.startOf(200, 100, 100)).isZero();
+        profile.begin(100);
+        assertThat(profile.work(10, 30)).isCloseTo(20, within(1e-9));
+        assertThat(profile.startOf(25, 100)).isCloseTo(75, within(1e-9));
+        assertThat(profile.startOf(200, 100)).isZero();
     }
 
     @Test
     void shouldFindTheWorkWhereItTookTime() {
         learn(1000, 0, 500, 1_000, 1000, 3_000);
-        assertThat(profile.work(0, 500, 1000)).isCloseTo(250, within(1e-6));
-        assertThat(profile.work(500, 1000, 1000)).isCloseTo(750, within(1e-6));
-        assertThat(profile.startOf(750, 1000, 1000)).isCloseTo(500, within(1e-6));
+        assertThat(profile.work(0, 500)).isCloseTo(250, within(1e-6));
+        assertThat(profile.work(500, 1000)).isCloseTo(750, within(1e-6));
+        assertThat(profile.startOf(750, 1000)).isCloseTo(500, within(1e-6));
+    }
+
+    @Test
+    void shouldFindItAtTheSamePlaceInARunOfAnotherLength() {
+        learn(1000, 0, 500, 1_000, 1000, 3_000);
+        profile.begin(200);
+        assertThat(profile.work(0, 100)).isCloseTo(50, within(1e-6));
+        assertThat(profile.startOf(150, 200)).isCloseTo(100, within(1e-6));
     }
 
     @Test
     void shouldLearnOfAPartNothingAboutOthers() {
         learn(1000, 0, 250, 9_000, 500, 1_000);
-        assertThat(profile.work(0, 500, 1000)).isCloseTo(500, within(1e-6));
-        assertThat(profile.work(500, 750, 1000)).isCloseTo(250, within(1e-6));
+        assertThat(profile.work(0, 500)).isCloseTo(500, within(1e-6));
+        assertThat(profile.work(500, 750)).isCloseTo(250, within(1e-6));
     }
 
     @Test
     void shouldLearnNothingFromOnePieceOrFromNoTime() {
         learn(1000, 0, 1000, 5_000);
         learn(1000, 0, 500, 0, 1000, 0);
-        assertThat(profile.work(0, 100, 1000)).isCloseTo(100, within(1e-9));
+        assertThat(profile.work(0, 100)).isCloseTo(100, within(1e-9));
     }
 
     @Test
@@ -50,11 +59,11 @@ class WorkProfileTest {
             learn(trips, 0, middle, random.nextInt(1_000_000), trips, random.nextInt(1_000_000));
             int lo = random.nextInt(trips + 1);
             int hi = random.nextInt(lo, trips + 1);
-            assertThat(profile.startOf(0, hi, trips))
+            assertThat(profile.startOf(0, hi))
                     .as("seed %d", seed)
                     .isLessThanOrEqualTo(hi)
                     .isCloseTo(hi, within(1e-3));
-            assertThat(profile.startOf(profile.work(lo, hi, trips), hi, trips))
+            assertThat(profile.startOf(profile.work(lo, hi), hi))
                     .as("seed %d", seed)
                     .isLessThanOrEqualTo(hi)
                     .isCloseTo(lo, within(1e-3));
@@ -63,12 +72,13 @@ class WorkProfileTest {
 
     /** @param endsAndTimes of each piece in turn */
     private void learn(int trips, int lo, int... endsAndTimes) {
+        profile.begin(trips);
         PieceTimes times = new PieceTimes();
         int from = lo;
         for (int i = 0; i < endsAndTimes.length; i += 2) {
             times.add(from, endsAndTimes[i], endsAndTimes[i + 1]);
             from = endsAndTimes[i];
         }
-        profile.learn(times, trips);
+        profile.learn(times);
     }
 }

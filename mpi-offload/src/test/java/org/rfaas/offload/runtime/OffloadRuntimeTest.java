@@ -475,14 +475,6 @@ class OffloadRuntimeTest {
         assertThat(source.closedLeases).hasValue(1);
     }
 
-    @Test
-    void shouldMergeReports() {
-        OffloadReport one = new OffloadReport(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-        assertThat(one.merge(one)).isEqualTo(new OffloadReport(2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 12, 26, 28, 30));
-        assertThat(OffloadReport.fromLongs(one.toLongs(), 0)).isEqualTo(one);
-        assertThat(one.toString()).contains("1 iterations local, 2 remote (33.3%), 3 recomputed");
-    }
-
     private static OffloadOptions options(long startWaitMs, long answerTimeoutMs) {
         return options(0.5, startWaitMs, answerTimeoutMs);
     }

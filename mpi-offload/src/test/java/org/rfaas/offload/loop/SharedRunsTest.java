@@ -1,4 +1,4 @@
-package org.rfaas.offload.plan;
+package org.rfaas.offload.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,9 @@ class SharedRunsTest {
     /** Time on the worker, of that on the rank. */
     private static final double[] SLOWNESSES = {0.5, 1, 3};
 
+    /** Than the best a split may be worse before it is given up. */
+    private static final double TOLERATED_LOSS = 0.04;
+
     private static final int FIRST = 30;
     private static final int LATER = 200;
 
@@ -33,7 +36,7 @@ class SharedRunsTest {
             SharedRuns runs = new SharedRuns(() -> 1);
             begin(runs, shape, isSeenBefore);
             mean(runs, slowness, FIRST);
-            assertThat(mean(runs, slowness, LATER)).as(name).isGreaterThan(1 - Planner.TOLERATED_LOSS - 0.02);
+            assertThat(mean(runs, slowness, LATER)).as(name).isGreaterThan(1 - TOLERATED_LOSS - 0.02);
         });
     }
 
