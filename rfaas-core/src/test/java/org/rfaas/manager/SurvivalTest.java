@@ -14,9 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.control.ControlHandler.Responder;
 import org.rfaas.control.ControlMessage.LeasesGranted;
-import org.rfaas.control.ControlMessage.Notice;
 import org.rfaas.control.ControlMessage.Reply;
-import org.rfaas.control.ControlSession;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.CertificateSigner;
@@ -85,24 +83,6 @@ class SurvivalTest {
             @Override
             public void later() {}
         };
-    }
-
-    private static final class SilentSession implements ControlSession {
-        @Override
-        public String name() {
-            return "client";
-        }
-
-        @Override
-        public byte[] challenge() {
-            return new byte[0];
-        }
-
-        @Override
-        public void send(Notice notice) {}
-
-        @Override
-        public void close(String reason) {}
     }
 
     /** Fails the first time that a thread asks it. */
