@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExecutorMain {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorMain.class);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
     /** What rehearsals have asked of the compiler is done when it is ready, not beside its lease's first steps. */
     private static final Duration COMPILE_TIME = Duration.ofMillis(100);
 
@@ -105,7 +104,7 @@ public final class ExecutorMain {
             } else if (command instanceof Code answer) {
                 manager.answered(answer);
             } else {
-                throw new IOException("assigned again: " + command);
+                throw new IOException("has its lease already, and is told " + command);
             }
         }
     }
@@ -125,10 +124,14 @@ public final class ExecutorMain {
             manager.send(new Ready(executor.address()));
         }
         Thread.ofPlatform().name("executor").start(() -> {
+            boolean served = false;
             try (executor) {
-                if (!executor.serve(CONNECT_TIMEOUT)) {
-                    manager.fail("the client of lease " + assignment.lease()
-                            + " did not connect to every worker within " + CONNECT_TIMEOUT.toSeconds() + " s");
+                served = executor.serve();
+                if (!served) {
+                    manager.fail(
+                            "the client of lease " + assignment.lease() + " did not connect to every worker within "
+                                    + assignment.connectTimeoutNs() / 1_000_000
+                                    + " ms; see its log, whether it reaches executor-manager.host, and control.timeout");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -139,7 +142,11 @@ public final class ExecutorMain {
             if (atPlace.isEmpty()) {
                 fabric.close();
             }
-            afterwards.run();
+            if (served) {
+                afterwards.run();
+            } else {
+                System.exit(0); // without a word of having finished, which would hide why
+            }
         });
     }
 

@@ -133,6 +133,7 @@ final class AllocationDesk implements Allocation.Observer {
                 request.layout().slotBytes(),
                 dataBytes,
                 request.hotTimeoutNs(),
+                options.controlTimeout().toNanos(),
                 options.functions().rules(request.deadlineNs(), cpus.take(certificate.lease(), certificate.cores())));
     }
 

@@ -89,6 +89,7 @@ final class Rehearsal {
                 LAYOUT.slotBytes(),
                 DATA_BYTES,
                 HOT_TIMEOUT_NS,
+                timeout.toNanos(),
                 new FunctionRules(Integer.MAX_VALUE, false, timeout.toNanos(), ANY_CORE));
     }
 

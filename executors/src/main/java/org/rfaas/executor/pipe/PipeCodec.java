@@ -132,6 +132,7 @@ public final class PipeCodec {
         out.writeInt(assign.slotBytes());
         out.writeLong(assign.dataBytes());
         out.writeLong(assign.hotTimeoutNs());
+        out.writeLong(assign.connectTimeoutNs());
         write(out, assign.rules());
     }
 
@@ -145,6 +146,7 @@ public final class PipeCodec {
                 in.readInt(),
                 in.readInt(),
                 in.readInt(),
+                in.readLong(),
                 in.readLong(),
                 in.readLong(),
                 readRules(in));

@@ -55,6 +55,7 @@ class ExecutorManagerTest {
         assertThat(endpoint.token()).isEqualTo(executor.assignment.token());
         assertThat(executor.assignment.workers()).isEqualTo(3);
         assertThat(executor.assignment.hotTimeoutNs()).isEqualTo(7);
+        assertThat(executor.assignment.connectTimeoutNs()).isEqualTo(Cluster.TIMEOUT.toNanos());
         assertThat(cluster.freeCores()).isEqualTo(1);
     }
 

@@ -39,6 +39,7 @@ class ThreadlessLaunchTest {
             64,
             0,
             0,
+            1,
             FunctionRules.none());
 
     @Test

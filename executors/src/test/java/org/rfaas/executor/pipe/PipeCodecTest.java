@@ -35,6 +35,7 @@ class PipeCodecTest {
                 4096,
                 1 << 20,
                 1000,
+                5_000_000,
                 FunctionRules.none());
         ByteArrayOutputStream pipe = new ByteArrayOutputStream();
 
