@@ -270,7 +270,9 @@ public final class Worker implements AutoCloseable {
         waiter.restart();
         if (!waiter.await(completion, SYSTEM_TIMEOUT_NS)) {
             requireConnected();
-            throw new InvocationTimeoutException("a one-sided transfer did not complete");
+            throw new InvocationTimeoutException("a one-sided transfer to or from worker " + index
+                    + " did not complete within " + SYSTEM_TIMEOUT_NS / 1_000_000
+                    + " ms; see the log of its executor manager, and the network to its node");
         }
         handleCompletion();
         requireConnected();

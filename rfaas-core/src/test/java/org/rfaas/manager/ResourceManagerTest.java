@@ -353,10 +353,12 @@ class ResourceManagerTest {
     }
 
     @Test
-    void shouldSayHowToStartWhatIsNotThere() {
+    void shouldSayWhereToLookForWhatIsNotThere() {
         assertThatExceptionOfType(ServiceUnreachableException.class)
                 .isThrownBy(() -> ResourceManagerClient.connect(fabric, new FabricAddress("shm", "/tmp/none"), TIMEOUT))
-                .withMessageContaining("rfaas local");
+                .withMessageContaining("shm:/tmp/none")
+                .withMessageContaining("RFAAS_MANAGER")
+                .withMessageContaining("rfaas manager");
     }
 
     private int freeCores() {
