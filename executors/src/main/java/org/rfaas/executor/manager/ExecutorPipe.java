@@ -73,9 +73,7 @@ final class ExecutorPipe implements AutoCloseable {
 
     private <T> CompletableFuture<T> expected() {
         CompletableFuture<T> word = new CompletableFuture<>();
-        CompletableFuture<Boolean> noMore =
-                exit.thenApply(_ -> word.completeExceptionally(new IllegalStateException("exited")));
-        LOG.trace("{}: a word is expected; exited already: {}", name.get(), noMore.isDone());
+        var _ = exit.thenApply(_ -> word.completeExceptionally(new IllegalStateException("exited")));
         return word;
     }
 
