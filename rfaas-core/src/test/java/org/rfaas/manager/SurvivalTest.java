@@ -34,7 +34,7 @@ class SurvivalTest {
         FailingClock clock = new FailingClock("lease-expiry");
         try (Fabric fabric = Fabrics.open("shm");
                 ResourceManager manager =
-                        ResourceManager.start(fabric, "", Leases.key("cluster"), TERMS, clock, TIMEOUT, List.of())) {
+                        ResourceManager.start(fabric, "", Leases.key("cluster"), TERMS, clock, TIMEOUT)) {
             assertThat(manager.address()).isNotNull();
             assertThat(clock.asked.tryAcquire(20, 60, TimeUnit.SECONDS))
                     .as("looks after the one that failed")

@@ -52,7 +52,7 @@ final class ColdStartNode implements AutoCloseable {
                 opened.add(new ProcessLauncher(sandbox, cache, Optional.empty(), new ExecutorUsage(usages, 1)));
         this.pool = pooled ? Optional.of(opened.add(pool(provider, processes))) : Optional.empty();
         ResourceManager leases = opened.add(ResourceManager.start(
-                fabric, "", KEY, new LeaseTerms(TIMEOUT, TIMEOUT), InstantSource.system(), TIMEOUT, List.of()));
+                fabric, "", KEY, new LeaseTerms(TIMEOUT, TIMEOUT), InstantSource.system(), TIMEOUT));
         this.manager = leases.address();
         ExecutorManager node = opened.add(ExecutorManager.start(
                 fabric,

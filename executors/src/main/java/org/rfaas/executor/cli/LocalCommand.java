@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +86,6 @@ public final class LocalCommand implements CliCommand {
                         config.leaseTerms(),
                         InstantSource.system(),
                         config.controlTimeout(),
-                        List.of(),
                         () -> Optional.of(service.add(config.accounting()
                                 .start(directory.file("accounting"), fabric, InstantSource.system()))),
                         Optional.empty())));

@@ -18,7 +18,6 @@ import org.rfaas.executor.sandbox.Confinement;
 import org.rfaas.executor.sandbox.Room;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageBox;
-import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.FabricPlace;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.fabric.OpenResources;
@@ -27,8 +26,6 @@ import org.rfaas.fabric.OpenResources;
 public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter, AutoCloseable {
     private static final Set<String> KEPT_ENVIRONMENT =
             Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_RUNTIME_DIR");
-
-    private static final int PLAIN_WORKERS = 64;
 
     private final ExecutorJvm jvm = new ExecutorJvm();
     private final Sandbox sandbox;
@@ -54,12 +51,6 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
         this.sandbox = sandbox;
         this.cache = cache;
         this.code = code;
-    }
-
-    /** Executors of at most {@value #PLAIN_WORKERS} workers without a sandbox, started slowly. */
-    public static ProcessLauncher plain(UsageStore usages) {
-        ExecutorUsage usage = new ExecutorUsage(usages, PLAIN_WORKERS);
-        return new ProcessLauncher(Sandbox.none(), AotCache.none(), Optional.empty(), usage);
     }
 
     @Override

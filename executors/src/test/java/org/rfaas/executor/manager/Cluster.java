@@ -86,7 +86,7 @@ final class Cluster implements AutoCloseable {
         }
         launcher = launchers.apply(usages);
         resourceManager = ResourceManager.start(
-                fabric, "", KEY, new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)), clock, TIMEOUT, List.of());
+                fabric, "", KEY, new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)), clock, TIMEOUT);
         executorManager = ExecutorManager.start(
                 fabric, resourceManager.address(), KEY, options(TIMEOUT), launcher, usages, clock);
         try {
