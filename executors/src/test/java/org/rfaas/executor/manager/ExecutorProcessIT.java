@@ -25,10 +25,11 @@ import org.rfaas.client.ResidentBuffer;
 import org.rfaas.client.Worker;
 import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
-import org.rfaas.executor.sandbox.Confinement;
-import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.process.AotCache;
+import org.rfaas.executor.process.ExecutorUsage;
+import org.rfaas.executor.process.ProcessLauncher;
+import org.rfaas.executor.process.StillbornExecutors;
 import org.rfaas.executor.sandbox.Sandbox;
-import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.function.FunctionBundle;
@@ -161,18 +162,7 @@ class ExecutorProcessIT {
 
     @Test
     void shouldSayWhatAnExecutorThatCannotStartSaid() {
-        ExecutorLauncher broken = (assignment, memoryBytes, timeout) -> {
-            try {
-                Process process = new ProcessBuilder("sh", "-c", "echo no room for this JVM >&2; exit 3").start();
-                Confinement confinement = Sandbox.none().confine(new Room(List.of(), List.of(), true));
-                UsageBox usage = new UsageBox(Path.of("none"));
-                return new ExecutorProcess(process, confinement, Optional.empty(), usage, CodeStore.none())
-                        .serve(assignment, memoryBytes, timeout);
-            } catch (java.io.IOException e) {
-                throw new ExecutorStartException("no shell", e);
-            }
-        };
-        try (Cluster other = new Cluster(broken);
+        try (Cluster other = new Cluster(new StillbornExecutors("echo no room for this JVM >&2; exit 3"));
                 ExecutorManagerClient otherClient = other.connect(heard)) {
             assertThatExceptionOfType(LeaseRefusedException.class)
                     .isThrownBy(() -> otherClient.allocate(other.lease(1, Cluster.MINUTE), Cluster.allocation(0)))

@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rfaas.executor.ExecutorArguments;
+import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.file.FileProblem;
 import org.rfaas.file.FileTree;

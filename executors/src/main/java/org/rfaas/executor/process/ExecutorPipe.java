@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.rfaas.executor.manager.ExecutorExit;
 import org.rfaas.executor.pipe.ExecutorReport;
 import org.rfaas.executor.pipe.ExecutorReport.CodeOffered;
 import org.rfaas.executor.pipe.ExecutorReport.CodeWanted;

@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -10,6 +10,7 @@ import org.rfaas.client.InvocationException;
 import org.rfaas.client.ResidentBuffer;
 import org.rfaas.client.Slot;
 import org.rfaas.client.Worker;
+import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.sandbox.ProcessCores;

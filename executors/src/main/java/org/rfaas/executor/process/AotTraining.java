@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.rfaas.executor.ExecutorArguments;
+import org.rfaas.executor.manager.ExecutorExit;
+import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.executor.sandbox.Confinement;
 import org.rfaas.executor.sandbox.Programs;
 import org.rfaas.executor.sandbox.Room;

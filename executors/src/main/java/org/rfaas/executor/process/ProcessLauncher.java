@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +13,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.rfaas.executor.ExecutorArguments;
+import org.rfaas.executor.manager.ExecutorLauncher;
+import org.rfaas.executor.manager.ExecutorStartException;
+import org.rfaas.executor.manager.ExecutorStarter;
+import org.rfaas.executor.manager.LeaseMemory;
+import org.rfaas.executor.manager.RunningExecutor;
+import org.rfaas.executor.manager.StandbyExecutor;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.sandbox.Confinement;
 import org.rfaas.executor.sandbox.Room;
