@@ -55,11 +55,11 @@ public sealed interface ManagerCommand {
 
     /**
      * Serve nobody's lease, so that the next one is served warm: as {@link Assign}, but what is done counts for nobody, and
-     * another command follows the {@link ExecutorReport.Rehearsed} at its end.
+     * another command follows the {@link ExecutorReport.WarmedUp} at its end.
      *
-     * @param isLast whether no other rehearsal follows
+     * @param isLast whether no other warm-up follows
      */
-    record Rehearse(Assign assignment, boolean isLast) implements ManagerCommand {}
+    record WarmUp(Assign assignment, boolean isLast) implements ManagerCommand {}
 
     /** What the node has under a key that the executor asked for; empty when it has nothing. */
     record Code(FunctionKey key, Optional<byte[]> code) implements ManagerCommand {}

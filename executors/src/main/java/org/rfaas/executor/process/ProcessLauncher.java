@@ -70,7 +70,7 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
         ExecutorProcess executor = start(fabric, heapBytes);
         boolean isReady = false;
         try {
-            Rehearsal.run(executor, fabric, timeout);
+            WarmUpClient.run(executor, fabric, timeout);
             isReady = true;
             return executor;
         } finally {
