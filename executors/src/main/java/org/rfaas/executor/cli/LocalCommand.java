@@ -90,10 +90,10 @@ public final class LocalCommand implements CliCommand {
                                 .start(directory.file("accounting"), fabric, InstantSource.system()))),
                         Optional.empty())));
         int offered = cores == 0 ? Math.max(1, Machine.cores() - 1) : cores;
-        UsageStore usages =
-                service.add(Nodes.usageStore(config.node().usageDirectory().orElseGet(() -> directory.file("usage"))));
+        UsageStore usages = service.add(
+                NodeStarter.usageStore(config.node().usageDirectory().orElseGet(() -> directory.file("usage"))));
         ExecutorManager node =
-                Nodes.start(service, fabric, manager.address(), key, config, offered, memoryBytes, usages);
+                NodeStarter.start(service, fabric, manager.address(), key, config, offered, memoryBytes, usages);
         if (!node.awaitRegistered(config.controlTimeout())) {
             throw CliException.failed("the executor manager did not register; its log is above", null);
         }

@@ -34,10 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts an executor manager as configured. */
-final class Nodes {
-    private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
+final class NodeStarter {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeStarter.class);
 
-    private Nodes() {}
+    private NodeStarter() {}
 
     private static String name(NodeConfig node) {
         return node.nodeName().isEmpty() ? Machine.hostName() : node.nodeName();
