@@ -74,11 +74,11 @@ final class Executor implements AutoCloseable {
      * Accepts one connection a worker, then waits until all workers have ended. A client that goes before every worker has
      * one leaves its worker free for another.
      *
-     * @param connectTimeout how long the client may take from one connection to the next
      * @return false when not every worker got a client in time
      */
-    boolean serve(Duration connectTimeout) throws InterruptedException {
+    boolean serve() throws InterruptedException {
         deadlines.require(assignment.rules().deadlineNs());
+        Duration connectTimeout = Duration.ofNanos(assignment.connectTimeoutNs());
         boolean complete = false;
         while (!complete) {
             Optional<ConnectionRequest> request = listener.accept(connectTimeout);

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.rfaas.executor.pipe.ExecutorReport;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
-import org.rfaas.executor.pipe.ExecutorReport.Rehearsed;
+import org.rfaas.executor.pipe.ExecutorReport.WarmedUp;
 import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.ManagerCommand.End;
-import org.rfaas.executor.pipe.ManagerCommand.Rehearse;
+import org.rfaas.executor.pipe.ManagerCommand.WarmUp;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.executor.usage.UsagePage;
 import org.rfaas.executor.usage.WorkerMeter;
@@ -37,14 +37,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExecutorMain {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorMain.class);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
-    /** What rehearsals have asked of the compiler is done when it is ready, not beside its lease's first steps. */
+    /** What warm-ups have asked of the compiler is done when it is ready, not beside its lease's first steps. */
     private static final Duration COMPILE_TIME = Duration.ofMillis(100);
 
     private final ManagerPipe manager;
     private final Optional<Fabric> atPlace;
     private final IntFunction<WorkerMeter> meters;
-    /** Linked before there is a lease: no rehearsal runs it, and to link it costs milliseconds. */
+    /** Linked before there is a lease: no warm-up runs it, and to link it costs milliseconds. */
     private final Runnable afterLease = this::exit;
 
     /** Where the client of a lease may come before we have heard of the lease; what it says waits there for us. */
@@ -98,14 +97,14 @@ public final class ExecutorMain {
             if (command instanceof Assign assignment && !isAssigned) {
                 isAssigned = true;
                 serve(assignment, meters, afterLease);
-            } else if (command instanceof Rehearse rehearsal && !isAssigned) {
-                serve(rehearsal.assignment(), _ -> WorkerMeter.unshared(), () -> awaitTheNext(rehearsal.isLast()));
+            } else if (command instanceof WarmUp warmUp && !isAssigned) {
+                serve(warmUp.assignment(), _ -> WorkerMeter.unshared(), () -> awaitTheNext(warmUp.isLast()));
             } else if (command instanceof End end) {
                 endAfterGrace(end);
             } else if (command instanceof Code answer) {
                 manager.answered(answer);
             } else {
-                throw new IOException("assigned again: " + command);
+                throw new IOException("has its lease already, and is told " + command);
             }
         }
     }
@@ -125,10 +124,14 @@ public final class ExecutorMain {
             manager.send(new Ready(executor.address()));
         }
         Thread.ofPlatform().name("executor").start(() -> {
+            boolean served = false;
             try (executor) {
-                if (!executor.serve(CONNECT_TIMEOUT)) {
-                    manager.fail("the client of lease " + assignment.lease()
-                            + " did not connect to every worker within " + CONNECT_TIMEOUT.toSeconds() + " s");
+                served = executor.serve();
+                if (!served) {
+                    manager.fail(
+                            "the client of lease " + assignment.lease() + " did not connect to every worker within "
+                                    + assignment.connectTimeoutNs() / 1_000_000
+                                    + " ms; see its log, whether it reaches executor-manager.host, and control.timeout");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -139,7 +142,11 @@ public final class ExecutorMain {
             if (atPlace.isEmpty()) {
                 fabric.close();
             }
-            afterwards.run();
+            if (served) {
+                afterwards.run();
+            } else {
+                System.exit(0); // without a word of having finished, which would hide why
+            }
         });
     }
 
@@ -157,7 +164,7 @@ public final class ExecutorMain {
                 manager.fail("cannot listen for a client: " + e.getMessage());
             }
         }
-        report(new Rehearsed(Optional.ofNullable(early).map(Listener::address)));
+        report(new WarmedUp(Optional.ofNullable(early).map(Listener::address)));
     }
 
     private void exit() {

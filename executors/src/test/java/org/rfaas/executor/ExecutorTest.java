@@ -167,7 +167,7 @@ class ExecutorTest {
         CompletableFuture<Boolean> served = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                served.complete(executor.serve(TIMEOUT));
+                served.complete(executor.serve());
             } catch (Throwable e) {
                 served.completeExceptionally(e);
             }
@@ -195,6 +195,7 @@ class ExecutorTest {
                 LAYOUT.slotBytes(),
                 dataBytes,
                 0,
+                TIMEOUT.toNanos(),
                 FunctionRules.none());
     }
 }

@@ -3,7 +3,6 @@ package org.rfaas.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.rfaas.accounting.Accounting;
 import org.rfaas.config.ConfigurationException;
@@ -60,7 +59,6 @@ public final class ManagerCommand implements CliCommand {
                 config.leaseTerms(),
                 InstantSource.system(),
                 config.controlTimeout(),
-                List.of(),
                 () -> Optional.of(service.add(startAccounting(config, fabric, service))),
                 config.manager().stateDirectory().or(() -> StateDirectory.ofManager(config, System.getenv())));
         try {

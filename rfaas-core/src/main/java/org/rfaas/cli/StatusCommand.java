@@ -14,6 +14,7 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.NodeTable;
+import org.rfaas.operator.StatusRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,8 +100,8 @@ public final class StatusCommand implements CliCommand {
     private static Map<String, Object> toJson(FabricAddress manager, List<NodeTable.Row> nodes, List<LeaseRow> leases) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("manager", manager.toString());
-        all.put("nodes", nodes.stream().map(NodeTable.Row::toJson).toList());
-        all.put("leases", leases.stream().map(LeaseRow::toJson).toList());
+        all.put("nodes", nodes.stream().map(StatusRows::toJson).toList());
+        all.put("leases", leases.stream().map(StatusRows::toJson).toList());
         return all;
     }
 }

@@ -178,8 +178,7 @@ public final class LeasedExecutor implements AutoCloseable {
         }
 
         void whenKnown(Runnable action) {
-            CompletableFuture<Void> done = reason.thenRun(action);
-            LOG.trace("the end of a lease is watched; known already: {}", done.isDone());
+            var _ = reason.thenRun(action);
         }
 
         /** Waits once: who asks later hears what is known then. */

@@ -77,7 +77,7 @@ public final class ResidentBuffer implements AutoCloseable {
         closed = true;
         memory.close();
         if (worker.isConnected()) {
-            worker.systemCalls().free(id);
+            worker.systemFunctions().free(id);
         }
     }
 }

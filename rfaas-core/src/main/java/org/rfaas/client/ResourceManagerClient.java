@@ -48,7 +48,8 @@ public final class ResourceManagerClient implements AutoCloseable {
      */
     public static ResourceManagerClient connect(Fabric fabric, FabricAddress manager, Duration timeout) {
         return ManagerCall.run(
-                "no resource manager at " + manager + "; start one with: rfaas local",
+                "no resource manager at " + manager
+                        + "; check RFAAS_MANAGER or manager.address, and that rfaas manager or rfaas local runs there",
                 () -> new ResourceManagerClient(
                         ControlClient.connect(fabric, manager, timeout, ControlClient.Listener.none()), timeout));
     }

@@ -47,7 +47,7 @@ public final class Worker implements AutoCloseable {
     private final CompletionWaiter waiter;
     private final QueuePair queuePair;
     private final Slot[] slots;
-    private final SystemCalls systemCalls;
+    private final SystemFunctionCalls systemFunctions;
     private final LossReport loss;
     private final OneSidedTransfer transfer;
     private final Map<Installable, InstalledFunction> installed = new HashMap<>();
@@ -88,7 +88,7 @@ public final class Worker implements AutoCloseable {
             slots[i] = new Slot(
                     this, OutgoingSlot.ofClient(queuePair, own, inputs, layout, i), new IncomingSlot(own, layout, i));
         }
-        this.systemCalls = new SystemCalls(this);
+        this.systemFunctions = new SystemFunctionCalls(this);
         this.transfer = new OneSidedTransfer(fabric, queuePair, this::awaitTransfer);
     }
 
@@ -180,7 +180,7 @@ public final class Worker implements AutoCloseable {
     private InstalledFunction install(FunctionCode function, long deadlineNs) {
         return installed.computeIfAbsent(
                 new Installable(function.key(), function.entry(), deadlineNs),
-                _ -> systemCalls.install(function, deadlineNs));
+                _ -> systemFunctions.install(function, deadlineNs));
     }
 
     /**
@@ -189,7 +189,7 @@ public final class Worker implements AutoCloseable {
      * @throws RequestRefusedException when the lease's memory does not suffice
      */
     public ResidentBuffer allocate(long bytes) {
-        SystemCalls.Allocated allocated = systemCalls.allocate(bytes);
+        SystemFunctionCalls.Allocated allocated = systemFunctions.allocate(bytes);
         return new ResidentBuffer(this, allocated.bufferId(), queuePair.attach(allocated.descriptor()));
     }
 
@@ -231,8 +231,8 @@ public final class Worker implements AutoCloseable {
         return transfer;
     }
 
-    SystemCalls systemCalls() {
-        return systemCalls;
+    SystemFunctionCalls systemFunctions() {
+        return systemFunctions;
     }
 
     void requireConnected() {
@@ -270,7 +270,9 @@ public final class Worker implements AutoCloseable {
         waiter.restart();
         if (!waiter.await(completion, SYSTEM_TIMEOUT_NS)) {
             requireConnected();
-            throw new InvocationTimeoutException("a one-sided transfer did not complete");
+            throw new InvocationTimeoutException("a one-sided transfer to or from worker " + index
+                    + " did not complete within " + SYSTEM_TIMEOUT_NS / 1_000_000
+                    + " ms; see the log of its executor manager, and the network to its node");
         }
         handleCompletion();
         requireConnected();

@@ -1,8 +1,5 @@
 package org.rfaas.control;
 
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.rfaas.lease.Identifier;
 import org.rfaas.lease.LeaseId;
 
@@ -25,19 +22,5 @@ public record LeaseRow(
         Identifier.require("job id", jobId);
         Identifier.require("user", user);
         Identifier.require("node name", nodeName);
-    }
-
-    /** Members of a JSON object. */
-    public Map<String, Object> toJson() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("lease", lease.toString());
-        json.put("job", jobId);
-        json.put("user", user);
-        json.put("node", nodeName);
-        json.put("cores", cores);
-        json.put("memoryBytes", memoryBytes);
-        json.put("expiresAt", Instant.ofEpochMilli(expiresAtMs).toString());
-        json.put("state", ending ? "ending" : "active");
-        return json;
     }
 }

@@ -30,7 +30,7 @@ public final class LeaseBook {
     private final NodeTable nodes;
     private final Map<LeaseId, LeaseState> leases = new LinkedHashMap<>();
     private final Deadlines deadlines = new Deadlines();
-    private final Usage usage = new Usage();
+    private final HeldCores heldCores = new HeldCores();
     private final long marginMs;
     private final BookObserver observer;
 
@@ -119,7 +119,7 @@ public final class LeaseBook {
         } else if (nodes.row(certificate.nodeName()).isPresent()) {
             nodes.hold(certificate);
             put(new Active(certificate, true));
-            usage.add(certificate);
+            heldCores.add(certificate);
             observer.held(certificate);
         }
     }
@@ -134,7 +134,7 @@ public final class LeaseBook {
         LeaseCertificate certificate = state.certificate();
         nodes.hold(certificate);
         put(state);
-        usage.add(certificate);
+        heldCores.add(certificate);
         if (state instanceof Active active && active.held()) {
             observer.held(certificate);
         } else {
@@ -167,7 +167,7 @@ public final class LeaseBook {
             }
             nodes.take(certificate);
             put(new Active(certificate, false));
-            usage.add(certificate);
+            heldCores.add(certificate);
             observer.granted(certificate);
             granted.add(certificate);
         }
@@ -232,8 +232,8 @@ public final class LeaseBook {
     }
 
     /** Cores that jobs and users hold. */
-    public Usage usage() {
-        return usage;
+    public HeldCores heldCores() {
+        return heldCores;
     }
 
     private void applyToAllOf(String nodeName, LeaseEvent event) {
@@ -261,7 +261,7 @@ public final class LeaseBook {
             case Ending ending -> observer.ending(ending.certificate(), ending.reason());
             case Ended ended -> {
                 leases.remove(lease);
-                usage.remove(ended.certificate());
+                heldCores.remove(ended.certificate());
                 observer.ended(ended.certificate(), ended.reason());
                 nodes.free(ended.certificate());
             }

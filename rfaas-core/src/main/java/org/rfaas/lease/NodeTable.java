@@ -3,7 +3,6 @@ package org.rfaas.lease;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,20 +14,7 @@ import java.util.Optional;
  */
 public final class NodeTable {
     /** A node as status shows it. */
-    public record Row(NodeCapacity capacity, int freeCores, long freeMemoryBytes, NodeStatus status) {
-        /** Members of a JSON object. */
-        public Map<String, Object> toJson() {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("name", capacity.name());
-            json.put("status", status.name().toLowerCase(Locale.ROOT));
-            json.put("cores", capacity.cores());
-            json.put("freeCores", freeCores);
-            json.put("memoryBytes", capacity.memoryBytes());
-            json.put("freeMemoryBytes", freeMemoryBytes);
-            json.put("executorManager", capacity.address().toString());
-            return json;
-        }
-    }
+    public record Row(NodeCapacity capacity, int freeCores, long freeMemoryBytes, NodeStatus status) {}
 
     private final Map<String, NodeEntry> nodes = new LinkedHashMap<>();
     private final List<NodeEntry> positions = new ArrayList<>();

@@ -18,8 +18,8 @@ public record UserLimits(int maxCores, int maxWaiting) {
     }
 
     /** Whether a user may have this besides what he holds. */
-    public boolean permits(LeaseRequest request, Usage usage) {
-        return maxCores == 0 || usage.coresOfUser(request.user()) + request.totalCores() <= maxCores;
+    public boolean permits(LeaseRequest request, HeldCores held) {
+        return maxCores == 0 || held.ofUser(request.user()) + request.totalCores() <= maxCores;
     }
 
     /** Whether a user may have this if he held nothing. */

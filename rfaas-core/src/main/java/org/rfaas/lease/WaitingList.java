@@ -100,13 +100,14 @@ public final class WaitingList<T> {
      */
     public List<Served<T>> serve(LeaseBook book, UserLimits limits, Supplier<LeaseId> fresh, long nowMs) {
         List<Served<T>> served = new ArrayList<>();
-        PriorityQueue<NavigableSet<Waiting<T>>> turn = new PriorityQueue<>(betweenJobs(book.usage()));
+        PriorityQueue<NavigableSet<Waiting<T>>> turn = new PriorityQueue<>(betweenJobs(book.heldCores()));
         turn.addAll(jobs.values());
         while (!turn.isEmpty() && book.nodes().mostFreeCores() > 0) {
             NavigableSet<Waiting<T>> job = turn.remove();
             Waiting<T> next = job.first();
-            List<LeaseCertificate> leases =
-                    limits.permits(next.request(), book.usage()) ? book.grant(next.request(), fresh, nowMs) : List.of();
+            List<LeaseCertificate> leases = limits.permits(next.request(), book.heldCores())
+                    ? book.grant(next.request(), fresh, nowMs)
+                    : List.of();
             if (!leases.isEmpty()) {
                 served.add(new Served<>(next, leases));
                 remove(next);
@@ -118,10 +119,10 @@ public final class WaitingList<T> {
         return served;
     }
 
-    private static <T> Comparator<NavigableSet<Waiting<T>>> betweenJobs(Usage usage) {
+    private static <T> Comparator<NavigableSet<Waiting<T>>> betweenJobs(HeldCores held) {
         return Comparator.<NavigableSet<Waiting<T>>>comparingInt(
                         job -> -job.first().request().priority())
-                .thenComparingInt(job -> usage.coresOfJob(job.first().request().jobId()))
+                .thenComparingInt(job -> held.ofJob(job.first().request().jobId()))
                 .thenComparingLong(job -> job.first().arrival());
     }
 }

@@ -60,7 +60,7 @@ final class LeaseDesk {
     }
 
     private List<LeaseCertificate> grantNow(LeaseRequest wanted, LeaseBook leases) {
-        return terms.users().permits(wanted, leases.usage())
+        return terms.users().permits(wanted, leases.heldCores())
                 ? leases.grant(wanted, LeaseDesk::freshId, book.nowMs())
                 : List.of();
     }
@@ -75,10 +75,10 @@ final class LeaseDesk {
     }
 
     private Refused describeShortage(LeaseRequest wanted, LeaseBook leases) {
-        if (!terms.users().permits(wanted, leases.usage())) {
+        if (!terms.users().permits(wanted, leases.heldCores())) {
             return new Refused(
                     RefusalCode.OUT_OF_LIMITS,
-                    "user " + wanted.user() + " holds " + leases.usage().coresOfUser(wanted.user())
+                    "user " + wanted.user() + " holds " + leases.heldCores().ofUser(wanted.user())
                             + " cores; lease.max-cores-per-user is "
                             + terms.users().maxCores()
                             + ": give some back, or wait");

@@ -3,11 +3,9 @@ package org.rfaas.manager;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.rfaas.accounting.Accounting;
-import org.rfaas.lease.BookObserver;
 import org.rfaas.lease.ClusterKey;
 
 /**
@@ -15,7 +13,6 @@ import org.rfaas.lease.ClusterKey;
  *
  * @param key signs certificates; executor managers must have the same
  * @param sendTimeout a peer that takes no message for so long is disconnected
- * @param observers hear of every change of the books
  * @param accounting who keeps the bill, if somebody does; asked for once the location is taken, and served from the first
  *     client on; stays the caller's, to be closed after the resource manager
  * @param stateDirectory where leases and decisions of operators outlive the process; empty: they do not
@@ -25,10 +22,5 @@ public record ManagerSetup(
         LeaseTerms terms,
         InstantSource clock,
         Duration sendTimeout,
-        List<BookObserver> observers,
         Supplier<Optional<Accounting>> accounting,
-        Optional<Path> stateDirectory) {
-    public ManagerSetup {
-        observers = List.copyOf(observers);
-    }
-}
+        Optional<Path> stateDirectory) {}

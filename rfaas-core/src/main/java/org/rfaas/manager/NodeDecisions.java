@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import org.rfaas.file.WholeFile;
 import org.rfaas.lease.Identifier;
 
 /**
@@ -63,10 +64,6 @@ final class NodeDecisions {
         }
     }
 
-    Optional<Decision> of(String nodeName) {
-        return Optional.ofNullable(decisions.get(nodeName));
-    }
-
     boolean is(String nodeName, Decision decision) {
         return decisions.get(nodeName) == decision;
     }
@@ -91,19 +88,16 @@ final class NodeDecisions {
         }
     }
 
-    /** Whoever reads the file reads all of it. */
     private void write() {
         if (file.isEmpty()) {
             return;
         }
         Path target = file.get();
-        Path part = target.resolveSibling(target.getFileName() + ".part");
-        List<String> lines = decisions.entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey())
-                .toList();
+        String lines = decisions.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey() + "\n")
+                .collect(Collectors.joining());
         try {
-            Files.write(part, lines);
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.writeString(target, lines);
         } catch (IOException e) {
             throw new UncheckedIOException("decisions about nodes cannot be kept in " + target, e);
         }

@@ -71,12 +71,9 @@ public final class ResourceManager implements AutoCloseable {
             ClusterKey key,
             LeaseTerms terms,
             InstantSource clock,
-            Duration sendTimeout,
-            List<BookObserver> observers) {
+            Duration sendTimeout) {
         return start(
-                fabric,
-                listenAt,
-                new ManagerSetup(key, terms, clock, sendTimeout, observers, Optional::empty, Optional.empty()));
+                fabric, listenAt, new ManagerSetup(key, terms, clock, sendTimeout, Optional::empty, Optional.empty()));
     }
 
     /**
@@ -105,7 +102,6 @@ public final class ResourceManager implements AutoCloseable {
         MemoryRegion board = fabric.allocate(Board.BYTES, EnumSet.of(Access.REMOTE_READ));
         book.observe(new Board(board.segment()));
         book.observe(new BookLog());
-        setup.observers().forEach(book::observe);
         return new ResourceManager(
                 fabric,
                 listenAt,

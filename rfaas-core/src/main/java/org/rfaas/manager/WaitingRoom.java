@@ -2,6 +2,7 @@ package org.rfaas.manager;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.rfaas.control.ControlHandler.Responder;
@@ -54,24 +55,37 @@ final class WaitingRoom implements BookObserver, AutoCloseable {
         attendant.start();
     }
 
-    /** Lets a request wait, or refuses when too many of its user do. */
+    /** Lets a request wait; refuses it when too many of its user do, and once this is closed. */
     void enter(ControlSession session, LeaseRequest request, Responder responder) {
-        boolean entered = book.call(_ -> {
-            if (closed || waiting.waitingOf(request.user()) >= limits.maxWaiting()) {
-                return false;
+        Optional<Refused> refused = book.call(_ -> {
+            Optional<Refused> reason = refuse(request);
+            if (reason.isEmpty()) {
+                waiting.add(new Ticket(session, responder), request, book.nowMs());
             }
-            waiting.add(new Ticket(session, responder), request, book.nowMs());
-            return true;
+            return reason;
         });
-        if (entered) {
+        if (refused.isPresent()) {
+            responder.reply(refused.get());
+        } else {
             responder.later();
             wake(); // what came free before it entered
-        } else {
-            responder.reply(new Refused(
-                    RefusalCode.OUT_OF_LIMITS,
-                    limits.maxWaiting() + " requests of user " + request.user()
-                            + " wait already; lease.max-waiting-per-user limits them"));
         }
+    }
+
+    private Optional<Refused> refuse(LeaseRequest request) {
+        if (closed) {
+            return Optional.of(shuttingDown());
+        }
+        return waiting.waitingOf(request.user()) < limits.maxWaiting()
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        RefusalCode.OUT_OF_LIMITS,
+                        limits.maxWaiting() + " requests of user " + request.user()
+                                + " wait already; lease.max-waiting-per-user limits them"));
+    }
+
+    private static Refused shuttingDown() {
+        return new Refused(RefusalCode.SHUTTING_DOWN, "the resource manager shuts down");
     }
 
     /** A client has gone, and waits for nothing any more. */
@@ -153,13 +167,13 @@ final class WaitingRoom implements BookObserver, AutoCloseable {
                         Duration.ofMillis(Math.max(0, nowMs - served.waiting().sinceMs()))));
     }
 
-    /** Refuses all who wait. Idempotent. */
+    /** Refuses all who wait, and whoever comes from now on. Idempotent. */
     @Override
     public void close() {
         closed = true;
         LockSupport.unpark(attendant);
         for (Waiting<Ticket> each : book.call(_ -> waiting.clear())) {
-            each.ticket().responder().reply(new Refused(RefusalCode.SHUTTING_DOWN, "the resource manager shuts down"));
+            each.ticket().responder().reply(shuttingDown());
         }
     }
 }

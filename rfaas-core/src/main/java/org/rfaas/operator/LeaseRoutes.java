@@ -35,7 +35,7 @@ final class LeaseRoutes {
             if (job.map(lease.jobId()::equals).orElse(true)
                     && user.map(lease.user()::equals).orElse(true)
                     && node.map(lease.nodeName()::equals).orElse(true)) {
-                rows.add(lease.toJson());
+                rows.add(StatusRows.toJson(lease));
             }
         }
         Answers.json(context, Map.of("leases", rows));

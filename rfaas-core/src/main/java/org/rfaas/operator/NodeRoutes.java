@@ -29,7 +29,7 @@ final class NodeRoutes {
 
     private void list(Context context) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        desk.nodes().forEach(node -> rows.add(node.toJson()));
+        desk.nodes().forEach(node -> rows.add(StatusRows.toJson(node)));
         for (String name : desk.expectedNodes()) {
             rows.add(Map.of("name", name, "status", "expected"));
         }

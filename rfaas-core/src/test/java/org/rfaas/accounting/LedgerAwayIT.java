@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,7 +124,6 @@ class LedgerAwayIT {
                         new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
                         clock,
                         Duration.ofMinutes(1),
-                        List.of(),
                         () -> Optional.of(accounting),
                         Optional.empty()));
         manager.assume(Leases.node("node-a", 1000, 1000 * Leases.GIB));

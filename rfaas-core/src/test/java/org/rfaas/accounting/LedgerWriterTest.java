@@ -21,7 +21,7 @@ class LedgerWriterTest {
         AtomicBoolean failed = new AtomicBoolean();
         Semaphore collected = new Semaphore(0);
         try (AccountKeeper keeper = AccountKeeper.open(folder.resolve("accounts"), InstantSource.system());
-                LedgerWriter writer = new LedgerWriter(
+                LedgerWriter _ = new LedgerWriter(
                         ledger,
                         new Prices(1, 1, 1, 1L << 30),
                         keeper,
@@ -32,7 +32,6 @@ class LedgerWriterTest {
                             collected.release();
                         },
                         Duration.ofMillis(5))) {
-            assertThat(writer).isNotNull();
             assertThat(collected.tryAcquire(3, 60, TimeUnit.SECONDS))
                     .as("writes after the one that failed")
                     .isTrue();

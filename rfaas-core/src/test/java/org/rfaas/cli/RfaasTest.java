@@ -111,7 +111,7 @@ class RfaasTest {
         LeaseTerms terms = new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5));
         try (Fabric fabric = Fabrics.open("shm");
                 ResourceManager manager = ResourceManager.start(
-                        fabric, "", Leases.key("k"), terms, InstantSource.system(), Duration.ofMinutes(1), List.of())) {
+                        fabric, "", Leases.key("k"), terms, InstantSource.system(), Duration.ofMinutes(1))) {
             String file = Files.writeString(
                             directory.resolve("c.conf"), "manager.address = \"" + manager.address() + "\"")
                     .toString();

@@ -84,7 +84,7 @@ class LeaseBookTest {
                 .as("two cores left: all or nothing")
                 .isEmpty();
         assertThat(grantAll(one.times(2, Placement.SPREAD))).hasSize(2);
-        assertThat(book.usage().coresOfJob("job-1")).isEqualTo(12);
+        assertThat(book.heldCores().ofJob("job-1")).isEqualTo(12);
     }
 
     @Test
@@ -101,7 +101,7 @@ class LeaseBookTest {
         assertThat(book.state(silent.lease())).contains(new Ending(silent, EndReason.EXPIRED));
         book.passTime(1000 + MARGIN_MS);
         assertThat(freeCores("node")).isEqualTo(4);
-        assertThat(book.usage().coresOfUser(LeaseRequest.NOBODY)).isZero();
+        assertThat(book.heldCores().ofUser(LeaseRequest.NOBODY)).isZero();
         assertThat(heard)
                 .containsExactly(
                         "granted 1",

@@ -152,7 +152,7 @@ class JournalTest {
         NodeDecisions after = NodeDecisions.in(directory);
         assertThat(after.all(NodeDecisions.Decision.DRAINING)).containsExactly("a");
         assertThat(after.all(NodeDecisions.Decision.REMOVED)).containsExactly("b");
-        assertThat(after.of("c")).isEmpty();
+        assertThat(after.is("c", NodeDecisions.Decision.EXPECTED)).isFalse();
     }
 
     private SharedBook open() {

@@ -56,7 +56,7 @@ class ResourceManagerTest {
     private final ClusterKey key = Leases.key("cluster");
     private final ManualClock clock = new ManualClock();
     private final Fabric fabric = Fabrics.open("shm");
-    private final ResourceManager manager = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT, List.of());
+    private final ResourceManager manager = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT);
     private final ResourceManagerClient client = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT);
 
     @AfterEach
@@ -272,7 +272,7 @@ class ResourceManagerTest {
     void shouldLimitWhatAUserHolds() {
         LeaseTerms limited = new LeaseTerms(
                 Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(15), new UserLimits(2, 0));
-        try (ResourceManager strict = ResourceManager.start(fabric, "", key, limited, clock, TIMEOUT, List.of());
+        try (ResourceManager strict = ResourceManager.start(fabric, "", key, limited, clock, TIMEOUT);
                 FakeNode node = new FakeNode(NODE, strict.address());
                 ResourceManagerClient asker = ResourceManagerClient.connect(fabric, strict.address(), TIMEOUT)) {
             node.register();
@@ -290,8 +290,7 @@ class ResourceManagerTest {
 
     @Test
     void shouldHonourLeasesGrantedJustBeforeItWasRestarted(@TempDir Path directory) {
-        ManagerSetup setup =
-                new ManagerSetup(key, TERMS, clock, TIMEOUT, List.of(), Optional::empty, Optional.of(directory));
+        ManagerSetup setup = new ManagerSetup(key, TERMS, clock, TIMEOUT, Optional::empty, Optional.of(directory));
         SignedCertificate granted;
         try (ResourceManager first = ResourceManager.start(fabric, "", setup);
                 FakeNode node = new FakeNode(NODE, first.address());
@@ -312,7 +311,7 @@ class ResourceManagerTest {
     @Test
     void shouldLearnOfLeasesGrantedBeforeItsRestart() {
         try (FakeNode node = new FakeNode(NODE);
-                ResourceManager successor = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT, List.of());
+                ResourceManager successor = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT);
                 ResourceManagerClient survivor = ResourceManagerClient.connect(fabric, successor.address(), TIMEOUT)) {
             node.register();
             SignedCertificate granted = client.lease(Leases.request(3, MINUTE));
@@ -353,10 +352,12 @@ class ResourceManagerTest {
     }
 
     @Test
-    void shouldSayHowToStartWhatIsNotThere() {
+    void shouldSayWhereToLookForWhatIsNotThere() {
         assertThatExceptionOfType(ServiceUnreachableException.class)
                 .isThrownBy(() -> ResourceManagerClient.connect(fabric, new FabricAddress("shm", "/tmp/none"), TIMEOUT))
-                .withMessageContaining("rfaas local");
+                .withMessageContaining("shm:/tmp/none")
+                .withMessageContaining("RFAAS_MANAGER")
+                .withMessageContaining("rfaas manager");
     }
 
     private int freeCores() {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +37,6 @@ class StateLockTest {
                         new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
                         InstantSource.system(),
                         TIMEOUT,
-                        List.of(),
                         Optional::empty,
                         Optional.of(directory)));
     }

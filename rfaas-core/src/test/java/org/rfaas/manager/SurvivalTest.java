@@ -14,9 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.control.ControlHandler.Responder;
 import org.rfaas.control.ControlMessage.LeasesGranted;
-import org.rfaas.control.ControlMessage.Notice;
 import org.rfaas.control.ControlMessage.Reply;
-import org.rfaas.control.ControlSession;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.CertificateSigner;
@@ -36,7 +34,7 @@ class SurvivalTest {
         FailingClock clock = new FailingClock("lease-expiry");
         try (Fabric fabric = Fabrics.open("shm");
                 ResourceManager manager =
-                        ResourceManager.start(fabric, "", Leases.key("cluster"), TERMS, clock, TIMEOUT, List.of())) {
+                        ResourceManager.start(fabric, "", Leases.key("cluster"), TERMS, clock, TIMEOUT)) {
             assertThat(manager.address()).isNotNull();
             assertThat(clock.asked.tryAcquire(20, 60, TimeUnit.SECONDS))
                     .as("looks after the one that failed")
@@ -85,24 +83,6 @@ class SurvivalTest {
             @Override
             public void later() {}
         };
-    }
-
-    private static final class SilentSession implements ControlSession {
-        @Override
-        public String name() {
-            return "client";
-        }
-
-        @Override
-        public byte[] challenge() {
-            return new byte[0];
-        }
-
-        @Override
-        public void send(Notice notice) {}
-
-        @Override
-        public void close(String reason) {}
     }
 
     /** Fails the first time that a thread asks it. */

@@ -44,8 +44,7 @@ class OperatorCommandsTest {
             Leases.key("k"),
             new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
             InstantSource.system(),
-            TIMEOUT,
-            List.of());
+            TIMEOUT);
     private StringWriter out = new StringWriter();
     private StringWriter err = new StringWriter();
     private OperatorServer server;

@@ -78,8 +78,7 @@ class OperatorServerTest {
             Leases.key("k"),
             new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
             new ManualClock(),
-            TIMEOUT,
-            List.of());
+            TIMEOUT);
     private final ResourceManagerClient client = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT);
     private final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
     private final HttpClient http = HttpClient.newHttpClient();

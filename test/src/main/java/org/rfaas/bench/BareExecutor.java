@@ -21,6 +21,8 @@ import org.rfaas.wire.SlotLayout;
 
 /** A real executor process, without the managers around it, and our connection to it. */
 public final class BareExecutor implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMinutes(1);
+
     private final JvmProcess process;
     private final ExecutorConnection connection;
 
@@ -66,6 +68,7 @@ public final class BareExecutor implements AutoCloseable {
                             layout.slotBytes(),
                             dataBytes,
                             hotTimeoutNs,
+                            CONNECT_TIMEOUT.toNanos(),
                             rules));
             ExecutorReport report =
                     PipeCodec.readReport(new DataInputStream(process.process().getInputStream()));
@@ -73,7 +76,7 @@ public final class BareExecutor implements AutoCloseable {
                 throw new IllegalStateException("executor did not come up: " + report);
             }
             ExecutorEndpoint endpoint = new ExecutorEndpoint(ready.address(), token, workers, layout);
-            return new BareExecutor(process, ExecutorConnection.connect(fabric, endpoint, Duration.ofMinutes(1)));
+            return new BareExecutor(process, ExecutorConnection.connect(fabric, endpoint, CONNECT_TIMEOUT));
         } catch (IOException e) {
             process.close();
             throw new UncheckedIOException("cannot talk to the executor", e);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.rfaas.executor.manager.AotCache;
+import org.rfaas.executor.process.AotCache;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.sandbox.SandboxException;
 import org.rfaas.fabric.Fabric;

@@ -12,15 +12,15 @@ import java.util.Optional;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.FabricConfig;
-import org.rfaas.executor.manager.AotCache;
 import org.rfaas.executor.manager.ExecutorManager;
-import org.rfaas.executor.manager.ExecutorUsage;
 import org.rfaas.executor.manager.FunctionOptions;
 import org.rfaas.executor.manager.NodeOptions;
-import org.rfaas.executor.manager.ProcessLauncher;
 import org.rfaas.executor.manager.ReconnectPolicy;
 import org.rfaas.executor.pool.ExecutorPool;
 import org.rfaas.executor.pool.PoolOptions;
+import org.rfaas.executor.process.AotCache;
+import org.rfaas.executor.process.ExecutorUsage;
+import org.rfaas.executor.process.ProcessLauncher;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.executor.usage.UsageStore;
@@ -52,7 +52,7 @@ final class ColdStartNode implements AutoCloseable {
                 opened.add(new ProcessLauncher(sandbox, cache, Optional.empty(), new ExecutorUsage(usages, 1)));
         this.pool = pooled ? Optional.of(opened.add(pool(provider, processes))) : Optional.empty();
         ResourceManager leases = opened.add(ResourceManager.start(
-                fabric, "", KEY, new LeaseTerms(TIMEOUT, TIMEOUT), InstantSource.system(), TIMEOUT, List.of()));
+                fabric, "", KEY, new LeaseTerms(TIMEOUT, TIMEOUT), InstantSource.system(), TIMEOUT));
         this.manager = leases.address();
         ExecutorManager node = opened.add(ExecutorManager.start(
                 fabric,

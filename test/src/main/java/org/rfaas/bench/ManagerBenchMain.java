@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
@@ -74,7 +73,6 @@ final class ManagerBenchMain {
                 new LeaseTerms(Duration.ofHours(1), Duration.ZERO),
                 InstantSource.system(),
                 SEND_TIMEOUT,
-                List.of(),
                 Optional::empty,
                 Optional.of(state));
     }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,8 +45,7 @@ class ElasticJobIT {
                 ClusterKey.create(key),
                 new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
                 InstantSource.system(),
-                Duration.ofMinutes(1),
-                List.of());
+                Duration.ofMinutes(1));
         Files.writeString(folder.resolve("rfaas.conf"), """
                 manager.address = "%s"
                 security.key-file = "%s"

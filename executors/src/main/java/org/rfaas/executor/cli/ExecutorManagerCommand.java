@@ -39,8 +39,9 @@ public final class ExecutorManagerCommand implements CliCommand {
         try (Service service = Service.begin()) {
             Fabric fabric = service.add(
                     Fabrics.open(resourceManager.provider(), config.fabric().settings()));
-            UsageStore usages = service.add(Nodes.usageStore(Nodes.usageDirectory(config, resourceManager)));
-            ExecutorManager manager = Nodes.start(
+            UsageStore usages =
+                    service.add(NodeStarter.usageStore(NodeStarter.usageDirectory(config, resourceManager)));
+            ExecutorManager manager = NodeStarter.start(
                     service,
                     fabric,
                     resourceManager,

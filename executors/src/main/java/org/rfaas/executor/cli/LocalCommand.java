@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,15 +86,14 @@ public final class LocalCommand implements CliCommand {
                         config.leaseTerms(),
                         InstantSource.system(),
                         config.controlTimeout(),
-                        List.of(),
                         () -> Optional.of(service.add(config.accounting()
                                 .start(directory.file("accounting"), fabric, InstantSource.system()))),
                         Optional.empty())));
         int offered = cores == 0 ? Math.max(1, Machine.cores() - 1) : cores;
-        UsageStore usages =
-                service.add(Nodes.usageStore(config.node().usageDirectory().orElseGet(() -> directory.file("usage"))));
+        UsageStore usages = service.add(
+                NodeStarter.usageStore(config.node().usageDirectory().orElseGet(() -> directory.file("usage"))));
         ExecutorManager node =
-                Nodes.start(service, fabric, manager.address(), key, config, offered, memoryBytes, usages);
+                NodeStarter.start(service, fabric, manager.address(), key, config, offered, memoryBytes, usages);
         if (!node.awaitRegistered(config.controlTimeout())) {
             throw CliException.failed("the executor manager did not register; its log is above", null);
         }

@@ -97,7 +97,7 @@ final class AllocationDesk implements Allocation.Observer {
         }
         Allocation allocation =
                 new Allocation(new AllocationTerm(request.certificate(), clock, options.expiryGrace()), client, this);
-        Optional<Refused> refused = allocations.add(certificate, clock.millis(), _ -> allocation);
+        Optional<Refused> refused = allocations.add(certificate, clock.millis(), allocation);
         if (refused.isPresent()) {
             LOG.warn("{}: {}", client.name(), refused.get().text());
             responder.reply(refused.get());
@@ -133,6 +133,7 @@ final class AllocationDesk implements Allocation.Observer {
                 request.layout().slotBytes(),
                 dataBytes,
                 request.hotTimeoutNs(),
+                options.controlTimeout().toNanos(),
                 options.functions().rules(request.deadlineNs(), cpus.take(certificate.lease(), certificate.cores())));
     }
 
@@ -169,8 +170,7 @@ final class AllocationDesk implements Allocation.Observer {
                     RefusalCode.NOT_AUTHENTICATED, "lease " + lease + " was allocated over another connection"));
         } else {
             allocation.get().end(EndReason.RELEASED, Duration.ZERO);
-            CompletableFuture<Void> answered = allocation.get().ended().thenAccept(_ -> responder.reply(new Done()));
-            LOG.trace("release of {} answered: {}", lease, answered.isDone());
+            var _ = allocation.get().ended().thenAccept(_ -> responder.reply(new Done()));
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.RefusalCode;
 import org.rfaas.lease.LeaseCertificate;
@@ -39,9 +38,9 @@ final class AllocationTable<A> {
     /**
      * Takes cores and memory for a lease, or says why not.
      *
-     * @param allocation makes what runs for it, once it is sure to
+     * @param allocation what runs for it from now on
      */
-    synchronized Optional<Refused> add(LeaseCertificate certificate, long nowMs, Function<LeaseId, A> allocation) {
+    synchronized Optional<Refused> add(LeaseCertificate certificate, long nowMs, A allocation) {
         if (closed) {
             return refuse(RefusalCode.SHUTTING_DOWN, "this node shuts down; request another lease");
         }
@@ -65,7 +64,7 @@ final class AllocationTable<A> {
                     "this node has " + freeCores + " cores and " + (freeMemoryBytes >> 20)
                             + " MiB free, less than lease " + lease + " is for; request another lease");
         }
-        running.put(lease, new Row<>(certificate, allocation.apply(lease)));
+        running.put(lease, new Row<>(certificate, allocation));
         return Optional.empty();
     }
 

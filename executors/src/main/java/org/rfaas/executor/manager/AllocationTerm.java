@@ -8,12 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.SignedCertificate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How long an allocation lasts: to the expiry of its certificate, to somebody's wish, or to its executor's exit. Any thread. */
 final class AllocationTerm {
-    private static final Logger LOG = LoggerFactory.getLogger(AllocationTerm.class);
     /** The clock may be set while we wait for an expiry. */
     static final long LONGEST_WAIT_MS = 1000;
 
@@ -97,9 +94,7 @@ final class AllocationTerm {
                 if (asked != null) {
                     return asked;
                 }
-                if (!changed.await(Math.min(remainingMs, LONGEST_WAIT_MS), TimeUnit.MILLISECONDS)) {
-                    LOG.trace("lease {} goes on", certificate.lease());
-                }
+                var _ = changed.await(Math.min(remainingMs, LONGEST_WAIT_MS), TimeUnit.MILLISECONDS);
             }
             return null;
         } catch (InterruptedException e) {

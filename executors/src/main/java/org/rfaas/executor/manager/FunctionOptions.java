@@ -7,7 +7,7 @@ import org.rfaas.executor.pipe.FunctionRules;
  * What functions may do on a node.
  *
  * @param maxCodeBytes longest code a client may send
- * @param nodeCache whether the launcher has a {@link CodeCache}
+ * @param nodeCache whether the node keeps code that executors have got
  * @param maxDeadlineNs longest invocation, {@link Long#MAX_VALUE} for no end
  * @param cpus processors to pin workers to, one a core of the node; empty to pin none
  */

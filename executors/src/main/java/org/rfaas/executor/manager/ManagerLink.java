@@ -175,7 +175,7 @@ final class ManagerLink implements AutoCloseable {
                 case Report.Held(SignedCertificate certificate) ->
                     control.call(new HoldLeases(List.of(certificate)), Done.class);
                 case Report.Over(LeaseEnded notice) -> control.send(notice);
-                case Report.Disconnected _ -> LOG.trace("looking at the connection");
+                case Report.Disconnected _ -> {} // to look at the connection
             }
         }
     }

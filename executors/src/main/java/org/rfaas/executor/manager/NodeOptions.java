@@ -19,7 +19,7 @@ import org.rfaas.lease.Identifier;
  * @param maxLease longest lease of the cluster: for so long an ended lease is remembered
  * @param startTimeout after which an executor that is not ready has failed
  * @param expiryGrace how long running invocations may go on after the lease's expiry
- * @param controlTimeout for each control message
+ * @param controlTimeout for each control message, and for a client on its way to its executor
  * @param usageInterval how often the resource manager is told what leases use
  * @param reconnect how to come back to the resource manager
  * @param functions what functions may do

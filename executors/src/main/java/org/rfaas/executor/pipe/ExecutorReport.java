@@ -7,12 +7,12 @@ import org.rfaas.function.FunctionKey;
 /** What an executor tells its manager. */
 public sealed interface ExecutorReport {
     /**
-     * Has served a rehearsal to its end, and waits for the next command.
+     * Has served a warm-up to its end, and waits for the next command.
      *
-     * @param address where it listens for the client of its lease already; empty when there are more rehearsals, or its
+     * @param address where it listens for the client of its lease already; empty when there are more warm-ups, or its
      *     lease decides where
      */
-    record Rehearsed(Optional<FabricAddress> address) implements ExecutorReport {}
+    record WarmedUp(Optional<FabricAddress> address) implements ExecutorReport {}
 
     /** Listening for its client, which it has not said before. */
     record Ready(FabricAddress address) implements ExecutorReport {}

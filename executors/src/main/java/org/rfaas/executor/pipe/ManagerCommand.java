@@ -24,6 +24,7 @@ public sealed interface ManagerCommand {
      * @param dataBytes memory for the slots and resident buffers of all workers
      * @param hotTimeoutNs how long a worker polls after an invocation before it blocks; 0 is always warm, {@link
      *     Long#MAX_VALUE} always hot, {@link CompletionWaiter#ADAPTIVE} while it pays
+     * @param connectTimeoutNs how long the client may take to its first worker, and from one to the next
      * @param rules for functions
      */
     record Assign(
@@ -37,6 +38,7 @@ public sealed interface ManagerCommand {
             int slotBytes,
             long dataBytes,
             long hotTimeoutNs,
+            long connectTimeoutNs,
             FunctionRules rules)
             implements ManagerCommand {
         public Assign {
@@ -44,7 +46,8 @@ public sealed interface ManagerCommand {
                     || slots < 1
                     || slotBytes < 1
                     || dataBytes < 0
-                    || hotTimeoutNs < CompletionWaiter.ADAPTIVE) {
+                    || hotTimeoutNs < CompletionWaiter.ADAPTIVE
+                    || connectTimeoutNs < 1) {
                 throw new IllegalArgumentException("assignment of lease " + lease + " is out of range");
             }
         }
@@ -52,11 +55,11 @@ public sealed interface ManagerCommand {
 
     /**
      * Serve nobody's lease, so that the next one is served warm: as {@link Assign}, but what is done counts for nobody, and
-     * another command follows the {@link ExecutorReport.Rehearsed} at its end.
+     * another command follows the {@link ExecutorReport.WarmedUp} at its end.
      *
-     * @param isLast whether no other rehearsal follows
+     * @param isLast whether no other warm-up follows
      */
-    record Rehearse(Assign assignment, boolean isLast) implements ManagerCommand {}
+    record WarmUp(Assign assignment, boolean isLast) implements ManagerCommand {}
 
     /** What the node has under a key that the executor asked for; empty when it has nothing. */
     record Code(FunctionKey key, Optional<byte[]> code) implements ManagerCommand {}

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
-import org.rfaas.executor.pipe.ManagerCommand.Rehearse;
+import org.rfaas.executor.pipe.ManagerCommand.WarmUp;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.function.FunctionKey;
@@ -23,12 +23,12 @@ public final class PipeCodec {
     private static final int END = 2;
     private static final int READY = 3;
     private static final int FINISHED = 4;
-    private static final int REHEARSED = 5;
+    private static final int WARMED_UP = 5;
     private static final int FAILED = 6;
     private static final int CODE_WANTED = 7;
     private static final int CODE_OFFERED = 8;
     private static final int CODE = 9;
-    private static final int REHEARSE = 10;
+    private static final int WARM_UP = 10;
 
     private static final String NOWHERE = "";
 
@@ -40,10 +40,10 @@ public final class PipeCodec {
                 out.writeByte(ASSIGN);
                 write(out, assign);
             }
-            case Rehearse rehearse -> {
-                out.writeByte(REHEARSE);
-                write(out, rehearse.assignment());
-                out.writeBoolean(rehearse.isLast());
+            case WarmUp warmUp -> {
+                out.writeByte(WARM_UP);
+                write(out, warmUp.assignment());
+                out.writeBoolean(warmUp.isLast());
             }
             case ManagerCommand.Code answer -> {
                 out.writeByte(CODE);
@@ -77,9 +77,9 @@ public final class PipeCodec {
         } else if (report instanceof ExecutorReport.Failed failed) {
             out.writeByte(FAILED);
             out.writeUTF(failed.reason());
-        } else if (report instanceof ExecutorReport.Rehearsed rehearsed) {
-            out.writeByte(REHEARSED);
-            out.writeUTF(rehearsed.address().map(FabricAddress::toString).orElse(NOWHERE));
+        } else if (report instanceof ExecutorReport.WarmedUp warmedUp) {
+            out.writeByte(WARMED_UP);
+            out.writeUTF(warmedUp.address().map(FabricAddress::toString).orElse(NOWHERE));
         } else {
             out.writeByte(FINISHED);
         }
@@ -95,7 +95,7 @@ public final class PipeCodec {
         int tag = in.readByte();
         return switch (tag) {
             case ASSIGN -> readAssignment(in);
-            case REHEARSE -> new Rehearse(readAssignment(in), in.readBoolean());
+            case WARM_UP -> new WarmUp(readAssignment(in), in.readBoolean());
             case CODE ->
                 new ManagerCommand.Code(readKey(in), in.readBoolean() ? Optional.of(readCode(in)) : Optional.empty());
             case END -> new End(readReason(in), in.readLong());
@@ -116,7 +116,7 @@ public final class PipeCodec {
             case CODE_OFFERED -> new ExecutorReport.CodeOffered(readKey(in), readCode(in));
             case FAILED -> new ExecutorReport.Failed(in.readUTF());
             case FINISHED -> new ExecutorReport.Finished();
-            case REHEARSED -> new ExecutorReport.Rehearsed(readPlace(in.readUTF()));
+            case WARMED_UP -> new ExecutorReport.WarmedUp(readPlace(in.readUTF()));
             default -> throw new IOException("unknown executor report " + tag);
         };
     }
@@ -132,6 +132,7 @@ public final class PipeCodec {
         out.writeInt(assign.slotBytes());
         out.writeLong(assign.dataBytes());
         out.writeLong(assign.hotTimeoutNs());
+        out.writeLong(assign.connectTimeoutNs());
         write(out, assign.rules());
     }
 
@@ -145,6 +146,7 @@ public final class PipeCodec {
                 in.readInt(),
                 in.readInt(),
                 in.readInt(),
+                in.readLong(),
                 in.readLong(),
                 in.readLong(),
                 readRules(in));

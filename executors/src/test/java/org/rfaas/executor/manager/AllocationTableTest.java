@@ -70,7 +70,7 @@ class AllocationTableTest {
             for (int step = 0; step < 200; step++) {
                 int cores = 1 + random.nextInt(4);
                 if (random.nextBoolean()) {
-                    node.add(certificate(step, cores, 1_000_000), 0, _ -> cores);
+                    node.add(certificate(step, cores, 1_000_000), 0, cores);
                 } else {
                     node.remove(new LeaseId(random.nextInt(step + 1)), 1_000_000);
                 }
@@ -81,7 +81,7 @@ class AllocationTableTest {
     }
 
     private Optional<RefusalCode> add(long id, int cores, long expiresAtMs, long nowMs) {
-        return table.add(certificate(id, cores, expiresAtMs), nowMs, LeaseId::toString)
+        return table.add(certificate(id, cores, expiresAtMs), nowMs, new LeaseId(id).toString())
                 .map(Refused::code);
     }
 

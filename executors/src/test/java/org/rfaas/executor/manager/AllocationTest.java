@@ -145,6 +145,7 @@ class AllocationTest {
                 4096,
                 1 << 20,
                 0,
+                TIMEOUT.toNanos(),
                 new FunctionRules(1 << 20, false, TIMEOUT.toNanos(), List.of()));
     }
 }

@@ -18,6 +18,9 @@ import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.config.FabricChoice;
 import org.rfaas.config.FabricConfig;
+import org.rfaas.executor.process.AotCache;
+import org.rfaas.executor.process.ExecutorUsage;
+import org.rfaas.executor.process.ProcessLauncher;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.executor.usage.UsageStore;
@@ -86,7 +89,7 @@ final class Cluster implements AutoCloseable {
         }
         launcher = launchers.apply(usages);
         resourceManager = ResourceManager.start(
-                fabric, "", KEY, new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)), clock, TIMEOUT, List.of());
+                fabric, "", KEY, new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)), clock, TIMEOUT);
         executorManager = ExecutorManager.start(
                 fabric, resourceManager.address(), KEY, options(TIMEOUT), launcher, usages, clock);
         try {

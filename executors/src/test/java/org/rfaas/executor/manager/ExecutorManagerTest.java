@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +54,7 @@ class ExecutorManagerTest {
         assertThat(endpoint.token()).isEqualTo(executor.assignment.token());
         assertThat(executor.assignment.workers()).isEqualTo(3);
         assertThat(executor.assignment.hotTimeoutNs()).isEqualTo(7);
+        assertThat(executor.assignment.connectTimeoutNs()).isEqualTo(Cluster.TIMEOUT.toNanos());
         assertThat(cluster.freeCores()).isEqualTo(1);
     }
 
@@ -249,13 +249,7 @@ class ExecutorManagerTest {
         assertThat(launcher.next().ended).as("leases go on").isNotDone();
         LeaseTerms terms = new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5));
         try (ResourceManager successor = ResourceManager.start(
-                        cluster.fabric,
-                        address.location(),
-                        Cluster.KEY,
-                        terms,
-                        cluster.clock,
-                        Cluster.TIMEOUT,
-                        List.of());
+                        cluster.fabric, address.location(), Cluster.KEY, terms, cluster.clock, Cluster.TIMEOUT);
                 ResourceManagerClient leases =
                         ResourceManagerClient.connect(cluster.fabric, successor.address(), Cluster.TIMEOUT)) {
             long deadlineNs = System.nanoTime() + Cluster.TIMEOUT.toNanos();

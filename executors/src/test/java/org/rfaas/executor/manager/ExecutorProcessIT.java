@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.ExecutorManagerClient;
@@ -20,11 +23,19 @@ import org.rfaas.client.LeaseRefusedException;
 import org.rfaas.client.RequestRefusedException;
 import org.rfaas.client.ResidentBuffer;
 import org.rfaas.client.Worker;
-import org.rfaas.executor.sandbox.Confinement;
-import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.pipe.FunctionRules;
+import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.process.AotCache;
+import org.rfaas.executor.process.ExecutorUsage;
+import org.rfaas.executor.process.ProcessLauncher;
+import org.rfaas.executor.process.StillbornExecutors;
 import org.rfaas.executor.sandbox.Sandbox;
-import org.rfaas.executor.usage.UsageBox;
+import org.rfaas.executor.usage.UsageStore;
+import org.rfaas.fabric.FabricSettings;
 import org.rfaas.function.FunctionBundle;
+import org.rfaas.lease.AccessToken;
+import org.rfaas.lease.EndReason;
+import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.SignedCertificate;
 
 /** Real executor processes, in the sandbox that this machine allows. */
@@ -113,7 +124,7 @@ class ExecutorProcessIT {
     }
 
     @Test
-    void shouldEndAnExecutorWhoseClientNeverConnected() {
+    void shouldEndAnExecutorWhoseClientLeft() {
         ExecutorManagerClient fickle = cluster.connect(new RecordingListener());
         fickle.allocate(cluster.lease(1, Cluster.MINUTE), Cluster.allocation(0));
         fickle.close();
@@ -121,19 +132,37 @@ class ExecutorProcessIT {
     }
 
     @Test
+    void shouldEndAnExecutorWhoseClientDoesNotConnect(@TempDir Path folder) throws Exception {
+        Assign assignment = new Assign(
+                new LeaseId(7),
+                AccessToken.random(),
+                "shm",
+                FabricSettings.DEFAULTS,
+                "",
+                1,
+                Cluster.LAYOUT.slots(),
+                Cluster.LAYOUT.slotBytes(),
+                1 << 20,
+                0,
+                Duration.ofMillis(200).toNanos(),
+                FunctionRules.none());
+        try (UsageStore usages = UsageStore.open(folder.resolve("usage"));
+                ProcessLauncher launcher =
+                        new ProcessLauncher(sandbox, AotCache.none(), Optional.empty(), new ExecutorUsage(usages, 1))) {
+            RunningExecutor executor = launcher.launch(assignment, 1 << 28, Cluster.TIMEOUT);
+
+            ExecutorExit exit = executor.exit().get(60, TimeUnit.SECONDS);
+
+            assertThat(exit.reason()).isEqualTo(EndReason.LOST);
+            assertThat(exit.text())
+                    .contains("did not connect to every worker within 200 ms")
+                    .contains("control.timeout");
+        }
+    }
+
+    @Test
     void shouldSayWhatAnExecutorThatCannotStartSaid() {
-        ExecutorLauncher broken = (assignment, memoryBytes, timeout) -> {
-            try {
-                Process process = new ProcessBuilder("sh", "-c", "echo no room for this JVM >&2; exit 3").start();
-                Confinement confinement = Sandbox.none().confine(new Room(List.of(), List.of(), true));
-                UsageBox usage = new UsageBox(Path.of("none"));
-                return new ExecutorProcess(process, confinement, Optional.empty(), usage, CodeStore.none())
-                        .serve(assignment, memoryBytes, timeout);
-            } catch (java.io.IOException e) {
-                throw new ExecutorStartException("no shell", e);
-            }
-        };
-        try (Cluster other = new Cluster(broken);
+        try (Cluster other = new Cluster(new StillbornExecutors("echo no room for this JVM >&2; exit 3"));
                 ExecutorManagerClient otherClient = other.connect(heard)) {
             assertThatExceptionOfType(LeaseRefusedException.class)
                     .isThrownBy(() -> otherClient.allocate(other.lease(1, Cluster.MINUTE), Cluster.allocation(0)))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +17,7 @@ import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.client.ResourceManagerLink;
 import org.rfaas.client.ServiceUnreachableException;
 import org.rfaas.control.RefusalCode;
+import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.fabric.FabricSettings;
@@ -29,7 +29,7 @@ import org.rfaas.manager.ResourceManager;
 /** A lease with a real executor, through what the managers live through. */
 @Timeout(300)
 class LeasedExecutorTest {
-    private final Cluster cluster = new Cluster(ProcessLauncher::plain);
+    private final Cluster cluster = Cluster.in(Sandbox.none());
     private final FabricSet fabrics = new FabricSet(FabricSettings.DEFAULTS);
     private final FabricAddress manager = cluster.resourceManager.address();
     private final ResourceManagerLink leases = new ResourceManagerLink(fabrics, manager, Cluster.TIMEOUT);
@@ -58,13 +58,7 @@ class LeasedExecutorTest {
             assertThatExceptionOfType(LeaseException.class).isThrownBy(() -> executor.renew(Duration.ofMinutes(5)));
             LeaseTerms terms = new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5));
             try (ResourceManager successor = ResourceManager.start(
-                            cluster.fabric,
-                            manager.location(),
-                            Cluster.KEY,
-                            terms,
-                            cluster.clock,
-                            Cluster.TIMEOUT,
-                            List.of());
+                            cluster.fabric, manager.location(), Cluster.KEY, terms, cluster.clock, Cluster.TIMEOUT);
                     ResourceManagerClient observer =
                             ResourceManagerClient.connect(cluster.fabric, successor.address(), Cluster.TIMEOUT)) {
                 awaitNode(observer);

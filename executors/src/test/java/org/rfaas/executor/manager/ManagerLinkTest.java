@@ -35,8 +35,7 @@ class ManagerLinkTest {
                         Cluster.KEY,
                         new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
                         InstantSource.system(),
-                        TIMEOUT,
-                        List.of());
+                        TIMEOUT);
                 ManagerLink link = new ManagerLink(
                         failingOnce(fabric, failed),
                         manager.address(),

@@ -83,7 +83,6 @@ class UsageBillTest {
                             new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
                             InstantSource.system(),
                             Cluster.TIMEOUT,
-                            List.of(),
                             () -> Optional.of(accounting),
                             Optional.empty()));
             usages = UsageStore.open(folder.resolve("usage"));

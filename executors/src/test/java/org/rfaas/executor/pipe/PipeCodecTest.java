@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.rfaas.executor.pipe.ExecutorReport.Rehearsed;
+import org.rfaas.executor.pipe.ExecutorReport.WarmedUp;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSettings;
@@ -35,6 +35,7 @@ class PipeCodecTest {
                 4096,
                 1 << 20,
                 1000,
+                5_000_000,
                 FunctionRules.none());
         ByteArrayOutputStream pipe = new ByteArrayOutputStream();
 
@@ -46,8 +47,8 @@ class PipeCodecTest {
 
     @Test
     void shouldTellAManagerWhereItsExecutorListensOrThatItDoesNot() throws IOException {
-        for (Rehearsed sent : List.of(
-                new Rehearsed(Optional.empty()), new Rehearsed(Optional.of(new FabricAddress("shm", "/dev/shm/x"))))) {
+        for (WarmedUp sent : List.of(
+                new WarmedUp(Optional.empty()), new WarmedUp(Optional.of(new FabricAddress("shm", "/dev/shm/x"))))) {
             ByteArrayOutputStream pipe = new ByteArrayOutputStream();
 
             PipeCodec.write(new DataOutputStream(pipe), sent);

@@ -28,6 +28,7 @@ class ExecutorPoolErrorTest {
             64,
             0,
             0,
+            TIMEOUT.toNanos(),
             FunctionRules.none());
 
     @Test

@@ -74,6 +74,7 @@ class ExecutorPoolTest {
                 64,
                 0,
                 0,
+                TIMEOUT.toNanos(),
                 FunctionRules.none());
         return pool.launch(assignment, memoryBytes, TIMEOUT);
     }

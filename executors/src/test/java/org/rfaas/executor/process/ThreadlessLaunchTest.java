@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -39,6 +39,7 @@ class ThreadlessLaunchTest {
             64,
             0,
             0,
+            1,
             FunctionRules.none());
 
     @Test

@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.rfaas.fabric.Fabrics;
 final class ExecutorJvm {
     /**
      * Reserved, not touched. The young generation begins small, so that what starting leaves behind stays small; the
-     * collection that ends a rehearsal makes it half as large as the old one, up to its most. A kernel with scratch arrays
+     * collection that ends a warm-up makes it half as large as the old one, up to its most. A kernel with scratch arrays
      * then collects every few milliseconds instead of several times in one.
      */
     private static final List<String> HEAP = List.of("-Xms48m", "-XX:NewSize=4m", "-XX:MaxNewSize=24m");

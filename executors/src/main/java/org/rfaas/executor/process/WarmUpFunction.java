@@ -1,11 +1,11 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.lang.foreign.MemorySegment;
 import org.rfaas.function.Invocation;
 import org.rfaas.function.RemoteFunction;
 
 /** Returns its input. Shipped as any function is, so its classes pass through a loader of their own. */
-final class RehearsalFunction implements RemoteFunction {
+final class WarmUpFunction implements RemoteFunction {
     @Override
     public int invoke(Invocation invocation) {
         int bytes = invocation.inputBytes();

@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.io.IOException;
 import java.nio.file.Files;

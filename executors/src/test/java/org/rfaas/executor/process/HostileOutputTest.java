@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -10,6 +10,7 @@ import org.rfaas.client.InvocationException;
 import org.rfaas.client.ResidentBuffer;
 import org.rfaas.client.Slot;
 import org.rfaas.client.Worker;
+import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.sandbox.ProcessCores;
@@ -28,13 +29,13 @@ import org.rfaas.wire.SlotLayout;
  * Warms an executor by being its client: the very way of a lease, from the assignment on its pipe over the connection to the
  * results, so what a lease needs is loaded, linked and partly compiled. Some times over: what runs once is only loaded.
  */
-final class Rehearsal {
+final class WarmUpClient {
     private static final int TIMES = 4;
     private static final int INVOCATIONS = 200;
     private static final SlotLayout LAYOUT = new SlotLayout(1, 1 << 16);
     private static final long DATA_BYTES = 8 * LAYOUT.regionBytes();
     private static final long HOT_TIMEOUT_NS = 50_000_000;
-    /** Workers may be pinned, which is rehearsed too. */
+    /** Workers may be pinned, which is part of it. */
     private static final List<Integer> ANY_CORE =
             ProcessCores.allowed().stream().limit(1).toList();
 
@@ -44,7 +45,7 @@ final class Rehearsal {
     private final FabricProvider provider;
     private final Duration timeout;
 
-    private Rehearsal(ExecutorProcess executor, FabricProvider provider, Duration timeout) {
+    private WarmUpClient(ExecutorProcess executor, FabricProvider provider, Duration timeout) {
         this.executor = executor;
         this.provider = provider;
         this.timeout = timeout;
@@ -58,20 +59,19 @@ final class Rehearsal {
      * @throws ExecutorStartException when the executor cannot serve; nothing is left of it then
      */
     static void run(ExecutorProcess executor, String fabric, Duration timeout) throws ExecutorStartException {
-        new Rehearsal(executor, Fabrics.provider(fabric), timeout).run();
+        new WarmUpClient(executor, Fabrics.provider(fabric), timeout).run();
     }
 
     private void run() throws ExecutorStartException {
         try (Fabric clients = Fabrics.open(provider.name())) {
             for (int i = 0; i < TIMES; i++) {
                 AccessToken token = AccessToken.random();
-                executor.rehearse(
-                        assignment(token), i == TIMES - 1, address -> invoke(clients, address, token), timeout);
+                executor.warmUp(assignment(token), i == TIMES - 1, address -> invoke(clients, address, token), timeout);
             }
         } catch (FabricException | InvocationException e) {
             executor.kill();
             throw new ExecutorStartException(
-                    "its rehearsal failed: " + e.getMessage() + "; "
+                    "its warm-up failed: " + e.getMessage() + "; "
                             + executor.exit().join().text(),
                     e);
         }
@@ -89,6 +89,7 @@ final class Rehearsal {
                 LAYOUT.slotBytes(),
                 DATA_BYTES,
                 HOT_TIMEOUT_NS,
+                timeout.toNanos(),
                 new FunctionRules(Integer.MAX_VALUE, false, timeout.toNanos(), ANY_CORE));
     }
 
@@ -96,7 +97,7 @@ final class Rehearsal {
         ExecutorEndpoint endpoint = new ExecutorEndpoint(address, token, 1, LAYOUT);
         try (ExecutorConnection connection = ExecutorConnection.connect(clients, endpoint, timeout)) {
             Worker worker = connection.workers().getFirst();
-            InstalledFunction function = worker.install(FunctionBundle.of(RehearsalFunction.class));
+            InstalledFunction function = worker.install(FunctionBundle.of(WarmUpFunction.class));
             try (ResidentBuffer buffer = worker.allocate(Long.BYTES)) {
                 buffer.write(0, MemorySegment.ofArray(new byte[Long.BYTES]));
             }

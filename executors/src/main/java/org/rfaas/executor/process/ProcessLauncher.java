@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +13,17 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.rfaas.executor.ExecutorArguments;
+import org.rfaas.executor.manager.ExecutorLauncher;
+import org.rfaas.executor.manager.ExecutorStartException;
+import org.rfaas.executor.manager.ExecutorStarter;
+import org.rfaas.executor.manager.LeaseMemory;
+import org.rfaas.executor.manager.RunningExecutor;
+import org.rfaas.executor.manager.StandbyExecutor;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.sandbox.Confinement;
 import org.rfaas.executor.sandbox.Room;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageBox;
-import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.FabricPlace;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.fabric.OpenResources;
@@ -27,8 +32,6 @@ import org.rfaas.fabric.OpenResources;
 public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter, AutoCloseable {
     private static final Set<String> KEPT_ENVIRONMENT =
             Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_RUNTIME_DIR");
-
-    private static final int PLAIN_WORKERS = 64;
 
     private final ExecutorJvm jvm = new ExecutorJvm();
     private final Sandbox sandbox;
@@ -56,12 +59,6 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
         this.code = code;
     }
 
-    /** Executors of at most {@value #PLAIN_WORKERS} workers without a sandbox, started slowly. */
-    public static ProcessLauncher plain(UsageStore usages) {
-        ExecutorUsage usage = new ExecutorUsage(usages, PLAIN_WORKERS);
-        return new ProcessLauncher(Sandbox.none(), AotCache.none(), Optional.empty(), usage);
-    }
-
     @Override
     public RunningExecutor launch(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
         long heapBytes = LeaseMemory.of(memoryBytes).heapBytes();
@@ -73,7 +70,7 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
         ExecutorProcess executor = start(fabric, heapBytes);
         boolean isReady = false;
         try {
-            Rehearsal.run(executor, fabric, timeout);
+            WarmUpClient.run(executor, fabric, timeout);
             isReady = true;
             return executor;
         } finally {

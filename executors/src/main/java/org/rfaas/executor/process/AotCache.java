@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rfaas.executor.ExecutorArguments;
+import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.file.FileProblem;
 import org.rfaas.file.FileTree;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A file from which the JVM of a fresh executor maps its classes, loaded and linked (JEP 483, 514). The JVM does not notice
  * that a jar was replaced (JDK-8377932), so the file's name has a digest of the jars, and of all else it depends on. It is
- * made by an executor of our own that is rehearsed and exits; no executor that has served anybody ever writes it.
+ * made by an executor of our own that is warmed up and exits; no executor that has served anybody ever writes it.
  */
 public final class AotCache {
     private static final Logger LOG = LoggerFactory.getLogger(AotCache.class);
@@ -125,7 +126,7 @@ public final class AotCache {
      * Makes it unless it is there; takes seconds. Several processes may do so at once: the last one's stays. A failure is
      * logged, since executors start without it too.
      *
-     * @param fabric provider to rehearse with
+     * @param fabric provider to warm up with
      */
     public void make(String fabric) {
         if (target.isEmpty()) {

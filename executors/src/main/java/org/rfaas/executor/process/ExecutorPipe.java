@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -10,13 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.rfaas.executor.manager.ExecutorExit;
 import org.rfaas.executor.pipe.ExecutorReport;
 import org.rfaas.executor.pipe.ExecutorReport.CodeOffered;
 import org.rfaas.executor.pipe.ExecutorReport.CodeWanted;
 import org.rfaas.executor.pipe.ExecutorReport.Failed;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
-import org.rfaas.executor.pipe.ExecutorReport.Rehearsed;
+import org.rfaas.executor.pipe.ExecutorReport.WarmedUp;
 import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.PipeCodec;
@@ -36,7 +37,7 @@ final class ExecutorPipe implements AutoCloseable {
     private final CodeStore code;
     private final Supplier<String> name;
     private final CompletableFuture<ExecutorExit> exit;
-    private volatile CompletableFuture<Optional<FabricAddress>> rehearsed = new CompletableFuture<>();
+    private volatile CompletableFuture<Optional<FabricAddress>> warmedUp = new CompletableFuture<>();
     private volatile CompletableFuture<FabricAddress> ready = new CompletableFuture<>();
     private volatile boolean finished;
 
@@ -57,10 +58,10 @@ final class ExecutorPipe implements AutoCloseable {
         PipeCodec.write(commands, command);
     }
 
-    /** Of the next rehearsal: where the executor listens from now on, if it does. Fails when it exits. */
-    CompletableFuture<Optional<FabricAddress>> nextRehearsed() {
+    /** Of the next warm-up: where the executor listens from now on, if it does. Fails when it exits. */
+    CompletableFuture<Optional<FabricAddress>> nextWarmedUp() {
         CompletableFuture<Optional<FabricAddress>> word = expected();
-        rehearsed = word;
+        warmedUp = word;
         return word;
     }
 
@@ -73,9 +74,7 @@ final class ExecutorPipe implements AutoCloseable {
 
     private <T> CompletableFuture<T> expected() {
         CompletableFuture<T> word = new CompletableFuture<>();
-        CompletableFuture<Boolean> noMore =
-                exit.thenApply(_ -> word.completeExceptionally(new IllegalStateException("exited")));
-        LOG.trace("{}: a word is expected; exited already: {}", name.get(), noMore.isDone());
+        var _ = exit.thenApply(_ -> word.completeExceptionally(new IllegalStateException("exited")));
         return word;
     }
 
@@ -107,7 +106,7 @@ final class ExecutorPipe implements AutoCloseable {
 
     private void handle(ExecutorReport received, Consumer<String> failed) throws IOException {
         switch (received) {
-            case Rehearsed report -> rehearsed.complete(report.address());
+            case WarmedUp report -> warmedUp.complete(report.address());
             case Ready report -> ready.complete(report.address());
             case CodeWanted wanted -> send(new Code(wanted.key(), code.find(wanted.key())));
             case CodeOffered offer -> code.keep(offer.key(), offer.code());

@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.rfaas.executor.ExecutorArguments;
+import org.rfaas.executor.manager.ExecutorExit;
+import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.executor.sandbox.Confinement;
 import org.rfaas.executor.sandbox.Programs;
 import org.rfaas.executor.sandbox.Room;
@@ -21,7 +23,7 @@ import org.rfaas.fabric.FabricPlace;
 import org.rfaas.fabric.Fabrics;
 
 /**
- * Makes an AOT cache in JEP 483's two steps: an executor of our own is rehearsed and, as it exits, writes down what it has
+ * Makes an AOT cache in JEP 483's two steps: an executor of our own is warmed up and, as it exits, writes down what it has
  * loaded; another JVM makes the cache of that. JEP 514 would do both in one command, but then the second JVM is a grandchild,
  * which lives on when we are killed.
  */
@@ -47,7 +49,7 @@ final class AotTraining {
      * Runs it; takes seconds. What it starts ends with this thread (prctl(2), PR_SET_PDEATHSIG), if there is a program
      * {@code setpriv}.
      *
-     * @param fabric provider to rehearse with
+     * @param fabric provider to warm up with
      * @param output the cache; what is left beside it by a training that was killed begins with the same name
      * @throws IOException when it fails
      */
@@ -68,7 +70,7 @@ final class AotTraining {
         try (UsageStore usages = UsageStore.open(output.resolveSibling(output.getFileName() + ".usage"))) {
             ExecutorProcess trainee = trainee(usages.newBox(1));
             try {
-                Rehearsal.run(trainee, fabric, TIMEOUT);
+                WarmUpClient.run(trainee, fabric, TIMEOUT);
                 trainee.dismiss(); // it writes what it has learned, and exits
                 ExecutorExit exit = trainee.exit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
                 require(recorded, exit.text());

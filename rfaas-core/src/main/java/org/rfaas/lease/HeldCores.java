@@ -4,17 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Cores that jobs and users hold at the moment. One thread at a time. */
-public final class Usage {
+public final class HeldCores {
     private final Map<String, Integer> coresOfJobs = new HashMap<>();
     private final Map<String, Integer> coresOfUsers = new HashMap<>();
 
-    Usage() {}
+    HeldCores() {}
 
-    public int coresOfJob(String jobId) {
+    public int ofJob(String jobId) {
         return coresOfJobs.getOrDefault(jobId, 0);
     }
 
-    public int coresOfUser(String user) {
+    public int ofUser(String user) {
         return coresOfUsers.getOrDefault(user, 0);
     }
 

@@ -1,4 +1,4 @@
-package org.rfaas.executor.manager;
+package org.rfaas.executor.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,10 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.executor.manager.ExecutorExit;
+import org.rfaas.executor.manager.ExecutorStartException;
+import org.rfaas.executor.manager.RunningExecutor;
+import org.rfaas.executor.manager.StandbyExecutor;
 import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.pipe.ManagerCommand.End;
-import org.rfaas.executor.pipe.ManagerCommand.Rehearse;
+import org.rfaas.executor.pipe.ManagerCommand.WarmUp;
 import org.rfaas.executor.sandbox.Confinement;
 import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.fabric.FabricAddress;
@@ -84,10 +88,10 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
      * @param timeout for each step
      * @throws ExecutorStartException when it does not come to that; nothing is left of it then
      */
-    void rehearse(Assign assignment, boolean isLast, Consumer<FabricAddress> client, Duration timeout)
+    void warmUp(Assign assignment, boolean isLast, Consumer<FabricAddress> client, Duration timeout)
             throws ExecutorStartException {
-        CompletableFuture<Optional<FabricAddress>> over = pipe.nextRehearsed();
-        client.accept(listen(new Rehearse(assignment, isLast), timeout));
+        CompletableFuture<Optional<FabricAddress>> over = pipe.nextWarmedUp();
+        client.accept(listen(new WarmUp(assignment, isLast), timeout));
         early = await(over, timeout);
     }
 

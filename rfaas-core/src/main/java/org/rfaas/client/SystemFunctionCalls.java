@@ -12,7 +12,7 @@ import org.rfaas.wire.LittleEndian;
 import org.rfaas.wire.SystemFunction;
 
 /** Calls a worker's system functions, in a slot that is free. */
-final class SystemCalls {
+final class SystemFunctionCalls {
     /** Code up to this length goes along with the request to install it: asking first whether it is there costs more. */
     private static final int MAX_IN_SLOT_BYTES = 64 << 10;
 
@@ -20,7 +20,7 @@ final class SystemCalls {
 
     private final Worker worker;
 
-    SystemCalls(Worker worker) {
+    SystemFunctionCalls(Worker worker) {
         this.worker = worker;
     }
 

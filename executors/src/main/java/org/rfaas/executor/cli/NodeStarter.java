@@ -14,13 +14,13 @@ import org.rfaas.config.FabricChoice;
 import org.rfaas.config.FunctionConfig;
 import org.rfaas.config.NodeConfig;
 import org.rfaas.config.RfaasConfig;
-import org.rfaas.executor.manager.CodeCache;
 import org.rfaas.executor.manager.ExecutorLauncher;
 import org.rfaas.executor.manager.ExecutorManager;
-import org.rfaas.executor.manager.ExecutorUsage;
 import org.rfaas.executor.manager.FunctionOptions;
 import org.rfaas.executor.manager.NodeOptions;
 import org.rfaas.executor.manager.ReconnectPolicy;
+import org.rfaas.executor.process.CodeCache;
+import org.rfaas.executor.process.ExecutorUsage;
 import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
@@ -34,10 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts an executor manager as configured. */
-final class Nodes {
-    private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
+final class NodeStarter {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeStarter.class);
 
-    private Nodes() {}
+    private NodeStarter() {}
 
     private static String name(NodeConfig node) {
         return node.nodeName().isEmpty() ? Machine.hostName() : node.nodeName();
