@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import org.rfaas.experiment.Figure;
 import org.rfaas.experiment.harvest.IdleTrace.Change;
 import org.rfaas.file.FileProblem;
+import org.rfaas.text.Decimal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,14 @@ public final class IdleTraceFile {
 
     /** No cluster has more; a number beyond it is a mistake. */
     private static final int MOST_CORES = 10_000_000;
+
+    /** A longer one replays for minutes, six times. */
+    private static final Duration LONGEST = Duration.ofDays(100);
+
+    /** Seconds since 1970 in the year 5138. */
+    private static final double MOST_SECONDS = 1e11;
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Path path;
     private final int coresPerNode;
@@ -49,7 +59,7 @@ public final class IdleTraceFile {
     public static IdleTrace read(Path path, int coresPerNode) throws TraceException {
         List<String> lines;
         try {
-            lines = Files.readAllLines(path);
+            lines = lines(Files.readString(path));
             List<String> header =
                     lines.isEmpty() ? List.of() : cells(lines.getFirst().toLowerCase(Locale.ROOT));
             return new IdleTraceFile(path, coresPerNode, header, lines).read();
@@ -58,6 +68,12 @@ public final class IdleTraceFile {
                     ? refusal
                     : new TraceException(path + ": cannot be read: " + FileProblem.reason(e), e);
         }
+    }
+
+    /** Without what spreadsheets put before the first line, and blank lines at the end. */
+    private static List<String> lines(String text) {
+        String plain = text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+        return plain.stripTrailing().lines().toList();
     }
 
     /** A trace as a file that is read as the same trace: first a row of each node, then the changes in order of time. */
@@ -85,9 +101,12 @@ public final class IdleTraceFile {
         int cores = header.indexOf("idle_cores");
         int idle = cores >= 0 ? cores : header.indexOf("idle_nodes");
         int node = header.indexOf("node");
-        if (time < 0 || idle < 0 || lines.size() < 3) {
+        if (time < 0 || idle < 0) {
             throw new TraceException(
-                    path + ": no header with time and idle_cores or idle_nodes, or no two rows below it", null);
+                    path + ": no header with time and idle_cores or idle_nodes, separated by commas", null);
+        }
+        if (lines.size() < 3) {
+            throw new TraceException(path + ": no two rows below the header; the last one only ends the trace", null);
         }
         int total = header.indexOf("total_nodes");
         int totalNodes = 1;
@@ -107,8 +126,15 @@ public final class IdleTraceFile {
                 throw wrong(i, "goes back in time");
             }
             lastMs = atMs - firstMs;
-            totalNodes = Math.max(totalNodes, total < 0 ? 0 : nodes(cells.get(total), i));
+            if (lastMs > LONGEST.toMillis()) {
+                throw wrong(i, "is more than " + LONGEST.toDays() + " days after the first row; cut the trace");
+            }
+            int rowNodes = total < 0 ? 0 : nodes(cells.get(total), i);
+            totalNodes = Math.max(totalNodes, rowNodes);
             if (i < lines.size() - 1) {
+                if (isOfNodes && node < 0 && total >= 0 && nodes(cells.get(idle), i) > rowNodes) {
+                    throw wrong(i, cells.get(idle) + " idle nodes of " + rowNodes);
+                }
                 int idleCores =
                         isOfNodes ? nodes(cells.get(idle), i) * coresPerNode : count(cells.get(idle), MOST_CORES, i);
                 if (node >= 0 && idleCores > coresPerNode) {
@@ -130,10 +156,19 @@ public final class IdleTraceFile {
         try {
             return cell.indexOf('T') > 0
                     ? LocalDateTime.parse(cell).toInstant(ZoneOffset.UTC).toEpochMilli()
-                    : Math.round(1000 * Double.parseDouble(cell));
+                    : Math.round(1000 * seconds(cell));
         } catch (DateTimeException | NumberFormatException e) {
             throw wrong(line, "time '" + cell + "' is neither seconds nor as 2022-03-17T17:37:06");
         }
+    }
+
+    /** @throws NumberFormatException when there is no such time */
+    private static double seconds(String cell) {
+        double seconds = Decimal.parse(cell);
+        if (!(Math.abs(seconds) <= MOST_SECONDS)) {
+            throw new NumberFormatException(cell);
+        }
+        return seconds;
     }
 
     private void requireIdleNodes(List<Change> changes, double partsOfNodes) throws TraceException {

@@ -60,6 +60,12 @@ class IdleTraceFileTest {
     }
 
     @Test
+    void shouldReadWhatSpreadsheetsSave() throws Exception {
+        assertThat(read("\uFEFFtime,idle_nodes\r", "0,2\r", "10,0\r", "\r", ""))
+                .isEqualTo(read("time,idle_nodes", "0,2", "10,0"));
+    }
+
+    @Test
     void shouldReadWhatItWrites() throws Exception {
         IdleTrace trace = IdleModel.ofBusyCluster(50, CORES_PER_NODE)
                 .generate(Duration.ofHours(2).toMillis(), 1);
@@ -74,6 +80,12 @@ class IdleTraceFileTest {
             value = {
                 "time,cores|0,1|1,1; no header",
                 "time,idle_cores|0,1; no two rows",
+                "time,idle_cores|0,1||1,1; trace.csv:3: 1 cells, not 2",
+                "time,idle_cores|NaN,4|1,1; trace.csv:2: time 'NaN'",
+                "time,idle_cores|0,4|Infinity,1; trace.csv:3: time 'Infinity'",
+                "time,idle_cores|0,4|1e12,1; trace.csv:3: time '1e12'",
+                "time,idle_cores|0,4|1e10,1; trace.csv:3: is more than 100 days after the first row",
+                "time,idle_nodes,total_nodes|0,10,5|1,1,5; trace.csv:2: 10 idle nodes of 5",
                 "time,idle_cores|0,1|1; trace.csv:3: 1 cells, not 2",
                 "time,idle_cores|0,1|x,2; trace.csv:3: time 'x'",
                 "time,idle_cores|5,1|4,2; trace.csv:3: goes back in time",
