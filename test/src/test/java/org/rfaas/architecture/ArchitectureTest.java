@@ -223,7 +223,7 @@ final class ArchitectureTest {
             offload.kernel  | offload.woven
             offload.cluster | offload.worker
             offload.array   | offload.report offload.worker offload.plan offload.kernel
-            offload.pool    | offload offload.array offload.report offload.worker
+            offload.pool    | offload offload.array offload.report offload.worker offload.plan
             offload.loop    | offload offload.pool offload.array offload.report offload.worker offload.plan offload.kernel offload.woven
             """)
     void shouldKeepLayersOfTheOffloadRuntimeInOrder(String layer, @Nullable String seen) {
