@@ -82,11 +82,11 @@ public final class Residence extends WeakReference<TrackedArray> {
      * Makes the worker's copy hold the current units from the first to the last of what is {@link #need needed}; nothing
      * is needed any more then.
      *
-     * @return whether units went there for the first time, rather than because they changed
+     * @return bytes that went there for the first time, rather than because they changed
      */
-    public boolean bring(LoopArray array) {
+    public long bring(LoopArray array) {
         if (!isNeeded) {
-            return false;
+            return 0;
         }
         isNeeded = false;
         TouchLog log = array.tracked().log();
@@ -100,7 +100,7 @@ public final class Residence extends WeakReference<TrackedArray> {
             refresh(array, log);
         }
         version = log.version();
-        return !needed.isEmpty() && extend(array, needed.first(), needed.end());
+        return needed.isEmpty() ? 0 : extend(array, needed.first(), needed.end());
     }
 
     /** Whether what is there stays where and as it is while the wanted units are brought, so that it can be in use. */
@@ -150,28 +150,28 @@ public final class Residence extends WeakReference<TrackedArray> {
             changes = log.changes(version, first, end);
         }
         for (int i = 0; i < changes.length; i += 2) {
-            send(array, changes[i], changes[i + 1]);
+            var _ = send(array, changes[i], changes[i + 1]);
         }
     }
 
-    /** Sends what is not there; whether there was any. */
-    private boolean extend(LoopArray array, long from, long to) {
+    /** Sends what is not there; how many bytes that were. */
+    private long extend(LoopArray array, long from, long to) {
         if (first >= end || from > end || to < first) {
-            send(array, from, to);
+            long bytes = send(array, from, to);
             first = from;
             end = to;
-            return true;
+            return bytes;
         }
-        boolean isMore = from < first || to > end;
+        long bytes = 0;
         if (from < first) {
-            send(array, from, first);
+            bytes += send(array, from, first);
             first = from;
         }
         if (to > end) {
-            send(array, end, to);
+            bytes += send(array, end, to);
             end = to;
         }
-        return isMore;
+        return bytes;
     }
 
     /** A margin, where there is memory for it, lets the split move without moving the data anew. */
@@ -198,9 +198,11 @@ public final class Residence extends WeakReference<TrackedArray> {
         counters.allocated(made.bytes());
     }
 
-    private void send(LoopArray array, long from, long to) {
+    private long send(LoopArray array, long from, long to) {
         array.storage().send(from, to, present(), offset(from));
-        counters.sent((to - from) * unitBytes);
+        long bytes = (to - from) * unitBytes;
+        counters.sent(bytes);
+        return bytes;
     }
 
     private ResidentPort present() {

@@ -22,7 +22,6 @@ final class ResidentSupply {
      * @return time spent resending data, ns; first transfers are excluded because they do not recur
      */
     long bring(int lo, int hi) {
-        long missingBytes = missingBytes(lo, hi);
         // several arguments may need the same copy, so all say what they need before any of it is brought
         for (LoopArgument argument : arguments) {
             if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
@@ -30,26 +29,28 @@ final class ResidentSupply {
             }
         }
         try {
-            return bringNeeded(missingBytes);
+            return bringNeeded();
         } catch (RuntimeException e) {
             worker.residences().needNothing();
             throw e;
         }
     }
 
-    private long bringNeeded(long missingBytes) {
+    private long bringNeeded() {
+        long firstBytes = 0;
         long firstNs = 0;
         long repeatedNs = 0;
         for (LoopArgument argument : arguments) {
             if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
                 long beginNs = System.nanoTime();
-                boolean isFirstTime = worker.residences().of(of.array()).bring(of.array());
+                long bytes = worker.residences().of(of.array()).bring(of.array());
                 long ns = System.nanoTime() - beginNs;
-                firstNs += isFirstTime ? ns : 0;
-                repeatedNs += isFirstTime ? 0 : ns;
+                firstBytes += bytes;
+                firstNs += bytes > 0 ? ns : 0;
+                repeatedNs += bytes > 0 ? 0 : ns;
             }
         }
-        worker.transferPace().observe(missingBytes, firstNs);
+        worker.transferPace().observe(firstBytes, firstNs);
         return repeatedNs;
     }
 
