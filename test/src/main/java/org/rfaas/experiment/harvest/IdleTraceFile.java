@@ -132,11 +132,11 @@ public final class IdleTraceFile {
             int rowNodes = total < 0 ? 0 : nodes(cells.get(total), i);
             totalNodes = Math.max(totalNodes, rowNodes);
             if (i < lines.size() - 1) {
-                if (isOfNodes && node < 0 && total >= 0 && nodes(cells.get(idle), i) > rowNodes) {
-                    throw wrong(i, cells.get(idle) + " idle nodes of " + rowNodes);
+                int counted = isOfNodes ? nodes(cells.get(idle), i) : count(cells.get(idle), MOST_CORES, i);
+                if (isOfNodes && node < 0 && total >= 0 && counted > rowNodes) {
+                    throw wrong(i, counted + " idle nodes of " + rowNodes);
                 }
-                int idleCores =
-                        isOfNodes ? nodes(cells.get(idle), i) * coresPerNode : count(cells.get(idle), MOST_CORES, i);
+                int idleCores = isOfNodes ? counted * coresPerNode : counted;
                 if (node >= 0 && idleCores > coresPerNode) {
                     throw wrong(i, idleCores + " idle cores on a node of " + coresPerNode);
                 }
