@@ -4,9 +4,10 @@
 set -euo pipefail
 
 # A standard stream that is closed would be the first file that a program opens. What is printed fails as to a closed one.
-[[ -e /dev/fd/0 ]] || exec </dev/null
-[[ -e /dev/fd/1 ]] || exec 1</dev/null
-[[ -e /dev/fd/2 ]] || exec 2>/dev/null
+# (Not /dev/fd, which small machines lack.)
+[[ -e /proc/self/fd/0 ]] || exec </dev/null
+[[ -e /proc/self/fd/1 ]] || exec 1</dev/null
+[[ -e /proc/self/fd/2 ]] || exec 2>/dev/null
 
 readonly JDK_NEEDED=25
 
