@@ -16,7 +16,7 @@ final class AnswerDeadline {
      * @param leastNs however short it should take
      * @param expectedNs time it should take
      */
-    static long timeoutNs(long leastNs, double expectedNs) {
+    static long timeoutFor(long leastNs, double expectedNs) {
         return Math.max(leastNs, (long) (TIMES_EXPECTED * expectedNs));
     }
 

@@ -27,15 +27,20 @@ final class LoopTeam {
     private final Counters counters;
     private final OwnExecution own;
     private final TransferBudget budget;
+    private final boolean mayShift;
     private final List<LoopOnWorker> active = new ArrayList<>();
     private final FailedParts failed;
     private final RankFailure rankFailure;
 
-    /** @param budget what moving data for workers that take something over may cost; the rank's part earns it */
-    LoopTeam(String name, Counters counters, OwnExecution own, TransferBudget budget) {
+    /**
+     * @param budget what moving data for workers that take something over may cost; what the rank computes earns it
+     * @param mayShift whether the rank and a worker may take over from each other
+     */
+    LoopTeam(String name, Counters counters, OwnExecution own, TransferBudget budget, boolean mayShift) {
         this.counters = counters;
         this.own = own;
         this.budget = budget;
+        this.mayShift = mayShift;
         this.failed = new FailedParts(name, counters, own.isDescending());
         this.rankFailure = new RankFailure(own.isDescending());
     }
@@ -47,16 +52,15 @@ final class LoopTeam {
      * @param local the rank's execution
      * @param members one for each worker of the split
      * @param timeoutNs how long a chunk may take; longer once the worker turns out to be slower than was thought
-     * @param mayShift whether the rank and a worker may take over from each other
      */
-    void run(LocalRange local, Split split, List<LoopOnWorker> members, long timeoutNs, boolean mayShift) {
+    void run(LocalRange local, Split split, List<LoopOnWorker> members, long timeoutNs) {
         active.clear();
         failed.clear();
         rankFailure.clear();
         try {
             beginParts(split, members, timeoutNs);
-            runOwnPart(local, split.lo(), split.localEnd(), mayShift);
-            collect(local, mayShift);
+            runOwnPart(local, split.lo(), split.localEnd());
+            collect(local);
             failed.recompute(local, rankFailure);
             rankFailure.leave();
         } finally {
@@ -82,7 +86,7 @@ final class LoopTeam {
         }
     }
 
-    private void runOwnPart(LocalRange local, int lo, int hi, boolean mayShift) {
+    private void runOwnPart(LocalRange local, int lo, int hi) {
         long ns = 0;
         int least = own.iterationsWithin(LEAST_PIECE_NS);
         int next = lo;
@@ -100,7 +104,6 @@ final class LoopTeam {
                 }
                 return;
             }
-            budget.earn(pieceNs);
             ns += pieceNs;
             next = pieceEnd;
             if (next < end) {
@@ -157,7 +160,7 @@ final class LoopTeam {
         return null;
     }
 
-    private void collect(LocalRange local, boolean mayShift) {
+    private void collect(LocalRange local) {
         while (!active.isEmpty()) {
             boolean progress = pumpAll();
             if (dropFinished() || progress) {
@@ -198,7 +201,9 @@ final class LoopTeam {
      */
     private long runPiece(LocalRange local, int lo, int hi) {
         try {
-            return own.runPiece(local, lo, hi);
+            long ns = own.runPiece(local, lo, hi);
+            budget.earn(ns);
+            return ns;
         } catch (RuntimeException | Error e) {
             rankFailure.thrown(lo, hi, e);
             dropLater();

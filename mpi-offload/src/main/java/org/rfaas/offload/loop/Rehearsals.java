@@ -70,7 +70,7 @@ final class Rehearsals {
         return Math.max(lo, Math.min(hi - 1, own.startOf(due, hi)));
     }
 
-    /** Sends the next one, the loop's last iterations {@code [lo, hi)}; the worker is busy until it {@link #hasEnded}. */
+    /** Sends the next one, the loop's last iterations {@code [lo, hi)}; the worker is not free until it has {@link #attend ended}. */
     void send(int lo, int hi, long timeoutNs) {
         hasFailed = true; // until all of it is sent
         try {
@@ -80,15 +80,15 @@ final class Rehearsals {
         } catch (RuntimeException e) {
             fail(e);
         } finally {
-            worker.noteRehearsal(this::hasEnded); // even after an Error some of it may be on its way
+            worker.noteRehearsal(this::attend); // even after an Error some of it may be on its way
         }
     }
 
-    /** Looks after the one that was sent last; whether it has ended. Never blocks. */
-    boolean hasEnded() {
+    /** Looks after the one that was sent last; returns whether it has ended. Never blocks. */
+    boolean attend() {
         try {
             if (hasFailed) {
-                return part.hasDrained();
+                return part.dropArrived();
             }
             part.pump();
             if (!part.isFinished()) {

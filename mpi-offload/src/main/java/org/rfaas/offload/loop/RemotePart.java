@@ -132,11 +132,12 @@ final class RemotePart {
     }
 
     /**
-     * After a failure: drops answers that are there; whether none is to come. Never blocks.
+     * After a failure: drops answers that are there. Never blocks.
      *
+     * @return whether none is to come any more
      * @throws WorkerLostException when the next one is late
      */
-    boolean hasDrained() {
+    boolean dropArrived() {
         while (chunks.isDone()) {
             var _ = chunks.drop(0);
             deadline.progressed(System.nanoTime());

@@ -1,39 +1,47 @@
 package org.rfaas.offload.loop;
 
-import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.plan.Split;
+import org.rfaas.offload.report.Counters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One loop whose iterations are independent. Decides which runs are worth planning, and shares those. Used by the rank's
- * thread.
+ * One loop whose iterations are independent. Decides which runs are worth planning, and runs those on the rank, or on it and on
+ * workers, as {@link LoopPlan planned}. As long as a run stays on the rank, it is looked at again every few milliseconds, so that
+ * one that takes minutes gets the workers that come meanwhile. Used by the rank's thread.
  */
 public final class SharedLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLoop.class);
+
+    /** How long the rank computes by itself before it looks again. */
+    private static final long LOOK_NS = 4_000_000;
+
+    private final LoopContext context;
+    private final String name;
     private final OwnExecution own;
     private final ShippedLoop shipped;
-    private final LoopDispatch dispatch;
+    private final TransferBudget budget = new TransferBudget();
+    private final LoopMembers members;
+    private final LoopPlan plan;
+    private final LoopTeam team;
 
     /** Shorter runs stay on the rank unplanned. */
     private long shortBelow;
 
     /**
-     * A loop.
+     * A loop that has not run.
      *
-     * @param arguments read anew for each run, as is {@code scalars}
-     * @param results raw bits that iterations contribute to
-     * @param isDescending whether it counts down
-     * @param kernelClass binary name of what workers run, which is in the bundle
+     * @param isDescending whether it counts down, so that its last iterations come first
+     * @param shipped what workers get of it
      */
-    public SharedLoop(
-            LoopContext context,
-            String name,
-            LoopArgument[] arguments,
-            long[] scalars,
-            long[] results,
-            boolean isDescending,
-            String kernelClass,
-            FunctionBundle bundle) {
+    public SharedLoop(LoopContext context, String name, boolean isDescending, ShippedLoop shipped) {
+        this.context = context;
+        this.name = name;
+        this.shipped = shipped;
         this.own = new OwnExecution(context.counters(), isDescending, System::nanoTime);
-        this.shipped = new ShippedLoop(bundle, kernelClass, arguments, scalars, results);
-        this.dispatch = new LoopDispatch(context, name, shipped, own);
+        this.members = new LoopMembers(context, shipped, own);
+        this.plan = LoopPlan.of(context, own, members, budget, System::nanoTime);
+        this.team = new LoopTeam(name, context.counters(), own, budget, !plan.isFixed());
     }
 
     /** Whether a run of {@code trips} iterations would be shared, or at least timed, so that it has to come here. */
@@ -43,7 +51,7 @@ public final class SharedLoop {
 
     /** Whether {@link #run} would plan so many iterations. */
     public boolean mayBeShared(long trips) {
-        return trips >= shortBelow || dispatch.hasNews();
+        return trips >= shortBelow || members.hasNews();
     }
 
     /** A run that was not wanted. */
@@ -59,7 +67,7 @@ public final class SharedLoop {
         own.begin(trips);
         own.run(local, 0, trips);
         own.end();
-        learn(trips);
+        learnLength(trips);
     }
 
     /**
@@ -69,14 +77,61 @@ public final class SharedLoop {
      */
     public void run(int trips, int first, LocalRange local) {
         shipped.codec().startAt(first);
-        if (dispatch.run(trips, local)) {
+        context.pool().beginUse();
+        boolean isShared;
+        try {
+            own.begin(trips);
+            isShared = runPlanned(trips, local);
+            own.end();
+        } finally {
+            context.pool().endUse();
+        }
+        if (isShared) {
             shortBelow = 0;
         } else {
-            learn(trips);
+            learnLength(trips);
         }
     }
 
-    private void learn(int trips) {
-        shortBelow = dispatch.isWorthPlanning(trips) ? 0 : trips + 1L;
+    private void learnLength(int trips) {
+        shortBelow = members.isWorthPlanning(trips) ? 0 : trips + 1L;
+    }
+
+    /** Whether workers had a part. */
+    private boolean runPlanned(int trips, LocalRange local) {
+        int lo = 0;
+        int hi = trips;
+        while (lo < hi) {
+            members.follow();
+            Split split = members.isEmpty() ? null : plan.split(lo, hi);
+            if (split != null) {
+                share(split, local);
+                return true;
+            }
+            int slice = plan.isFixed() ? hi - lo : Math.min(hi - lo, own.iterationsWithin(LOOK_NS));
+            if (own.isDescending()) {
+                budget.earn(own.run(local, hi - slice, hi));
+                hi -= slice;
+            } else {
+                budget.earn(own.run(local, lo, lo + slice));
+                lo += slice;
+            }
+        }
+        return false;
+    }
+
+    private void share(Split split, LocalRange local) {
+        Counters counters = context.counters();
+        long remoteBefore = counters.iterationsRemote();
+        try {
+            team.run(local, split, plan.workers(), members.timeoutNs(split.lo(), split.hi()));
+        } finally {
+            members.dropUnusable();
+        }
+        if (members.takeNew()) {
+            long remote = counters.iterationsRemote() - remoteBefore;
+            LOG.info("loop {}: workers computed {} of {} iterations", name, remote, split.hi() - split.lo());
+        }
+        LOG.trace("loop {}: split {}, {}", name, split, plan);
     }
 }

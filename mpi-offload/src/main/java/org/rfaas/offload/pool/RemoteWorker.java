@@ -19,7 +19,7 @@ public final class RemoteWorker {
     private final Map<FunctionKey, KernelPort> kernels = new HashMap<>();
     private final Residences residences;
     private final TransferPace transferPace = new TransferPace();
-    private @Nullable BooleanSupplier hasRehearsed;
+    private @Nullable BooleanSupplier rehearsal;
     private volatile boolean isLost;
 
     /**
@@ -56,22 +56,27 @@ public final class RemoteWorker {
     /**
      * A rehearsal has been sent.
      *
-     * @param hasEnded looks after it, without blocking, and says whether it has ended
+     * @param attend looks after it, without blocking, and says whether it has ended
      */
-    public void noteRehearsal(BooleanSupplier hasEnded) {
-        hasRehearsed = hasEnded;
+    public void noteRehearsal(BooleanSupplier attend) {
+        rehearsal = attend;
     }
 
-    /** Whether a rehearsal is going on; then nothing else can. Never blocks. */
-    public boolean isBusy() {
-        BooleanSupplier hasEnded = hasRehearsed;
-        if (hasEnded == null) {
-            return false;
+    /**
+     * Looks after the rehearsal that is going on, if there is one; the worker may turn out to be lost. Never blocks.
+     *
+     * @return whether the worker is free: while it rehearses, it can do nothing else
+     */
+    public boolean attend() {
+        BooleanSupplier ongoing = rehearsal;
+        if (ongoing == null) {
+            return true;
         }
-        if (isLost || hasEnded.getAsBoolean()) {
-            hasRehearsed = null;
+        boolean hasEnded = isLost || ongoing.getAsBoolean();
+        if (hasEnded) {
+            rehearsal = null;
         }
-        return hasRehearsed != null;
+        return hasEnded;
     }
 
     /** The code on this worker; it is sent once. */

@@ -6,6 +6,7 @@ import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.kernel.WovenFunction;
 import org.rfaas.offload.loop.LoopContext;
 import org.rfaas.offload.loop.SharedLoop;
+import org.rfaas.offload.loop.ShippedLoop;
 import org.rfaas.offload.plan.Blocks;
 import org.rfaas.offload.report.Counters;
 import org.rfaas.offload.woven.BoundUse;
@@ -49,12 +50,13 @@ final class WovenSite implements LoopSite {
         this.shared = new SharedLoop(
                 context,
                 descriptor.name(),
-                arguments.arguments(),
-                arguments.scalars(),
-                arguments.results(),
                 descriptor.isDescending(),
-                kernel.className(),
-                FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes()));
+                new ShippedLoop(
+                        FunctionBundle.of(WovenFunction.class).with(kernel.className(), kernel.classBytes()),
+                        kernel.className(),
+                        arguments.arguments(),
+                        arguments.scalars(),
+                        arguments.results()));
     }
 
     @Override

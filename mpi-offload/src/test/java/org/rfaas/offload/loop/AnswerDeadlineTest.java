@@ -13,8 +13,8 @@ class AnswerDeadlineTest {
 
     @Test
     void shouldGiveTenTimesWhatIsExpectedButNotLessThanTold() {
-        assertThat(AnswerDeadline.timeoutNs(500, 70)).isEqualTo(700);
-        assertThat(AnswerDeadline.timeoutNs(500, 7)).isEqualTo(500);
+        assertThat(AnswerDeadline.timeoutFor(500, 70)).isEqualTo(700);
+        assertThat(AnswerDeadline.timeoutFor(500, 7)).isEqualTo(500);
     }
 
     @Test

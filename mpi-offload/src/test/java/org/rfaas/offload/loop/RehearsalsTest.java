@@ -45,7 +45,7 @@ class RehearsalsTest {
     @Test
     void shouldBeSmallPartsAtTheEnd() {
         assertThat(rehearse(2 * RANK_NS)).as("2 ms on the rank").isEqualTo(2_000);
-        assertThat(worker.isBusy()).isFalse();
+        assertThat(worker.attend()).isTrue();
         assertThat(TRIPS - rehearsals.start(0, TRIPS)).as("8 ms on the worker").isEqualTo(4_000);
         assertThat(rehearsals.start(TRIPS - 5, TRIPS)).isEqualTo(TRIPS - 5);
     }
@@ -53,10 +53,10 @@ class RehearsalsTest {
     @Test
     void shouldBeEnoughOnceTheWorkerIsNearlyAsFastAsTheRank() {
         rehearse(3 * RANK_NS / 2);
-        assertThat(rehearsals.hasEnded()).isTrue();
+        assertThat(rehearsals.attend()).isTrue();
         assertThat(rehearsals.areEnough()).isFalse();
         rehearse(5 * RANK_NS / 4);
-        assertThat(rehearsals.hasEnded()).isTrue();
+        assertThat(rehearsals.attend()).isTrue();
         assertThat(rehearsals.areEnough()).isTrue();
         rehearsals.again();
         assertThat(rehearsals.areEnough()).isFalse();
@@ -74,7 +74,7 @@ class RehearsalsTest {
         while (!rehearsals.areEnough()) {
             assertThat(rehearsedNs).isLessThan(ms * 1_000_000L);
             rehearse(10 * RANK_NS);
-            assertThat(rehearsals.hasEnded()).isTrue();
+            assertThat(rehearsals.attend()).isTrue();
             rehearsedNs += part.executionNs();
         }
         assertThat(rehearsedNs).isGreaterThanOrEqualTo(ms * 1_000_000L);
@@ -85,7 +85,7 @@ class RehearsalsTest {
         port.isLost = true;
         rehearse(RANK_NS);
         assertThat(worker.isLost()).isTrue();
-        assertThat(worker.isBusy()).isFalse();
+        assertThat(worker.attend()).isTrue();
         assertThat(rehearsals.areEnough()).isTrue();
         assertThat(counters.iterationsRemote()).isZero();
     }
@@ -95,9 +95,9 @@ class RehearsalsTest {
         port.answers = false;
         port.submits = 1;
         assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> rehearse(RANK_NS));
-        assertThat(worker.isBusy()).isTrue();
+        assertThat(worker.attend()).isFalse();
         port.answers = true;
-        assertThat(worker.isBusy()).isFalse();
+        assertThat(worker.attend()).isTrue();
     }
 
     /** What comes last has run before the worker came, and is its part in the next run. */
@@ -113,7 +113,7 @@ class RehearsalsTest {
             ofLine.begin(trips);
             new Rehearsals(remote, ofRemote, ofLine, learnt).send(400, 500, TIMEOUT_NS);
             fake.awaitIdle();
-            assertThat(remote.isBusy()).isFalse();
+            assertThat(remote.attend()).isTrue();
 
             ofRemote.begin(500, trips, 0, TIMEOUT_NS);
             ofRemote.drain();
@@ -125,7 +125,7 @@ class RehearsalsTest {
     @Test
     void shouldCommitNothing() {
         rehearse(RANK_NS);
-        assertThat(rehearsals.hasEnded()).isTrue();
+        assertThat(rehearsals.attend()).isTrue();
         assertThat(counters.iterationsRemote()).isZero();
     }
 }

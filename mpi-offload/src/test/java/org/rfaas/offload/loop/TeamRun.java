@@ -75,9 +75,9 @@ final class TeamRun {
         }
         TransferBudget budget = new TransferBudget();
         budget.earn(THOUGHT_NS * trips * times);
-        LoopTeam team = new LoopTeam(loop.descriptor().name(), counters, own, budget);
+        LoopTeam team = new LoopTeam(loop.descriptor().name(), counters, own, budget, mayShift);
         for (int time = 0; time < times; time++) {
-            team.run(local, split, members, TIMEOUT_NS, mayShift);
+            team.run(local, split, members, TIMEOUT_NS);
         }
         OffloadReport report = report();
         assertThat(report.iterationsLocal() + report.iterationsRemote() + report.iterationsRecomputed())

@@ -26,7 +26,7 @@ import org.rfaas.offload.worker.FakeSource;
 
 /** Plans for a loop whose iterations are said to take the rank a millisecond each, with a worker that takes what it is told to. */
 @Timeout(60)
-class LoopPlanTest {
+class AutoPlanTest {
     private static final int TRIPS = 1000;
     private static final long RANK_NS = 1_000_000;
     private static final long HOPELESS_NS = 100 * RANK_NS;
@@ -46,7 +46,8 @@ class LoopPlanTest {
     private final OwnExecution own = new OwnExecution(counters, false, System::nanoTime);
     private long nowNs;
     private final TransferBudget budget = new TransferBudget();
-    private LoopPlan plan = planFor(NONE);
+    private LoopMembers members = membersFor(NONE);
+    private LoopPlan plan = planFor(members);
     private int runs;
 
     @BeforeEach
@@ -63,20 +64,20 @@ class LoopPlanTest {
     void shouldNotPlanForALoopWhoseTimeItDoesNotKnow() {
         awaitWorker();
 
-        assertThat(plan.isWorthPlanning(TRIPS)).isFalse();
+        assertThat(members.isWorthPlanning(TRIPS)).isFalse();
         assertThat(split()).isNull();
     }
 
     @Test
     void shouldThinkAboutRunsThatAreLongEnoughForWorkersThatAreThereOrToCome() {
         learnThatAnIterationTakes(1_000);
-        assertThat(plan.isWorthPlanning(1_999)).isFalse();
-        assertThat(plan.isWorthPlanning(2_000)).isTrue();
+        assertThat(members.isWorthPlanning(1_999)).isFalse();
+        assertThat(members.isWorthPlanning(2_000)).isTrue();
 
         awaitWorker();
-        var _ = plan.split(0, 1);
-        assertThat(plan.isWorthPlanning(49)).isFalse();
-        assertThat(plan.isWorthPlanning(50)).isTrue();
+        members.follow();
+        assertThat(members.isWorthPlanning(49)).isFalse();
+        assertThat(members.isWorthPlanning(50)).isTrue();
     }
 
     @Test
@@ -143,7 +144,8 @@ class LoopPlanTest {
 
     @Test
     void shouldKeepALoopThatHasNotRunForAsLongAsItsDataTakesToMove() {
-        plan = planFor(reading(1_000));
+        members = membersFor(reading(1_000));
+        plan = planFor(members);
         awaitWorker();
         learnThatAnIterationTakes(RANK_NS);
         worker.nsPerIteration = RANK_NS;
@@ -174,10 +176,14 @@ class LoopPlanTest {
         };
     }
 
-    private LoopPlan planFor(LoopArgument[] arguments) {
+    private LoopMembers membersFor(LoopArgument[] arguments) {
         ShippedLoop loop =
                 new ShippedLoop(BUNDLE, "Line", arguments, new long[arguments.length], new long[arguments.length]);
-        return new LoopPlan(context, own, new LoopMembers(context, loop, own), budget, () -> nowNs);
+        return new LoopMembers(context, loop, own);
+    }
+
+    private LoopPlan planFor(LoopMembers workers) {
+        return LoopPlan.of(context, own, workers, budget, () -> nowNs);
     }
 
     private void awaitWorker() {
@@ -211,6 +217,7 @@ class LoopPlanTest {
     /** Splits a range that is another each time, so that no decision is held. */
     private Split split() {
         runs++;
+        members.follow();
         return plan.split(0, TRIPS - runs % 2);
     }
 
