@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends an executor whose function has run for too long. It looks at the workers now and then, so that an invocation costs two
- * stores and no clock read; an overdue one is found when at most a fifth of the shortest deadline more has passed. As long as
- * nothing has a deadline there is no thread and nobody looks.
+ * stores and no clock read; an overdue one is found at most a fifth of the shortest deadline late. As long as nothing has a
+ * deadline there is no thread and nobody looks.
  *
  * <p>All of the executor ends: neither a Java thread nor a thread in C code can be stopped from outside.
  */

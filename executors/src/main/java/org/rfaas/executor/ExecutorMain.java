@@ -43,7 +43,7 @@ public final class ExecutorMain {
     private final ManagerPipe manager;
     private final Optional<Fabric> atPlace;
     private final IntFunction<WorkerMeter> meters;
-    /** Linked before there is a lease: no warm-up runs it, and to link it costs milliseconds. */
+    /** A field, so that it is linked at start-up: no warm-up runs it, and linking costs milliseconds. */
     private final Runnable afterLease = this::exit;
 
     /** Where the client of a lease may come before we have heard of the lease; what it says waits there for us. */

@@ -13,8 +13,7 @@ import org.rfaas.function.RemoteFunction;
 
 /**
  * Functions of an executor, shared by its workers: code is loaded once, functions are numbered in the order they came.
- * Thread-safe. Whoever reads waits for nobody: code of clients runs while it is loaded and built, and takes as long as it
- * likes. Only who loads waits for another who does.
+ * Thread-safe. Readers never block, because loading runs client code for an unbounded time. Loads exclude each other.
  */
 final class FunctionTable {
     /** Loading code takes its time where a function need not; but constructors of a library may loop, too. */
@@ -32,7 +31,6 @@ final class FunctionTable {
 
     private final Map<FunctionKey, LoadedCode> code = new ConcurrentHashMap<>();
     private final Object loading = new Object();
-    /** By their numbers. */
     private final List<Function> functions = new CopyOnWriteArrayList<>();
 
     /**

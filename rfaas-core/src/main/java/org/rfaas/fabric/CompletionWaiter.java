@@ -47,7 +47,7 @@ public final class CompletionWaiter {
     /**
      * When the last {@link #await} began to wait, by {@link System#nanoTime}.
      *
-     * @param endNs when it returned: the answer if what it was to wait for was there
+     * @param endNs when {@code await} returned; returned unchanged if it did not have to wait
      */
     public long waitedSinceNs(long endNs) {
         return waited ? startNs : endNs;

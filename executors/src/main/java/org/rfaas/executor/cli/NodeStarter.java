@@ -57,7 +57,7 @@ final class NodeStarter {
     }
 
     /**
-     * Opens it.
+     * Opens the store in which the executors of this node count their use.
      *
      * @throws ConfigurationException when it cannot be used
      */

@@ -5,9 +5,9 @@
  * and for some a payload, which but for its first few kilobytes is written straight from the sender's region and read
  * straight into the target's.
  * Requests (write, send, read, fetch-and-add) are numbered; each header also says how many requests of the other side
- * were carried out and how many of its immediates and messages were taken by a receive. The first number completes
- * signaled work, the second is the credit that bounds what waits at the target for a receive, so a target always reads on
- * and nothing one-sided, no response and no heartbeat ever stands behind an immediate that nobody wants yet. A request the
+ * were carried out and how many of its immediates and messages were taken by a receive. The first count completes
+ * signaled work. The second is a credit: it limits what may wait at the target for a receive. So the target never stops
+ * reading, and one-sided work, responses and heartbeats never wait behind an immediate without a receive. A request the
  * target refuses is answered with a NAK, after which the connection ends.
  *
  * <p>Who works on a connection: {@link org.rfaas.fabric.tcp.Connection} has two short exclusive sections, one to read
