@@ -41,7 +41,10 @@ import org.rfaas.fabric.FabricAddress;
 import org.rfaas.offload.In;
 import org.rfaas.offload.Offload;
 
-/** Who may depend on whom. One test a rule; a rule about packages that do not exist yet holds. */
+/**
+ * Who may depend on whom. One test a rule. A rule that finds no class to check fails, so it is noticed when the package it is
+ * about is renamed; a package that others must not depend on is not looked for.
+ */
 final class ArchitectureTest {
     private static final String APPS = "org.rfaas.apps..";
     private static final String OFFLOAD = "org.rfaas.offload..";
