@@ -233,6 +233,21 @@ class OperatorServerTest {
         }
     }
 
+    @Test
+    void shouldRefuseAKeyStorePasswordThatOthersCanRead() throws IOException {
+        Path password = Files.writeString(directory.resolve("password"), "secret\n");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r-----"));
+        OperatorOptions options = new OperatorOptions(
+                "127.0.0.1",
+                0,
+                BearerToken.read(directory.resolve("token")),
+                Optional.of(new OperatorOptions.Tls(directory.resolve("keys.p12"), password)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OperatorServer.start(manager, Optional.empty(), options))
+                .withMessageContaining("operator.key-store-password-file")
+                .withMessageContaining("chmod 600 " + password);
+    }
+
     private static boolean hasIpv6Loopback() throws IOException {
         return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
