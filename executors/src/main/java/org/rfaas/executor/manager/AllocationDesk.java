@@ -148,7 +148,7 @@ final class AllocationDesk implements Allocation.Observer {
      */
     void extend(ExtendAllocation request, Responder responder) {
         LeaseCertificate certificate = verify(request.certificate());
-        boolean runs = allocations.extend(certificate, allocation -> {
+        boolean runs = allocations.extend(certificate.lease(), allocation -> {
             allocation.extend(request.certificate());
             link.held(allocation.certificate()); // while it is in the table, so that the report of its end comes after
         });
