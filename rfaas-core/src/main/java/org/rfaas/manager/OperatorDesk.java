@@ -44,7 +44,7 @@ public final class OperatorDesk {
                 cores += row.status().isConnected() ? row.capacity().cores() : 0;
                 freeCores += row.freeCores();
             }
-            return new ClusterSummary(counts, cores, freeCores, all.leases().size(), waitingRoom.sizeWhileLocked());
+            return new ClusterSummary(counts, cores, freeCores, all.leases().size(), waitingRoom.size());
         });
     }
 

@@ -17,6 +17,7 @@ import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.lease.BookObserver;
 import org.rfaas.lease.CertificateSigner;
 import org.rfaas.lease.ClusterKey;
+import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.NodeCapacity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,7 @@ public final class ResourceManager implements AutoCloseable {
         this.book = book;
         this.state = state;
         this.nodes = new NodeDesk(setup.key(), signer, book, decisions, setup.terms());
-        this.waitingRoom = new WaitingRoom(signer, book, setup.terms().users(), LeaseDesk::freshId);
+        this.waitingRoom = new WaitingRoom(signer, book, setup.terms().users(), LeaseId::random);
         LeaseDesk leases = new LeaseDesk(signer, book, nodes, waitingRoom, setup.terms());
         this.usage = new UsageDesk(signer, nodes);
         this.operators = new OperatorDesk(book, nodes, leases, waitingRoom, decisions);
