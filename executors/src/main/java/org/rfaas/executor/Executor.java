@@ -56,7 +56,7 @@ final class Executor implements AutoCloseable {
         this.assignment = assignment;
         this.fabric = fabric;
         this.meters = meters;
-        this.layout = new SlotLayout(assignment.slots(), assignment.slotBytes());
+        this.layout = assignment.layout();
         this.memory = new DataMemory(assignment.dataBytes());
         this.seats = Stream.generate(() -> new Seat(fabric, layout, memory))
                 .limit(assignment.workers())
@@ -205,8 +205,8 @@ final class Executor implements AutoCloseable {
     private void run(WorkerAgent agent, int worker, QueuePair queuePair, OpenResources opened) {
         try (opened;
                 queuePair) { // it goes before all the memory it uses
-            if (!assignment.rules().cpus().isEmpty()) {
-                Affinity.pin(assignment.rules().cpus().get(worker));
+            if (!assignment.cpus().isEmpty()) {
+                Affinity.pin(assignment.cpus().get(worker));
             }
             agent.run();
         } catch (IllegalStateException e) {

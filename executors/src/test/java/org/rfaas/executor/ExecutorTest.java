@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -191,8 +192,8 @@ class ExecutorTest {
                 FabricSettings.DEFAULTS,
                 "",
                 workers,
-                LAYOUT.slots(),
-                LAYOUT.slotBytes(),
+                List.of(),
+                LAYOUT,
                 dataBytes,
                 0,
                 TIMEOUT.toNanos(),

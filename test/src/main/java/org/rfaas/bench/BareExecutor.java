@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.Worker;
@@ -46,12 +47,12 @@ public final class BareExecutor implements AutoCloseable {
      * @param dataBytes as in {@link ManagerCommand.Assign}
      */
     public static BareExecutor start(Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs, long dataBytes) {
-        return start(fabric, workers, layout, hotTimeoutNs, dataBytes, FunctionRules.none());
+        return start(fabric, workers, layout, hotTimeoutNs, dataBytes, List.of());
     }
 
-    /** Like the others, with rules for functions. */
+    /** Like the others, with its workers pinned to these processors. */
     public static BareExecutor start(
-            Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs, long dataBytes, FunctionRules rules) {
+            Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs, long dataBytes, List<Integer> cpus) {
         JvmProcess process = JvmProcess.start(ExecutorMain.class);
         AccessToken token = AccessToken.random();
         try {
@@ -64,12 +65,12 @@ public final class BareExecutor implements AutoCloseable {
                             FabricSettings.DEFAULTS,
                             "",
                             workers,
-                            layout.slots(),
-                            layout.slotBytes(),
+                            cpus,
+                            layout,
                             dataBytes,
                             hotTimeoutNs,
                             CONNECT_TIMEOUT.toNanos(),
-                            rules));
+                            FunctionRules.none()));
             ExecutorReport report =
                     PipeCodec.readReport(new DataInputStream(process.process().getInputStream()));
             if (!(report instanceof ExecutorReport.Ready ready)) {

@@ -65,7 +65,7 @@ final class AllocationDesk implements Allocation.Observer {
         this.link = link;
         this.courier = courier;
         this.allocations = new AllocationTable<>(options.cores(), options.memoryBytes());
-        this.cpus = new CpuPool(options.functions().cpus());
+        this.cpus = new CpuPool(options.cpus());
     }
 
     /**
@@ -129,12 +129,12 @@ final class AllocationDesk implements Allocation.Observer {
                 options.settings(),
                 Fabrics.provider(provider).locationAt(options.host()),
                 certificate.cores(),
-                request.layout().slots(),
-                request.layout().slotBytes(),
+                cpus.take(certificate.lease(), certificate.cores()),
+                request.layout(),
                 dataBytes,
                 request.hotTimeoutNs(),
                 options.controlTimeout().toNanos(),
-                options.functions().rules(request.deadlineNs(), cpus.take(certificate.lease(), certificate.cores())));
+                options.functions().rules(request.deadlineNs()));
     }
 
     private static String names(List<FabricOffer> offers) {

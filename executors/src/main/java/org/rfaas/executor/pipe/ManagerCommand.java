@@ -1,5 +1,6 @@
 package org.rfaas.executor.pipe;
 
+import java.util.List;
 import java.util.Optional;
 import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.FabricSettings;
@@ -7,6 +8,7 @@ import org.rfaas.function.FunctionKey;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
+import org.rfaas.wire.SlotLayout;
 
 /** What an executor manager tells an executor. */
 public sealed interface ManagerCommand {
@@ -19,8 +21,8 @@ public sealed interface ManagerCommand {
      * @param settings what to open it with
      * @param listenAt location to listen at in the provider's notation, or empty for a free one
      * @param workers one a leased core
-     * @param slots input slots a worker
-     * @param slotBytes payload capacity of a slot
+     * @param cpus processor of each worker, in its order, to be pinned to; empty to leave that to the operating system
+     * @param layout of a worker's slots
      * @param dataBytes memory for the slots and resident buffers of all workers
      * @param hotTimeoutNs how long a worker polls after an invocation before it blocks; 0 is always warm, {@link
      *     Long#MAX_VALUE} always hot, {@link CompletionWaiter#ADAPTIVE} while it pays
@@ -34,8 +36,8 @@ public sealed interface ManagerCommand {
             FabricSettings settings,
             String listenAt,
             int workers,
-            int slots,
-            int slotBytes,
+            List<Integer> cpus,
+            SlotLayout layout,
             long dataBytes,
             long hotTimeoutNs,
             long connectTimeoutNs,
@@ -43,13 +45,13 @@ public sealed interface ManagerCommand {
             implements ManagerCommand {
         public Assign {
             if (workers < 1
-                    || slots < 1
-                    || slotBytes < 1
+                    || (!cpus.isEmpty() && cpus.size() != workers)
                     || dataBytes < 0
                     || hotTimeoutNs < CompletionWaiter.ADAPTIVE
                     || connectTimeoutNs < 1) {
                 throw new IllegalArgumentException("assignment of lease " + lease + " is out of range");
             }
+            cpus = List.copyOf(cpus);
         }
     }
 

@@ -117,13 +117,13 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             } else {
                 address = listen(assignment, timeout);
             }
-            if (!assignment.rules().cpus().isEmpty()) {
+            if (!assignment.cpus().isEmpty()) {
                 pin(assignment); // before its workers pin themselves, which Linux before 6.2 would forget
             }
         } catch (IOException e) {
             throw died(e);
         }
-        if (assignment.rules().cpus().isEmpty()) {
+        if (assignment.cpus().isEmpty()) {
             Thread.ofVirtual().name(name + " settling").start(() -> pinSettled(assignment));
         }
         isHandedOver = true;
@@ -132,7 +132,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     /** Keeps it on the cores of its lease. */
     private void pin(Assign assignment) throws IOException {
         List<Integer> cores =
-                confinement.pin(assignment.workers(), assignment.rules().cpus());
+                confinement.pin(assignment.workers(), assignment.cpus());
         LOG.debug("{} has cores {}", name, cores);
     }
 

@@ -85,12 +85,12 @@ final class WarmUpClient {
                 FabricSettings.DEFAULTS,
                 provider.locationAt(LOOPBACK),
                 1,
-                LAYOUT.slots(),
-                LAYOUT.slotBytes(),
+                ANY_CORE,
+                LAYOUT,
                 DATA_BYTES,
                 HOT_TIMEOUT_NS,
                 timeout.toNanos(),
-                new FunctionRules(Integer.MAX_VALUE, false, timeout.toNanos(), ANY_CORE));
+                new FunctionRules(Integer.MAX_VALUE, false, timeout.toNanos()));
     }
 
     private void invoke(Fabric clients, FabricAddress address, AccessToken token) {

@@ -31,6 +31,7 @@ import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.SignedCertificate;
+import org.rfaas.wire.SlotLayout;
 
 /** One lease on a node, whatever its client and the node's network do. */
 @Timeout(240)
@@ -141,11 +142,11 @@ class AllocationTest {
                 FabricSettings.DEFAULTS,
                 "",
                 1,
-                2,
-                4096,
+                List.of(),
+                new SlotLayout(2, 4096),
                 1 << 20,
                 0,
                 TIMEOUT.toNanos(),
-                new FunctionRules(1 << 20, false, TIMEOUT.toNanos(), List.of()));
+                new FunctionRules(1 << 20, false, TIMEOUT.toNanos()));
     }
 }

@@ -24,6 +24,7 @@ import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
+import org.rfaas.wire.SlotLayout;
 
 /** An executor that was started, on a machine that has no thread left when its lease comes. */
 @Timeout(240)
@@ -35,8 +36,8 @@ class ThreadlessLaunchTest {
             FabricSettings.DEFAULTS,
             "",
             1,
-            1,
-            64,
+            List.of(),
+            new SlotLayout(1, SlotLayout.MIN_SLOT_BYTES),
             0,
             0,
             1,
