@@ -10,9 +10,9 @@ import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.Worker;
 import org.rfaas.executor.ExecutorMain;
+import org.rfaas.executor.pipe.ExecutorCommand;
 import org.rfaas.executor.pipe.ExecutorReport;
 import org.rfaas.executor.pipe.FunctionRules;
-import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricSettings;
@@ -35,7 +35,7 @@ public final class BareExecutor implements AutoCloseable {
     /**
      * Starts the process and connects to all its workers.
      *
-     * @param hotTimeoutNs as in {@link ManagerCommand.Assign}
+     * @param hotTimeoutNs as in {@link ExecutorCommand.Assign}
      */
     public static BareExecutor start(Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs) {
         return start(fabric, workers, layout, hotTimeoutNs, Long.MAX_VALUE);
@@ -44,7 +44,7 @@ public final class BareExecutor implements AutoCloseable {
     /**
      * Like the other, with an end to its memory.
      *
-     * @param dataBytes as in {@link ManagerCommand.Assign}
+     * @param dataBytes as in {@link ExecutorCommand.Assign}
      */
     public static BareExecutor start(Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs, long dataBytes) {
         return start(fabric, workers, layout, hotTimeoutNs, dataBytes, List.of());
@@ -58,7 +58,7 @@ public final class BareExecutor implements AutoCloseable {
         try {
             PipeCodec.write(
                     new DataOutputStream(process.process().getOutputStream()),
-                    new ManagerCommand.Assign(
+                    new ExecutorCommand.Assign(
                             new LeaseId(1),
                             token,
                             fabric.provider(),
@@ -99,7 +99,7 @@ public final class BareExecutor implements AutoCloseable {
     }
 
     /** Tells the executor something, as its manager would. */
-    public void command(ManagerCommand command) {
+    public void command(ExecutorCommand command) {
         try {
             PipeCodec.write(new DataOutputStream(process.process().getOutputStream()), command);
         } catch (IOException e) {

@@ -60,7 +60,8 @@ class WorkerThreadsTest {
     void shouldPinEachWorkerToItsProcessor() throws IOException {
         int cpu = firstAllowedCpu();
         try (Fabric fabric = TestFabric.open();
-                BareExecutor executor = BareExecutor.start(fabric, 2, LAYOUT, HOT_NS, Long.MAX_VALUE, List.of(cpu, cpu))) {
+                BareExecutor executor =
+                        BareExecutor.start(fabric, 2, LAYOUT, HOT_NS, Long.MAX_VALUE, List.of(cpu, cpu))) {
             WorkerThreads.invoke(executor, 1);
             for (Path worker : WorkerThreads.of(executor)) {
                 assertThat(Files.readString(worker.resolve("status"))).contains("Cpus_allowed_list:\t" + cpu + "\n");

@@ -11,7 +11,7 @@ import org.rfaas.lease.LeaseId;
 import org.rfaas.wire.SlotLayout;
 
 /** What an executor manager tells an executor. */
-public sealed interface ManagerCommand {
+public sealed interface ExecutorCommand {
     /**
      * Serve this lease; sent once.
      *
@@ -42,7 +42,7 @@ public sealed interface ManagerCommand {
             long hotTimeoutNs,
             long connectTimeoutNs,
             FunctionRules rules)
-            implements ManagerCommand {
+            implements ExecutorCommand {
         public Assign {
             if (workers < 1
                     || (!cpus.isEmpty() && cpus.size() != workers)
@@ -61,14 +61,14 @@ public sealed interface ManagerCommand {
      *
      * @param isLast whether no other warm-up follows
      */
-    record WarmUp(Assign assignment, boolean isLast) implements ManagerCommand {}
+    record WarmUp(Assign assignment, boolean isLast) implements ExecutorCommand {}
 
     /** What the node has under a key that the executor asked for; empty when it has nothing. */
-    record Code(FunctionKey key, Optional<byte[]> code) implements ManagerCommand {}
+    record Code(FunctionKey key, Optional<byte[]> code) implements ExecutorCommand {}
 
     /**
      * The lease ends: finish invocations that run, answer further ones with {@code LEASE_ENDED}, exit when the client has
      * disconnected or the grace is over.
      */
-    record End(EndReason reason, long graceMs) implements ManagerCommand {}
+    record End(EndReason reason, long graceMs) implements ExecutorCommand {}
 }

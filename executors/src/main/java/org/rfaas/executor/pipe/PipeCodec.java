@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
-import org.rfaas.executor.pipe.ManagerCommand.End;
-import org.rfaas.executor.pipe.ManagerCommand.WarmUp;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.End;
+import org.rfaas.executor.pipe.ExecutorCommand.WarmUp;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.function.FunctionKey;
@@ -35,7 +35,7 @@ public final class PipeCodec {
 
     private PipeCodec() {}
 
-    public static void write(DataOutputStream out, ManagerCommand command) throws IOException {
+    public static void write(DataOutputStream out, ExecutorCommand command) throws IOException {
         switch (command) {
             case Assign assign -> {
                 out.writeByte(ASSIGN);
@@ -46,7 +46,7 @@ public final class PipeCodec {
                 write(out, warmUp.assignment());
                 out.writeBoolean(warmUp.isLast());
             }
-            case ManagerCommand.Code answer -> {
+            case ExecutorCommand.Code answer -> {
                 out.writeByte(CODE);
                 out.write(answer.key().digest());
                 out.writeBoolean(answer.code().isPresent());
@@ -92,15 +92,15 @@ public final class PipeCodec {
      *
      * @throws java.io.EOFException when the manager has closed the pipe or died
      */
-    public static ManagerCommand readCommand(DataInputStream in) throws IOException {
+    public static ExecutorCommand readCommand(DataInputStream in) throws IOException {
         int tag = in.readByte();
         return switch (tag) {
             case ASSIGN -> readAssignment(in);
             case WARM_UP -> new WarmUp(readAssignment(in), in.readBoolean());
             case CODE ->
-                new ManagerCommand.Code(readKey(in), in.readBoolean() ? Optional.of(readCode(in)) : Optional.empty());
+                new ExecutorCommand.Code(readKey(in), in.readBoolean() ? Optional.of(readCode(in)) : Optional.empty());
             case END -> new End(readReason(in), in.readLong());
-            default -> throw new IOException("unknown manager command " + tag);
+            default -> throw new IOException("unknown executor command " + tag);
         };
     }
 

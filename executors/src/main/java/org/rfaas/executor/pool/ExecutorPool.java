@@ -8,7 +8,7 @@ import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.executor.manager.ExecutorStarter;
 import org.rfaas.executor.manager.RunningExecutor;
 import org.rfaas.executor.manager.StandbyExecutor;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,27 +2,28 @@ package org.rfaas.executor.sandbox;
 
 import java.util.List;
 
-/** What an executor is started in. */
-public sealed interface Walls permits Bubblewrap, Podman, Walls.None {
+/** What keeps an executor apart from the host it runs on. */
+public sealed interface Isolation permits Bubblewrap, Podman, Isolation.None {
     /** As {@code executor.sandbox} names it. */
     String name();
 
     /**
-     * The command that runs a program behind the walls.
+     * The command that runs a program isolated.
      *
+     * @param access what the program sees of the host
      * @param program with its arguments; the program under its own absolute name
      */
-    List<String> command(Room room, List<String> program);
+    List<String> command(HostAccess access, List<String> program);
 
-    /** No walls: the program does what its user may. */
-    record None() implements Walls {
+    /** None: the program does what its user may. */
+    record None() implements Isolation {
         @Override
         public String name() {
             return "none";
         }
 
         @Override
-        public List<String> command(Room room, List<String> program) {
+        public List<String> command(HostAccess access, List<String> program) {
             return program;
         }
     }

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.pipe.FunctionRules;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
-import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.sandbox.HostAccess;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.executor.usage.UsageStore;
@@ -52,7 +52,7 @@ class ThreadlessLaunchTest {
             FabricPlace place = Fabrics.provider("shm").reservePlace().orElseThrow();
             ExecutorProcess executor = new ExecutorProcess(
                     new Unassignable(process),
-                    none.confine(new Room(List.of(), List.of(), true)),
+                    none.confine(new HostAccess(List.of(), List.of(), true)),
                     Optional.of(place),
                     box,
                     CodeStore.none());
