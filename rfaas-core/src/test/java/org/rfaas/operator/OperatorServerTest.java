@@ -109,7 +109,7 @@ class OperatorServerTest {
 
     @Test
     void shouldListDrainResumeAndRemoveNodes() throws Exception {
-        SignedCertificate lease = client.lease(Leases.request(3, MINUTE));
+        SignedCertificate lease = client.lease(Leases.request(3, MINUTE)).certificate();
         assertThat(get("/api/v1/nodes").body())
                 .contains("\"name\":\"node-a\"")
                 .contains("\"status\":\"online\"")
@@ -149,7 +149,7 @@ class OperatorServerTest {
 
     @Test
     void shouldListAndRevokeLeases() throws Exception {
-        SignedCertificate lease = client.lease(Leases.request(1, MINUTE));
+        SignedCertificate lease = client.lease(Leases.request(1, MINUTE)).certificate();
         assertThat(get("/api/v1/leases?job=job-1").body())
                 .contains(lease.lease().toString());
         assertThat(get("/api/v1/leases?job=other").body()).isEqualTo("{\"leases\":[]}");

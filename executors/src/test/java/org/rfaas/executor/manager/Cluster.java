@@ -126,7 +126,7 @@ final class Cluster implements AutoCloseable {
     }
 
     SignedCertificate lease(int cores, Duration duration) {
-        return leases.lease(new LeaseRequest("job-1", cores, GIB / 4, duration));
+        return leases.lease(new LeaseRequest("job-1", cores, GIB / 4, duration)).certificate();
     }
 
     int freeCores() {
