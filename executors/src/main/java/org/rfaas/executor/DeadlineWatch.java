@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class DeadlineWatch implements AutoCloseable {
     private static final int LOOKS_PER_DEADLINE = 10;
 
-    private final List<Seat> workers;
+    private final List<WorkerPlace> workers;
     private final Consumer<String> overdue;
     private final long[] runs;
     private final long[] sinceNs;
@@ -28,7 +28,7 @@ final class DeadlineWatch implements AutoCloseable {
      * @param workers where they serve
      * @param overdue told what has run too long
      */
-    DeadlineWatch(List<Seat> workers, Consumer<String> overdue) {
+    DeadlineWatch(List<WorkerPlace> workers, Consumer<String> overdue) {
         this.workers = workers;
         this.overdue = overdue;
         this.runs = new long[workers.size()];

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.usage.WorkerMeter;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
@@ -42,7 +42,7 @@ final class Executor implements AutoCloseable {
     private final DataMemory memory;
     private final IntFunction<WorkerMeter> meters;
     private final FunctionTable functions;
-    private final List<Seat> seats;
+    private final List<WorkerPlace> places;
     private final DeadlineWatch deadlines;
 
     /**
@@ -56,14 +56,14 @@ final class Executor implements AutoCloseable {
         this.assignment = assignment;
         this.fabric = fabric;
         this.meters = meters;
-        this.layout = new SlotLayout(assignment.slots(), assignment.slotBytes());
+        this.layout = assignment.layout();
         this.memory = new DataMemory(assignment.dataBytes());
-        this.seats = Stream.generate(() -> new Seat(fabric, layout, memory))
+        this.places = Stream.generate(() -> new WorkerPlace(fabric, layout, memory))
                 .limit(assignment.workers())
                 .toList();
-        this.deadlines = new DeadlineWatch(seats, manager::fail);
+        this.deadlines = new DeadlineWatch(places, manager::fail);
         this.listener = listener;
-        Thread.ofPlatform().name("seats").daemon().start(this::prepareSeats);
+        Thread.ofPlatform().name("worker-places").daemon().start(this::preparePlaces);
     }
 
     FabricAddress address() {
@@ -86,21 +86,21 @@ final class Executor implements AutoCloseable {
                 return false;
             }
             // before it is answered: the client of the others waits for that, so none of them has come and gone
-            boolean isLast = seats.stream().filter(Seat::isTaken).count() == seats.size() - 1;
+            boolean isLast = places.stream().filter(WorkerPlace::isTaken).count() == places.size() - 1;
             complete = admit(request.get()) && isLast;
         }
         listener.close();
-        for (Seat seat : seats) {
-            seat.awaitEnd();
-            seat.close();
+        for (WorkerPlace place : places) {
+            place.awaitEnd();
+            place.close();
         }
         return true;
     }
 
     /** Beside the client's way here, from the first moment on: the pages of the slots take milliseconds. */
-    private void prepareSeats() {
+    private void preparePlaces() {
         try {
-            seats.forEach(Seat::inputs);
+            places.forEach(WorkerPlace::inputs);
         } catch (RuntimeException e) {
             LOG.debug("the client will be told when it comes", e);
         }
@@ -112,8 +112,8 @@ final class Executor implements AutoCloseable {
     }
 
     private void forEachAgent(Consumer<WorkerAgent> action) {
-        for (Seat seat : seats) {
-            WorkerAgent agent = seat.agent();
+        for (WorkerPlace place : places) {
+            WorkerAgent agent = place.agent();
             if (agent != null) {
                 action.accept(agent);
             }
@@ -131,8 +131,8 @@ final class Executor implements AutoCloseable {
         if (!hello.token().equals(assignment.token())) {
             return refuse(request, "wrong token for lease " + assignment.lease());
         }
-        if (hello.worker() >= seats.size() || seats.get(hello.worker()).isTaken()) {
-            return refuse(request, "worker " + hello.worker() + " of " + seats.size() + " is taken or does not exist");
+        if (hello.worker() >= places.size() || places.get(hello.worker()).isTaken()) {
+            return refuse(request, "worker " + hello.worker() + " of " + places.size() + " is taken or does not exist");
         }
         long dueBytes = layout.clientRegionBytes(fabric.capabilities().remotePointers());
         if (hello.slots().bytes() < dueBytes) {
@@ -159,11 +159,11 @@ final class Executor implements AutoCloseable {
     }
 
     private boolean start(WorkerHello hello, ConnectionRequest request, OpenResources opened) {
-        Seat seat = seats.get(hello.worker());
+        WorkerPlace place = places.get(hello.worker());
         MemoryRegion inputs;
         CompletionQueue completions;
         try {
-            inputs = seat.inputs();
+            inputs = place.inputs();
             completions = opened.add(fabric.createCompletionQueue(layout.queuePairDepth()));
         } catch (RuntimeException e) {
             request.reject("worker " + hello.worker() + " cannot be set up: " + e.getMessage());
@@ -198,15 +198,15 @@ final class Executor implements AutoCloseable {
                 new FunctionRunner(functions, new SystemFunctions(functions, resident, assignment.rules(), deadlines)),
                 meters.apply(hello.worker()),
                 assignment.hotTimeoutNs());
-        seat.serve(name, agent, () -> run(agent, hello.worker(), queuePair, opened));
+        place.serve(name, agent, () -> run(agent, hello.worker(), queuePair, opened));
         return true;
     }
 
     private void run(WorkerAgent agent, int worker, QueuePair queuePair, OpenResources opened) {
         try (opened;
                 queuePair) { // it goes before all the memory it uses
-            if (!assignment.rules().cpus().isEmpty()) {
-                Affinity.pin(assignment.rules().cpus().get(worker));
+            if (!assignment.cpus().isEmpty()) {
+                Affinity.pin(assignment.cpus().get(worker));
             }
             agent.run();
         } catch (IllegalStateException e) {

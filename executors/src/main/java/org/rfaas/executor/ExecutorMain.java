@@ -10,15 +10,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.executor.pipe.ExecutorCommand;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.Code;
+import org.rfaas.executor.pipe.ExecutorCommand.End;
+import org.rfaas.executor.pipe.ExecutorCommand.WarmUp;
 import org.rfaas.executor.pipe.ExecutorReport;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
 import org.rfaas.executor.pipe.ExecutorReport.WarmedUp;
-import org.rfaas.executor.pipe.ManagerCommand;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
-import org.rfaas.executor.pipe.ManagerCommand.Code;
-import org.rfaas.executor.pipe.ManagerCommand.End;
-import org.rfaas.executor.pipe.ManagerCommand.WarmUp;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.executor.usage.UsagePage;
 import org.rfaas.executor.usage.WorkerMeter;
@@ -93,7 +93,7 @@ public final class ExecutorMain {
     private void obey(DataInputStream commands) throws IOException {
         boolean isAssigned = false;
         while (true) {
-            ManagerCommand command = PipeCodec.readCommand(commands);
+            ExecutorCommand command = PipeCodec.readCommand(commands);
             if (command instanceof Assign assignment && !isAssigned) {
                 isAssigned = true;
                 serve(assignment, meters, afterLease);

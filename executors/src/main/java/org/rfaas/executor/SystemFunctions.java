@@ -2,26 +2,21 @@ package org.rfaas.executor;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.fabric.FabricException;
-import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.function.CodeProblem;
 import org.rfaas.function.FunctionCodeException;
 import org.rfaas.function.FunctionKey;
+import org.rfaas.wire.AllocatedBuffer;
 import org.rfaas.wire.FailureText;
+import org.rfaas.wire.InstallRequest;
 import org.rfaas.wire.InvocationStatus;
 import org.rfaas.wire.LittleEndian;
 import org.rfaas.wire.SystemFunction;
 
 /** A worker's side of the system functions. Worker's thread only. */
 final class SystemFunctions {
-    /** Before what is of no fixed length. */
-    private static final int INSTALL_BYTES = FunctionKey.BYTES + 2 * Integer.BYTES + Long.BYTES;
-
     private final FunctionTable table;
     private final ResidentBuffers resident;
     private final FunctionRules rules;
@@ -54,36 +49,24 @@ final class SystemFunctions {
     }
 
     private void install(WorkerSlot slot) {
-        requireInput(slot, INSTALL_BYTES);
-        byte[] digest = slot.input().asSlice(0, FunctionKey.BYTES).toArray(ValueLayout.JAVA_BYTE);
-        int bufferId = slot.input().get(LittleEndian.INT, FunctionKey.BYTES);
-        int bytes = slot.input().get(LittleEndian.INT, FunctionKey.BYTES + Integer.BYTES);
-        long deadlineNs = slot.input().get(LittleEndian.LONG, FunctionKey.BYTES + 2 * Integer.BYTES);
-        if (deadlineNs <= 0) {
-            throw new IllegalArgumentException("a deadline of " + deadlineNs + " ns");
-        }
-        FunctionKey key = FunctionKey.ofDigest(digest);
-        MemorySegment rest = slot.input().asSlice(INSTALL_BYTES, slot.inputBytes() - INSTALL_BYTES);
-        switch (bufferId) {
-            case SystemFunction.IN_SLOT -> {
-                table.load(key, read(rest, bytes));
-                rest = rest.asSlice(bytes);
-            }
-            case SystemFunction.NO_BUFFER -> {
+        InstallRequest request = InstallRequest.read(slot.input().asSlice(0, slot.inputBytes()));
+        FunctionKey key = request.key();
+        switch (request.bufferId()) {
+            case InstallRequest.IN_SLOT -> table.load(key, read(request.code(), request.codeBytes()));
+            case InstallRequest.NO_BUFFER -> {
                 if (rules.nodeCache()) {
                     table.loadFromNode(key);
                 }
             }
-            default -> table.loadForAll(key, read(resident.segment(bufferId), bytes));
+            default -> table.loadForAll(key, read(resident.segment(request.bufferId()), request.codeBytes()));
         }
-        String entry = new String(rest.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
-        OptionalInt index = table.indexOf(key, entry, deadlineNs);
+        OptionalInt index = table.indexOf(key, request.entry(), request.deadlineNs());
         if (index.isPresent()) {
-            deadlines.require(deadlineNs);
+            deadlines.require(request.deadlineNs());
             slot.output().set(LittleEndian.INT, 0, index.getAsInt());
             slot.answer(InvocationStatus.OK.code(), Integer.BYTES);
         } else {
-            slot.answer(InvocationStatus.BUNDLE_NEEDED.code(), 0);
+            slot.answer(InvocationStatus.CODE_NEEDED.code(), 0);
         }
     }
 
@@ -100,10 +83,8 @@ final class SystemFunctions {
     private void allocate(WorkerSlot slot) {
         requireInput(slot, Long.BYTES);
         ResidentBuffers.Named named = resident.allocate(slot.input().get(LittleEndian.LONG, 0));
-        ByteBuffer answer = slot.output().asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        answer.putInt(named.bufferId());
-        named.region().descriptor().encode(answer);
-        slot.answer(InvocationStatus.OK.code(), Integer.BYTES + RegionDescriptor.WIRE_BYTES);
+        new AllocatedBuffer(named.bufferId(), named.region().descriptor()).write(slot.output());
+        slot.answer(InvocationStatus.OK.code(), AllocatedBuffer.BYTES);
     }
 
     private void free(WorkerSlot slot) {

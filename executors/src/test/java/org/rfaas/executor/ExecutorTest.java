@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,8 @@ import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.InstalledFunction;
 import org.rfaas.client.Slot;
 import org.rfaas.client.UnknownFunctionException;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.pipe.FunctionRules;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.usage.WorkerMeter;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
@@ -191,8 +192,8 @@ class ExecutorTest {
                 FabricSettings.DEFAULTS,
                 "",
                 workers,
-                LAYOUT.slots(),
-                LAYOUT.slotBytes(),
+                List.of(),
+                LAYOUT,
                 dataBytes,
                 0,
                 TIMEOUT.toNanos(),

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class LeasedExecutor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedExecutor.class);
 
-    private final ResourceManagerLink leases;
+    private final ResourceManagerLink resourceManager;
     private final ExecutorManagerClient node;
     private final ExecutorConnection executor;
     private final EndWatch end;
@@ -36,13 +36,13 @@ public final class LeasedExecutor implements AutoCloseable {
     private boolean closed;
 
     private LeasedExecutor(
-            ResourceManagerLink leases,
+            ResourceManagerLink resourceManager,
             LeaseGrant grant,
             ExecutorManagerClient node,
             ExecutorConnection executor,
             EndWatch end,
             Duration timeout) {
-        this.leases = leases;
+        this.resourceManager = resourceManager;
         this.grant = grant;
         this.node = node;
         this.executor = executor;
@@ -54,13 +54,13 @@ public final class LeasedExecutor implements AutoCloseable {
      * Has an executor started for a lease and connects to its workers. If that fails the lease is given back.
      *
      * @param fabrics opens the provider of each address; stays the caller's
-     * @param leases where the lease came from; stays the caller's, and open as long as this
+     * @param resourceManager where the lease came from; stays the caller's, and open as long as this
      * @throws LeaseException when the executor manager cannot be reached or refuses, or the executor dies before its workers are
      *     reached
      * @throws FabricException when the executor lives and cannot be reached
      */
     public static LeasedExecutor start(
-            FabricSet fabrics, ResourceManagerLink leases, LeaseGrant grant, AllocationOptions options) {
+            FabricSet fabrics, ResourceManagerLink resourceManager, LeaseGrant grant, AllocationOptions options) {
         FabricAddress manager = grant.terms().executorManager();
         EndWatch end = new EndWatch();
         try {
@@ -75,13 +75,13 @@ public final class LeasedExecutor implements AutoCloseable {
                         provider,
                         options.offers().stream().map(FabricOffer::provider).toList());
                 ExecutorConnection executor = connect(fabrics.get(provider), endpoint, options.controlTimeout(), end);
-                return new LeasedExecutor(leases, grant, node, executor, end, options.controlTimeout());
+                return new LeasedExecutor(resourceManager, grant, node, executor, end, options.controlTimeout());
             } catch (RuntimeException | Error e) {
                 node.close();
                 throw e;
             }
         } catch (RuntimeException | Error e) {
-            release(leases, grant);
+            release(resourceManager, grant);
             throw e;
         }
     }
@@ -128,7 +128,7 @@ public final class LeasedExecutor implements AutoCloseable {
      *     later renewal succeeds
      */
     public synchronized void renew(Duration duration) {
-        LeaseGrant renewed = leases.renew(grant, duration);
+        LeaseGrant renewed = resourceManager.renew(grant, duration);
         node.extend(renewed.certificate());
         grant = renewed;
     }
@@ -141,7 +141,7 @@ public final class LeasedExecutor implements AutoCloseable {
         }
         closed = true;
         try (OpenResources steps = new OpenResources()) { // each is taken, whatever becomes of those before
-            steps.add((AutoCloseable) () -> release(leases, grant));
+            steps.add((AutoCloseable) () -> release(resourceManager, grant));
             steps.add(node);
             steps.add((AutoCloseable) this::tellNode);
             steps.add(executor);
@@ -156,9 +156,9 @@ public final class LeasedExecutor implements AutoCloseable {
         }
     }
 
-    private static void release(ResourceManagerLink leases, LeaseGrant grant) {
+    private static void release(ResourceManagerLink resourceManager, LeaseGrant grant) {
         try {
-            leases.release(grant);
+            resourceManager.release(grant);
         } catch (LeaseException e) {
             LOG.debug("resource manager not told of the release: {}", e.getMessage());
         }

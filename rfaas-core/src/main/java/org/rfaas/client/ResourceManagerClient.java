@@ -75,8 +75,8 @@ public final class ResourceManagerClient implements AutoCloseable {
     }
 
     /** Like {@link #leaseAll} for one lease. */
-    public SignedCertificate lease(LeaseRequest request) {
-        return leaseAll(request.times(1, request.placement())).getFirst().certificate();
+    public LeaseGrant lease(LeaseRequest request) {
+        return leaseAll(request.times(1, request.placement())).getFirst();
     }
 
     /**
@@ -85,11 +85,11 @@ public final class ResourceManagerClient implements AutoCloseable {
      *
      * @throws LeaseRefusedException when the lease has ended
      */
-    public SignedCertificate renew(SignedCertificate certificate, Duration duration) {
-        return ask(
-                "the renewal failed",
-                () -> control.call(new RenewLease(certificate, duration), LeaseGranted.class)
-                        .certificate());
+    public LeaseGrant renew(SignedCertificate certificate, Duration duration) {
+        long askedNs = System.nanoTime();
+        LeaseGranted granted = ask(
+                "the renewal failed", () -> control.call(new RenewLease(certificate, duration), LeaseGranted.class));
+        return LeaseGrant.of(granted.certificate(), askedNs);
     }
 
     /** Gives a lease back, whether or not it was allocated; harmless when it has ended. */

@@ -1,7 +1,6 @@
 package org.rfaas.client;
 
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.board.BoardReader;
 import org.rfaas.control.ControlException;
@@ -43,17 +42,7 @@ public final class ResourceManagerLink implements AutoCloseable {
      * @throws org.rfaas.fabric.FabricException when the provider of its address does not work here
      */
     public LeaseGrant lease(LeaseRequest request) {
-        return leaseAll(request.times(1, request.placement())).getFirst();
-    }
-
-    /**
-     * Leases all that a request wants, or nothing.
-     *
-     * @throws NoCapacityException when so much did not come free in time
-     * @throws LeaseException when the request exceeds the cluster's limits, or the resource manager cannot be reached
-     */
-    public List<LeaseGrant> leaseAll(LeaseRequest request) {
-        return client().leaseAll(request);
+        return client().lease(request);
     }
 
     /**
@@ -62,9 +51,7 @@ public final class ResourceManagerLink implements AutoCloseable {
      * @throws LeaseException when the lease has ended, or the resource manager cannot be reached
      */
     public LeaseGrant renew(LeaseGrant lease, Duration duration) {
-        ResourceManagerClient client = client();
-        long askedNs = System.nanoTime();
-        return LeaseGrant.of(client.renew(lease.certificate(), duration), askedNs);
+        return client().renew(lease.certificate(), duration);
     }
 
     /**

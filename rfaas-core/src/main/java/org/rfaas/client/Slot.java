@@ -2,6 +2,7 @@ package org.rfaas.client;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Optional;
 import org.rfaas.fabric.PostResult;
 import org.rfaas.function.CodeProblem;
 import org.rfaas.wire.FailureText;
@@ -26,6 +27,8 @@ public final class Slot {
 
     private long pendingId = NONE;
     private boolean done;
+    private int resultCode;
+    private int resultBytes;
 
     Slot(Worker worker, OutgoingSlot request, IncomingSlot result) {
         this.worker = worker;
@@ -65,10 +68,7 @@ public final class Slot {
     }
 
     void submit(int code, int inputBytes) {
-        if (inputBytes < 0 || inputBytes > capacity) {
-            throw new PayloadTooLargeException("input of " + inputBytes + " bytes; a slot of this worker holds "
-                    + capacity + ": raise executor.slot-bytes or send less");
-        }
+        requireFits(inputBytes);
         if (pendingId != NONE) {
             throw new IllegalStateException("invocation " + pendingId + " is still in flight in this slot");
         }
@@ -81,6 +81,18 @@ public final class Slot {
             Thread.onSpinWait();
         }
         worker.submitted();
+    }
+
+    /**
+     * Before an input is composed.
+     *
+     * @throws PayloadTooLargeException when it is more than a slot holds
+     */
+    void requireFits(long inputBytes) {
+        if (inputBytes < 0 || inputBytes > capacity) {
+            throw new PayloadTooLargeException("input of " + inputBytes + " bytes; a slot of this worker holds "
+                    + capacity + ": raise executor.slot-bytes or send less");
+        }
     }
 
     /** Whether {@link #await} would return or fail at once. Polls the fabric; never blocks. */
@@ -97,10 +109,8 @@ public final class Slot {
      * @throws IllegalStateException when nothing was submitted
      */
     public int await(long timeoutNs) {
-        int code = awaitCode(timeoutNs);
-        int bytes = result.claimedBytes();
-        if (code == InvocationStatus.OK.code() && bytes >= 0 && bytes <= capacity) {
-            return bytes;
+        if (awaitCode(timeoutNs) == InvocationStatus.OK.code()) {
+            return resultBytes;
         }
         throw failure();
     }
@@ -126,7 +136,7 @@ public final class Slot {
                     "no answer to invocation " + pendingId + " within " + timeoutNs / 1_000_000 + " ms");
         }
         pendingId = NONE;
-        return result.code();
+        return resultCode;
     }
 
     boolean done() {
@@ -134,16 +144,18 @@ public final class Slot {
     }
 
     /**
-     * The result's immediate has arrived.
+     * The result's immediate has arrived. Its header is read here and never again, since the worker may change it.
      *
-     * @return whether it answers what is in flight here
+     * @return whether it answers what is in flight here, and the answer fits into a slot
      */
     boolean complete() {
         if (pendingId == NONE || result.invocationId() != pendingId) {
             return false;
         }
-        done = true;
-        return true;
+        resultCode = result.code();
+        resultBytes = result.claimedBytes();
+        done = resultBytes >= 0 && resultBytes <= capacity;
+        return done;
     }
 
     private static CodeProblem problem(FailureText text) {
@@ -155,17 +167,19 @@ public final class Slot {
 
     /** What a result that is not a success says. */
     InvocationException failure() {
-        FailureText text = FailureText.decode(result.payload(), Math.clamp(result.claimedBytes(), 0, capacity));
-        InvocationStatus status = InvocationStatus.of(result.code()).orElse(InvocationStatus.REFUSED);
-        return switch (status) {
+        FailureText text = FailureText.decode(result.payload(), resultBytes);
+        Optional<InvocationStatus> status = InvocationStatus.of(resultCode);
+        if (status.isEmpty()) {
+            return worker.distrust();
+        }
+        return switch (status.get()) {
             case UNKNOWN_FUNCTION -> new UnknownFunctionException("the worker has no such function; install it first");
             case PAYLOAD_TOO_LARGE -> new PayloadTooLargeException(text.message());
             case FUNCTION_FAILED -> new RemoteFunctionException(text);
             case LEASE_ENDED -> new LeaseEndedException("the lease has ended");
             case CODE_REFUSED -> new FunctionRefusedException(problem(text), text.message());
-            case OK, REFUSED, BUNDLE_NEEDED ->
-                new RequestRefusedException(
-                        text.message().isEmpty() ? "malformed answer from the worker" : text.message());
+            case REFUSED -> new RequestRefusedException(text.message());
+            case OK, CODE_NEEDED -> worker.distrust(); // no failures
         };
     }
 }

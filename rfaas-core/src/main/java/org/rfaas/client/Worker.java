@@ -22,10 +22,11 @@ import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.WorkOpcode;
 import org.rfaas.function.FunctionCode;
 import org.rfaas.function.FunctionKey;
+import org.rfaas.wire.AllocatedBuffer;
 import org.rfaas.wire.IncomingSlot;
+import org.rfaas.wire.InstallRequest;
 import org.rfaas.wire.OutgoingSlot;
 import org.rfaas.wire.SlotLayout;
-import org.rfaas.wire.SystemFunction;
 import org.rfaas.wire.WorkerHello;
 
 /**
@@ -161,7 +162,7 @@ public final class Worker implements AutoCloseable {
      * @throws RequestRefusedException when the lease's memory does not suffice for the code
      */
     public InstalledFunction install(FunctionCode function) {
-        return install(function, SystemFunction.NO_DEADLINE);
+        return install(function, InstallRequest.NO_DEADLINE);
     }
 
     /**
@@ -189,7 +190,7 @@ public final class Worker implements AutoCloseable {
      * @throws RequestRefusedException when the lease's memory does not suffice
      */
     public ResidentBuffer allocate(long bytes) {
-        SystemFunctionCalls.Allocated allocated = systemFunctions.allocate(bytes);
+        AllocatedBuffer allocated = systemFunctions.allocate(bytes);
         return new ResidentBuffer(this, allocated.bufferId(), queuePair.attach(allocated.descriptor()));
     }
 
@@ -201,10 +202,7 @@ public final class Worker implements AutoCloseable {
      */
     public int invoke(InstalledFunction function, MemorySegment input, MemorySegment output, Duration timeout) {
         Slot slot = slots[0];
-        if (input.byteSize() > layout.slotBytes()) {
-            throw new PayloadTooLargeException(
-                    "input of " + input.byteSize() + " bytes; a slot of this worker holds " + layout.slotBytes());
-        }
+        slot.requireFits(input.byteSize());
         MemorySegment.copy(input, ValueLayout.JAVA_BYTE, 0, slot.input(), ValueLayout.JAVA_BYTE, 0, input.byteSize());
         slot.submit(function, (int) input.byteSize());
         int bytes = slot.await(timeout.toNanos());
@@ -242,6 +240,17 @@ public final class Worker implements AutoCloseable {
                     : loss.await().map(text -> ": " + text).orElse("");
             throw new ExecutorLostException("the executor of worker " + index + " is gone" + why);
         }
+    }
+
+    /**
+     * Disconnects from a worker that answers what no worker would: it cannot be trusted with the next answer.
+     *
+     * @return what to throw
+     */
+    ExecutorLostException distrust() {
+        queuePair.close();
+        return new ExecutorLostException(
+                "worker " + index + " gave an answer that makes no sense, and is disconnected; lease another executor");
     }
 
     /** Handles one completion, if there is one. */

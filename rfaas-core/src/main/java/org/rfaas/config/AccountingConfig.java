@@ -1,19 +1,15 @@
 package org.rfaas.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import org.rfaas.accounting.Accounting;
 import org.rfaas.accounting.LedgerException;
 import org.rfaas.accounting.Prices;
 import org.rfaas.fabric.Fabric;
-import org.rfaas.file.FileProblem;
+import org.rfaas.file.SecretFile;
 
 /**
  * The keys {@code accounting.*}.
@@ -46,7 +42,7 @@ public record AccountingConfig(
      *
      * @param fallback the directory where none is configured
      * @param fabric registers the memory that nodes report into; stays the caller's
-     * @throws ConfigurationException when the password cannot be read, or others can read it, or no driver takes the ledger's
+     * @throws ConfigurationException when the password's file cannot be read, or others can read or write it, or no driver takes the ledger's
      *     address
      * @throws LedgerException when the directory cannot be used
      */
@@ -63,21 +59,8 @@ public record AccountingConfig(
         if (!ledgerUser.isEmpty()) {
             login.setProperty("user", ledgerUser);
         }
-        ledgerPasswordFile.ifPresent(file -> login.setProperty("password", readPassword(file)));
+        ledgerPasswordFile.ifPresent(file ->
+                login.setProperty("password", new SecretFile(file, "accounting.ledger-password-file").firstLine()));
         return new Accounting.Options(directory.orElse(fallback), ledger, login, prices, interval);
-    }
-
-    private static String readPassword(Path file) {
-        try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            if (permissions.contains(PosixFilePermission.GROUP_READ)
-                    || permissions.contains(PosixFilePermission.OTHERS_READ)) {
-                throw new ConfigurationException(file + ": others can read it; run chmod 600 " + file);
-            }
-            return Files.readString(file).lines().findFirst().orElse("");
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    "accounting.ledger-password-file " + file + " cannot be read: " + FileProblem.reason(e), e);
-        }
     }
 }

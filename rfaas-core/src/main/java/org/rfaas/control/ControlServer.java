@@ -16,7 +16,7 @@ import org.rfaas.fabric.Listener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens for control connections and serves them with one {@link ControlHandler}. */
+/** Listens for control connections and serves them all with one {@link ControlHandler}. */
 public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
     private static final int COMPLETIONS = 4096;
@@ -25,39 +25,34 @@ public final class ControlServer implements AutoCloseable {
     private final Fabric fabric;
     private final Listener listener;
     private final String name;
-    private final ControlHandler handler;
     private final Duration sendTimeout;
     private final CompletionDispatcher dispatcher;
     private final AtomicLong sessions = new AtomicLong();
-    private final Thread acceptor;
     private volatile boolean closing;
 
-    private ControlServer(Fabric fabric, Listener listener, String name, ControlHandler handler, Duration sendTimeout) {
+    private ControlServer(Fabric fabric, Listener listener, String name, Duration sendTimeout) {
         this.fabric = fabric;
         this.listener = listener;
         this.name = name;
-        this.handler = handler;
         this.sendTimeout = sendTimeout;
         this.dispatcher = new CompletionDispatcher(fabric, name + "-dispatcher", COMPLETIONS);
-        this.acceptor = Thread.ofPlatform().name(name + "-acceptor").daemon().unstarted(this::acceptAll);
     }
 
     /**
-     * Begins to listen; serves nobody before {@link #start}, so that a handler may know the address first.
+     * Begins to listen; serves nobody before {@link #start}, so that what serves may know the address first.
      *
      * @param listenAt location in the provider's notation, or empty for a free one
      * @param name for threads and logs
      * @param sendTimeout a client that takes no message for so long is disconnected
      * @throws FabricException when the location cannot be listened at
      */
-    public static ControlServer listen(
-            Fabric fabric, String listenAt, String name, ControlHandler handler, Duration sendTimeout) {
-        return new ControlServer(fabric, fabric.listen(listenAt), name, handler, sendTimeout);
+    public static ControlServer listen(Fabric fabric, String listenAt, String name, Duration sendTimeout) {
+        return new ControlServer(fabric, fabric.listen(listenAt), name, sendTimeout);
     }
 
-    /** Begins to accept clients. */
-    public void start() {
-        acceptor.start();
+    /** Begins to accept clients, and to serve them; called once. */
+    public void start(ControlHandler handler) {
+        Thread.ofPlatform().name(name + "-acceptor").daemon().start(() -> acceptAll(handler));
     }
 
     /** Where clients connect to. */
@@ -65,11 +60,11 @@ public final class ControlServer implements AutoCloseable {
         return listener.address();
     }
 
-    private void acceptAll() {
+    private void acceptAll(ControlHandler handler) {
         while (!closing) {
             try {
                 Optional<ConnectionRequest> request = listener.accept(ACCEPT_TURN);
-                request.ifPresent(this::accept);
+                request.ifPresent(client -> accept(client, handler));
             } catch (RuntimeException | OutOfMemoryError e) {
                 // whatever one client did or took, the next one is served
                 if (!closing) {
@@ -79,7 +74,7 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void accept(ConnectionRequest request) {
+    private void accept(ConnectionRequest request, ControlHandler handler) {
         try {
             Handshake.check(request.privateData());
         } catch (ProtocolException e) {
@@ -87,7 +82,7 @@ public final class ControlServer implements AutoCloseable {
             request.reject(String.valueOf(e.getMessage()));
             return;
         }
-        new Session(name + "-" + sessions.incrementAndGet(), request).start();
+        new Session(name + "-" + sessions.incrementAndGet(), request, handler).start();
     }
 
     /** Disconnects every client, each of which the handler hears of. Idempotent. */
@@ -100,9 +95,11 @@ public final class ControlServer implements AutoCloseable {
 
     private final class Session implements ControlSession, ControlConnection.Owner {
         private final byte[] challenge = Handshake.newChallenge();
+        private final ControlHandler handler;
         private final ControlConnection connection;
 
-        Session(String sessionName, ConnectionRequest request) {
+        Session(String sessionName, ConnectionRequest request, ControlHandler handler) {
+            this.handler = handler;
             this.connection = new ControlConnection(
                     sessionName,
                     fabric,

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.rfaas.file.FileProblem;
+import org.rfaas.file.SecretFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClusterKey {
     public static final int MIN_BYTES = 32;
-    public static final int MAX_BYTES = 4096;
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final Logger LOG = LoggerFactory.getLogger(ClusterKey.class);
@@ -74,22 +73,7 @@ public final class ClusterKey {
     }
 
     private static byte[] readSecret(Path file) {
-        try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            if (!OWNER_ONLY.containsAll(permissions)) {
-                throw new IllegalArgumentException("key file " + file + " has permissions "
-                        + PosixFilePermissions.toString(permissions) + "; run chmod 600 " + file);
-            }
-            if (Files.size(file) > MAX_BYTES) {
-                throw new IllegalArgumentException("key file " + file + " is longer than " + MAX_BYTES + " bytes");
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "key file " + file + " cannot be read: " + FileProblem.reason(e)
-                            + "; set security.key-file to a file of mode 0600",
-                    e);
-        }
+        return new SecretFile(file, "security.key-file").read();
     }
 
     /** What changes when somebody changes the files. */
@@ -181,9 +165,9 @@ public final class ClusterKey {
     }
 
     private static Mac prepare(byte[] secret) {
-        if (secret.length < MIN_BYTES || secret.length > MAX_BYTES) {
+        if (secret.length < MIN_BYTES || secret.length > SecretFile.MAX_BYTES) {
             throw new IllegalArgumentException("a cluster key of " + secret.length + " bytes; it must have " + MIN_BYTES
-                    + " to " + MAX_BYTES + ": head -c 32 /dev/urandom makes one");
+                    + " to " + SecretFile.MAX_BYTES + ": head -c 32 /dev/urandom makes one");
         }
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

@@ -125,8 +125,8 @@ public final class LeaseBook {
     }
 
     /** A node that was known before a restart. */
-    public void restore(NodeCapacity node, boolean draining) {
-        nodes.restore(node, draining);
+    public void restore(NodeCapacity node) {
+        nodes.restore(node);
     }
 
     /** A lease that had not ended before a restart, on a restored node; observers hear of it as if it began now. */

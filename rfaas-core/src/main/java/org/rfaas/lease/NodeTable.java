@@ -42,10 +42,8 @@ public final class NodeTable {
     }
 
     /** A node known from before a restart, not yet back. */
-    void restore(NodeCapacity capacity, boolean draining) {
-        NodeEntry entry = add(capacity);
-        entry.drain(draining);
-        changed(entry);
+    void restore(NodeCapacity capacity) {
+        changed(add(capacity));
     }
 
     private NodeEntry add(NodeCapacity capacity) {

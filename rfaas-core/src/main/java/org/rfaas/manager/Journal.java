@@ -104,7 +104,7 @@ final class Journal implements BookObserver, AutoCloseable {
             // the process ended while it wrote; nobody has been told of what the last record was about
             LOG.warn("{}: {} bytes at its end are no record: {}", file, all.remaining(), e.getMessage());
         }
-        nodes.values().forEach(node -> book.restore(node, false));
+        nodes.values().forEach(book::restore);
         leases.values().stream()
                 .filter(state -> nodes.containsKey(state.certificate().nodeName()))
                 .forEach(book::restore);

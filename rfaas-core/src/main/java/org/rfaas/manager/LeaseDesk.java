@@ -1,6 +1,5 @@
 package org.rfaas.manager;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,6 @@ import org.rfaas.lease.LeaseRequest;
 
 /** The resource manager's dealings with those who lease. Any thread may call any method. */
 final class LeaseDesk {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final CertificateSigner signer;
     private final SharedBook book;
     private final NodeDesk nodes;
@@ -49,7 +46,7 @@ final class LeaseDesk {
         boolean wouldWait = wanted.patience().isPositive();
         List<LeaseCertificate> granted = book.call(leases ->
                 // whoever would wait takes a turn among those who do
-                wouldWait && waitingRoom.sizeWhileLocked() > 0 ? List.of() : grantNow(wanted, leases));
+                wouldWait && waitingRoom.size() > 0 ? List.of() : grantNow(wanted, leases));
         if (!granted.isEmpty()) {
             responder.reply(new LeasesGranted(granted.stream().map(signer::sign).toList(), Duration.ZERO));
         } else if (wouldWait) {
@@ -61,7 +58,7 @@ final class LeaseDesk {
 
     private List<LeaseCertificate> grantNow(LeaseRequest wanted, LeaseBook leases) {
         return terms.users().permits(wanted, leases.heldCores())
-                ? leases.grant(wanted, LeaseDesk::freshId, book.nowMs())
+                ? leases.grant(wanted, LeaseId::random, book.nowMs())
                 : List.of();
     }
 
@@ -105,11 +102,6 @@ final class LeaseDesk {
                         RefusalCode.OUT_OF_LIMITS,
                         "a lease of " + duration.toSeconds() + " s; lease.max-duration is "
                                 + terms.maxDuration().toSeconds() + " s"));
-    }
-
-    /** Random, so that a certificate of one resource manager never names another's lease. */
-    static LeaseId freshId() {
-        return new LeaseId(RANDOM.nextLong());
     }
 
     Reply renew(RenewLease request) {

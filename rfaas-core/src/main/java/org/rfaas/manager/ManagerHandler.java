@@ -32,22 +32,22 @@ final class ManagerHandler implements ControlHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerHandler.class);
 
     private final SharedBook book;
-    private final NodeDesk nodes;
-    private final LeaseDesk leases;
+    private final NodeDesk nodeDesk;
+    private final LeaseDesk leaseDesk;
     private final WaitingRoom waitingRoom;
     private final UsageDesk usage;
     private final RegionDescriptor board;
 
     ManagerHandler(
             SharedBook book,
-            NodeDesk nodes,
-            LeaseDesk leases,
+            NodeDesk nodeDesk,
+            LeaseDesk leaseDesk,
             WaitingRoom waitingRoom,
             UsageDesk usage,
             RegionDescriptor board) {
         this.book = book;
-        this.nodes = nodes;
-        this.leases = leases;
+        this.nodeDesk = nodeDesk;
+        this.leaseDesk = leaseDesk;
         this.waitingRoom = waitingRoom;
         this.usage = usage;
         this.board = board;
@@ -63,13 +63,13 @@ final class ManagerHandler implements ControlHandler {
     public void handle(ControlSession session, Request request, Responder responder) {
         try {
             switch (request) {
-                case RequestLease lease -> leases.request(session, lease.lease(), responder);
-                case RenewLease renew -> responder.reply(leases.renew(renew));
-                case ReleaseLease release -> responder.reply(leases.release(release));
+                case RequestLease lease -> leaseDesk.request(session, lease.lease(), responder);
+                case RenewLease renew -> responder.reply(leaseDesk.renew(renew));
+                case ReleaseLease release -> responder.reply(leaseDesk.release(release));
                 case ListNodes list -> responder.reply(book.call(all -> StatusPages.nodes(all, list)));
                 case ListLeases list -> responder.reply(book.call(all -> StatusPages.leases(all, list)));
-                case HoldLeases hold -> responder.reply(nodes.hold(session, hold));
-                case RegisterNode register -> responder.reply(nodes.register(session, register));
+                case HoldLeases hold -> responder.reply(nodeDesk.hold(session, hold));
+                case RegisterNode register -> responder.reply(nodeDesk.register(session, register));
                 case OpenBoard _ -> responder.reply(new BoardOpened(board));
                 case OpenUsage open -> responder.reply(usage.open(session, open));
                 case CloseUsage close -> responder.reply(usage.close(session, close));
@@ -88,7 +88,7 @@ final class ManagerHandler implements ControlHandler {
     @Override
     public void handle(ControlSession session, Notice notice) {
         switch (notice) {
-            case LeaseEnded ended -> nodes.reported(session, ended);
+            case LeaseEnded ended -> nodeDesk.reported(session, ended);
             case LeaseEnding ending ->
                 LOG.warn("{}: announced the end of lease {}, which only this side may", session.name(), ending.lease());
         }
@@ -98,6 +98,6 @@ final class ManagerHandler implements ControlHandler {
     public void disconnected(ControlSession session) {
         usage.disconnected(session);
         waitingRoom.leave(session);
-        nodes.disconnected(session);
+        nodeDesk.disconnected(session);
     }
 }

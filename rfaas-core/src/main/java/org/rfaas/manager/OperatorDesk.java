@@ -20,15 +20,16 @@ public final class OperatorDesk {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorDesk.class);
 
     private final SharedBook book;
-    private final NodeDesk nodes;
-    private final LeaseDesk leases;
+    private final NodeDesk nodeDesk;
+    private final LeaseDesk leaseDesk;
     private final WaitingRoom waitingRoom;
     private final NodeDecisions decisions;
 
-    OperatorDesk(SharedBook book, NodeDesk nodes, LeaseDesk leases, WaitingRoom waitingRoom, NodeDecisions decisions) {
+    OperatorDesk(
+            SharedBook book, NodeDesk nodeDesk, LeaseDesk leaseDesk, WaitingRoom waitingRoom, NodeDecisions decisions) {
         this.book = book;
-        this.nodes = nodes;
-        this.leases = leases;
+        this.nodeDesk = nodeDesk;
+        this.leaseDesk = leaseDesk;
         this.waitingRoom = waitingRoom;
         this.decisions = decisions;
     }
@@ -44,7 +45,7 @@ public final class OperatorDesk {
                 cores += row.status().isConnected() ? row.capacity().cores() : 0;
                 freeCores += row.freeCores();
             }
-            return new ClusterSummary(counts, cores, freeCores, all.leases().size(), waitingRoom.sizeWhileLocked());
+            return new ClusterSummary(counts, cores, freeCores, all.leases().size(), waitingRoom.size());
         });
     }
 
@@ -120,7 +121,7 @@ public final class OperatorDesk {
         decisions.decide(nodeName, Decision.REMOVED);
         if (!expected) {
             empty(nodeName, grace);
-            nodes.dismiss();
+            nodeDesk.dismiss();
         }
         LOG.info("node {} removed by an operator", nodeName);
         return true;
@@ -141,7 +142,7 @@ public final class OperatorDesk {
      * @return false when there is no such lease
      */
     public boolean revoke(LeaseId lease, Duration grace) {
-        boolean known = leases.end(lease, EndReason.REVOKED, grace);
+        boolean known = leaseDesk.end(lease, EndReason.REVOKED, grace);
         if (known) {
             LOG.info("lease {} revoked by an operator with a grace of {} ms", lease, grace.toMillis());
         }

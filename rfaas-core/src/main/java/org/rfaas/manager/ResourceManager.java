@@ -1,5 +1,6 @@
 package org.rfaas.manager;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.rfaas.accounting.Accounting;
 import org.rfaas.accounting.Accounts;
 import org.rfaas.board.Board;
 import org.rfaas.control.ControlServer;
@@ -14,9 +16,11 @@ import org.rfaas.fabric.Access;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.OpenResources;
 import org.rfaas.lease.BookObserver;
 import org.rfaas.lease.CertificateSigner;
 import org.rfaas.lease.ClusterKey;
+import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.NodeCapacity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,33 +39,32 @@ public final class ResourceManager implements AutoCloseable {
     private final WaitingRoom waitingRoom;
     private final UsageDesk usage;
     private final OperatorDesk operators;
+    private final ManagerHandler handler;
     private final ControlServer server;
     private final Optional<StateLock> state;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private ResourceManager(
-            Fabric fabric,
-            String listenAt,
             ManagerSetup setup,
-            SharedBook book,
+            ControlServer server,
             MemoryRegion board,
             NodeDecisions decisions,
+            Optional<Accounting> accounting,
             Optional<StateLock> state) {
         CertificateSigner signer = new CertificateSigner(setup.key());
         this.key = setup.key();
-        this.book = book;
         this.state = state;
+        this.server = server;
+        this.book = new SharedBook(setup.terms(), setup.clock());
+        book.observe(new Board(board.segment()));
+        book.observe(new BookLog());
+        accounting.ifPresent(book::observe);
         this.nodes = new NodeDesk(setup.key(), signer, book, decisions, setup.terms());
-        this.waitingRoom = new WaitingRoom(signer, book, setup.terms().users(), LeaseDesk::freshId);
+        this.waitingRoom = new WaitingRoom(signer, book, setup.terms().users(), LeaseId::random);
         LeaseDesk leases = new LeaseDesk(signer, book, nodes, waitingRoom, setup.terms());
-        this.usage = new UsageDesk(signer, nodes);
+        this.usage = new UsageDesk(signer, nodes, accounting);
         this.operators = new OperatorDesk(book, nodes, leases, waitingRoom, decisions);
-        this.server = ControlServer.listen(
-                fabric,
-                listenAt,
-                "resource-manager",
-                new ManagerHandler(book, nodes, leases, waitingRoom, usage, board.descriptor()),
-                setup.sendTimeout());
+        this.handler = new ManagerHandler(book, nodes, leases, waitingRoom, usage, board.descriptor());
     }
 
     /** Starts to serve, without accounts, and without memory of what was before. */
@@ -85,48 +88,33 @@ public final class ResourceManager implements AutoCloseable {
      * @throws IllegalArgumentException when the state directory cannot be used
      */
     public static ResourceManager start(Fabric fabric, String listenAt, ManagerSetup setup) {
-        Optional<StateLock> state = setup.stateDirectory().map(StateLock::take); // before anything there is read
+        OpenResources opened = new OpenResources();
         try {
-            ResourceManager manager = bind(fabric, listenAt, setup, state);
-            manager.begin(setup);
+            Optional<StateLock> state = setup.stateDirectory().map(StateLock::take); // before anything there is read
+            state.ifPresent(opened::add);
+            ControlServer server =
+                    opened.add(ControlServer.listen(fabric, listenAt, "resource-manager", setup.sendTimeout()));
+            ResourceManager manager = opened.add(new ResourceManager(
+                    setup,
+                    server,
+                    // closed with the fabric: readers may look as long as it lives
+                    fabric.allocate(Board.BYTES, EnumSet.of(Access.REMOTE_READ)),
+                    setup.stateDirectory().map(NodeDecisions::in).orElseGet(NodeDecisions::forgetful),
+                    setup.accounting().get(),
+                    state));
+            manager.begin(setup.stateDirectory());
             return manager;
         } catch (RuntimeException e) {
-            state.ifPresent(StateLock::close);
-            throw e;
+            throw opened.closeAfter(e);
         }
     }
 
-    private static ResourceManager bind(Fabric fabric, String listenAt, ManagerSetup setup, Optional<StateLock> state) {
-        SharedBook book = new SharedBook(setup.terms(), setup.clock());
-        // closed with the fabric: readers may look as long as it lives
-        MemoryRegion board = fabric.allocate(Board.BYTES, EnumSet.of(Access.REMOTE_READ));
-        book.observe(new Board(board.segment()));
-        book.observe(new BookLog());
-        return new ResourceManager(
-                fabric,
-                listenAt,
-                setup,
-                book,
-                board,
-                setup.stateDirectory().map(NodeDecisions::in).orElseGet(NodeDecisions::forgetful),
-                state);
-    }
-
-    private void begin(ManagerSetup setup) {
-        try {
-            setup.accounting().get().ifPresent(keeper -> {
-                usage.keep(keeper);
-                book.observe(keeper);
-            });
-            setup.stateDirectory().ifPresent(book::restore);
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
+    private void begin(Optional<Path> stateDirectory) {
+        stateDirectory.ifPresent(book::restore);
         book.observe(waitingRoom);
         nodes.expectRestored();
         waitingRoom.start();
-        server.start();
+        server.start(handler);
         Thread.ofPlatform().name("lease-expiry").daemon().start(this::watchExpiry);
         LOG.info("resource manager serves at {}", address());
     }

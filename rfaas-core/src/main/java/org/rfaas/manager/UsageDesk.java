@@ -3,6 +3,7 @@ package org.rfaas.manager;
 import java.util.Optional;
 import org.rfaas.accounting.Accounting;
 import org.rfaas.accounting.Accounts;
+import org.rfaas.accounting.UsageSlots;
 import org.rfaas.control.ControlMessage.CloseUsage;
 import org.rfaas.control.ControlMessage.Done;
 import org.rfaas.control.ControlMessage.OpenUsage;
@@ -17,18 +18,17 @@ import org.rfaas.lease.LeaseCertificate;
 
 /** Takes what nodes say their leases have used; of leases of other nodes they have nothing to say. */
 final class UsageDesk {
-    private volatile Optional<Accounting> accounting = Optional.empty();
     private final CertificateSigner signer;
     private final NodeDesk nodes;
+    private final Optional<Accounting> accounting;
 
-    UsageDesk(CertificateSigner signer, NodeDesk nodes) {
+    /**
+     * @param accounting who keeps it, if somebody does
+     */
+    UsageDesk(CertificateSigner signer, NodeDesk nodes, Optional<Accounting> accounting) {
         this.signer = signer;
         this.nodes = nodes;
-    }
-
-    /** From now on there is somebody who keeps it. */
-    void keep(Accounting keeper) {
-        accounting = Optional.of(keeper);
+        this.accounting = accounting;
     }
 
     Optional<Accounts> accounts() {
@@ -37,17 +37,15 @@ final class UsageDesk {
 
     Reply open(ControlSession session, OpenUsage request) {
         LeaseCertificate lease = signer.verifyOrigin(request.certificate());
-        Optional<Accounting> keeper = accounting;
-        if (keeper.isEmpty()) {
+        if (accounting.isEmpty()) {
             return unsupported();
         }
         if (!nodes.isNode(session, lease.nodeName())) {
             return notIts(session, lease);
         }
-        RegionDescriptor region = keeper.get().slots().region().descriptor();
-        return keeper.get()
-                .slots()
-                .open(session, lease)
+        UsageSlots slots = accounting.get().slots();
+        RegionDescriptor region = slots.region().descriptor();
+        return slots.open(session, lease)
                 .<Reply>map(offset -> new UsageOpened(region, offset))
                 .orElseGet(() -> new Refused(
                         RefusalCode.OUT_OF_LIMITS, "too many leases report at once; this one's bill comes at its end"));
@@ -55,15 +53,14 @@ final class UsageDesk {
 
     Reply close(ControlSession session, CloseUsage request) {
         LeaseCertificate lease = signer.verifyOrigin(request.certificate());
-        Optional<Accounting> keeper = accounting;
-        if (keeper.isEmpty()) {
+        if (accounting.isEmpty()) {
             return unsupported();
         }
         if (!nodes.isNode(session, lease.nodeName())) {
             return notIts(session, lease);
         }
-        boolean isKept = keeper.get().keeper().close(lease, request.total());
-        keeper.get().slots().closed(session, lease.lease());
+        boolean isKept = accounting.get().keeper().close(lease, request.total());
+        accounting.get().slots().closed(session, lease.lease());
         return isKept
                 ? new Done()
                 : new Refused(RefusalCode.INTERNAL, "the accounts file is full; keep the usage and try again");

@@ -93,13 +93,8 @@ final class WaitingRoom implements BookObserver, AutoCloseable {
         book.run(_ -> waiting.cancel(ticket -> ticket.session().equals(session)));
     }
 
-    /** How many requests wait. */
+    /** How many requests wait, for who uses the book. */
     int size() {
-        return book.call(_ -> waiting.size());
-    }
-
-    /** Like {@link #size}, for who uses the book. */
-    int sizeWhileLocked() {
         return waiting.size();
     }
 

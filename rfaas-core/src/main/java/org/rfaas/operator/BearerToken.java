@@ -1,22 +1,15 @@
 package org.rfaas.operator;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.util.Set;
-import org.rfaas.file.FileProblem;
+import org.rfaas.file.SecretFile;
 
 /** The secret that operators show. Comparison takes the same time wherever two tokens differ. */
 public final class BearerToken {
     private static final int MIN_LENGTH = 16;
     private static final int MAX_LENGTH = 1024;
     private static final String SCHEME = "Bearer ";
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final byte[] secret;
 
@@ -31,24 +24,13 @@ public final class BearerToken {
      *     token of {@value #MIN_LENGTH} to {@value #MAX_LENGTH} visible characters
      */
     public static BearerToken read(Path file) {
-        try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            if (!OWNER_ONLY.containsAll(permissions)) {
-                throw new IllegalArgumentException("token file " + file + " has permissions "
-                        + PosixFilePermissions.toString(permissions) + "; run chmod 600 " + file);
-            }
-            String token = Files.readString(file).lines().findFirst().orElse("").strip();
-            if (!token.matches("\\p{Graph}{" + MIN_LENGTH + "," + MAX_LENGTH + "}")) {
-                throw new IllegalArgumentException("token file " + file + " holds no token of " + MIN_LENGTH + " to "
-                        + MAX_LENGTH + " visible characters; make one with: openssl rand -hex 32");
-            }
-            return new BearerToken(token);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "token file " + file + " cannot be read: " + FileProblem.reason(e)
-                            + "; set operator.token-file to a file of mode 0600",
-                    e);
+        SecretFile from = new SecretFile(file, "operator.token-file");
+        String token = from.firstLine().strip();
+        if (!token.matches("\\p{Graph}{" + MIN_LENGTH + "," + MAX_LENGTH + "}")) {
+            throw new IllegalArgumentException(from + " holds no token of " + MIN_LENGTH + " to " + MAX_LENGTH
+                    + " visible characters; make one with: openssl rand -hex 32");
         }
+        return new BearerToken(token);
     }
 
     /** Whether this header, as a client sent it, shows the token. */

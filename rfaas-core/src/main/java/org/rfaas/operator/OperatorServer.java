@@ -21,6 +21,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.rfaas.accounting.Accounts;
 import org.rfaas.config.OperatorConfig;
 import org.rfaas.file.FileProblem;
+import org.rfaas.file.SecretFile;
 import org.rfaas.manager.ResourceManager;
 import org.rfaas.text.Printable;
 import org.slf4j.Logger;
@@ -110,22 +111,11 @@ public final class OperatorServer implements AutoCloseable {
     }
 
     private static SslContextFactory.Server secure(OperatorOptions.Tls tls) {
-        String password = readPassword(tls.passwordFile());
+        String password = new SecretFile(tls.passwordFile(), "operator.key-store-password-file").firstLine();
         SslContextFactory.Server factory = new SslContextFactory.Server();
         factory.setKeyStore(readKeyStore(tls.keyStore(), password));
         factory.setKeyStorePassword(password);
         return factory;
-    }
-
-    private static String readPassword(Path file) {
-        try {
-            return Files.readString(file).lines().findFirst().orElse("");
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "password file " + file + " cannot be read: " + FileProblem.reason(e)
-                            + "; set operator.key-store-password-file",
-                    e);
-        }
     }
 
     private static KeyStore readKeyStore(Path file, String password) {

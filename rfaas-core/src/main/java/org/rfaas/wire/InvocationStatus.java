@@ -16,8 +16,8 @@ public enum InvocationStatus {
     LEASE_ENDED(4),
     /** A system function was refused; the payload is a {@link FailureText}. */
     REFUSED(5),
-    /** The bundle is not on this worker yet: write it to a resident buffer and install it from there. */
-    BUNDLE_NEEDED(6),
+    /** The executor does not have the code to be installed: write it to a resident buffer and install it from there. */
+    CODE_NEEDED(6),
     /** Code to be installed cannot be used; the payload is a {@link FailureText} with the problem's name as its type. */
     CODE_REFUSED(7);
 

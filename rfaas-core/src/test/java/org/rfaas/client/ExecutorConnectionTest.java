@@ -5,23 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
+import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.fabric.Listener;
 import org.rfaas.fabric.MemoryRegion;
+import org.rfaas.fabric.PostResult;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.fabric.RemoteRegion;
 import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.lease.AccessToken;
+import org.rfaas.wire.IncomingSlot;
+import org.rfaas.wire.OutgoingSlot;
 import org.rfaas.wire.SlotLayout;
+import org.rfaas.wire.WorkerHello;
 
 /** Executors that accept, and then are not what they should be. */
 @Timeout(240)
@@ -51,6 +60,46 @@ class ExecutorConnectionTest {
     @Test
     void shouldSayThatTheWorkerDoesNotNameItsSlotsAndLeaveNothingOpen() throws Exception {
         assertLeavesNothingOpen(new byte[3], "3 bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 4097", "0, -1", "3, 4097", "6, 0", "99, 0"})
+    void shouldDisconnectFromAWorkerWhoseAnswerMakesNoSense(int code, int bytes) throws Exception {
+        try (MemoryRegion slots =
+                peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
+            CompletableFuture<QueuePair> served = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    served.complete(answerOnce(slots, code, bytes));
+                } catch (Throwable e) {
+                    served.completeExceptionally(e);
+                }
+            });
+            ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
+            try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
+                Slot slot = connection.workers().getFirst().slot(0);
+                slot.submit(0, 0);
+                assertThatExceptionOfType(ExecutorLostException.class).isThrownBy(() -> slot.await(TIMEOUT.toNanos()));
+                assertThat(connection.isConnected()).isFalse();
+            }
+            served.get(60, TimeUnit.SECONDS).close();
+        }
+    }
+
+    /** What a worker does, but for the answer. */
+    private QueuePair answerOnce(MemoryRegion slots, int code, int bytes) {
+        ConnectionRequest request = listener.accept(TIMEOUT).orElseThrow();
+        WorkerHello hello = WorkerHello.decode(request.privateData());
+        QueuePair queuePair = request.accept(
+                new QueuePairOptions(completions, LAYOUT.queuePairDepth(), 0, List.of(slots)),
+                slots.descriptor().toBytes());
+        queuePair.postReceive(1);
+        RemoteRegion results = queuePair.attach(hello.slots());
+        assertThat(completions.await(new WorkCompletion(), TIMEOUT.toNanos())).isTrue();
+        long id = new IncomingSlot(slots, LAYOUT, 0).invocationId();
+        assertThat(OutgoingSlot.ofWorker(queuePair, slots, results, LAYOUT, 0).push(id, code, bytes))
+                .isEqualTo(PostResult.POSTED);
+        return queuePair;
     }
 
     private void assertLeavesNothingOpen(byte[] welcome, String message) throws Exception {

@@ -49,8 +49,8 @@ class ControlSessionTest {
 
     @BeforeEach
     void serve() {
-        server = ControlServer.listen(fabric, "", "test", handler, Duration.ofSeconds(2));
-        server.start();
+        server = ControlServer.listen(fabric, "", "test", Duration.ofSeconds(2));
+        server.start(handler);
     }
 
     @AfterEach

@@ -33,10 +33,10 @@ class ThreadlessConnectionTest {
     @Test
     void shouldBeClosedAndItsOwnerToldWhenThereIsAThreadAgain() throws Exception {
         try (Fabric fabric = Fabrics.open("shm");
-                ControlServer server = ControlServer.listen(fabric, "", "test", host, TIMEOUT);
+                ControlServer server = ControlServer.listen(fabric, "", "test", TIMEOUT);
                 CompletionDispatcher dispatcher =
                         new CompletionDispatcher(fabric, "dispatcher", 4 * ControlConnection.DEPTH)) {
-            server.start();
+            server.start(host);
             ControlConnection connection = new ControlConnection(
                     "connection",
                     fabric,

@@ -73,7 +73,8 @@ class ResourceManagerTest {
                 .withMessageContaining("no node is registered");
         try (FakeNode node = new FakeNode(NODE)) {
             node.register();
-            SignedCertificate certificate = client.lease(Leases.request(3, MINUTE));
+            SignedCertificate certificate =
+                    client.lease(Leases.request(3, MINUTE)).certificate();
             assertThat(new CertificateSigner(key)
                             .verify(certificate, "node-a", Leases.INCARNATION, clock.millis())
                             .cores())
@@ -101,7 +102,8 @@ class ResourceManagerTest {
     void shouldFreeCoresWhenTheNodeReportsAReleasedLease() throws Exception {
         try (FakeNode node = new FakeNode(NODE)) {
             node.register();
-            SignedCertificate certificate = client.lease(Leases.request(4, MINUTE));
+            SignedCertificate certificate =
+                    client.lease(Leases.request(4, MINUTE)).certificate();
             client.release(certificate);
             assertThat(node.notices.poll(60, TimeUnit.SECONDS))
                     .isEqualTo(new LeaseEnding(certificate.lease(), EndReason.RELEASED, Duration.ZERO));
@@ -130,9 +132,9 @@ class ResourceManagerTest {
     void shouldRenewUntilALeaseHasExpired() {
         try (FakeNode node = new FakeNode(NODE)) {
             node.register();
-            SignedCertificate first = client.lease(Leases.request(1, MINUTE));
+            SignedCertificate first = client.lease(Leases.request(1, MINUTE)).certificate();
             clock.advance(Duration.ofSeconds(50));
-            SignedCertificate second = client.renew(first, MINUTE);
+            SignedCertificate second = client.renew(first, MINUTE).certificate();
             assertThat(second.certificate().expiresAtMs()).isEqualTo(clock.millis() + 60_000);
             assertThat(second.lease()).isEqualTo(first.lease());
             assertThatExceptionOfType(LeaseRefusedException.class)
@@ -149,7 +151,7 @@ class ResourceManagerTest {
     void shouldRefuseForgedCertificates() {
         try (FakeNode node = new FakeNode(NODE)) {
             node.register();
-            SignedCertificate real = client.lease(Leases.request(1, MINUTE));
+            SignedCertificate real = client.lease(Leases.request(1, MINUTE)).certificate();
             SignedCertificate forged = new CertificateSigner(Leases.key("other")).sign(real.certificate());
             assertThatExceptionOfType(LeaseRefusedException.class)
                     .isThrownBy(() -> client.release(forged))
@@ -164,7 +166,7 @@ class ResourceManagerTest {
         SignedCertificate held;
         try (FakeNode node = new FakeNode(NODE)) {
             node.register();
-            held = client.lease(Leases.request(1, MINUTE));
+            held = client.lease(Leases.request(1, MINUTE)).certificate();
             client.lease(Leases.request(2, MINUTE));
         }
         await(NodeStatus.AWAY);
@@ -209,7 +211,7 @@ class ResourceManagerTest {
         try (FakeNode node = new FakeNode(anew)) {
             node.register();
             assertThat(client.leases()).isEmpty();
-            assertThat(client.lease(Leases.request(4, MINUTE)).certificate().incarnation())
+            assertThat(client.lease(Leases.request(4, MINUTE)).terms().incarnation())
                     .isEqualTo(78);
         }
     }
@@ -219,7 +221,7 @@ class ResourceManagerTest {
         try (FakeNode node = new FakeNode(NODE);
                 ResourceManagerClient other = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT)) {
             node.register();
-            SignedCertificate all = client.lease(Leases.request(4, MINUTE));
+            SignedCertificate all = client.lease(Leases.request(4, MINUTE)).certificate();
             CompletableFuture<LeaseGrant> waiting = CompletableFuture.supplyAsync(() ->
                     other.leaseAll(Leases.request(2, MINUTE).waiting(MINUTE)).getFirst());
             awaitWaiting(1);
@@ -242,7 +244,7 @@ class ResourceManagerTest {
         try (FakeNode node = new FakeNode(NODE)) {
             node.register();
             client.lease(Leases.request(4, MINUTE));
-            CompletableFuture<SignedCertificate> waiting = CompletableFuture.supplyAsync(
+            CompletableFuture<LeaseGrant> waiting = CompletableFuture.supplyAsync(
                     () -> client.lease(Leases.request(2, MINUTE).waiting(Duration.ofSeconds(20))));
             awaitWaiting(1);
             clock.advance(Duration.ofSeconds(20));
@@ -259,7 +261,7 @@ class ResourceManagerTest {
             node.register();
             client.lease(Leases.request(4, MINUTE));
             try (ResourceManagerClient gone = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT)) {
-                CompletableFuture<SignedCertificate> waiting = CompletableFuture.supplyAsync(
+                CompletableFuture<LeaseGrant> waiting = CompletableFuture.supplyAsync(
                         () -> gone.lease(Leases.request(2, MINUTE).waiting(MINUTE)));
                 awaitWaiting(1);
                 assertThat(waiting).isNotDone();
@@ -296,7 +298,7 @@ class ResourceManagerTest {
                 FakeNode node = new FakeNode(NODE, first.address());
                 ResourceManagerClient asker = ResourceManagerClient.connect(fabric, first.address(), TIMEOUT)) {
             node.register();
-            granted = asker.lease(Leases.request(3, MINUTE));
+            granted = asker.lease(Leases.request(3, MINUTE)).certificate();
         }
         try (ResourceManager second = ResourceManager.start(fabric, "", setup);
                 FakeNode node = new FakeNode(NODE, second.address());
@@ -304,7 +306,7 @@ class ResourceManagerTest {
             assertThat(asker.nodes()).extracting(NodeTable.Row::status).containsExactly(NodeStatus.AWAY);
             node.register();
             assertThat(asker.nodes()).extracting(NodeTable.Row::freeCores).containsExactly(1);
-            assertThat(asker.renew(granted, MINUTE).lease()).isEqualTo(granted.lease());
+            assertThat(asker.renew(granted, MINUTE).terms().lease()).isEqualTo(granted.lease());
         }
     }
 
@@ -314,12 +316,14 @@ class ResourceManagerTest {
                 ResourceManager successor = ResourceManager.start(fabric, "", key, TERMS, clock, TIMEOUT);
                 ResourceManagerClient survivor = ResourceManagerClient.connect(fabric, successor.address(), TIMEOUT)) {
             node.register();
-            SignedCertificate granted = client.lease(Leases.request(3, MINUTE));
+            SignedCertificate granted = client.lease(Leases.request(3, MINUTE)).certificate();
             try (FakeNode again = new FakeNode(NODE, successor.address())) {
                 again.control.call(new HoldLeases(List.of(granted)), Done.class);
                 again.register();
                 assertThat(survivor.leases()).extracting(LeaseRow::cores).containsExactly(3);
-                assertThat(survivor.renew(granted, Duration.ofMinutes(2)).lease())
+                assertThat(survivor.renew(granted, Duration.ofMinutes(2))
+                                .terms()
+                                .lease())
                         .isEqualTo(granted.lease());
             }
         }
@@ -331,7 +335,8 @@ class ResourceManagerTest {
                 FakeNode other = new FakeNode(Leases.node("node-b", 1, Leases.GIB))) {
             node.register();
             other.register();
-            SignedCertificate certificate = client.lease(Leases.request(3, MINUTE));
+            SignedCertificate certificate =
+                    client.lease(Leases.request(3, MINUTE)).certificate();
             other.control.send(new LeaseEnded(certificate.lease(), EndReason.LOST, ""));
             other.control.call(new HoldLeases(List.of()), Done.class);
             assertThatExceptionOfType(RefusedException.class)

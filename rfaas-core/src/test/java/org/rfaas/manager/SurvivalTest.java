@@ -18,6 +18,7 @@ import org.rfaas.control.ControlMessage.Reply;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.CertificateSigner;
+import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.LeaseRequest;
 import org.rfaas.lease.Leases;
 import org.rfaas.lease.UserLimits;
@@ -51,7 +52,7 @@ class SurvivalTest {
                             if (failed.compareAndSet(false, true)) {
                                 throw new OutOfMemoryError(SHORTAGE);
                             }
-                            return LeaseDesk.freshId();
+                            return LeaseId.random();
                         })) {
             book.observe(room);
             room.start();

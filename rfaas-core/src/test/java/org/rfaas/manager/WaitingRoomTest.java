@@ -12,6 +12,7 @@ import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.ControlMessage.Reply;
 import org.rfaas.control.RefusalCode;
 import org.rfaas.lease.CertificateSigner;
+import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.LeaseRequest;
 import org.rfaas.lease.Leases;
 import org.rfaas.lease.UserLimits;
@@ -23,7 +24,7 @@ class WaitingRoomTest {
 
     private final SharedBook book = new SharedBook(TERMS, InstantSource.system());
     private final WaitingRoom room =
-            new WaitingRoom(new CertificateSigner(Leases.key("cluster")), book, UserLimits.NONE, LeaseDesk::freshId);
+            new WaitingRoom(new CertificateSigner(Leases.key("cluster")), book, UserLimits.NONE, LeaseId::random);
     private final List<Reply> answers = new ArrayList<>();
 
     @AfterEach

@@ -111,7 +111,9 @@ class OperatorCommandsTest {
     void shouldDoWhatOperatorsAsk() {
         LeaseId lease;
         try (ResourceManagerClient client = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT)) {
-            lease = client.lease(Leases.request(3, Duration.ofMinutes(1))).lease();
+            lease = client.lease(Leases.request(3, Duration.ofMinutes(1)))
+                    .terms()
+                    .lease();
         }
         assertThat(run("nodes")).isZero();
         assertThat(out.toString()).contains("NODE", "node-a  online", "FREE MIB", " 16384.0 ");

@@ -109,7 +109,7 @@ class OperatorServerTest {
 
     @Test
     void shouldListDrainResumeAndRemoveNodes() throws Exception {
-        SignedCertificate lease = client.lease(Leases.request(3, MINUTE));
+        SignedCertificate lease = client.lease(Leases.request(3, MINUTE)).certificate();
         assertThat(get("/api/v1/nodes").body())
                 .contains("\"name\":\"node-a\"")
                 .contains("\"status\":\"online\"")
@@ -149,7 +149,7 @@ class OperatorServerTest {
 
     @Test
     void shouldListAndRevokeLeases() throws Exception {
-        SignedCertificate lease = client.lease(Leases.request(1, MINUTE));
+        SignedCertificate lease = client.lease(Leases.request(1, MINUTE)).certificate();
         assertThat(get("/api/v1/leases?job=job-1").body())
                 .contains(lease.lease().toString());
         assertThat(get("/api/v1/leases?job=other").body()).isEqualTo("{\"leases\":[]}");
@@ -231,6 +231,21 @@ class OperatorServerTest {
                     .isThrownBy(() -> OperatorServer.start(manager, Optional.empty(), taken))
                     .withMessageContaining("operators cannot be served at " + other.address() + ": ");
         }
+    }
+
+    @Test
+    void shouldRefuseAKeyStorePasswordThatOthersCanRead() throws IOException {
+        Path password = Files.writeString(directory.resolve("password"), "secret\n");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r-----"));
+        OperatorOptions options = new OperatorOptions(
+                "127.0.0.1",
+                0,
+                BearerToken.read(directory.resolve("token")),
+                Optional.of(new OperatorOptions.Tls(directory.resolve("keys.p12"), password)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OperatorServer.start(manager, Optional.empty(), options))
+                .withMessageContaining("operator.key-store-password-file")
+                .withMessageContaining("chmod 600 " + password);
     }
 
     private static boolean hasIpv6Loopback() throws IOException {

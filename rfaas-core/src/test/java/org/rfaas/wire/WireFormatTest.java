@@ -1,16 +1,19 @@
 package org.rfaas.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.rfaas.fabric.FabricCapabilities;
 import org.rfaas.fabric.RegionDescriptor;
+import org.rfaas.function.FunctionKey;
 import org.rfaas.lease.AccessToken;
 
 class WireFormatTest {
@@ -77,6 +80,59 @@ class WireFormatTest {
             MemorySegment ample = arena.allocate(10_000);
             assertThat(FailureText.decode(ample, text.encode(ample))).isEqualTo(text);
         }
+    }
+
+    @Test
+    void shouldReadRequestsToInstallAsTheyWereWritten() {
+        FunctionKey key = FunctionKey.of(new byte[] {1, 2, 3});
+        for (InstallRequest request : List.of(
+                InstallRequest.withoutCode(key, "grüße", InstallRequest.NO_DEADLINE),
+                InstallRequest.withCode(key, "", 1, new byte[] {1, 2, 3}),
+                InstallRequest.withCode(key, "entry", 1, new byte[] {1, 2, 3}),
+                InstallRequest.fromBuffer(key, "entry", 7, 5, 1 << 20))) {
+            InstallRequest back = InstallRequest.read(written(request));
+
+            assertThat(back.key()).isEqualTo(key);
+            assertThat(back.bufferId()).isEqualTo(request.bufferId());
+            assertThat(back.codeBytes()).isEqualTo(request.codeBytes());
+            assertThat(back.deadlineNs()).isEqualTo(request.deadlineNs());
+            assertThat(back.code().mismatch(request.code())).isEqualTo(-1);
+            assertThat(back.entry()).isEqualTo(request.entry());
+        }
+    }
+
+    @Test
+    void shouldRefuseRequestsToInstallThatAreShortOrReachBeyondTheirEnd() {
+        MemorySegment whole =
+                written(InstallRequest.withCode(FunctionKey.of(new byte[0]), "", 1, new byte[] {1, 2, 3}));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InstallRequest.read(whole.asSlice(0, 47)))
+                .withMessageContaining("47 bytes");
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> InstallRequest.read(whole.asSlice(0, whole.byteSize() - 1)));
+        whole.set(LittleEndian.INT, FunctionKey.BYTES + Integer.BYTES, -1);
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> InstallRequest.read(whole));
+        whole.set(LittleEndian.LONG, FunctionKey.BYTES + 2 * Integer.BYTES, 0);
+        whole.set(LittleEndian.INT, FunctionKey.BYTES + Integer.BYTES, 3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InstallRequest.read(whole))
+                .withMessageContaining("a deadline of 0 ns");
+    }
+
+    private static MemorySegment written(InstallRequest request) {
+        MemorySegment memory = MemorySegment.ofArray(new byte[(int) request.bytes()]);
+        request.write(memory);
+        return memory;
+    }
+
+    @Test
+    void shouldReadAnAllocatedBufferAsItWasWritten() {
+        AllocatedBuffer buffer = new AllocatedBuffer(3, new RegionDescriptor(-1, 4096, 77));
+        MemorySegment memory = MemorySegment.ofArray(new byte[SlotLayout.MIN_SLOT_BYTES]);
+        buffer.write(memory);
+        assertThat(AllocatedBuffer.read(memory)).isEqualTo(buffer);
+        memory.fill((byte) 0);
+        assertThatIllegalArgumentException().isThrownBy(() -> AllocatedBuffer.read(memory));
     }
 
     @Test

@@ -5,13 +5,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.Worker;
 import org.rfaas.executor.ExecutorMain;
+import org.rfaas.executor.pipe.ExecutorCommand;
 import org.rfaas.executor.pipe.ExecutorReport;
 import org.rfaas.executor.pipe.FunctionRules;
-import org.rfaas.executor.pipe.ManagerCommand;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricSettings;
@@ -34,7 +35,7 @@ public final class BareExecutor implements AutoCloseable {
     /**
      * Starts the process and connects to all its workers.
      *
-     * @param hotTimeoutNs as in {@link ManagerCommand.Assign}
+     * @param hotTimeoutNs as in {@link ExecutorCommand.Assign}
      */
     public static BareExecutor start(Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs) {
         return start(fabric, workers, layout, hotTimeoutNs, Long.MAX_VALUE);
@@ -43,33 +44,33 @@ public final class BareExecutor implements AutoCloseable {
     /**
      * Like the other, with an end to its memory.
      *
-     * @param dataBytes as in {@link ManagerCommand.Assign}
+     * @param dataBytes as in {@link ExecutorCommand.Assign}
      */
     public static BareExecutor start(Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs, long dataBytes) {
-        return start(fabric, workers, layout, hotTimeoutNs, dataBytes, FunctionRules.none());
+        return start(fabric, workers, layout, hotTimeoutNs, dataBytes, List.of());
     }
 
-    /** Like the others, with rules for functions. */
+    /** Like the others, with its workers pinned to these processors. */
     public static BareExecutor start(
-            Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs, long dataBytes, FunctionRules rules) {
+            Fabric fabric, int workers, SlotLayout layout, long hotTimeoutNs, long dataBytes, List<Integer> cpus) {
         JvmProcess process = JvmProcess.start(ExecutorMain.class);
         AccessToken token = AccessToken.random();
         try {
             PipeCodec.write(
                     new DataOutputStream(process.process().getOutputStream()),
-                    new ManagerCommand.Assign(
+                    new ExecutorCommand.Assign(
                             new LeaseId(1),
                             token,
                             fabric.provider(),
                             FabricSettings.DEFAULTS,
                             "",
                             workers,
-                            layout.slots(),
-                            layout.slotBytes(),
+                            cpus,
+                            layout,
                             dataBytes,
                             hotTimeoutNs,
                             CONNECT_TIMEOUT.toNanos(),
-                            rules));
+                            FunctionRules.none()));
             ExecutorReport report =
                     PipeCodec.readReport(new DataInputStream(process.process().getInputStream()));
             if (!(report instanceof ExecutorReport.Ready ready)) {
@@ -98,7 +99,7 @@ public final class BareExecutor implements AutoCloseable {
     }
 
     /** Tells the executor something, as its manager would. */
-    public void command(ManagerCommand command) {
+    public void command(ExecutorCommand command) {
         try {
             PipeCodec.write(new DataOutputStream(process.process().getOutputStream()), command);
         } catch (IOException e) {

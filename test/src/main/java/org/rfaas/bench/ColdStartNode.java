@@ -103,6 +103,7 @@ final class ColdStartNode implements AutoCloseable {
                 FabricChoice.offers(new FabricConfig(provider, FabricSettings.DEFAULTS)),
                 FabricSettings.DEFAULTS,
                 CORES,
+                List.of(),
                 MEMORY_BYTES,
                 TIMEOUT,
                 TIMEOUT,
@@ -110,7 +111,7 @@ final class ColdStartNode implements AutoCloseable {
                 TIMEOUT,
                 Duration.ofSeconds(1),
                 new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)),
-                new FunctionOptions(MAX_CODE_BYTES, false, TIMEOUT.toNanos(), List.of()));
+                new FunctionOptions(MAX_CODE_BYTES, false, TIMEOUT.toNanos()));
     }
 
     private void awaitRegistered(ExecutorManager node) {

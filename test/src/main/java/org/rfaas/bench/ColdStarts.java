@@ -85,7 +85,8 @@ final class ColdStarts {
     private long[] start(ResourceManagerClient leases) {
         long[] times = new long[ColdStartTimes.STEPS.size() + 1];
         times[0] = System.nanoTime();
-        SignedCertificate certificate = leases.lease(new LeaseRequest("bench", 1, LEASE_BYTES, ColdStartNode.TIMEOUT));
+        SignedCertificate certificate = leases.lease(new LeaseRequest("bench", 1, LEASE_BYTES, ColdStartNode.TIMEOUT))
+                .certificate();
         times[1] = System.nanoTime();
         LeaseCertificate terms = certificate.certificate();
         FabricAddress manager = terms.executorManager();

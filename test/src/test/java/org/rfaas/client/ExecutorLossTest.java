@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.rfaas.bench.BareExecutor;
-import org.rfaas.executor.pipe.ManagerCommand;
+import org.rfaas.executor.pipe.ExecutorCommand;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.lease.EndReason;
@@ -72,7 +72,7 @@ class ExecutorLossTest {
     void shouldFinishWhatRunsAndAnswerLeaseEndedToTheRest() throws InterruptedException {
         Slot running = submitSleep(0, 1500);
         TimeUnit.MILLISECONDS.sleep(300); // lets it start: what is queued when the lease ends is not run
-        executor.command(new ManagerCommand.End(EndReason.EXPIRED, 20_000));
+        executor.command(new ExecutorCommand.End(EndReason.EXPIRED, 20_000));
         TimeUnit.MILLISECONDS.sleep(300); // lets the command arrive before the next invocation
 
         Slot late = submitSleepWhileEnding();

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.rfaas.bench.BareExecutor;
-import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.wire.SlotLayout;
 
@@ -60,9 +59,9 @@ class WorkerThreadsTest {
     @Test
     void shouldPinEachWorkerToItsProcessor() throws IOException {
         int cpu = firstAllowedCpu();
-        FunctionRules rules = new FunctionRules(1 << 20, false, Long.MAX_VALUE, List.of(cpu, cpu));
         try (Fabric fabric = TestFabric.open();
-                BareExecutor executor = BareExecutor.start(fabric, 2, LAYOUT, HOT_NS, Long.MAX_VALUE, rules)) {
+                BareExecutor executor =
+                        BareExecutor.start(fabric, 2, LAYOUT, HOT_NS, Long.MAX_VALUE, List.of(cpu, cpu))) {
             WorkerThreads.invoke(executor, 1);
             for (Path worker : WorkerThreads.of(executor)) {
                 assertThat(Files.readString(worker.resolve("status"))).contains("Cpus_allowed_list:\t" + cpu + "\n");

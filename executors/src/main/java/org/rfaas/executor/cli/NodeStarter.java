@@ -103,6 +103,7 @@ final class NodeStarter {
                     offers(fabric, config),
                     config.fabric().settings(),
                     offered,
+                    node.pinWorkers() ? pinnable(offered) : List.of(),
                     memoryBytes == 0 ? Machine.leasableMemoryBytes() : memoryBytes,
                     config.lease().maxDuration(),
                     config.executor().startTimeout(),
@@ -113,8 +114,7 @@ final class NodeStarter {
                     new FunctionOptions(
                             node.functions().maxCodeBytes(),
                             cache.isPresent(),
-                            node.functions().maxDeadlineNs(),
-                            node.pinWorkers() ? pinnable(offered) : List.of()));
+                            node.functions().maxDeadlineNs()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }

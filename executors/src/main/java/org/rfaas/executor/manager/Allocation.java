@@ -14,7 +14,7 @@ import org.rfaas.control.ControlMessage.Notice;
 import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.ControlSession;
 import org.rfaas.control.RefusalCode;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.SignedCertificate;

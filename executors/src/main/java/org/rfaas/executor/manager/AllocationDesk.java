@@ -15,7 +15,7 @@ import org.rfaas.control.ControlMessage.LeaseEnding;
 import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.ControlSession;
 import org.rfaas.control.RefusalCode;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.usage.UsageCourier;
 import org.rfaas.fabric.FabricOffer;
 import org.rfaas.fabric.Fabrics;
@@ -39,14 +39,14 @@ final class AllocationDesk implements Allocation.Observer {
     private final NodeOptions options;
     private final ExecutorLauncher launcher;
     private final InstantSource clock;
-    private final ManagerLink link;
+    private final NodeRegistration registration;
     private final UsageCourier courier;
     private final AllocationTable<Allocation> allocations;
     private final CpuPool cpus;
 
     /**
      * @param incarnation of this node, which certificates have to name
-     * @param link tells the resource manager what is held and what has ended
+     * @param registration tells the resource manager what is held and what has ended
      * @param courier brings it what was used
      */
     AllocationDesk(
@@ -55,17 +55,17 @@ final class AllocationDesk implements Allocation.Observer {
             NodeOptions options,
             ExecutorLauncher launcher,
             InstantSource clock,
-            ManagerLink link,
+            NodeRegistration registration,
             UsageCourier courier) {
         this.signer = signer;
         this.incarnation = incarnation;
         this.options = options;
         this.launcher = launcher;
         this.clock = clock;
-        this.link = link;
+        this.registration = registration;
         this.courier = courier;
         this.allocations = new AllocationTable<>(options.cores(), options.memoryBytes());
-        this.cpus = new CpuPool(options.functions().cpus());
+        this.cpus = new CpuPool(options.cpus());
     }
 
     /**
@@ -129,12 +129,12 @@ final class AllocationDesk implements Allocation.Observer {
                 options.settings(),
                 Fabrics.provider(provider).locationAt(options.host()),
                 certificate.cores(),
-                request.layout().slots(),
-                request.layout().slotBytes(),
+                cpus.take(certificate.lease(), certificate.cores()),
+                request.layout(),
                 dataBytes,
                 request.hotTimeoutNs(),
                 options.controlTimeout().toNanos(),
-                options.functions().rules(request.deadlineNs(), cpus.take(certificate.lease(), certificate.cores())));
+                options.functions().rules(request.deadlineNs()));
     }
 
     private static String names(List<FabricOffer> offers) {
@@ -148,9 +148,10 @@ final class AllocationDesk implements Allocation.Observer {
      */
     void extend(ExtendAllocation request, Responder responder) {
         LeaseCertificate certificate = verify(request.certificate());
-        boolean runs = allocations.extend(certificate, allocation -> {
+        boolean runs = allocations.extend(certificate.lease(), allocation -> {
             allocation.extend(request.certificate());
-            link.held(allocation.certificate()); // while it is in the table, so that the report of its end comes after
+            // while it is in the table, so that the report of its end comes after
+            registration.held(allocation.certificate());
         });
         responder.reply(
                 runs
@@ -187,7 +188,7 @@ final class AllocationDesk implements Allocation.Observer {
         if (allocation.isPresent()) {
             allocation.get().end(order.reason(), order.grace());
         } else if (allocations.bar(order.lease(), barredUntilMs())) {
-            link.ended(new LeaseEnded(order.lease(), order.reason(), ""));
+            registration.ended(new LeaseEnded(order.lease(), order.reason(), ""));
         } else {
             end(order); // allocated this very moment
         }
@@ -212,7 +213,7 @@ final class AllocationDesk implements Allocation.Observer {
 
     @Override
     public void answered(Allocation allocation) {
-        link.held(allocation.certificate());
+        registration.held(allocation.certificate());
     }
 
     @Override
@@ -220,7 +221,7 @@ final class AllocationDesk implements Allocation.Observer {
         cpus.free(allocation.lease()); // before its cores can be taken again
         allocations.remove(allocation.lease(), barredUntilMs());
         courier.finish(allocation.lease());
-        link.ended(report);
+        registration.ended(report);
     }
 
     /** A client may hold a renewal we were not shown; it expires at most the longest lease from now, by another clock. */

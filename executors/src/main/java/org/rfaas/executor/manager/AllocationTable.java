@@ -19,7 +19,7 @@ import org.rfaas.lease.LeaseId;
  * @param <A> what runs for a lease
  */
 final class AllocationTable<A> {
-    private record Row<A>(LeaseCertificate certificate, A allocation) {}
+    private record Row<A>(int cores, long memoryBytes, A allocation) {}
 
     private final int cores;
     private final long memoryBytes;
@@ -55,8 +55,8 @@ final class AllocationTable<A> {
         int freeCores = cores;
         long freeMemoryBytes = memoryBytes;
         for (Row<A> row : running.values()) {
-            freeCores -= row.certificate().cores();
-            freeMemoryBytes -= row.certificate().memoryBytes();
+            freeCores -= row.cores();
+            freeMemoryBytes -= row.memoryBytes();
         }
         if (certificate.cores() > freeCores || certificate.memoryBytes() > freeMemoryBytes) {
             return refuse(
@@ -64,7 +64,7 @@ final class AllocationTable<A> {
                     "this node has " + freeCores + " cores and " + (freeMemoryBytes >> 20)
                             + " MiB free, less than lease " + lease + " is for; request another lease");
         }
-        running.put(lease, new Row<>(certificate, allocation));
+        running.put(lease, new Row<>(certificate.cores(), certificate.memoryBytes(), allocation));
         return Optional.empty();
     }
 
@@ -93,20 +93,14 @@ final class AllocationTable<A> {
     }
 
     /**
-     * Replaces a running lease's certificate by a later one; false when nothing runs for it.
+     * Extends what runs for a lease; false when nothing does.
      *
-     * @param extended what to do with what runs, before it can be removed
+     * @param extension done before it can be removed
      */
-    synchronized boolean extend(LeaseCertificate later, Consumer<A> extended) {
-        Row<A> row = running.get(later.lease());
-        if (row == null) {
-            return false;
-        }
-        if (later.expiresAtMs() > row.certificate().expiresAtMs()) {
-            running.put(later.lease(), new Row<>(later, row.allocation()));
-        }
-        extended.accept(row.allocation());
-        return true;
+    synchronized boolean extend(LeaseId lease, Consumer<A> extension) {
+        Optional<A> found = find(lease);
+        found.ifPresent(extension);
+        return found.isPresent();
     }
 
     /** From now on nothing is added; answers what runs. */

@@ -1,7 +1,7 @@
 package org.rfaas.executor.manager;
 
 import java.time.Duration;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 
 /** Where executors come from: a new process, a sandbox, a pool of warmed ones. */
 @FunctionalInterface

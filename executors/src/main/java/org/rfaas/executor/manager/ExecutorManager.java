@@ -48,7 +48,7 @@ public final class ExecutorManager implements AutoCloseable {
 
     private final NodeOptions options;
     private final ControlServer server;
-    private final ManagerLink link;
+    private final NodeRegistration registration;
     private final UsageCourier courier;
     private final AllocationDesk desk;
     private final long incarnation = new SecureRandom().nextLong();
@@ -62,13 +62,12 @@ public final class ExecutorManager implements AutoCloseable {
             UsageStore usages,
             InstantSource clock) {
         this.options = options;
-        this.server = ControlServer.listen(
-                fabric, options.listenAt(), "executor-manager", new Handler(), options.controlTimeout());
+        this.server = ControlServer.listen(fabric, options.listenAt(), "executor-manager", options.controlTimeout());
         this.courier = new UsageCourier(usages, options.usageInterval());
-        this.link = new ManagerLink(
+        this.registration = new NodeRegistration(
                 fabric, resourceManager, key, new Node(), options.reconnect(), options.controlTimeout());
-        this.desk =
-                new AllocationDesk(new CertificateSigner(key), incarnation, options, launcher, clock, link, courier);
+        this.desk = new AllocationDesk(
+                new CertificateSigner(key), incarnation, options, launcher, clock, registration, courier);
     }
 
     /**
@@ -89,8 +88,8 @@ public final class ExecutorManager implements AutoCloseable {
             InstantSource clock) {
         ExecutorManager manager = new ExecutorManager(fabric, resourceManager, key, options, launcher, usages, clock);
         manager.courier.start();
-        manager.server.start();
-        manager.link.start();
+        manager.server.start(manager.new Handler());
+        manager.registration.start();
         LOG.info("executor manager of node {} serves at {}", options.nodeName(), manager.address());
         return manager;
     }
@@ -102,12 +101,12 @@ public final class ExecutorManager implements AutoCloseable {
 
     /** Waits until the resource manager has registered this node for the first time; false when the time is up. */
     public boolean awaitRegistered(Duration patience) throws InterruptedException {
-        return link.awaitRegistered(patience);
+        return registration.awaitRegistered(patience);
     }
 
     /** Whether the resource manager knows this node at the moment. */
     public boolean isRegistered() {
-        return link.isRegistered();
+        return registration.isRegistered();
     }
 
     /**
@@ -119,11 +118,11 @@ public final class ExecutorManager implements AutoCloseable {
                 .completeOnTimeout(null, options.startTimeout().plusSeconds(2).toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         courier.close();
-        link.close();
+        registration.close();
         server.close();
     }
 
-    private final class Node implements ManagerLink.Node {
+    private final class Node implements NodeRegistration.Node {
         @Override
         public NodeCapacity capacity() {
             return new NodeCapacity(

@@ -15,6 +15,7 @@ import org.rfaas.lease.Identifier;
  * @param offers providers that executors may serve with
  * @param settings what executors open their provider with
  * @param cores cores to lease
+ * @param cpus processors to pin workers to, one a core; empty to pin none
  * @param memoryBytes memory to lease
  * @param maxLease longest lease of the cluster: for so long an ended lease is remembered
  * @param startTimeout after which an executor that is not ready has failed
@@ -31,6 +32,7 @@ public record NodeOptions(
         List<FabricOffer> offers,
         FabricSettings settings,
         int cores,
+        List<Integer> cpus,
         long memoryBytes,
         Duration maxLease,
         Duration startTimeout,
@@ -42,5 +44,6 @@ public record NodeOptions(
     public NodeOptions {
         Identifier.require("node name", nodeName);
         offers = List.copyOf(offers);
+        cpus = List.copyOf(cpus);
     }
 }

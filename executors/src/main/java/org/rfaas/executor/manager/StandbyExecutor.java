@@ -2,7 +2,7 @@ package org.rfaas.executor.manager;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 
 /** An executor that is warm and has no lease. It serves one, once. */
 public interface StandbyExecutor {

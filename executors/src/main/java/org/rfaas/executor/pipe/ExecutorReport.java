@@ -17,7 +17,7 @@ public sealed interface ExecutorReport {
     /** Listening for its client, which it has not said before. */
     record Ready(FabricAddress address) implements ExecutorReport {}
 
-    /** Wants code that the node may have; answered by {@link ManagerCommand.Code}. */
+    /** Wants code that the node may have; answered by {@link ExecutorCommand.Code}. */
     record CodeWanted(FunctionKey key) implements ExecutorReport {}
 
     /** Got this code from its client: the node may keep it. The manager believes nothing of it but what it hashes. */

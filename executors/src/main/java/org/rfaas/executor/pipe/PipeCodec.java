@@ -7,15 +7,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
-import org.rfaas.executor.pipe.ManagerCommand.End;
-import org.rfaas.executor.pipe.ManagerCommand.WarmUp;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.End;
+import org.rfaas.executor.pipe.ExecutorCommand.WarmUp;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.function.FunctionKey;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseId;
+import org.rfaas.wire.SlotLayout;
 
 /** Writes and reads both directions of the pipe; every message begins with a tag byte. */
 public final class PipeCodec {
@@ -34,7 +35,7 @@ public final class PipeCodec {
 
     private PipeCodec() {}
 
-    public static void write(DataOutputStream out, ManagerCommand command) throws IOException {
+    public static void write(DataOutputStream out, ExecutorCommand command) throws IOException {
         switch (command) {
             case Assign assign -> {
                 out.writeByte(ASSIGN);
@@ -45,7 +46,7 @@ public final class PipeCodec {
                 write(out, warmUp.assignment());
                 out.writeBoolean(warmUp.isLast());
             }
-            case ManagerCommand.Code answer -> {
+            case ExecutorCommand.Code answer -> {
                 out.writeByte(CODE);
                 out.write(answer.key().digest());
                 out.writeBoolean(answer.code().isPresent());
@@ -91,15 +92,15 @@ public final class PipeCodec {
      *
      * @throws java.io.EOFException when the manager has closed the pipe or died
      */
-    public static ManagerCommand readCommand(DataInputStream in) throws IOException {
+    public static ExecutorCommand readCommand(DataInputStream in) throws IOException {
         int tag = in.readByte();
         return switch (tag) {
             case ASSIGN -> readAssignment(in);
             case WARM_UP -> new WarmUp(readAssignment(in), in.readBoolean());
             case CODE ->
-                new ManagerCommand.Code(readKey(in), in.readBoolean() ? Optional.of(readCode(in)) : Optional.empty());
+                new ExecutorCommand.Code(readKey(in), in.readBoolean() ? Optional.of(readCode(in)) : Optional.empty());
             case END -> new End(readReason(in), in.readLong());
-            default -> throw new IOException("unknown manager command " + tag);
+            default -> throw new IOException("unknown executor command " + tag);
         };
     }
 
@@ -128,8 +129,9 @@ public final class PipeCodec {
         write(out, assign.settings());
         out.writeUTF(assign.listenAt());
         out.writeInt(assign.workers());
-        out.writeInt(assign.slots());
-        out.writeInt(assign.slotBytes());
+        writeCpus(out, assign.cpus());
+        out.writeInt(assign.layout().slots());
+        out.writeInt(assign.layout().slotBytes());
         out.writeLong(assign.dataBytes());
         out.writeLong(assign.hotTimeoutNs());
         out.writeLong(assign.connectTimeoutNs());
@@ -144,12 +146,27 @@ public final class PipeCodec {
                 readSettings(in),
                 in.readUTF(),
                 in.readInt(),
-                in.readInt(),
-                in.readInt(),
+                readCpus(in),
+                new SlotLayout(in.readInt(), in.readInt()),
                 in.readLong(),
                 in.readLong(),
                 in.readLong(),
                 readRules(in));
+    }
+
+    private static void writeCpus(DataOutputStream out, List<Integer> cpus) throws IOException {
+        out.writeShort(cpus.size());
+        for (int cpu : cpus) {
+            out.writeInt(cpu);
+        }
+    }
+
+    private static List<Integer> readCpus(DataInputStream in) throws IOException {
+        List<Integer> cpus = new ArrayList<>();
+        for (int left = in.readUnsignedShort(); left > 0; left--) {
+            cpus.add(in.readInt());
+        }
+        return cpus;
     }
 
     private static void write(DataOutputStream out, FabricSettings settings) throws IOException {
@@ -172,21 +189,10 @@ public final class PipeCodec {
         out.writeLong(rules.maxCodeBytes());
         out.writeBoolean(rules.nodeCache());
         out.writeLong(rules.deadlineNs());
-        out.writeShort(rules.cpus().size());
-        for (int cpu : rules.cpus()) {
-            out.writeInt(cpu);
-        }
     }
 
     private static FunctionRules readRules(DataInputStream in) throws IOException {
-        long maxCodeBytes = in.readLong();
-        boolean nodeCache = in.readBoolean();
-        long deadlineNs = in.readLong();
-        List<Integer> cpus = new ArrayList<>();
-        for (int left = in.readUnsignedShort(); left > 0; left--) {
-            cpus.add(in.readInt());
-        }
-        return new FunctionRules(maxCodeBytes, nodeCache, deadlineNs, cpus);
+        return new FunctionRules(in.readLong(), in.readBoolean(), in.readLong());
     }
 
     private static void write(DataOutputStream out, byte[] code) throws IOException {

@@ -8,7 +8,7 @@ import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.executor.manager.ExecutorStarter;
 import org.rfaas.executor.manager.RunningExecutor;
 import org.rfaas.executor.manager.StandbyExecutor;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,16 +53,16 @@ public final class ExecutorPool implements ExecutorLauncher, AutoCloseable {
     @Override
     public RunningExecutor launch(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
         int cores = assignment.workers();
-        standbys.lease(cores);
+        standbys.leased(cores);
         boolean isLaunched = false;
         try {
             RunningExecutor executor = pooledOrFresh(assignment, memoryBytes, timeout);
-            var _ = executor.exit().thenRun(() -> standbys.lease(-cores));
+            var _ = executor.exit().thenRun(() -> standbys.freed(cores));
             isLaunched = true;
             return executor;
         } finally {
             if (!isLaunched) { // for whatever reason: the pool would never be filled again
-                standbys.lease(-cores);
+                standbys.freed(cores);
             }
         }
     }

@@ -72,8 +72,17 @@ final class Standbys {
         }
     }
 
-    /** So many cores more of the node are leased; less than 0: come free. */
-    void lease(int cores) {
+    /** So many cores more of the node are leased. */
+    void leased(int cores) {
+        changeLeased(cores);
+    }
+
+    /** So many cores of the node are leased no longer. */
+    void freed(int cores) {
+        changeLeased(-cores);
+    }
+
+    private void changeLeased(int cores) {
         lock.lock();
         try {
             leasedCores += cores;

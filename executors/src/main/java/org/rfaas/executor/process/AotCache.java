@@ -6,11 +6,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,6 +24,7 @@ import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.file.FileProblem;
 import org.rfaas.file.FileTree;
+import org.rfaas.file.PrivateFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,9 +67,7 @@ public final class AotCache {
             return none();
         }
         try {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            requirePrivate(folder);
+            PrivateFolder.make(folder); // whoever may write there could run code in every executor
             return new AotCache(Optional.of(folder.resolve(PREFIX + digest(jvm) + SUFFIX)));
         } catch (IOException e) {
             LOG.warn(
@@ -78,15 +75,6 @@ public final class AotCache {
                     folder,
                     FileProblem.reason(e));
             return none();
-        }
-    }
-
-    /** Whoever may write there could run code in every executor. */
-    private static void requirePrivate(Path folder) throws IOException {
-        String rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
-        boolean ours = Files.getOwner(folder).equals(Files.getOwner(Path.of("/proc/self")));
-        if (!ours || rights.charAt(4) == 'w' || rights.charAt(7) == 'w') {
-            throw new IOException("others can write to it (" + rights + ")");
         }
     }
 

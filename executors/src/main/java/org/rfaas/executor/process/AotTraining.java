@@ -14,8 +14,8 @@ import org.rfaas.executor.ExecutorArguments;
 import org.rfaas.executor.manager.ExecutorExit;
 import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.executor.sandbox.Confinement;
+import org.rfaas.executor.sandbox.HostAccess;
 import org.rfaas.executor.sandbox.Programs;
-import org.rfaas.executor.sandbox.Room;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.executor.usage.UsageStore;
@@ -87,7 +87,7 @@ final class AotTraining {
             Process process = start(
                     List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded),
                     new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page())));
-            Confinement unconfined = Sandbox.none().confine(new Room(List.of(), List.of(), true));
+            Confinement unconfined = Sandbox.none().confine(new HostAccess(List.of(), List.of(), true));
             return new ExecutorProcess(process, unconfined, place, box, CodeStore.none());
         } catch (IOException | RuntimeException e) {
             place.ifPresent(FabricPlace::close);

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.rfaas.file.PrivateFolder;
+import org.rfaas.file.WholeFile;
 import org.rfaas.function.FunctionKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +39,10 @@ public final class CodeCache {
     /**
      * Opens a cache, making its folder (mode 0700) if need be.
      *
-     * @throws IOException when the folder cannot be made, or belongs to somebody else
+     * @throws IOException when the folder cannot be made, or is not this user's alone
      */
     public static CodeCache open(Path folder, long maxBytes) throws IOException {
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        PrivateFolder.make(folder);
         return new CodeCache(folder, maxBytes);
     }
 
@@ -98,13 +96,7 @@ public final class CodeCache {
                 return;
             }
             makeRoom(code.length);
-            Path part = Files.createTempFile(folder, "part", "");
-            try {
-                Files.write(part, code);
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            WholeFile.write(file, code);
         } catch (IOException e) {
             LOG.warn("code {} is not kept: {}", key, e.getMessage());
         }

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.rfaas.executor.manager.ExecutorExit;
+import org.rfaas.executor.pipe.ExecutorCommand;
+import org.rfaas.executor.pipe.ExecutorCommand.Code;
 import org.rfaas.executor.pipe.ExecutorReport;
 import org.rfaas.executor.pipe.ExecutorReport.CodeOffered;
 import org.rfaas.executor.pipe.ExecutorReport.CodeWanted;
@@ -18,8 +20,6 @@ import org.rfaas.executor.pipe.ExecutorReport.Failed;
 import org.rfaas.executor.pipe.ExecutorReport.Finished;
 import org.rfaas.executor.pipe.ExecutorReport.Ready;
 import org.rfaas.executor.pipe.ExecutorReport.WarmedUp;
-import org.rfaas.executor.pipe.ManagerCommand;
-import org.rfaas.executor.pipe.ManagerCommand.Code;
 import org.rfaas.executor.pipe.PipeCodec;
 import org.rfaas.fabric.FabricAddress;
 import org.slf4j.Logger;
@@ -54,7 +54,7 @@ final class ExecutorPipe implements AutoCloseable {
         this.exit = exit;
     }
 
-    synchronized void send(ManagerCommand command) throws IOException {
+    synchronized void send(ExecutorCommand command) throws IOException {
         PipeCodec.write(commands, command);
     }
 

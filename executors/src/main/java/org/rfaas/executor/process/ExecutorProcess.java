@@ -16,10 +16,10 @@ import org.rfaas.executor.manager.ExecutorExit;
 import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.executor.manager.RunningExecutor;
 import org.rfaas.executor.manager.StandbyExecutor;
-import org.rfaas.executor.pipe.ManagerCommand;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
-import org.rfaas.executor.pipe.ManagerCommand.End;
-import org.rfaas.executor.pipe.ManagerCommand.WarmUp;
+import org.rfaas.executor.pipe.ExecutorCommand;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.End;
+import org.rfaas.executor.pipe.ExecutorCommand.WarmUp;
 import org.rfaas.executor.sandbox.Confinement;
 import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.fabric.FabricAddress;
@@ -117,13 +117,13 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             } else {
                 address = listen(assignment, timeout);
             }
-            if (!assignment.rules().cpus().isEmpty()) {
+            if (!assignment.cpus().isEmpty()) {
                 pin(assignment); // before its workers pin themselves, which Linux before 6.2 would forget
             }
         } catch (IOException e) {
             throw died(e);
         }
-        if (assignment.rules().cpus().isEmpty()) {
+        if (assignment.cpus().isEmpty()) {
             Thread.ofVirtual().name(name + " settling").start(() -> pinSettled(assignment));
         }
         isHandedOver = true;
@@ -131,8 +131,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
 
     /** Keeps it on the cores of its lease. */
     private void pin(Assign assignment) throws IOException {
-        List<Integer> cores =
-                confinement.pin(assignment.workers(), assignment.rules().cpus());
+        List<Integer> cores = confinement.pin(assignment.workers(), assignment.cpus());
         LOG.debug("{} has cores {}", name, cores);
     }
 
@@ -149,7 +148,7 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     }
 
     /** Returns when it listens for its client. */
-    private FabricAddress listen(ManagerCommand assignment, Duration timeout) throws ExecutorStartException {
+    private FabricAddress listen(ExecutorCommand assignment, Duration timeout) throws ExecutorStartException {
         CompletableFuture<FabricAddress> listening = pipe.nextReady();
         try {
             pipe.send(assignment);

@@ -19,9 +19,9 @@ import org.rfaas.executor.manager.ExecutorStarter;
 import org.rfaas.executor.manager.LeaseMemory;
 import org.rfaas.executor.manager.RunningExecutor;
 import org.rfaas.executor.manager.StandbyExecutor;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.sandbox.Confinement;
-import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.sandbox.HostAccess;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.fabric.FabricPlace;
@@ -87,7 +87,7 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
             place.ifPresent(taken::add);
             UsageBox box = usage.newBox();
             taken.add((AutoCloseable) box::delete);
-            Confinement confinement = taken.add(sandbox.confine(room(place.map(FabricPlace::path), box)));
+            Confinement confinement = taken.add(sandbox.confine(access(place.map(FabricPlace::path), box)));
             ExecutorArguments arguments =
                     new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page()));
             List<String> command = confinement.command(jvm.command(heapBytes, cache.flags(), arguments));
@@ -106,10 +106,10 @@ public final class ProcessLauncher implements ExecutorLauncher, ExecutorStarter,
         process.onExit().join();
     }
 
-    private Room room(Optional<Path> place, UsageBox box) {
+    private HostAccess access(Optional<Path> place, UsageBox box) {
         List<Path> writable = new ArrayList<>(List.of(box.folder()));
         place.ifPresent(writable::add);
-        return new Room(jvm.files(cache.file()), writable, place.isEmpty());
+        return new HostAccess(jvm.files(cache.file()), writable, place.isEmpty());
     }
 
     /** Not to be interrupted: nobody would know of the process. */

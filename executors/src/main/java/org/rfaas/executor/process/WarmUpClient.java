@@ -11,8 +11,8 @@ import org.rfaas.client.ResidentBuffer;
 import org.rfaas.client.Slot;
 import org.rfaas.client.Worker;
 import org.rfaas.executor.manager.ExecutorStartException;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.pipe.FunctionRules;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.sandbox.ProcessCores;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.FabricAddress;
@@ -85,12 +85,12 @@ final class WarmUpClient {
                 FabricSettings.DEFAULTS,
                 provider.locationAt(LOOPBACK),
                 1,
-                LAYOUT.slots(),
-                LAYOUT.slotBytes(),
+                ANY_CORE,
+                LAYOUT,
                 DATA_BYTES,
                 HOT_TIMEOUT_NS,
                 timeout.toNanos(),
-                new FunctionRules(Integer.MAX_VALUE, false, timeout.toNanos(), ANY_CORE));
+                new FunctionRules(Integer.MAX_VALUE, false, timeout.toNanos()));
     }
 
     private void invoke(Fabric clients, FabricAddress address, AccessToken token) {

@@ -10,12 +10,12 @@ import java.util.Optional;
 
 /**
  * bubblewrap (bwrap(1)): namespaces without a daemon, an image or privileges. The process sees the system's libraries, what
- * its room names, a private /tmp, and a /proc with itself alone. It has no capabilities, and a system call filter.
+ * it is given access to, a private /tmp, and a /proc with itself alone. It has no capabilities, and a system call filter.
  *
  * @param program bwrap's path
  * @param filters files with the assembled filters; empty on machines whose system calls are not known
  */
-record Bubblewrap(Path program, Optional<Filters> filters) implements Walls {
+record Bubblewrap(Path program, Optional<Filters> filters) implements Isolation {
     private static final int FILTER_DESCRIPTOR = 9;
 
     /** What root may write in any namespace, so a sandbox that root starts could too: these files ask for no capability. */
@@ -38,19 +38,19 @@ record Bubblewrap(Path program, Optional<Filters> filters) implements Walls {
     }
 
     @Override
-    public List<String> command(Room room, List<String> inside) {
+    public List<String> command(HostAccess access, List<String> inside) {
         List<String> command = new ArrayList<>();
         // bwrap takes the filter by descriptor, and Java starts no process with more than three
         filters.ifPresent(both -> command.addAll(List.of(
                 "/bin/sh",
                 "-c",
                 "exec " + FILTER_DESCRIPTOR + "<\"$0\"; exec \"$@\"",
-                (room.network() ? both.network() : both.local()).toString())));
+                (access.network() ? both.network() : both.local()).toString())));
         command.add(program.toString());
         command.addAll(
                 List.of("--die-with-parent", "--new-session", "--cap-drop", "ALL", "--unshare-user", "--unshare-pid"));
         command.addAll(List.of("--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "executor"));
-        if (!room.network()) {
+        if (!access.network()) {
             command.add("--unshare-net");
         }
         filters.ifPresent(_ -> command.addAll(List.of("--seccomp", String.valueOf(FILTER_DESCRIPTOR))));
@@ -59,12 +59,12 @@ record Bubblewrap(Path program, Optional<Filters> filters) implements Walls {
         KERNEL_SETTINGS.forEach(path -> bind(command, "--ro-bind-try", Path.of(path)));
         SystemFiles.readable().forEach(path -> bind(command, "--ro-bind", path));
         SystemFiles.links().forEach(link -> command.addAll(List.of("--symlink", targetOf(link), link.toString())));
-        if (room.network()) {
+        if (access.network()) {
             SystemFiles.READ_FOR_NETWORK.forEach(path -> bind(command, "--ro-bind-try", Path.of(path)));
             bind(command, "--dev-bind-try", Path.of("/dev/infiniband"));
         }
-        room.readable().forEach(path -> bind(command, "--ro-bind", path));
-        room.writable().forEach(path -> bind(command, "--bind", path));
+        access.readable().forEach(path -> bind(command, "--ro-bind", path));
+        access.writable().forEach(path -> bind(command, "--bind", path));
         // not even its memory-backed places outside of /tmp
         command.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"));
         command.addAll(inside);

@@ -19,24 +19,24 @@ public final class Confinement implements AutoCloseable {
 
     private static final int PROCESSES_PER_CORE = 64;
 
-    private final Walls walls;
-    private final Room room;
+    private final Isolation isolation;
+    private final HostAccess access;
     private final Optional<ControlGroup> group;
     private final CoreBook book;
     private List<Integer> cores = List.of();
     private long memoryBytes;
     private boolean closed;
 
-    Confinement(Walls walls, Room room, Optional<ControlGroup> group, CoreBook book) {
-        this.walls = walls;
-        this.room = room;
+    Confinement(Isolation isolation, HostAccess access, Optional<ControlGroup> group, CoreBook book) {
+        this.isolation = isolation;
+        this.access = access;
         this.group = group;
         this.book = book;
     }
 
     /** The command that starts a program in this sandbox, a member of its control group from its first instruction on. */
     public List<String> command(List<String> program) {
-        List<String> inside = walls.command(room, program);
+        List<String> inside = isolation.command(access, program);
         if (group.isEmpty()) {
             return inside;
         }

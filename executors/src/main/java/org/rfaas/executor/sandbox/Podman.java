@@ -15,7 +15,7 @@ import java.util.List;
  * @param image folder with an unpacked image
  * @param configuration a containers.conf of our own, since defaults of distributions differ
  */
-record Podman(Path program, Path image, Path configuration) implements Walls {
+record Podman(Path program, Path image, Path configuration) implements Isolation {
     /** Default ulimits and journald events are refused or missing inside of other containers. */
     private static final String CONFIGURATION = """
             [containers]
@@ -54,7 +54,7 @@ record Podman(Path program, Path image, Path configuration) implements Walls {
     }
 
     @Override
-    public List<String> command(Room room, List<String> inside) {
+    public List<String> command(HostAccess access, List<String> inside) {
         List<String> command = new ArrayList<>(Files.isDirectory(UNIFIED) ? WITHOUT_UNIFIED : List.of());
         // its monitor leaves a file named oom where it was started, when a container runs out of memory
         command.addAll(
@@ -62,10 +62,10 @@ record Podman(Path program, Path image, Path configuration) implements Walls {
         command.addAll(List.of(program.toString(), "run", "--rm", "--interactive", "--cgroups=disabled"));
         command.addAll(List.of("--read-only", "--cap-drop", "all", "--security-opt", "no-new-privileges"));
         command.addAll(List.of("--log-driver", "none", "--tmpfs", "/tmp", "--workdir", "/tmp", "--env", "HOME=/tmp"));
-        command.addAll(List.of("--network", room.network() ? "host" : "none", "--hostname", "executor"));
-        room.readable().forEach(path -> mount(command, path, "ro"));
-        room.writable().forEach(path -> mount(command, path, "rw"));
-        if (room.network() && Files.exists(Path.of("/dev/infiniband"))) {
+        command.addAll(List.of("--network", access.network() ? "host" : "none", "--hostname", "executor"));
+        access.readable().forEach(path -> mount(command, path, "ro"));
+        access.writable().forEach(path -> mount(command, path, "rw"));
+        if (access.network() && Files.exists(Path.of("/dev/infiniband"))) {
             command.addAll(List.of("--device", "/dev/infiniband"));
         }
         command.addAll(List.of("--rootfs", image.toString()));

@@ -31,25 +31,25 @@ public final class Programs {
      *
      * @throws SandboxException when it does not come to a good end
      */
-    static void requireRuns(Walls walls) {
+    static void requireRuns(Isolation isolation) {
         try {
             Path nothing = find("true").orElseThrow(() -> new SandboxException("no program 'true' on the PATH"));
-            Room room = new Room(List.of(nothing), List.of(), false);
-            Process process = new ProcessBuilder(walls.command(room, List.of(nothing.toString())))
+            HostAccess access = new HostAccess(List.of(nothing), List.of(), false);
+            Process process = new ProcessBuilder(isolation.command(access, List.of(nothing.toString())))
                     .redirectErrorStream(true)
                     .start();
             process.getOutputStream().close();
             if (!process.waitFor(PROBE_TIMEOUT_S, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new SandboxException(walls.name() + " does not start a program in " + PROBE_TIMEOUT_S + " s");
+                throw new SandboxException(isolation.name() + " does not start a program in " + PROBE_TIMEOUT_S + " s");
             }
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (process.exitValue() != 0) {
-                throw new SandboxException(walls.name() + " does not run here (exit code " + process.exitValue() + "): "
-                        + said.replaceAll("\\s*\\R\\s*", " | "));
+                throw new SandboxException(isolation.name() + " does not run here (exit code " + process.exitValue()
+                        + "): " + said.replaceAll("\\s*\\R\\s*", " | "));
             }
         } catch (IOException e) {
-            throw new SandboxException(walls.name() + " does not run here: " + e.getMessage(), e);
+            throw new SandboxException(isolation.name() + " does not run here: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SandboxException("interrupted while a sandbox was tried", e);

@@ -11,23 +11,23 @@ import org.slf4j.LoggerFactory;
 public final class Sandbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
 
-    private final Walls walls;
+    private final Isolation isolation;
     private final Limits limits;
     private final Optional<ScratchFolder> scratch;
     private final CoreBook cores = new CoreBook(ProcessCores.allowed());
 
-    private Sandbox(Walls walls, Limits limits, Optional<ScratchFolder> scratch) {
-        this.walls = walls;
+    private Sandbox(Isolation isolation, Limits limits, Optional<ScratchFolder> scratch) {
+        this.isolation = isolation;
         this.limits = limits;
         this.scratch = scratch;
     }
 
-    /** No walls and no limits. */
+    /** No isolation and no limits. */
     public static Sandbox none() {
-        return new Sandbox(new Walls.None(), Limits.none(), Optional.empty());
+        return new Sandbox(new Isolation.None(), Limits.none(), Optional.empty());
     }
 
-    /** bubblewrap; where it does not run, no walls but loud words. */
+    /** bubblewrap; where it does not run, no isolation but loud words. */
     public static Sandbox bubblewrapIfPossible() {
         try {
             return bubblewrap();
@@ -55,9 +55,9 @@ public final class Sandbox implements AutoCloseable {
             Optional<Bubblewrap.Filters> filters = calls.isPresent()
                     ? Optional.of(Bubblewrap.Filters.write(calls.get(), scratch.path()))
                     : Optional.empty();
-            Walls walls = new Bubblewrap(program, filters);
-            Programs.requireRuns(walls);
-            return new Sandbox(walls, Limits.find(), Optional.of(scratch));
+            Isolation isolation = new Bubblewrap(program, filters);
+            Programs.requireRuns(isolation);
+            return new Sandbox(isolation, Limits.find(), Optional.of(scratch));
         } catch (IOException e) {
             scratch.close();
             throw new SandboxException("cannot write into " + scratch.path() + ": " + e.getMessage(), e);
@@ -81,9 +81,9 @@ public final class Sandbox implements AutoCloseable {
                         new SandboxException("podman is not installed; install it, or set executor.sandbox=bwrap"));
         ScratchFolder scratch = ScratchFolder.create();
         try {
-            Walls walls = Podman.configured(program, image, scratch.path());
-            Programs.requireRuns(walls);
-            return new Sandbox(walls, Limits.find(), Optional.of(scratch));
+            Isolation isolation = Podman.configured(program, image, scratch.path());
+            Programs.requireRuns(isolation);
+            return new Sandbox(isolation, Limits.find(), Optional.of(scratch));
         } catch (IOException e) {
             scratch.close();
             throw new SandboxException("cannot write into " + scratch.path() + ": " + e.getMessage(), e);
@@ -95,7 +95,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** As {@code executor.sandbox} names it. */
     public String name() {
-        return walls.name();
+        return isolation.name();
     }
 
     /**
@@ -103,8 +103,8 @@ public final class Sandbox implements AutoCloseable {
      *
      * @throws IOException when its control group cannot be made
      */
-    public Confinement confine(Room room) throws IOException {
-        return new Confinement(walls, room, limits.group(), cores);
+    public Confinement confine(HostAccess access) throws IOException {
+        return new Confinement(isolation, access, limits.group(), cores);
     }
 
     /** Removes what the sandboxes were made from; none may run any more. */

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Assembles a seccomp filter: a program for the kernel's classic packet filter (seccomp(2), linux/filter.h) that looks at
  * each system call. What it does not name is allowed: a JVM with other people's native code needs most calls, and the
- * namespaces around it hold the walls; this one takes away the kernel's most attacked doors.
+ * namespaces around it isolate; this one takes away the kernel's most attacked doors.
  *
  * <p>A denied call fails with EPERM, a socket of another family with EAFNOSUPPORT, and clone3 with ENOSYS, upon which the C
  * library falls back to clone, whose flags a filter can see.

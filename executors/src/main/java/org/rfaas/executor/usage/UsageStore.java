@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.rfaas.file.FileClaim;
+import org.rfaas.file.PrivateFolder;
+import org.rfaas.file.WholeFile;
 import org.rfaas.lease.SignedCertificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class UsageStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageStore.class);
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final FileAttribute<?> PRIVATE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final String NOTE = ".lease";
     private static final String PART = ".part";
     private static final String LOCK = "lock";
@@ -48,10 +45,10 @@ public final class UsageStore implements AutoCloseable {
     /**
      * Opens or makes the folder; it should be in memory, as {@code /dev/shm} is.
      *
-     * @throws IOException when it cannot be made, or another manager uses it
+     * @throws IOException when it cannot be made, is not this user's alone, or another manager uses it
      */
     public static UsageStore open(Path folder) throws IOException {
-        Files.createDirectories(folder, PRIVATE);
+        PrivateFolder.make(folder);
         FileClaim claim = FileClaim.take(folder.resolve(LOCK))
                 .orElseThrow(() -> new IOException("it is another executor manager's; set executor-manager.node-name or"
                         + " executor-manager.usage-directory to something else"));
@@ -68,7 +65,7 @@ public final class UsageStore implements AutoCloseable {
         byte[] name = new byte[12];
         RANDOM.nextBytes(name);
         UsageBox box = new UsageBox(folder.resolve(HexFormat.of().formatHex(name)));
-        Files.createDirectory(box.folder(), PRIVATE);
+        PrivateFolder.make(box.folder());
         try {
             UsagePage.create(box.page(), workers);
             return box;
@@ -80,15 +77,7 @@ public final class UsageStore implements AutoCloseable {
 
     /** Notes whose lease a box is for; before anybody can use the executor. */
     void note(UsageBox box, SignedCertificate certificate) throws IOException {
-        Path note = noteOf(box);
-        Path part = note.resolveSibling(note.getFileName() + PART);
-        try {
-            Files.write(part, certificate.encoded());
-            Files.move(part, note, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(part);
-            throw e;
-        }
+        WholeFile.write(noteOf(box), certificate.encoded());
     }
 
     /** Forgets a box and its note; the note first, since a box without one is removed by the next manager. */

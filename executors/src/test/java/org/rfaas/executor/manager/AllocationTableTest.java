@@ -39,9 +39,9 @@ class AllocationTableTest {
     void shouldSayThatALeaseIsExtendedOnlyWhileItRuns() {
         List<String> extended = new ArrayList<>();
         assertThat(add(1, 1, 1000, 0)).isEmpty();
-        assertThat(table.extend(certificate(1, 1, 2000), extended::add)).isTrue();
+        assertThat(table.extend(new LeaseId(1), extended::add)).isTrue();
         table.remove(new LeaseId(1), 2000);
-        assertThat(table.extend(certificate(1, 1, 3000), extended::add)).isFalse();
+        assertThat(table.extend(new LeaseId(1), extended::add)).isFalse();
         assertThat(extended).containsExactly(new LeaseId(1).toString());
     }
 
@@ -51,7 +51,7 @@ class AllocationTableTest {
         assertThat(add(1, 1, 1000, 0)).contains(RefusalCode.UNKNOWN_LEASE);
         assertThat(add(2, 1, 1000, 0)).isEmpty();
         assertThat(table.bar(new LeaseId(2), 500)).as("it runs").isFalse();
-        assertThat(table.extend(certificate(3, 1, 1000), _ -> {})).isFalse();
+        assertThat(table.extend(new LeaseId(3), _ -> {})).isFalse();
     }
 
     @Test
@@ -70,14 +70,32 @@ class AllocationTableTest {
             for (int step = 0; step < 200; step++) {
                 int cores = 1 + random.nextInt(4);
                 if (random.nextBoolean()) {
-                    node.add(certificate(step, cores, 1_000_000), 0, cores);
+                    boolean fits = taken(node) + cores <= 8;
+                    assertThat(node.add(certificate(step, cores, 1_000_000), 0, cores)
+                                    .isEmpty())
+                            .as("seed %d, step %d", seed, step)
+                            .isEqualTo(fits);
                 } else {
                     node.remove(new LeaseId(random.nextInt(step + 1)), 1_000_000);
                 }
-                int taken = node.all().stream().mapToInt(Integer::intValue).sum();
-                assertThat(taken).as("seed %d, step %d", seed, step).isLessThanOrEqualTo(8);
+                assertThat(taken(node)).as("seed %d, step %d", seed, step).isLessThanOrEqualTo(8);
             }
         }
+    }
+
+    private static int taken(AllocationTable<Integer> node) {
+        return node.all().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Test
+    void shouldAdmitNoMoreMemoryThanTheNodeHas() {
+        AllocationTable<String> node = new AllocationTable<>(4, 2 * GIB);
+        assertThat(node.add(certificate(1, 1, 1000), 0, "one")).isEmpty();
+        assertThat(node.add(certificate(2, 1, 1000), 0, "two")).isEmpty();
+        assertThat(node.add(certificate(3, 1, 1000), 0, "three").map(Refused::code))
+                .contains(RefusalCode.NO_CAPACITY);
+        node.remove(new LeaseId(1), 1000);
+        assertThat(node.add(certificate(4, 1, 1000), 0, "four")).isEmpty();
     }
 
     private Optional<RefusalCode> add(long id, int cores, long expiresAtMs, long nowMs) {

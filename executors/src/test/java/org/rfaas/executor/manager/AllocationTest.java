@@ -21,8 +21,8 @@ import org.rfaas.control.ControlMessage.Refused;
 import org.rfaas.control.ControlMessage.Reply;
 import org.rfaas.control.ControlSession;
 import org.rfaas.executor.manager.FakeLauncher.FakeExecutor;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.pipe.FunctionRules;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricSettings;
@@ -31,6 +31,7 @@ import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.SignedCertificate;
+import org.rfaas.wire.SlotLayout;
 
 /** One lease on a node, whatever its client and the node's network do. */
 @Timeout(240)
@@ -141,11 +142,11 @@ class AllocationTest {
                 FabricSettings.DEFAULTS,
                 "",
                 1,
-                2,
-                4096,
+                List.of(),
+                new SlotLayout(2, 4096),
                 1 << 20,
                 0,
                 TIMEOUT.toNanos(),
-                new FunctionRules(1 << 20, false, TIMEOUT.toNanos(), List.of()));
+                new FunctionRules(1 << 20, false, TIMEOUT.toNanos()));
     }
 }

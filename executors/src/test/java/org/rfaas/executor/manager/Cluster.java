@@ -110,6 +110,7 @@ final class Cluster implements AutoCloseable {
                 FabricChoice.offers(SHM),
                 FabricSettings.DEFAULTS,
                 CORES,
+                List.of(),
                 4 * GIB,
                 Duration.ofHours(1),
                 startTimeout,
@@ -117,7 +118,7 @@ final class Cluster implements AutoCloseable {
                 TIMEOUT,
                 Duration.ofMillis(50),
                 new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)),
-                new FunctionOptions(64 << 20, true, Duration.ofMinutes(1).toNanos(), List.of()));
+                new FunctionOptions(64 << 20, true, Duration.ofMinutes(1).toNanos()));
     }
 
     ExecutorManagerClient connect(LeaseListener listener) {
@@ -125,7 +126,7 @@ final class Cluster implements AutoCloseable {
     }
 
     SignedCertificate lease(int cores, Duration duration) {
-        return leases.lease(new LeaseRequest("job-1", cores, GIB / 4, duration));
+        return leases.lease(new LeaseRequest("job-1", cores, GIB / 4, duration)).certificate();
     }
 
     int freeCores() {

@@ -126,7 +126,8 @@ class ExecutorManagerTest {
     @Test
     void shouldRefuseARenewalItWasNeverShownAfterTheLeaseHasEnded() {
         SignedCertificate first = cluster.lease(1, Cluster.MINUTE);
-        SignedCertificate unseen = cluster.leases.renew(first, Duration.ofMinutes(10));
+        SignedCertificate unseen =
+                cluster.leases.renew(first, Duration.ofMinutes(10)).certificate();
         allocate(first);
         client.release(first.lease(), Cluster.TIMEOUT);
         cluster.clock.advance(Duration.ofMinutes(2));
@@ -137,7 +138,7 @@ class ExecutorManagerTest {
     void shouldLiveOnWithARenewedLease() throws Exception {
         SignedCertificate first = cluster.lease(2, Duration.ofSeconds(30));
         allocate(first);
-        SignedCertificate second = cluster.leases.renew(first, Cluster.MINUTE);
+        SignedCertificate second = cluster.leases.renew(first, Cluster.MINUTE).certificate();
         client.extend(second);
         SignedCertificate witness = cluster.lease(1, Duration.ofSeconds(30));
         allocate(witness);
@@ -259,7 +260,7 @@ class ExecutorManagerTest {
             }
             assertThat(leases.nodes().getFirst().freeCores()).isEqualTo(1);
             assertThat(leases.leases()).hasSize(1);
-            client.extend(leases.renew(certificate, Duration.ofMinutes(5)));
+            client.extend(leases.renew(certificate, Duration.ofMinutes(5)).certificate());
         }
     }
 

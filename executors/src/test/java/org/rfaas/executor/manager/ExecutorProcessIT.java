@@ -23,8 +23,8 @@ import org.rfaas.client.LeaseRefusedException;
 import org.rfaas.client.RequestRefusedException;
 import org.rfaas.client.ResidentBuffer;
 import org.rfaas.client.Worker;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.pipe.FunctionRules;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.executor.process.AotCache;
 import org.rfaas.executor.process.ExecutorUsage;
 import org.rfaas.executor.process.ProcessLauncher;
@@ -140,8 +140,8 @@ class ExecutorProcessIT {
                 FabricSettings.DEFAULTS,
                 "",
                 1,
-                Cluster.LAYOUT.slots(),
-                Cluster.LAYOUT.slotBytes(),
+                List.of(),
+                Cluster.LAYOUT,
                 1 << 20,
                 0,
                 Duration.ofMillis(200).toNanos(),

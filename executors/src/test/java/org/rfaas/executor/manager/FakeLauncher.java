@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.FabricAddress;

@@ -24,7 +24,8 @@ public final class IdleRank {
         Duration timeout = Duration.ofMinutes(1);
         try (Fabric fabric = Fabrics.open(manager.provider());
                 ResourceManagerClient leases = ResourceManagerClient.connect(fabric, manager, timeout)) {
-            SignedCertificate lease = leases.lease(new LeaseRequest("rank", 1, 1 << 28, Duration.ofMinutes(10)));
+            SignedCertificate lease = leases.lease(new LeaseRequest("rank", 1, 1 << 28, Duration.ofMinutes(10)))
+                    .certificate();
             try (ExecutorManagerClient node = ExecutorManagerClient.connect(
                     fabric, lease.certificate().executorManager(), timeout, LeaseListener.none())) {
                 ExecutorEndpoint endpoint = node.allocate(lease, Cluster.allocation(0));

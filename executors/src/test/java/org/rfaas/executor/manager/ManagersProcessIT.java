@@ -130,7 +130,8 @@ class ManagersProcessIT {
     void shouldHonourALeaseGrantedJustBeforeTheResourceManagerWasKilled() throws IOException {
         SignedCertificate granted;
         try (ResourceManagerClient client = ResourceManagerClient.connect(fabric, address, TIMEOUT)) {
-            granted = client.lease(new LeaseRequest("job", 2, 1L << 28, Duration.ofMinutes(5)));
+            granted = client.lease(new LeaseRequest("job", 2, 1L << 28, Duration.ofMinutes(5)))
+                    .certificate();
             resourceManager.kill();
         }
         resourceManager = run(Rfaas.class, "manager");

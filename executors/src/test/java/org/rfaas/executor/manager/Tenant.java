@@ -50,7 +50,8 @@ final class Tenant {
      */
     Tenant(Fabric fabric, FabricAddress manager, String jobId) {
         try (ResourceManagerClient leases = ResourceManagerClient.connect(fabric, manager, TIMEOUT)) {
-            certificate = leases.lease(new LeaseRequest(jobId, 1, 256L << 20, LONG));
+            certificate =
+                    leases.lease(new LeaseRequest(jobId, 1, 256L << 20, LONG)).certificate();
         }
         node = ExecutorManagerClient.connect(
                 fabric, certificate.certificate().executorManager(), TIMEOUT, LeaseListener.none());

@@ -101,8 +101,9 @@ class UsageBillTest {
         }
 
         SignedCertificate allocate() {
-            SignedCertificate certificate =
-                    leases.lease(new LeaseRequest("job-1", 2, 512L << 20, Duration.ofMinutes(1)).of("ada"));
+            SignedCertificate certificate = leases.lease(
+                            new LeaseRequest("job-1", 2, 512L << 20, Duration.ofMinutes(1)).of("ada"))
+                    .certificate();
             client.allocate(certificate, Cluster.allocation(0));
             return certificate;
         }

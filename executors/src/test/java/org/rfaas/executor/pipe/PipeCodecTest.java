@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.pipe.ExecutorReport.WarmedUp;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
+import org.rfaas.wire.SlotLayout;
 
 class PipeCodecTest {
     @Test
@@ -31,8 +32,8 @@ class PipeCodecTest {
                 settings,
                 "192.0.2.7:0",
                 2,
-                4,
-                4096,
+                List.of(5, 300),
+                new SlotLayout(4, 4096),
                 1 << 20,
                 1000,
                 5_000_000,

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.pipe.FunctionRules;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
+import org.rfaas.wire.SlotLayout;
 
 /** A pool on a machine that has no thread left. */
 @Timeout(240)
@@ -24,8 +26,8 @@ class ExecutorPoolErrorTest {
             FabricSettings.DEFAULTS,
             "",
             1,
-            1,
-            64,
+            List.of(),
+            new SlotLayout(1, SlotLayout.MIN_SLOT_BYTES),
             0,
             0,
             TIMEOUT.toNanos(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,11 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.executor.manager.RunningExecutor;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.pipe.FunctionRules;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
 import org.rfaas.fabric.FabricSettings;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
+import org.rfaas.wire.SlotLayout;
 
 @Timeout(240)
 class ExecutorPoolTest {
@@ -70,8 +72,8 @@ class ExecutorPoolTest {
                 FabricSettings.DEFAULTS,
                 "",
                 1,
-                1,
-                64,
+                List.of(),
+                new SlotLayout(1, SlotLayout.MIN_SLOT_BYTES),
                 0,
                 0,
                 TIMEOUT.toNanos(),

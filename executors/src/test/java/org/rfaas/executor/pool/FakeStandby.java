@@ -7,7 +7,7 @@ import org.rfaas.executor.manager.ExecutorExit;
 import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.executor.manager.RunningExecutor;
 import org.rfaas.executor.manager.StandbyExecutor;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.EndReason;

@@ -57,9 +57,9 @@ class StandbysTest {
 
     @Test
     void shouldNotFillWhileAllCoresAreLeased() {
-        standbys.lease(3);
+        standbys.leased(3);
         assertThat(decide()).isEqualTo(Step.WAIT);
-        standbys.lease(-1);
+        standbys.freed(1);
         assertThat(decide()).isEqualTo(Step.FILL);
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rfaas.executor.sandbox.Confinement;
-import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.sandbox.HostAccess;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageStore;
 
@@ -39,7 +39,7 @@ class CrashOnThePipeTest {
     private static String dying(Path folder, String script) throws Exception {
         try (Sandbox none = Sandbox.none();
                 UsageStore usages = UsageStore.open(folder)) {
-            Confinement confinement = none.confine(new Room(List.of(), List.of(), true));
+            Confinement confinement = none.confine(new HostAccess(List.of(), List.of(), true));
             ExecutorProcess executor = new ExecutorProcess(
                     start(script), confinement, Optional.empty(), usages.newBox(1), CodeStore.none());
             return executor.exit().get(60, TimeUnit.SECONDS).text();

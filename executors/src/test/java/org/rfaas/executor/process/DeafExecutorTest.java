@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.sandbox.HostAccess;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.function.FunctionKey;
@@ -42,7 +42,7 @@ class DeafExecutorTest {
                 UsageStore usages = UsageStore.open(folder.resolve("usage"))) {
             ExecutorProcess executor = new ExecutorProcess(
                     new ProcessBuilder("sh", "-c", ASKS_FOR_CODE).start(),
-                    none.confine(new Room(List.of(), List.of(), true)),
+                    none.confine(new HostAccess(List.of(), List.of(), true)),
                     Optional.empty(),
                     usages.newBox(1),
                     plenty);

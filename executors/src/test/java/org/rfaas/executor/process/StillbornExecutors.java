@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.rfaas.executor.manager.ExecutorLauncher;
 import org.rfaas.executor.manager.ExecutorStartException;
 import org.rfaas.executor.manager.RunningExecutor;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
-import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
+import org.rfaas.executor.sandbox.HostAccess;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageBox;
 
@@ -26,7 +26,7 @@ public final class StillbornExecutors implements ExecutorLauncher {
         try {
             ExecutorProcess executor = new ExecutorProcess(
                     new ProcessBuilder("sh", "-c", script).start(),
-                    Sandbox.none().confine(new Room(List.of(), List.of(), true)),
+                    Sandbox.none().confine(new HostAccess(List.of(), List.of(), true)),
                     Optional.empty(),
                     new UsageBox(Path.of("none")),
                     CodeStore.none());

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.pipe.FunctionRules;
-import org.rfaas.executor.pipe.ManagerCommand.Assign;
-import org.rfaas.executor.sandbox.Room;
+import org.rfaas.executor.sandbox.HostAccess;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.executor.usage.UsageStore;
@@ -24,6 +24,7 @@ import org.rfaas.fabric.FabricSettings;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
+import org.rfaas.wire.SlotLayout;
 
 /** An executor that was started, on a machine that has no thread left when its lease comes. */
 @Timeout(240)
@@ -35,8 +36,8 @@ class ThreadlessLaunchTest {
             FabricSettings.DEFAULTS,
             "",
             1,
-            1,
-            64,
+            List.of(),
+            new SlotLayout(1, SlotLayout.MIN_SLOT_BYTES),
             0,
             0,
             1,
@@ -51,7 +52,7 @@ class ThreadlessLaunchTest {
             FabricPlace place = Fabrics.provider("shm").reservePlace().orElseThrow();
             ExecutorProcess executor = new ExecutorProcess(
                     new Unassignable(process),
-                    none.confine(new Room(List.of(), List.of(), true)),
+                    none.confine(new HostAccess(List.of(), List.of(), true)),
                     Optional.of(place),
                     box,
                     CodeStore.none());

@@ -34,8 +34,8 @@ class ConfinementIT {
     void confine() throws IOException {
         Optional<ControlGroup> group = limits.group();
         Assumptions.assumeTrue(group.isPresent(), "no control groups can be made here");
-        confinement =
-                new Confinement(new Walls.None(), new Room(List.of(), List.of(), false), group, new CoreBook(CORES));
+        confinement = new Confinement(
+                new Isolation.None(), new HostAccess(List.of(), List.of(), false), group, new CoreBook(CORES));
     }
 
     @AfterEach

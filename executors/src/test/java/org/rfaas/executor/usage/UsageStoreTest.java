@@ -117,6 +117,19 @@ class UsageStoreTest {
     }
 
     @Test
+    void shouldRefuseAFolderThatSomebodyElseMadeOrCanWriteTo() throws IOException {
+        Path folder = Files.createDirectory(parent.resolve("usage"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatExceptionOfType(IOException.class).isThrownBy(this::open).withMessageContaining("rwxrwxrwx");
+        assertThat(folder).isEmptyDirectory();
+
+        Files.move(folder, parent.resolve("elsewhere"));
+        Files.createSymbolicLink(folder, parent.resolve("elsewhere"));
+        assertThatExceptionOfType(IOException.class).isThrownBy(this::open).withMessageContaining("link");
+        assertThat(parent.resolve("elsewhere")).isEmptyDirectory();
+    }
+
+    @Test
     void shouldRemoveBoxesThatNobodyWasToldOfAndNotesThatAreNone() throws IOException {
         UsageBox box;
         try (UsageStore store = open()) {

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.rfaas.bench.BareExecutor;
-import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.sandbox.ProcessCores;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
@@ -94,13 +93,9 @@ public final class LoopBench {
     }
 
     /** As executors are kept on the cores of their lease: else the worker and the rank that waits for it share one at times. */
-    private static FunctionRules onACoreOfItsOwn() {
+    private static List<Integer> onACoreOfItsOwn() {
         List<Integer> cores = ProcessCores.allowed();
-        FunctionRules rules = FunctionRules.none();
-        return cores.size() < 2
-                ? rules
-                : new FunctionRules(
-                        rules.maxCodeBytes(), rules.nodeCache(), rules.deadlineNs(), List.of(cores.getLast()));
+        return cores.size() < 2 ? List.of() : List.of(cores.getLast());
     }
 
     private double measureDispatch(BareExecutor executor) {

@@ -261,7 +261,8 @@ class ServicesBadInputIT {
 
     private static ExecutorEndpoint allocate() {
         return node.allocate(
-                manager.lease(new LeaseRequest("bad-input", 1, 256 * MIB, Duration.ofMinutes(5))),
+                manager.lease(new LeaseRequest("bad-input", 1, 256 * MIB, Duration.ofMinutes(5)))
+                        .certificate(),
                 new AllocationOptions(
                         new SlotLayout(1, 4096),
                         0,

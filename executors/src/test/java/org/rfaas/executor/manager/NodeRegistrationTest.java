@@ -22,7 +22,7 @@ import org.rfaas.manager.LeaseTerms;
 import org.rfaas.manager.ResourceManager;
 
 @Timeout(240)
-class ManagerLinkTest {
+class NodeRegistrationTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @Test
@@ -36,22 +36,22 @@ class ManagerLinkTest {
                         new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5)),
                         InstantSource.system(),
                         TIMEOUT);
-                ManagerLink link = new ManagerLink(
+                NodeRegistration registration = new NodeRegistration(
                         failingOnce(fabric, failed),
                         manager.address(),
                         Cluster.KEY,
                         new EmptyNode(),
                         new ReconnectPolicy(Duration.ofMillis(10), Duration.ofMillis(100)),
                         TIMEOUT)) {
-            link.start();
-            assertThat(link.awaitRegistered(Duration.ofSeconds(30))).isTrue();
+            registration.start();
+            assertThat(registration.awaitRegistered(Duration.ofSeconds(30))).isTrue();
             assertThat(failed).isTrue();
         }
     }
 
     private static Fabric failingOnce(Fabric fabric, AtomicBoolean failed) {
         return (Fabric) Proxy.newProxyInstance(
-                ManagerLinkTest.class.getClassLoader(), new Class<?>[] {Fabric.class}, (_, method, arguments) -> {
+                NodeRegistrationTest.class.getClassLoader(), new Class<?>[] {Fabric.class}, (_, method, arguments) -> {
                     if (method.getName().equals("connect") && failed.compareAndSet(false, true)) {
                         throw new OutOfMemoryError("unable to create native thread");
                     }
@@ -67,7 +67,7 @@ class ManagerLinkTest {
         }
     }
 
-    private static final class EmptyNode implements ManagerLink.Node {
+    private static final class EmptyNode implements NodeRegistration.Node {
         @Override
         public NodeCapacity capacity() {
             return new NodeCapacity("node-a", 1, new FabricAddress("shm", "/dev/shm/nobody"), 1, 1L << 30);

@@ -37,7 +37,7 @@ import org.rfaas.lease.LeaseRequest;
 
 /** From inside of a bubblewrap sandbox: what a function may not do fails for it alone, with an error at its client. */
 @Timeout(300)
-class SandboxWallsIT {
+class SandboxIsolationIT {
     private static final long LEASE_BYTES = 1L << 28;
 
     @TempDir

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * begins anew whenever the connection ends. What happens while there is no connection is not lost: the next registration
  * says what is held then.
  */
-final class ManagerLink implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ManagerLink.class);
+final class NodeRegistration implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeRegistration.class);
 
     /** What an operator has to mend before it can work. */
     private static final Set<RefusalCode> HOPELESS =
@@ -50,7 +50,7 @@ final class ManagerLink implements AutoCloseable {
         record Disconnected() implements Report {}
     }
 
-    /** What the link needs of the executor manager. */
+    /** What it needs of the executor manager. */
     interface Node {
         NodeCapacity capacity();
 
@@ -73,11 +73,11 @@ final class ManagerLink implements AutoCloseable {
     private final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
     private final CountDownLatch registeredOnce = new CountDownLatch(1);
     private final Thread thread;
-    private String lastRefusal = ""; // of the link's own thread
+    private String lastRefusal = ""; // of its own thread
     private volatile boolean closing;
     private volatile boolean registered;
 
-    ManagerLink(
+    NodeRegistration(
             Fabric fabric, FabricAddress manager, ClusterKey key, Node node, ReconnectPolicy policy, Duration timeout) {
         this.fabric = fabric;
         this.manager = manager;
@@ -85,7 +85,7 @@ final class ManagerLink implements AutoCloseable {
         this.node = node;
         this.policy = policy;
         this.timeout = timeout;
-        this.thread = Thread.ofVirtual().name("resource-manager-link").unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("node-registration").unstarted(this::run);
     }
 
     void start() {
@@ -125,9 +125,9 @@ final class ManagerLink implements AutoCloseable {
                 logFailure(failures, e);
             } catch (RuntimeException | Error e) { // whatever it is: a node without this thread would never come back
                 failures++;
-                LOG.error("the link to the resource manager at {} failed, trying again", manager, e);
+                LOG.error("keeping the node registered at {} failed, trying again", manager, e);
             } catch (InterruptedException e) {
-                LOG.debug("link to the resource manager closed", e);
+                LOG.debug("the node is kept registered no longer", e);
                 return;
             } finally {
                 registered = false;
@@ -185,7 +185,7 @@ final class ManagerLink implements AutoCloseable {
             Thread.sleep(delay);
             return true;
         } catch (InterruptedException e) {
-            LOG.debug("link to the resource manager closed", e);
+            LOG.debug("the node is kept registered no longer", e);
             return false;
         }
     }

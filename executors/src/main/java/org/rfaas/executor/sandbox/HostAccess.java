@@ -10,8 +10,8 @@ import java.util.List;
  * @param writable folders it shares with its peers, each under its own name
  * @param network whether it gets the host's network and RDMA devices
  */
-public record Room(List<Path> readable, List<Path> writable, boolean network) {
-    public Room {
+public record HostAccess(List<Path> readable, List<Path> writable, boolean network) {
+    public HostAccess {
         readable = List.copyOf(readable);
         writable = List.copyOf(writable);
     }

@@ -12,7 +12,7 @@ import org.rfaas.wire.SlotLayout;
  * Where one worker serves: its input slots, which wait for its client, and who serves there. Slots stay when a client goes
  * before it is served, for the next one. Methods belong to the thread that admits clients, except {@link #inputs} and {@link #agent}.
  */
-final class Seat implements AutoCloseable {
+final class WorkerPlace implements AutoCloseable {
     private final Fabric fabric;
     private final SlotLayout layout;
     private final DataMemory memory;
@@ -21,7 +21,7 @@ final class Seat implements AutoCloseable {
     private @Nullable Thread thread;
     private volatile @Nullable WorkerAgent agent;
 
-    Seat(Fabric fabric, SlotLayout layout, DataMemory memory) {
+    WorkerPlace(Fabric fabric, SlotLayout layout, DataMemory memory) {
         this.fabric = fabric;
         this.layout = layout;
         this.memory = memory;
