@@ -16,7 +16,6 @@ import org.rfaas.config.OffloadConfig;
  *     expected time when that is longer
  * @param backoffNs wait after a lease could not be had, ns; doubles up to {@code maxBackoffNs}
  * @param maxBackoffNs longest such wait, ns
- * @param isSpokesman whether to warn when there are no workers; one rank of a job says it for all
  */
 public record OffloadOptions(
         OffloadMode mode,
@@ -28,8 +27,7 @@ public record OffloadOptions(
         long startWaitNs,
         long answerTimeoutNs,
         long backoffNs,
-        long maxBackoffNs,
-        boolean isSpokesman) {
+        long maxBackoffNs) {
     public OffloadOptions {
         if (workers < 1) {
             throw new IllegalArgumentException(workers + " workers; a rank seeks at least 1, or has offloading off");
@@ -46,12 +44,6 @@ public record OffloadOptions(
         }
     }
 
-    /** One worker, patient defaults. */
-    public static OffloadOptions of(OffloadMode mode) {
-        return new OffloadOptions(
-                mode, 1, 1, 0.05, 0, 1, 10_000_000_000L, 20_000_000_000L, 200_000_000L, 5_000_000_000L, true);
-    }
-
     /** As configured under {@code offload}. */
     public static OffloadOptions of(OffloadMode mode, OffloadConfig config) {
         return new OffloadOptions(
@@ -64,8 +56,7 @@ public record OffloadOptions(
                 config.startWait().toNanos(),
                 config.answerTimeout().toNanos(),
                 config.retryMin().toNanos(),
-                config.retryMax().toNanos(),
-                true);
+                config.retryMax().toNanos());
     }
 
     public OffloadOptions withWorkers(int count) {
@@ -75,20 +66,10 @@ public record OffloadOptions(
     /** So many from the start, and more as long as they gain. */
     public OffloadOptions withWorkers(int count, int atMost) {
         return new OffloadOptions(
-                mode,
-                count,
-                atMost,
-                minGain,
-                rank,
-                ranks,
-                startWaitNs,
-                answerTimeoutNs,
-                backoffNs,
-                maxBackoffNs,
-                isSpokesman);
+                mode, count, atMost, minGain, rank, ranks, startWaitNs, answerTimeoutNs, backoffNs, maxBackoffNs);
     }
 
-    /** The first rank of a job speaks for all, and they take turns in leasing. */
+    /** As one of so many ranks. */
     public OffloadOptions withPlace(int ownRank, int allRanks) {
         return new OffloadOptions(
                 mode,
@@ -100,7 +81,11 @@ public record OffloadOptions(
                 startWaitNs,
                 answerTimeoutNs,
                 backoffNs,
-                maxBackoffNs,
-                ownRank == 0);
+                maxBackoffNs);
+    }
+
+    /** Whether it is this rank that warns when there are no workers: the first of a job does for all. */
+    public boolean isSpokesman() {
+        return rank == 0;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.rfaas.apps.harness.Application;
+import org.rfaas.apps.harness.Comparison;
 import org.rfaas.apps.harness.Detail;
 import org.rfaas.apps.harness.Measurement;
 import org.rfaas.apps.harness.Ranks;
@@ -41,7 +42,10 @@ final class LastingProduct extends Application {
         Measurement<Steps> measured = session.measure(() -> repeat(rows, ranks));
         Steps steps = measured.last().result();
         return session.report(
-                measured, ranks.all(steps.wrong() == 0), true, List.of(Detail.of("steps", "steps", steps.made())));
+                measured,
+                Comparison.of(ranks.all(steps.wrong() == 0)),
+                true,
+                List.of(Detail.of("steps", "steps", steps.made())));
     }
 
     /**

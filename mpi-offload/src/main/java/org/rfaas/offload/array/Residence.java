@@ -73,7 +73,7 @@ public final class Residence extends WeakReference<TrackedArray> {
         isNeeded = true;
     }
 
-    /** Whoever {@link #need needed} something will not have it brought. */
+    /** Cancels {@link #need}, because bringing failed. */
     void needsNothing() {
         isNeeded = false;
     }
@@ -141,7 +141,7 @@ public final class Residence extends WeakReference<TrackedArray> {
         }
     }
 
-    /** Sends what changed; what changed but is not needed is not there any more. */
+    /** Sends changed units; of the copy, what is not needed is dropped if some of it changed. */
     private void refresh(LoopArray array, TouchLog log) {
         long[] changes = log.changes(version, first, end);
         if (changes.length > 0 && (changes[0] < needed.first() || changes[changes.length - 1] > needed.end())) {

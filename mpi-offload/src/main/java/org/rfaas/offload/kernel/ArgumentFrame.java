@@ -47,7 +47,7 @@ final class ArgumentFrame {
             require(place != LoopFrame.PLACE_RESIDENT, "packed place", place);
             require(block > 0 && block <= length, "block length", block);
             require(stride > block && (length - block) % stride == 0, "stride", stride);
-            require(hullBytes() <= Scratch.MAX_BYTES, "packed window", hullBytes());
+            require(hullBytes() <= LoopFrame.MAX_SPREAD_BYTES, "packed window", hullBytes());
         }
     }
 

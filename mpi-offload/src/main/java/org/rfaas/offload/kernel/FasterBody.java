@@ -1,6 +1,6 @@
 package org.rfaas.offload.kernel;
 
-import org.rfaas.offload.woven.WovenBody;
+import org.rfaas.offload.woven.RemoteBody;
 
 /**
  * Runs a loop's body in whichever of two forms has been faster: over buffers, straight on the windows, or over arrays that
@@ -11,19 +11,19 @@ import org.rfaas.offload.woven.WovenBody;
  * buffers, and the body runs on them as they are.
  */
 public final class FasterBody {
-    private final WovenBody body;
+    private final RemoteBody body;
     private final WindowBuffers buffers;
     private final Tiles tiles;
     private final FormPace bufferForm = new FormPace();
     private final FormPace arrayForm = new FormPace();
 
-    public FasterBody(WovenBody body) {
+    public FasterBody(RemoteBody body) {
         this.body = body;
         this.buffers = new WindowBuffers(body.elementTypes());
         this.tiles = new Tiles(body, Tiles.TILE_BYTES);
     }
 
-    /** Like {@link org.rfaas.offload.woven.RemoteBody#run}. */
+    /** Like {@link RemoteBody#run}. */
     public void run(Windows windows, long[] scalars, long[] results, int start, int from, int to) {
         if (!windows.fitBuffers()) {
             body.run(windows.memory, windows.origins, windows.rowLengths, scalars, results, start, from, to);

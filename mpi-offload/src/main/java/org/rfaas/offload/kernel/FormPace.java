@@ -26,7 +26,7 @@ final class FormPace {
     private double latestNsPerIteration;
     private long spentNs;
 
-    /** Of it, since it was warm: a warm-up that took long, for the compiler was busy, is no reason to try it less often. */
+    /** The part of {@link #spentNs} after the warm-up: a slow warm-up must not make trials rarer. */
     private long spentWarmNs;
 
     private long runs;

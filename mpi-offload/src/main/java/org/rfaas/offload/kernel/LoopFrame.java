@@ -65,6 +65,9 @@ public final class LoopFrame {
     static final int EXECUTION_NS = 0;
     static final int ANSWER_MAGIC = 8;
 
+    /** Of all packed windows of a request together, once a worker has spread them out. */
+    public static final long MAX_SPREAD_BYTES = 16 << 20;
+
     static final int MAX_NAME_BYTES = 1024;
     static final int MAX_UNIT_BYTES = ArrayParameter.MAX_ROW_BYTES;
 
@@ -110,6 +113,11 @@ public final class LoopFrame {
 
     static void writeLong(MemorySegment frame, long offset, long value) {
         frame.set(LONG, offset, value);
+    }
+
+    /** Bits of a result, from its offset in an answer. */
+    public static long resultBits(MemorySegment answer, long offset) {
+        return readLong(answer, offset);
     }
 
     /**

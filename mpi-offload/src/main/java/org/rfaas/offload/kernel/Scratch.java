@@ -5,12 +5,9 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Where a worker spreads out the packed windows of an invocation. Grows to what the largest invocation took and no further
- * than {@link #MAX_BYTES}; a block that has become too small is the collector's.
+ * than {@link LoopFrame#MAX_SPREAD_BYTES}; a block that has become too small is the collector's.
  */
 final class Scratch {
-    /** Of all packed windows of an invocation together. */
-    static final long MAX_BYTES = 16 << 20;
-
     private MemorySegment block = MemorySegment.NULL;
     private long next;
     private long takenBytes;
@@ -28,9 +25,9 @@ final class Scratch {
      */
     MemorySegment take(long bytes) {
         takenBytes += bytes;
-        if (takenBytes > MAX_BYTES) {
+        if (takenBytes > LoopFrame.MAX_SPREAD_BYTES) {
             throw new IllegalArgumentException("loop frame: packed windows of " + takenBytes
-                    + " bytes together; a worker spreads out at most " + MAX_BYTES);
+                    + " bytes together; a worker spreads out at most " + LoopFrame.MAX_SPREAD_BYTES);
         }
         if (bytes > block.byteSize() - next) {
             // windows of this invocation stay in the old block, those of the next all fit the new one

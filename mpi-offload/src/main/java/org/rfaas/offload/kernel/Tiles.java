@@ -1,7 +1,7 @@
 package org.rfaas.offload.kernel;
 
 import org.jspecify.annotations.Nullable;
-import org.rfaas.offload.woven.WovenBody;
+import org.rfaas.offload.woven.RemoteBody;
 
 /**
  * Runs a body over arrays, tile by tile: so many iterations at a time that what moves along with them fits into the first
@@ -16,7 +16,7 @@ final class Tiles {
     /** Of all arrays together. Copying more than caches hold gains nothing. */
     static final long MAX_BYTES = 4 << 20;
 
-    private final WovenBody body;
+    private final RemoteBody body;
     private final long tileBytes;
     private final String types;
     private final String shared;
@@ -35,7 +35,7 @@ final class Tiles {
     private int iterations;
 
     /** @param tileBytes of the parts of all windows that move along, together; {@link #TILE_BYTES} but for tests */
-    Tiles(WovenBody body, long tileBytes) {
+    Tiles(RemoteBody body, long tileBytes) {
         this.body = body;
         this.tileBytes = tileBytes;
         this.types = body.elementTypes();

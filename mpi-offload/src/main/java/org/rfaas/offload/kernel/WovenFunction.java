@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.rfaas.function.Invocation;
 import org.rfaas.function.RemoteFunction;
 import org.rfaas.offload.woven.RemoteBody;
-import org.rfaas.offload.woven.WovenBody;
 
 /**
  * What a worker does for a piece of a woven loop: checks the {@link LoopFrame}, lays windows straight over resident buffers
@@ -16,8 +15,7 @@ import org.rfaas.offload.woven.WovenBody;
 public final class WovenFunction implements RemoteFunction {
     private final Scratch scratch = new Scratch();
     private byte[] bodyName = {};
-    private @Nullable RemoteBody body;
-    private @Nullable FasterBody faster;
+    private @Nullable FasterBody body;
 
     @Override
     public int invoke(Invocation invocation) throws Exception {
@@ -35,7 +33,7 @@ public final class WovenFunction implements RemoteFunction {
         check(lo, hi, count, nameBytes, answerBytes, invocation);
 
         scratch.clear();
-        RemoteBody loop = body(frame, LoopFrame.HEADER_BYTES + (long) count * LoopFrame.ARGUMENT_BYTES, nameBytes);
+        FasterBody loop = body(frame, LoopFrame.HEADER_BYTES + (long) count * LoopFrame.ARGUMENT_BYTES, nameBytes);
         MemorySegment answer = invocation.output().asSlice(0, answerBytes);
         ArgumentFrame[] arguments = new ArgumentFrame[count];
         MemorySegment[] windows = new MemorySegment[count];
@@ -81,8 +79,8 @@ public final class WovenFunction implements RemoteFunction {
     }
 
     /** The body is looked up once; later frames only compare its name. */
-    private RemoteBody body(MemorySegment frame, long nameOffset, int nameBytes) throws ReflectiveOperationException {
-        RemoteBody known = body;
+    private FasterBody body(MemorySegment frame, long nameOffset, int nameBytes) throws ReflectiveOperationException {
+        FasterBody known = body;
         if (known != null && frame.asSlice(nameOffset, nameBytes).mismatch(MemorySegment.ofArray(bodyName)) == -1) {
             return known;
         }
@@ -93,10 +91,9 @@ public final class WovenFunction implements RemoteFunction {
                 Class.forName(new String(name, StandardCharsets.UTF_8), false, WovenFunction.class.getClassLoader());
         var constructor = type.asSubclass(RemoteBody.class).getDeclaredConstructor();
         constructor.setAccessible(true);
-        RemoteBody loaded = constructor.newInstance();
+        FasterBody loaded = new FasterBody(constructor.newInstance());
         bodyName = name;
         body = loaded;
-        faster = loaded instanceof WovenBody woven ? new FasterBody(woven) : null;
         return loaded;
     }
 
@@ -108,7 +105,7 @@ public final class WovenFunction implements RemoteFunction {
      * @param answer where results go
      */
     private void run(
-            RemoteBody loop,
+            FasterBody loop,
             int lo,
             int hi,
             int first,
@@ -144,11 +141,7 @@ public final class WovenFunction implements RemoteFunction {
                 scalars[nextScalar++] = argument.originOrBits;
             }
         }
-        if (faster != null) {
-            faster.run(used, scalars, bits, first, lo, hi);
-        } else {
-            loop.run(used.memory, used.origins, used.rowLengths, scalars, bits, first, lo, hi);
-        }
+        loop.run(used, scalars, bits, first, lo, hi);
         nextResult = 0;
         for (ArgumentFrame argument : arguments) {
             if (argument.isResult()) {

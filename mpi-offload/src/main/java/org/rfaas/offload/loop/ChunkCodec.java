@@ -1,21 +1,18 @@
 package org.rfaas.offload.loop;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.rfaas.offload.array.ArrayStorage;
 import org.rfaas.offload.array.LoopArray;
 import org.rfaas.offload.array.Residence;
 import org.rfaas.offload.kernel.ArrayForm;
 import org.rfaas.offload.kernel.FrameWriter;
+import org.rfaas.offload.kernel.LoopFrame;
 import org.rfaas.offload.plan.Blocks;
 import org.rfaas.offload.pool.RemoteWorker;
 import org.rfaas.offload.woven.Reduction;
 
 /** Writes the request of a chunk, and commits its answer to the rank's arrays and results. */
 final class ChunkCodec {
-    private static final ValueLayout.OfLong BITS = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final LoopArgument[] arguments;
     private final long[] scalars;
     private final long[] results;
@@ -94,7 +91,8 @@ final class ChunkCodec {
             switch (arguments[i]) {
                 case LoopArgument.OfArray argument -> bytes += commit(i, argument, chunk, input, answer);
                 case LoopArgument.OfResult(Reduction reduction, int index) ->
-                    results[index] = reduction.combine(results[index], answer.get(BITS, chunk.answerOffset(i)));
+                    results[index] =
+                            reduction.combine(results[index], LoopFrame.resultBits(answer, chunk.answerOffset(i)));
                 case LoopArgument.OfScalar _ -> {}
             }
         }

@@ -9,9 +9,6 @@ import org.rfaas.offload.plan.Blocks;
  * Where everything of a chunk stands in the request and in the answer. Reused from chunk to chunk.
  */
 final class ChunkLayout {
-    /** Windows of sparse arrays that a worker spreads out, together; the kernel's side checks the same. */
-    private static final long MAX_SPREAD_BYTES = 16 << 20;
-
     private final LoopArgument[] arguments;
     private final Blocks[] blocks;
     private final boolean[] packed;
@@ -84,7 +81,9 @@ final class ChunkLayout {
     }
 
     boolean fits(long inputCapacity, long outputCapacity) {
-        return spreadBytes <= MAX_SPREAD_BYTES && inputBytes <= inputCapacity && answerBytes <= outputCapacity;
+        return spreadBytes <= LoopFrame.MAX_SPREAD_BYTES
+                && inputBytes <= inputCapacity
+                && answerBytes <= outputCapacity;
     }
 
     int lo() {

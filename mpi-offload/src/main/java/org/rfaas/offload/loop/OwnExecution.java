@@ -152,7 +152,7 @@ final class OwnExecution {
         return pace.ns(work(lo, hi));
     }
 
-    /** Iterations that take the rank about so long: at least one, and one as long as nobody knows, for it may be a long one. */
+    /** About how many iterations the rank computes in so long; at least 1, and 1 while its pace is unknown. */
     int iterationsWithin(double ns) {
         return pace.isKnown() ? Math.max(1, (int) pace.cost().workWithin(ns)) : 1;
     }

@@ -6,7 +6,7 @@ package org.rfaas.offload.loop;
  * given, in ns.
  */
 final class RehearsalBudget {
-    /** A worker that is new to a loop needs some hundreds of them, and the first take long, for the rank compiles, too. */
+    /** Enough for the several hundred rehearsals of a new worker; the first are slow because the rank still compiles. */
     private static final double CREDIT_NS = 100_000_000;
 
     /** Of the time the loop runs. */

@@ -40,11 +40,7 @@ final class Rehearsals {
     private boolean hasFailed;
     private boolean isEnough;
 
-    /**
-     * None yet.
-     *
-     * @param learnt told of each that succeeds
-     */
+    /** @param learnt told of each that succeeds */
     Rehearsals(RemoteWorker worker, RemotePart part, OwnExecution own, LearntCost learnt) {
         this.worker = worker;
         this.part = part;

@@ -191,8 +191,7 @@ final class RemotePart {
             return false;
         }
         long broughtNs = System.nanoTime();
-        // neither its idleness, from some time before the rank looked, nor what goes there once says anything about the
-        // next run
+        // neither the worker's idle time nor a one-time transfer says anything about the next run
         if (isIdle) {
             times.busySince(broughtNs - repeatedNs, chunks.executionNs());
         } else {

@@ -20,11 +20,7 @@ public final class Planner {
     private final WorkProfile profile;
     private @Nullable Split last;
 
-    /**
-     * A planner.
-     *
-     * @param profile read anew for each split, which is of the run that began there last
-     */
+    /** @param profile read anew for each split, which is of the run that began there last */
     public Planner(WorkProfile profile) {
         this.profile = profile;
     }

@@ -9,11 +9,7 @@ public final class Split {
     private final int lo;
     private final int[] ends;
 
-    /**
-     * A split.
-     *
-     * @param ends end of the rank's part, then of each worker's, ascending from {@code lo}; the last is the range's end
-     */
+    /** @param ends end of the rank's part, then of each worker's, ascending from {@code lo}; the last is the range's end */
     public Split(int lo, int... ends) {
         int before = lo;
         for (int end : ends) {

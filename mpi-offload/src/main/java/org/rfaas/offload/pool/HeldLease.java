@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class HeldLease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeldLease.class);
 
-    /** It is prolonged in the last one of so many parts of its time. */
+    /** Renewed in the last third of its time. */
     private static final int PARTS = 3;
 
     /** How many attempts that last part has time for. */

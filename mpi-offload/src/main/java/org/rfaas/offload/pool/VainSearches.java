@@ -1,19 +1,22 @@
 package org.rfaas.offload.pool;
 
 import java.util.Optional;
+import org.rfaas.offload.OffloadOptions;
 
 /**
- * What people hear of a rank's searches that found nothing: that it has no workers, once until it has had some, and once that
- * it has fewer than it was told to seek. One thread.
+ * What people hear of a job's searches that found nothing: that its spokesman has no workers, once until that has had some, and
+ * once that it has fewer than it was told to seek. Of the other ranks they hear nothing. One thread.
  */
 final class VainSearches {
     private final int sought;
+    private final boolean isSpokesman;
     private boolean hasToldOfNone;
     private boolean hasToldOfFewer;
 
-    /** @param sought workers that a rank was told to seek; those that it seeks beyond are not missed */
-    VainSearches(int sought) {
-        this.sought = sought;
+    /** @param options say how many workers the rank was told to seek; those that it seeks beyond are not missed */
+    VainSearches(OffloadOptions options) {
+        this.sought = options.workers();
+        this.isSpokesman = options.isSpokesman();
     }
 
     /** A search found workers. */
@@ -23,6 +26,9 @@ final class VainSearches {
 
     /** A rank with so many workers found no others; what to tell of, none if that is known or no loss. */
     Optional<String> add(int workers) {
+        if (!isSpokesman) {
+            return Optional.empty();
+        }
         if (workers == 0 && !hasToldOfNone) {
             hasToldOfNone = true;
             return Optional.of("no workers, computing locally");

@@ -48,8 +48,9 @@ final class WorkerRoster {
     }
 
     /**
-     * Whether the rank may be using workers that were dropped. Each side writes before it reads, dropping the generation
-     * and {@link #beginUse} the use, and all of it is volatile: so either the keeper sees the use or the rank the generation.
+     * Whether the rank may be using workers that were dropped. Both sides write before they read, and all fields are volatile:
+     * the keeper advances the generation, then reads the use; the rank sets the use, then reads the generation. So at least one
+     * sees the other.
      */
     boolean isInUse() {
         return isInUse;

@@ -50,7 +50,7 @@ final class WorkerSearch {
         this.roster = roster;
         this.demand = demand;
         this.keeper = keeper;
-        this.inVain = new VainSearches(options.workers());
+        this.inVain = new VainSearches(options);
         this.turns = new LeaseTurns(
                 options.rank(), options.ranks(), options.backoffNs(), options.maxBackoffNs(), System.nanoTime());
     }
@@ -105,7 +105,7 @@ final class WorkerSearch {
             inVain.end();
         } catch (NoWorkersException | RuntimeException e) {
             turns.refused(System.nanoTime());
-            Optional<String> news = options.isSpokesman() ? inVain.add(roster.size()) : Optional.empty();
+            Optional<String> news = inVain.add(roster.size());
             news.ifPresentOrElse(
                     what -> LOG.warn("{}: {}", what, e.getMessage()),
                     () -> LOG.debug("no workers: {}", e.getMessage()));

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Arrays of which workers keep what they have between runs of woven loops, by identity; forgets them with the arrays. Used
- * by the rank's thread, except where said.
+ * The arrays whose contents workers keep between runs, by identity. An entry goes with its array. Used by the rank's thread,
+ * except where said.
  */
 final class StableArrays {
     private static final Logger LOG = LoggerFactory.getLogger(StableArrays.class);
@@ -63,11 +63,7 @@ final class StableArrays {
         }
     }
 
-    /**
-     * None yet.
-     *
-     * @param unwovenClasses how many classes have annotated loops that run as written, unseen
-     */
+    /** @param unwovenClasses how many classes have annotated loops that run as written, unseen */
     StableArrays(IntSupplier unwovenClasses) {
         this.unwovenClasses = unwovenClasses;
     }

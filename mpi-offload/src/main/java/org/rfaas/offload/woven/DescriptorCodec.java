@@ -16,7 +16,7 @@ import org.rfaas.offload.plan.Access;
 /** A {@link LoopDescriptor} as constants of a class file: Base64 in strings short enough for the constant pool. */
 public final class DescriptorCodec {
     /** Changes with the form, so that classes woven by another version are told from damaged ones. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     /** Characters a string; a class file's limit is 65535 bytes. */
     private static final int MAX_CHARACTERS = 60_000;

@@ -1,13 +1,13 @@
 package org.rfaas.offload.kernel;
 
-import org.rfaas.offload.woven.WovenBody;
+import org.rfaas.offload.woven.RemoteBody;
 
 /** Runs a body in the form that a test chooses, not the one that is faster. */
 public final class BodyForms {
     private BodyForms() {}
 
     public static void runOnBuffers(
-            WovenBody body, Windows windows, long[] scalars, long[] results, int start, int from, int to) {
+            RemoteBody body, Windows windows, long[] scalars, long[] results, int start, int from, int to) {
         body.runOnBuffers(
                 new WindowBuffers(body.elementTypes()).over(windows),
                 windows.origins,
@@ -25,7 +25,7 @@ public final class BodyForms {
      * @return false, and nothing was run, if the windows do not fit arrays
      */
     public static boolean runOnTiles(
-            WovenBody body,
+            RemoteBody body,
             long tileBytes,
             Windows windows,
             long[] scalars,

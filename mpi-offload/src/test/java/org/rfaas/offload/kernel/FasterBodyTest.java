@@ -10,7 +10,7 @@ import java.nio.DoubleBuffer;
 import java.nio.IntBuffer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.rfaas.offload.woven.WovenBody;
+import org.rfaas.offload.woven.RemoteBody;
 
 /** {@code y[i] += x[i - 2]} with y an array of int and x one of double. */
 final class FasterBodyTest {
@@ -20,7 +20,7 @@ final class FasterBodyTest {
     private int iterationsOnArrays;
     private int mostIterations;
 
-    private final WovenBody inForms = new WovenBody() {
+    private final RemoteBody inForms = new RemoteBody() {
         @Override
         public String elementTypes() {
             return "ID";

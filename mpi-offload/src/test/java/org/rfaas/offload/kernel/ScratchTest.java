@@ -35,9 +35,9 @@ final class ScratchTest {
 
     @Test
     void shouldRefuseMoreThanItsLimit() {
-        scratch.take(Scratch.MAX_BYTES - 10);
+        scratch.take(LoopFrame.MAX_SPREAD_BYTES - 10);
         assertThatThrownBy(() -> scratch.take(11))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at most " + Scratch.MAX_BYTES);
+                .hasMessageContaining("at most " + LoopFrame.MAX_SPREAD_BYTES);
     }
 }

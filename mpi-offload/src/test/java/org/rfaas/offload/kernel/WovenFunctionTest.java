@@ -16,7 +16,6 @@ import org.rfaas.function.Invocation;
 import org.rfaas.offload.worker.FakeInvocation;
 import org.rfaas.offload.woven.LineBody;
 import org.rfaas.offload.woven.RemoteBody;
-import org.rfaas.offload.woven.WovenBody;
 
 class WovenFunctionTest {
     private static final int ANSWER_BYTES = LoopFrame.ANSWER_HEADER_BYTES + 4 * Double.BYTES;
@@ -150,13 +149,11 @@ class WovenFunctionTest {
     }
 
     @Test
-    void shouldShipNothingButTheKernelAndWhatRunsIt() {
-        FunctionBundle bundle = FunctionBundle.of(WovenFunction.class, LineBody.class);
+    void shouldShipNothingButWhatRunsAKernel() {
+        FunctionBundle bundle = FunctionBundle.of(WovenFunction.class);
         assertThat(bundle.classes().keySet())
-                .allMatch(name -> name.startsWith("org.rfaas.offload.kernel.")
-                        || name.equals(LineBody.class.getName())
-                        || name.equals(RemoteBody.class.getName())
-                        || name.equals(WovenBody.class.getName()));
+                .allMatch(name ->
+                        name.startsWith("org.rfaas.offload.kernel.") || name.equals(RemoteBody.class.getName()));
         assertThat(bundle.encoded().length).isLessThan(45_000);
     }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rfaas.function.FunctionBundle;
+import org.rfaas.offload.DefaultOptions;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.array.ArrayStorage;
@@ -39,7 +40,7 @@ class AutoPlanTest {
     private static final FunctionBundle BUNDLE = FunctionBundle.of(WovenFunction.class);
 
     private final ScriptedWorker worker = new ScriptedWorker();
-    private final OffloadOptions options = OffloadOptions.of(new OffloadMode.Auto());
+    private final OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto());
     private final Counters counters = new Counters();
     private final WorkerPool pool = new WorkerPool(options, new FakeSource(worker), counters);
     private final LoopContext context = new LoopContext(options, pool, counters);

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.rfaas.offload.DefaultOptions;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.plan.Split;
@@ -96,7 +97,7 @@ class RandomLoopsTest {
             int times,
             SplittableRandom random,
             FakeWorker... workers) {
-        OffloadOptions options = OffloadOptions.of(mode).withWorkers(workers.length);
+        OffloadOptions options = DefaultOptions.of(mode).withWorkers(workers.length);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(workers))) {
             for (int time = 0; time < times; time++) {
                 program.change(random);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rfaas.offload.DefaultOptions;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.report.Counters;
@@ -37,7 +38,7 @@ class LeaseKeeperTest {
     }
 
     private LeaseKeeper keeper(WorkerSource source) {
-        OffloadOptions options = OffloadOptions.of(new OffloadMode.Auto()).withWorkers(2);
+        OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto()).withWorkers(2);
         return new LeaseKeeper(options, source, new Counters(), roster, new WorkerDemand(options));
     }
 

@@ -71,6 +71,19 @@ class LeaseTurnsTest {
         assertThat(turns.ask(1, free(4, 3), 411 * MS, 0)).isOne();
     }
 
+    @Test
+    void shouldGiveTheLastOfManyRanksItsTurnWithinASecond() {
+        int many = 10_000;
+        LeaseTurns turns = turns(many - 1, many);
+        turns.ask(1, free(2, 0), 0, 0);
+        turns.refused(0);
+        // a multiple of the ranks: the order begins with rank 0
+        Optional<Capacity> seen = free(2L * many, many);
+        assertThat(turns.ask(1, seen, 0, 1)).isZero();
+        assertThat(turns.ask(1, seen, 999 * MS, 1)).isZero();
+        assertThat(turns.ask(1, seen, 1000 * MS, 1)).isOne();
+    }
+
     /** A hundred ranks have been refused, then ten cores come free; each look and each request takes its time. */
     @Test
     void shouldNotStampedeWhenCoresComeFree() {

@@ -3,13 +3,13 @@ package org.rfaas.offload.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.rfaas.offload.DefaultOptions;
 import org.rfaas.offload.OffloadMode;
-import org.rfaas.offload.OffloadOptions;
 
 class WorkerDemandTest {
     /** Two workers from the start, up to four, each for at least 5 % of a loop's time. */
     private final WorkerDemand demand =
-            new WorkerDemand(OffloadOptions.of(new OffloadMode.Auto()).withWorkers(2, 4));
+            new WorkerDemand(DefaultOptions.of(new OffloadMode.Auto()).withWorkers(2, 4));
 
     @Test
     void shouldSeekWhatItWasToldToWithoutAskingForGain() {

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rfaas.offload.DefaultOptions;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.report.OffloadReport;
@@ -379,7 +380,7 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldNotWaitForAWorkerThatHangsInARehearsal() {
-        OffloadOptions options = OffloadOptions.of(new OffloadMode.Auto());
+        OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto());
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(worker.failing(Fault.HANG, 1)))) {
             double[] in = new double[2000];
             WovenLoop slow = HandWoven.slow(false);
@@ -397,8 +398,8 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldGiveNothingToAWorkerThatWasLostInARehearsal() throws InterruptedException {
-        OffloadOptions options = new OffloadOptions(
-                new OffloadMode.Auto(), 1, 1, 0.05, 0, 1, 0, 50_000_000, 1_000_000, 10_000_000, true);
+        OffloadOptions options =
+                new OffloadOptions(new OffloadMode.Auto(), 1, 1, 0.05, 0, 1, 0, 50_000_000, 1_000_000, 10_000_000);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(worker.failing(Fault.HANG, 1)))) {
             double[] in = new double[2000];
             WovenLoop slow = HandWoven.slow(false);
@@ -457,7 +458,7 @@ class OffloadRuntimeTest {
     void shouldNotRenewALeaseThatHasLostAWorker() throws InterruptedException {
         FakeWorker lost = new FakeWorker(2, 4096).failing(Fault.LOSE, 1);
         FakeSource source = new FakeSource(worker, lost).lasting(1_000_000_000);
-        OffloadOptions options = OffloadOptions.of(new OffloadMode.Fixed(0.9)).withWorkers(2);
+        OffloadOptions options = DefaultOptions.of(new OffloadMode.Fixed(0.9)).withWorkers(2);
         try (lost;
                 OffloadRuntime runtime = OffloadRuntime.start(options, source)) {
             line(-1);
@@ -490,8 +491,7 @@ class OffloadRuntimeTest {
                 startWaitMs * 1_000_000,
                 answerTimeoutMs * 1_000_000,
                 1_000_000,
-                10_000_000,
-                true);
+                10_000_000);
     }
 
     private void line(int badIndex) {
@@ -503,11 +503,11 @@ class OffloadRuntimeTest {
     }
 
     private static OffloadRuntime start(FakeWorker worker) {
-        return OffloadRuntime.start(OffloadOptions.of(new OffloadMode.Auto()), new FakeSource(worker));
+        return OffloadRuntime.start(DefaultOptions.of(new OffloadMode.Auto()), new FakeSource(worker));
     }
 
     private static OffloadRuntime start(double fraction, FakeSource source) {
-        return OffloadRuntime.start(OffloadOptions.of(new OffloadMode.Fixed(fraction)), source);
+        return OffloadRuntime.start(DefaultOptions.of(new OffloadMode.Fixed(fraction)), source);
     }
 
     private void assertResult(double factor) {

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.rfaas.offload.DefaultOptions;
 import org.rfaas.offload.OffloadMode;
-import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.worker.FakeSource;
 import org.rfaas.offload.worker.FakeWorker;
 import org.rfaas.offload.worker.FakeWorker.Fault;
@@ -388,6 +388,6 @@ class WovenLoopsTest {
 
     private static OffloadRuntime start(double fraction, FakeWorker... workers) {
         OffloadMode mode = workers.length == 0 ? new OffloadMode.Auto() : new OffloadMode.Fixed(fraction);
-        return OffloadRuntime.start(OffloadOptions.of(mode), new FakeSource(workers));
+        return OffloadRuntime.start(DefaultOptions.of(mode), new FakeSource(workers));
     }
 }

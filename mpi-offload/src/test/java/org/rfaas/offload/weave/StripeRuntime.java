@@ -21,7 +21,6 @@ import org.rfaas.offload.woven.LoopDescriptor;
 import org.rfaas.offload.woven.LoopSite;
 import org.rfaas.offload.woven.Reduction;
 import org.rfaas.offload.woven.RemoteBody;
-import org.rfaas.offload.woven.WovenBody;
 import org.rfaas.offload.woven.WovenLoop;
 import org.rfaas.offload.woven.WovenRuntime;
 
@@ -51,7 +50,7 @@ final class StripeRuntime implements WovenRuntime {
     public void touch(Object array) {}
 
     /** Needs nothing but the contract, as on a worker. */
-    private static WovenBody define(KernelCode code) {
+    private static RemoteBody define(KernelCode code) {
         ClassLoader loader = new ClassLoader(RemoteBody.class.getClassLoader()) {
             @Override
             protected Class<?> findClass(String name) throws ClassNotFoundException {
@@ -62,7 +61,7 @@ final class StripeRuntime implements WovenRuntime {
             }
         };
         try {
-            return (WovenBody)
+            return (RemoteBody)
                     loader.loadClass(code.className()).getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("the kernel class cannot be loaded", e);
@@ -72,7 +71,7 @@ final class StripeRuntime implements WovenRuntime {
     private final class Site implements LoopSite {
         private final WovenLoop loop;
         private final LoopDescriptor descriptor;
-        private final WovenBody remote;
+        private final RemoteBody remote;
 
         Site(WovenLoop loop) {
             this.loop = loop;

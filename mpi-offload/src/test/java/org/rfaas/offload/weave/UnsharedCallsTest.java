@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.rfaas.offload.DefaultOptions;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.runtime.OffloadRuntime;
@@ -45,8 +46,8 @@ final class UnsharedCallsTest {
                     }
                 }
                 """;
-        OffloadOptions options = new OffloadOptions(
-                new OffloadMode.Fixed(0.5), 1, 1, 0, 0, 1, 1, 1_000_000_000, 1_000_000, 1_000_000, true);
+        OffloadOptions options =
+                new OffloadOptions(new OffloadMode.Fixed(0.5), 1, 1, 0, 0, 1, 1, 1_000_000_000, 1_000_000, 1_000_000);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource())) {
             assertSame("Shift", source);
             assertThat(runtime.report().iterationsLocal()).isPositive();
@@ -78,7 +79,7 @@ final class UnsharedCallsTest {
                     }
                 }
                 """;
-        OffloadOptions options = OffloadOptions.of(new OffloadMode.Auto());
+        OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto());
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource())) {
             assertSame("Throwing", source);
             assertThat(runtime.report().iterationsLocal()).isPositive();
@@ -109,7 +110,7 @@ final class UnsharedCallsTest {
                     }
                 }
                 """;
-        OffloadOptions options = OffloadOptions.of(new OffloadMode.Fixed(0.6)).withWorkers(1);
+        OffloadOptions options = DefaultOptions.of(new OffloadMode.Fixed(0.6)).withWorkers(1);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(worker))) {
             assertSame("Wrap", source);
             assertThat(runtime.report().iterationsRemote()).isEqualTo(4 * 60);

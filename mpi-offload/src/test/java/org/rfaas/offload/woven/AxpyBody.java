@@ -4,7 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** {@code y[i] += a * x[i]}, as a weaver would make it; uses are x and y, the scalar is a. */
-public final class AxpyBody implements RemoteBody {
+public final class AxpyBody extends MemoryBody {
+    public AxpyBody() {
+        super("DD", 0, 0b10);
+    }
+
     @Override
     public void run(
             MemorySegment[] windows,

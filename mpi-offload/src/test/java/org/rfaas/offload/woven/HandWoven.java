@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.plan.Access;
@@ -183,20 +182,11 @@ public final class HandWoven {
                     MemorySegment[] windows = new MemorySegment[uses];
                     for (int i = 0; i < uses; i++) {
                         Object array = references[loop.uses().get(i).array()];
-                        windows[i] = memory(array);
+                        windows[i] = array == null ? MemorySegment.NULL : MemoryBody.memory(array);
                     }
                     body.run(windows, new long[uses], new int[uses], scalars, results, start, from, to);
                 },
                 HandWoven.class);
-    }
-
-    private static MemorySegment memory(@Nullable Object array) {
-        return switch (array) {
-            case null -> MemorySegment.NULL;
-            case double[] numbers -> MemorySegment.ofArray(numbers);
-            case int[] numbers -> MemorySegment.ofArray(numbers);
-            default -> throw new IllegalArgumentException(array.getClass() + " in none of these loops");
-        };
     }
 
     /** A loop whose kernel is said to have a copy of a method that is not what it was. */
@@ -254,10 +244,14 @@ public final class HandWoven {
     }
 
     private static KernelCode code(Class<?> body) {
-        String file = body.getSimpleName() + ".class";
-        try (InputStream in = body.getResourceAsStream(file)) {
-            return new KernelCode(
-                    body.getName(), Objects.requireNonNull(in, file).readAllBytes(), CopiedCode.NONE);
+        return new KernelCode(body.getName(), classFile(body), CopiedCode.NONE);
+    }
+
+    /** Of a class in this package. */
+    public static byte[] classFile(Class<?> type) {
+        String file = type.getSimpleName() + ".class";
+        try (InputStream in = HandWoven.class.getResourceAsStream(file)) {
+            return Objects.requireNonNull(in, file).readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** {@code y[i] = factor * x[i] + 1}, or an exception at an index; uses are x and y, scalars the factor and the index. */
-public final class LineBody implements RemoteBody {
+public final class LineBody extends MemoryBody {
+    public LineBody() {
+        super("DD", 0, 0b10);
+    }
+
     @Override
     public void run(
             MemorySegment[] windows,

@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
  * iteration, then out, sum and counts, which it writes; scalars are stride, least and greatest offset of out and of sum,
  * then a factor.
  */
-public final class MixBody implements RemoteBody {
+public final class MixBody extends MemoryBody {
     public static final int X = 0;
     public static final int VALUES = 1;
     public static final int OFFSETS = 2;
@@ -19,6 +19,10 @@ public final class MixBody implements RemoteBody {
 
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+
+    public MixBody() {
+        super("DDIDDI", 0, 0b111000);
+    }
 
     @Override
     public void run(

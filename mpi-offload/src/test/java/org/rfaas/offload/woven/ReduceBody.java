@@ -4,7 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Results are the sum, the least and the greatest of x, which is the only use. */
-public final class ReduceBody implements RemoteBody {
+public final class ReduceBody extends MemoryBody {
+    public ReduceBody() {
+        super("D", 0, 0);
+    }
+
     @Override
     public void run(
             MemorySegment[] windows,

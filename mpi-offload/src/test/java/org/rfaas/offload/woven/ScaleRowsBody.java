@@ -4,8 +4,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** {@code into[i][j] = from[i][j] * factor[j]} over {@code float}; uses are from, factor and into. */
-public final class ScaleRowsBody implements RemoteBody {
+public final class ScaleRowsBody extends MemoryBody {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    public ScaleRowsBody() {
+        super("FFF", 0b101, 0b100);
+    }
 
     @Override
     public void run(

@@ -4,7 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Microseconds an iteration; uses are in and out. */
-public final class SlowBody implements RemoteBody {
+public final class SlowBody extends MemoryBody {
+    public SlowBody() {
+        super("DD", 0, 0b10);
+    }
+
     @Override
     public void run(
             MemorySegment[] windows,

@@ -7,8 +7,12 @@ import java.lang.foreign.ValueLayout;
  * {@code out[i] = in[i - 1] + in[i] + in[i + 1]} over {@code short}, with the sum and the greatest of {@code out} as results;
  * uses are in and out.
  */
-public final class SmoothBody implements RemoteBody {
+public final class SmoothBody extends MemoryBody {
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+
+    public SmoothBody() {
+        super("SS", 0, 0b10);
+    }
 
     @Override
     public void run(

@@ -13,7 +13,7 @@ import org.rfaas.offload.woven.KernelCode;
 import org.rfaas.offload.woven.LoopBinding;
 import org.rfaas.offload.woven.LoopDescriptor;
 import org.rfaas.offload.woven.Reduction;
-import org.rfaas.offload.woven.WovenBody;
+import org.rfaas.offload.woven.RemoteBody;
 
 /**
  * One call of a woven loop as the code of a worker sees it: all iterations, in chunks as small as slots make them, over
@@ -108,7 +108,7 @@ final class KernelTrial {
     }
 
     private static FasterBody load(KernelCode code) {
-        ClassLoader loader = new ClassLoader(WovenBody.class.getClassLoader()) {
+        ClassLoader loader = new ClassLoader(RemoteBody.class.getClassLoader()) {
             @Override
             protected Class<?> findClass(String name) {
                 return defineClass(name, code.classBytes(), 0, code.classBytes().length);
@@ -116,7 +116,7 @@ final class KernelTrial {
         };
         try {
             Object made = loader.loadClass(code.className()).getConstructor().newInstance();
-            return new FasterBody((WovenBody) made);
+            return new FasterBody((RemoteBody) made);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the kernel " + code.className() + " cannot be loaded", e);
         }

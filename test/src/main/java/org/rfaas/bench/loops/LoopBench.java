@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.rfaas.bench.BareExecutor;
+import org.rfaas.config.OffloadConfig;
+import org.rfaas.config.RfaasConfig;
 import org.rfaas.executor.sandbox.ProcessCores;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
@@ -155,8 +159,9 @@ public final class LoopBench {
      * @throws IllegalStateException when it does not
      */
     private static OffloadRuntime start(OffloadMode mode, BareExecutor executor) {
+        OffloadConfig defaults = RfaasConfig.load(Optional.empty(), Map.of()).offload();
         OffloadRuntime runtime =
-                OffloadRuntime.start(OffloadOptions.of(mode), new ConnectedWorkers(executor.connection()));
+                OffloadRuntime.start(OffloadOptions.of(mode, defaults), new ConnectedWorkers(executor.connection()));
         long startNs = System.nanoTime();
         while (runtime.workers() == 0) {
             if (System.nanoTime() - startNs > PATIENCE.toNanos()) {

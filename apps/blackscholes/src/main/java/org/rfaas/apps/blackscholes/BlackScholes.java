@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.apps.harness.Application;
+import org.rfaas.apps.harness.Comparison;
 import org.rfaas.apps.harness.Detail;
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.Measurement;
@@ -115,7 +116,7 @@ public final class BlackScholes extends Application {
         });
         Measurement<double[]> measured = session.measure(() -> price(loaded.book(), session));
         double[] prices = measured.last().result();
-        Boolean matches = session.matches(
+        Comparison comparison = session.compare(
                 measured,
                 Arrays::equals,
                 () -> Check.againstFormula(options, loaded.block(), prices).isGood());
@@ -124,14 +125,14 @@ public final class BlackScholes extends Application {
             Check own = session.together(() -> Check.againstFile(file, loaded.block(), prices));
             Check check = Check.ofRanks(ranks.collect(own.toLongs()));
             if (check.compared() > 0) {
-                matches = check.isGood() && (matches == null || matches);
+                comparison = comparison.and(Comparison.of(check.isGood()));
             }
             if (!check.isGood()) {
                 details.add(check.differences(session.together(() -> file.place(check.first()))));
             }
         }
         write(session, options, loaded.block(), prices);
-        return session.report(measured, matches, true, details);
+        return session.report(measured, comparison, true, details);
     }
 
     private OptionSource checkedSource() throws InputException {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.report.OffloadReport;
 
@@ -13,9 +14,9 @@ import org.rfaas.offload.report.OffloadReport;
  * What a run found out, the same on all ranks.
  *
  * @param workers leased workers at the end, of all ranks
- * @param localSeconds time without offloading, or {@code null} if not run
- * @param offloadSeconds time with offloading, leasing included, or {@code null} if not run
- * @param matchesReference {@code null} when there was nothing to compare with
+ * @param localSeconds time without offloading, if that was run
+ * @param offloadSeconds time with offloading, leasing included, if that was run
+ * @param comparison of what was run with each other and with a reference
  * @param isReached whether the application got as far as it was asked to
  * @param details what only this application reports
  * @param perRank what each rank's runtime did; none without offloading, where it did nothing
@@ -24,9 +25,9 @@ public record Report(
         String app,
         int ranks,
         int workers,
-        @Nullable Double localSeconds,
-        @Nullable Double offloadSeconds,
-        @Nullable Boolean matchesReference,
+        Optional<Double> localSeconds,
+        Optional<Double> offloadSeconds,
+        Comparison comparison,
         boolean isReached,
         List<Detail> details,
         List<OffloadReport> perRank) {
@@ -37,15 +38,20 @@ public record Report(
 
     /** Whether the application got there, and nothing contradicts it. */
     boolean isGood() {
-        return isReached && (matchesReference == null || matchesReference);
+        return isReached && comparison != Comparison.DIFFERENT;
     }
 
     private OffloadReport total() {
         return perRank.stream().reduce(OffloadReport.NOTHING, OffloadReport::merge);
     }
 
-    private @Nullable Double speedup() {
-        return localSeconds == null || offloadSeconds == null ? null : localSeconds / offloadSeconds;
+    private Optional<Double> speedup() {
+        return localSeconds.flatMap(local -> offloadSeconds.map(offload -> local / offload));
+    }
+
+    /** Whether results are what they should be, as JSON has it. */
+    private @Nullable Boolean matchesReference() {
+        return comparison == Comparison.NONE ? null : Boolean.valueOf(comparison == Comparison.EQUAL);
     }
 
     String json() {
@@ -53,12 +59,12 @@ public record Report(
         all.put("app", app);
         all.put("ranks", ranks);
         all.put("workers", workers);
-        all.put("localSeconds", localSeconds);
-        all.put("offloadSeconds", offloadSeconds);
-        all.put("speedup", speedup());
+        all.put("localSeconds", localSeconds.orElse(null));
+        all.put("offloadSeconds", offloadSeconds.orElse(null));
+        all.put("speedup", speedup().orElse(null));
         all.put("offloadedFraction", total().offloadedFraction());
         all.put("recomputedIterations", total().iterationsRecomputed());
-        all.put("matchesReference", matchesReference);
+        all.put("matchesReference", matchesReference());
         details.forEach(detail -> all.put(detail.key(), detail.value()));
         all.put(
                 "perRank",
@@ -80,18 +86,11 @@ public record Report(
         StringBuilder text = new StringBuilder();
         line(text, "ranks / workers", ranks + " / " + workers);
         details.forEach(detail -> line(text, detail.label(), detail.text()));
-        if (localSeconds != null) {
-            line(text, "alone", seconds(localSeconds));
-        }
-        if (offloadSeconds != null) {
-            line(text, "offloaded", seconds(offloadSeconds));
-        }
-        Double speedup = speedup();
-        if (speedup != null) {
-            line(text, "speedup", String.format(Locale.ROOT, "%.2f", speedup));
-        }
-        if (matchesReference != null) {
-            line(text, "matches reference", matchesReference ? "yes" : "NO");
+        localSeconds.ifPresent(seconds -> line(text, "alone", seconds(seconds)));
+        offloadSeconds.ifPresent(seconds -> line(text, "offloaded", seconds(seconds)));
+        speedup().ifPresent(speedup -> line(text, "speedup", String.format(Locale.ROOT, "%.2f", speedup)));
+        if (comparison != Comparison.NONE) {
+            line(text, "matches reference", comparison == Comparison.EQUAL ? "yes" : "NO");
         }
         for (int rank = 0; rank < perRank.size(); rank++) {
             line(text, "rank " + rank, perRank.get(rank).toString());

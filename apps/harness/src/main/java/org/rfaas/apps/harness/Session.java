@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.report.OffloadReport;
 import org.rfaas.offload.runtime.OffloadRuntime;
@@ -99,17 +98,17 @@ public final class Session {
     }
 
     /**
-     * Whether the results, where there are two, are the same, and the last passes the check, where {@code --verify} asks
-     * for it; {@code null} when there was nothing to compare.
+     * Compares the results, where there are two, with each other, and the last with a reference, where {@code --verify} asks
+     * for it; collective.
      *
      * @param isSame compares the two
      * @param verify compares the last with a sequential reference
      */
-    public <T> @Nullable Boolean matches(Measurement<T> measured, BiPredicate<T, T> isSame, Step<Boolean> verify)
+    public <T> Comparison compare(Measurement<T> measured, BiPredicate<T, T> isSame, Step<Boolean> verify)
             throws RefusedException {
         boolean hasBoth = measured.alone().isPresent() && measured.offloaded().isPresent();
         if (!hasBoth && !options.isVerified()) {
-            return null;
+            return Comparison.NONE;
         }
         boolean matches = !hasBoth
                 || isSame.test(
@@ -118,19 +117,19 @@ public final class Session {
         if (options.isVerified()) {
             matches &= together(verify);
         }
-        return ranks.all(matches);
+        return Comparison.of(ranks.all(matches));
     }
 
     /** Puts the report together; collective. */
-    public Report report(Measurement<?> measured, @Nullable Boolean matches, boolean isReached, List<Detail> details) {
+    public Report report(Measurement<?> measured, Comparison comparison, boolean isReached, List<Detail> details) {
         Timed<?> last = measured.last();
         return new Report(
                 app,
                 ranks.size(),
                 (int) ranks.sum(last.workers()),
-                measured.alone().map(Timed::seconds).orElse(null),
-                measured.offloaded().map(Timed::seconds).orElse(null),
-                matches,
+                measured.alone().map(Timed::seconds),
+                measured.offloaded().map(Timed::seconds),
+                comparison,
                 isReached,
                 details,
                 measured.offloaded().isPresent() ? collect(last.offload()) : List.of());

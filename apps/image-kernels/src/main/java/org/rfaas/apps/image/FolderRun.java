@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.apps.harness.Comparison;
 import org.rfaas.apps.harness.Detail;
 import org.rfaas.apps.harness.HeapSpace;
 import org.rfaas.apps.harness.InputException;
@@ -37,11 +38,11 @@ final class FolderRun {
         int rank = session.ranks().rank();
         List<Path> own = folder.share(rank, session.ranks().size());
         Measurement<List<Integer>> measured = session.measure(() -> filterAllOrAlarm(own, folder.output()));
-        Boolean matches = session.matches(
+        Comparison comparison = session.compare(
                 measured, List::equals, () -> isReference(own, measured.last().result()));
         return session.report(
                 measured,
-                matches,
+                comparison,
                 true,
                 List.of(Detail.of("pictures", "pictures", folder.pictures().size()), Detail.of("runs", "runs", runs)));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.apps.harness.Comparison;
 import org.rfaas.apps.harness.Detail;
 import org.rfaas.apps.harness.Measurement;
 import org.rfaas.apps.harness.Ranks;
@@ -43,14 +44,14 @@ final class PictureRun {
                 MemorySegment.ofArray(own.samples()),
                 MemorySegment.ofArray(whole.samples()),
                 whole.stride() * Float.BYTES);
-        Boolean matches = session.matches(
+        Comparison comparison = session.compare(
                 measured,
                 Picture::equalsBitwise,
                 () -> ranks.rank() != 0 || whole.distanceTo(filter.reference(picture)) <= TOLERANCE);
         if (output != null) {
             session.checkOnRankZero(() -> PictureFile.write(output, whole));
         }
-        return session.report(measured, matches, true, details(picture, whole, measured));
+        return session.report(measured, comparison, true, details(picture, whole, measured));
     }
 
     private void show(int done) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.rfaas.apps.harness.Application;
+import org.rfaas.apps.harness.Comparison;
 import org.rfaas.apps.harness.Detail;
 import org.rfaas.apps.harness.GivenOptions;
 import org.rfaas.apps.harness.InputException;
@@ -72,8 +73,8 @@ public final class Jacobi extends Application {
         JacobiSolver solver = new JacobiSolver(rows, ranks, session.progress());
         Measurement<Solution> measured = session.measure(() -> solver.solve(tolerance, maxIterations));
         Solution solution = measured.last().result();
-        Boolean matches =
-                session.matches(measured, Solution::equalsBitwise, () -> ranks.rank() != 0 || isReference(solution));
+        Comparison comparison =
+                session.compare(measured, Solution::equalsBitwise, () -> ranks.rank() != 0 || isReference(solution));
         List<Detail> details = List.of(
                 Detail.of("unknowns", "unknowns", rows.rows().of()),
                 Detail.of("iterations", "iterations", solution.iterations()),
@@ -82,7 +83,7 @@ public final class Jacobi extends Application {
                         String.format(Locale.ROOT, "%.3e", solution.residual()),
                         "residual",
                         Double.isFinite(solution.residual()) ? solution.residual() : null));
-        return session.report(measured, matches, solution.residual() <= tolerance, details);
+        return session.report(measured, comparison, solution.residual() <= tolerance, details);
     }
 
     private void checkOptions() throws InputException {

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.MatrixFeatures_DDRM;
+import org.rfaas.apps.harness.Comparison;
 import org.rfaas.apps.harness.Detail;
 import org.rfaas.apps.harness.InputException;
 import org.rfaas.apps.harness.Measurement;
@@ -39,14 +40,14 @@ final class MatrixProduct {
         double[] own = session.together(() -> product.ownRowsOfB(seed));
         session.ranks().gather(MemorySegment.ofArray(own), MemorySegment.ofArray(product.b.data), n * Double.BYTES);
         Measurement<DMatrixRMaj> measured = session.measure(product::multiply);
-        Boolean matches = session.matches(
+        Comparison comparison = session.compare(
                 measured,
                 (one, other) -> MatrixFeatures_DDRM.isIdentical(one, other, 0),
                 () -> product.isReference(measured.last().result()));
         double flops = 2.0 * n * n * n / measured.last().seconds();
         return session.report(
                 measured,
-                matches,
+                comparison,
                 true,
                 List.of(
                         Detail.of("matrix product of", "matmul", n),

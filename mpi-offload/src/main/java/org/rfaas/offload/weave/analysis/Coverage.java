@@ -12,7 +12,7 @@ import org.rfaas.offload.weave.code.NaturalLoop;
 import org.rfaas.offload.weave.code.Op;
 
 /**
- * Proves that every iteration writes every element of its stripe, or the same columns of its row: writes are on every path,
+ * Proves that every iteration writes every element of its footprint, or the same columns of its row: writes are on every path,
  * inner loops run to their bounds and have the same bounds in every iteration, and the offsets leave no gap.
  */
 final class Coverage {

@@ -83,8 +83,8 @@ final class Spread {
     }
 
     /**
-     * Whether a read had better be taken for one of the iteration's own stripe. Either choice is safe, for calls check both:
-     * that a stripe is narrower than the stride, and that separate uses lie apart.
+     * Whether a read had better be taken for one of the iteration's own footprint. Either choice is safe, for calls check both:
+     * that a footprint is narrower than the stride, and that separate uses lie apart.
      */
     boolean isProbablyNear(Polynomial read) {
         return forms.stream().anyMatch(form -> isProbablySmall(read.minus(form)));

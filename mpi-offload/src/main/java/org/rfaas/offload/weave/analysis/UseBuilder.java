@@ -15,7 +15,7 @@ import org.rfaas.offload.woven.Verdict;
 
 /**
  * Sorts accesses into uses: what is written of an array with one stride, together with reads that stay close to it, and
- * what is read otherwise. Refuses writes whose stripe is unknown, and reads that surely meet another iteration's writes.
+ * what is read otherwise. Refuses writes whose footprint is unknown, and reads that surely meet another iteration's writes.
  */
 final class UseBuilder {
     private final MethodCode code;

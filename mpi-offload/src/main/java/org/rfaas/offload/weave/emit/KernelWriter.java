@@ -18,7 +18,7 @@ import org.rfaas.offload.weave.analysis.MethodRef;
 import org.rfaas.offload.weave.code.ControlFlow;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.woven.ArrayUse;
-import org.rfaas.offload.woven.WovenBody;
+import org.rfaas.offload.woven.RemoteBody;
 
 /** Writes the class that is shipped: the remote body in its three forms, and copies of the methods it calls. */
 final class KernelWriter {
@@ -44,7 +44,7 @@ final class KernelWriter {
     byte[] write(ClassFile classFile, String sourceFile) {
         return classFile.build(kernel, type -> {
             type.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-            type.withInterfaceSymbols(ClassDesc.of(WovenBody.class.getName()));
+            type.withInterfaceSymbols(ClassDesc.of(RemoteBody.class.getName()));
             type.with(SourceFileAttribute.of(sourceFile));
             type.withMethodBody(
                     ConstantDescs.INIT_NAME,

@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.woven.ArrayUse;
-import org.rfaas.offload.woven.WovenBody;
+import org.rfaas.offload.woven.RemoteBody;
 
-/** Which uses take their origin from another with the same stride; see {@link WovenBody#sharedOrigins}. */
+/** Which uses take their origin from another with the same stride; see {@link RemoteBody#sharedOrigins}. */
 final class SharedOrigins {
     private final List<ArrayUse> uses;
 

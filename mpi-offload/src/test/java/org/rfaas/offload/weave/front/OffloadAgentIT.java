@@ -38,6 +38,7 @@ final class OffloadAgentIT {
             import java.util.Arrays;
             import org.rfaas.offload.In;
             import org.rfaas.offload.Offload;
+            import org.rfaas.offload.DefaultOptions;
             import org.rfaas.offload.OffloadMode;
             import org.rfaas.offload.OffloadOptions;
             import org.rfaas.offload.runtime.OffloadRuntime;
@@ -48,7 +49,7 @@ final class OffloadAgentIT {
                     double[] a = new double[4];
                     double[] y = new double[4];
                     FakeWorker worker = new FakeWorker(2, 65536);
-                    OffloadOptions options = OffloadOptions.of(new OffloadMode.Fixed(0.5));
+                    OffloadOptions options = DefaultOptions.of(new OffloadMode.Fixed(0.5));
                     try (worker; OffloadRuntime runtime = OffloadRuntime.start(options, new FakeSource(worker))) {
                         for (int run = 1; run <= 2; run++) {
                             Writer.write(a, run);
