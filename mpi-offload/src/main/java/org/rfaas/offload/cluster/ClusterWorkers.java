@@ -1,6 +1,5 @@
 package org.rfaas.offload.cluster;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.board.BoardReader;
@@ -17,6 +16,7 @@ import org.rfaas.fabric.FabricSet;
 import org.rfaas.lease.LeaseRequest;
 import org.rfaas.offload.worker.Capacity;
 import org.rfaas.offload.worker.NoWorkersException;
+import org.rfaas.offload.worker.UnusableWorkersException;
 import org.rfaas.offload.worker.WorkerLease;
 import org.rfaas.offload.worker.WorkerSource;
 import org.slf4j.Logger;
@@ -39,14 +39,22 @@ public final class ClusterWorkers implements WorkerSource {
     }
 
     @Override
-    public WorkerLease lease(int workers) throws NoWorkersException {
+    public WorkerLease lease(int workers) throws NoWorkersException, UnusableWorkersException {
+        ResourceManagerLink link;
+        AllocationOptions allocation;
+        LeaseGrant granted;
         try {
-            ResourceManagerLink link = manager();
-            AllocationOptions allocation = config.allocation(); // before there is a lease whose time passes meanwhile
-            Duration duration = config.lease().defaultDuration();
-            return new ClusterLease(LeasedExecutor.start(fabrics, link, grant(link, workers), allocation), duration);
+            link = manager();
+            allocation = config.allocation(); // before there is a lease whose time passes meanwhile
+            granted = grant(link, workers);
         } catch (ConfigurationException | LeaseException | FabricException e) {
             throw new NoWorkersException(String.valueOf(e.getMessage()), e);
+        }
+        try {
+            LeasedExecutor executor = LeasedExecutor.start(fabrics, link, granted, allocation);
+            return new ClusterLease(executor, config.lease().defaultDuration());
+        } catch (ConfigurationException | LeaseException | FabricException e) {
+            throw new UnusableWorkersException(String.valueOf(e.getMessage()), e);
         }
     }
 

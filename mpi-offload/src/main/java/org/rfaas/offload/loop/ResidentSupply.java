@@ -25,7 +25,11 @@ final class ResidentSupply {
         // several arguments may need the same copy, so all say what they need before any of it is brought
         for (LoopArgument argument : arguments) {
             if (argument instanceof LoopArgument.OfArray of && of.isResident()) {
-                worker.residences().of(of.array()).need(of.blocks(lo, hi), of.blocks(0, own.trips()));
+                worker.residences()
+                        .of(of.array())
+                        .need(
+                                of.blocks(lo, hi),
+                                of.blocks(0, own.trips()).within(of.array().length()));
             }
         }
         try {

@@ -73,15 +73,19 @@ public final class SharedLoop {
     /**
      * Runs all iterations; on return their results are in the rank's arrays.
      *
+     * @param from first iteration that workers may have
+     * @param to end of these; the iterations before and after them are the rank's
      * @param first value of the loop variable in iteration 0
      */
-    public void run(int trips, int first, LocalRange local) {
+    public void run(int trips, int from, int to, int first, LocalRange local) {
         shipped.codec().startAt(first);
         context.pool().beginUse();
         boolean isShared;
         try {
             own.begin(trips);
-            isShared = runPlanned(trips, local);
+            runEdge(local, own.isDescending() ? to : 0, own.isDescending() ? trips : from);
+            isShared = runPlanned(from, to, local);
+            runEdge(local, own.isDescending() ? 0 : to, own.isDescending() ? from : trips);
             own.end();
         } finally {
             context.pool().endUse();
@@ -97,10 +101,16 @@ public final class SharedLoop {
         shortBelow = members.isWorthPlanning(trips) ? 0 : trips + 1L;
     }
 
-    /** Whether workers had a part. */
-    private boolean runPlanned(int trips, LocalRange local) {
-        int lo = 0;
-        int hi = trips;
+    private void runEdge(LocalRange local, int lo, int hi) {
+        if (lo < hi) {
+            budget.earn(own.runPiece(local, lo, hi));
+        }
+    }
+
+    /** Runs the iterations {@code [from, to)}; whether workers had a part. */
+    private boolean runPlanned(int from, int to, LocalRange local) {
+        int lo = from;
+        int hi = to;
         while (lo < hi) {
             members.follow();
             Split split = members.isEmpty() ? null : plan.split(lo, hi);

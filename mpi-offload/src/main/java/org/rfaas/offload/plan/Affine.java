@@ -36,6 +36,22 @@ public record Affine(long stride, long min, long max) implements Footprint {
         return new Blocks(first, distance, width, count);
     }
 
+    /** The first iteration, of any number, that touches nothing outside of an array of this length; more than any if none does. */
+    public long firstWithin(long length) {
+        if (stride == 0) {
+            return min >= 0 && max < length ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        return stride > 0 ? Math.ceilDiv(-min, stride) : Math.ceilDiv(max - (length - 1), -stride);
+    }
+
+    /** The last such iteration, inclusive; less than {@link #firstWithin} if there is none. */
+    public long lastWithin(long length) {
+        if (stride == 0) {
+            return min >= 0 && max < length ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+        return stride > 0 ? Math.floorDiv(length - 1 - max, stride) : Math.floorDiv(min, -stride);
+    }
+
     @Override
     public boolean isDisjoint() {
         return max - min < Math.abs(stride);

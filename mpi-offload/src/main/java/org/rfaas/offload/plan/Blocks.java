@@ -55,6 +55,11 @@ public record Blocks(long first, long stride, long blockLength, long count) {
         return hull() > 2 * elements();
     }
 
+    /** What exists of it in an array of this length: itself, or else one run from the first such element to the last. */
+    public Blocks within(long length) {
+        return fits(length) ? this : range(Math.max(0, first), Math.min(length, end()));
+    }
+
     /** Whether all of it exists in an array of this length. */
     public boolean fits(long length) {
         return count == 0 || (first >= 0 && end() <= length);

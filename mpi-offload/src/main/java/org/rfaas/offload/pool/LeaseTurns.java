@@ -6,7 +6,8 @@ import org.rfaas.offload.worker.Capacity;
 /**
  * When a rank asks for workers, and for how many, so that the ranks of a job neither ask in vain nor all at once. With a
  * view of what is free, ranks take turns: each waits for its place in an order that begins with another rank at every change,
- * then looks again before it asks, and takes its share only. Without one, a rank that got nothing waits ever longer.
+ * then looks again before it asks, and takes its share only. Without one, a rank that got nothing waits ever longer, and so does one
+ * that got what it cannot use, whatever it sees: what it gives back changes the view.
  *
  * <p>Pure: times are given, in ns. One thread.
  */
@@ -24,6 +25,7 @@ final class LeaseTurns {
     private long backoffNs;
     private long notBeforeNs;
     private boolean wasRefused;
+    private boolean waits;
     private long seenVersion;
     private long refusedVersion;
     private long turnNs;
@@ -51,6 +53,9 @@ final class LeaseTurns {
             return 0;
         }
         boolean isDue = nowNs - notBeforeNs >= 0;
+        if (waits && !isDue) {
+            return 0;
+        }
         if (capacity.isEmpty() || !wasRefused) {
             // the first refusal says why there is nothing, which no board does
             return isDue ? share(missing, capacity) : 0;
@@ -77,18 +82,31 @@ final class LeaseTurns {
 
     private long delayNs(long version, double random) {
         long stepNs = Math.min(STEP_NS, LONGEST_ROUND_NS / ranks);
-        return (long) ((Math.floorMod(rank + version, ranks) + random) * stepNs);
+        long change = version / 2; // versions are even
+        return (long) ((Math.floorMod(rank + change, ranks) + random) * stepNs);
     }
 
     /** The workers asked for are there. */
     void granted(long nowNs) {
         backoffNs = shortestNs;
         notBeforeNs = nowNs + shortestNs;
+        waits = false;
         hasTurn = false;
     }
 
     /** There was nothing after all. */
     void refused(long nowNs) {
+        waits = false;
+        backOff(nowNs);
+    }
+
+    /** There were some, of no use: until it is time, none are asked for. */
+    void unusable(long nowNs) {
+        waits = true;
+        backOff(nowNs);
+    }
+
+    private void backOff(long nowNs) {
         wasRefused = true;
         refusedVersion = seenVersion;
         notBeforeNs = nowNs + backoffNs;

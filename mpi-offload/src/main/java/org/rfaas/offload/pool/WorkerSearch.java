@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.report.Counters;
 import org.rfaas.offload.worker.NoWorkersException;
+import org.rfaas.offload.worker.UnusableWorkersException;
 import org.rfaas.offload.worker.WorkerLease;
 import org.rfaas.offload.worker.WorkerSource;
 import org.slf4j.Logger;
@@ -103,13 +104,20 @@ final class WorkerSearch {
             LOG.info("leased {} of {} workers", leased, Math.max(leased, options.workers()));
             turns.granted(System.nanoTime());
             inVain.end();
-        } catch (NoWorkersException | RuntimeException e) {
+        } catch (NoWorkersException e) {
             turns.refused(System.nanoTime());
-            Optional<String> news = inVain.add(roster.size());
-            news.ifPresentOrElse(
-                    what -> LOG.warn("{}: {}", what, e.getMessage()),
-                    () -> LOG.debug("no workers: {}", e.getMessage()));
+            tell(e);
+        } catch (UnusableWorkersException | RuntimeException e) {
+            turns.unusable(System.nanoTime());
+            tell(e);
         }
+    }
+
+    private void tell(Exception failure) {
+        Optional<String> news = inVain.add(roster.size());
+        news.ifPresentOrElse(
+                what -> LOG.warn("{}: {}", what, failure.getMessage()),
+                () -> LOG.debug("no workers: {}", failure.getMessage()));
     }
 
     private void handOver(WorkerLease granted) {

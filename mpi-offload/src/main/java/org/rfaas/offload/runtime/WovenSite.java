@@ -1,6 +1,5 @@
 package org.rfaas.offload.runtime;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.kernel.WovenFunction;
@@ -94,10 +93,10 @@ final class WovenSite implements LoopSite {
             shared.runHere(trips, (from, to) -> loop.local().run(references, scalars, results, start, from, to));
         } else {
             switch (binding.of(references, scalars, start, trips)) {
-                case LoopBinding.Independent(List<BoundUse> uses) -> {
-                    arguments.begin(uses, references, scalars, results);
+                case LoopBinding.Independent bound -> {
+                    arguments.begin(bound.uses(), references, scalars, results);
                     try {
-                        runIndependent(uses, references, scalars, start, trips);
+                        runIndependent(bound, references, scalars, start, trips);
                         arguments.copyResults(results);
                     } finally {
                         arguments.end();
@@ -117,14 +116,16 @@ final class WovenSite implements LoopSite {
     }
 
     private void runIndependent(
-            List<BoundUse> uses, @Nullable Object[] references, long[] scalars, int start, int trips) {
+            LoopBinding.Independent bound, @Nullable Object[] references, long[] scalars, int start, int trips) {
         try {
             shared.run(
                     trips,
+                    bound.from(),
+                    bound.to(),
                     start,
                     (from, to) -> loop.local().run(references, scalars, arguments.results(), start, from, to));
         } finally {
-            for (BoundUse use : uses) {
+            for (BoundUse use : bound.uses()) {
                 Object array = references[use.array()];
                 if (use.access().writes() && array != null) {
                     Blocks blocks = use.footprint().blocks(0, trips, use.length());

@@ -12,8 +12,9 @@ public interface WorkerSource extends AutoCloseable {
      *
      * @param workers how many are wanted, at least 1; the lease may have fewer
      * @throws NoWorkersException when there are none now
+     * @throws UnusableWorkersException when there were some, which have been given back
      */
-    WorkerLease lease(int workers) throws NoWorkersException;
+    WorkerLease lease(int workers) throws NoWorkersException, UnusableWorkersException;
 
     /** What could be leased now, to be looked at often and at no cost to others; empty when nobody can tell. */
     default Optional<Capacity> capacity() {

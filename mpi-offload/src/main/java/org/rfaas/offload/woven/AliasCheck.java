@@ -112,7 +112,7 @@ final class AliasCheck {
     }
 
     private Blocks blocks(BoundUse use) {
-        return use.footprint().blocks(0, trips, use.length());
+        return use.footprint().blocks(0, trips, use.length()).within(use.length());
     }
 
     private String name(int array) {

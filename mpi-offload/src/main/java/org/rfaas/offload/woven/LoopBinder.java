@@ -8,6 +8,7 @@ import org.rfaas.offload.index.Interval;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.plan.Access;
+import org.rfaas.offload.plan.Affine;
 import org.rfaas.offload.plan.Blocks;
 import org.rfaas.offload.plan.Columns;
 import org.rfaas.offload.plan.Footprint;
@@ -28,11 +29,17 @@ final class LoopBinder {
     private final boolean[] isEmpty;
     private final int[] rowLengths;
 
+    /** Iterations that read nothing outside of the arrays. */
+    private int from;
+
+    private int to;
+
     LoopBinder(LoopDescriptor loop, @Nullable Object[] references, long[] scalars, int start, int trips) {
         this.loop = loop;
         this.references = references;
         this.scalars = scalars;
         this.start = start;
+        this.to = trips;
         this.trips = trips;
         this.loopVariable = new Interval(start, start + (long) loop.step() * (trips - 1));
         this.inners = new Interval[loop.inners().size()];
@@ -63,7 +70,7 @@ final class LoopBinder {
         if (problem == null) {
             problem = new AliasCheck(loop, references, uses, trips).findProblem();
         }
-        return problem == null ? new LoopBinding.Independent(uses) : new LoopBinding.InOrder(problem);
+        return problem == null ? new LoopBinding.Independent(uses, from, to) : new LoopBinding.InOrder(problem);
     }
 
     /** Arrays that are not there, or have nothing in their rows, or too much. */
@@ -192,11 +199,29 @@ final class LoopBinder {
             return "iterations share elements of " + name(use.array()) + ": " + use.footprint();
         }
         Blocks blocks = blocks(use);
-        if (!blocks.fits(use.length())) {
+        if (!blocks.fits(use.length()) && (use.access().writes() || !narrow(use))) {
             return name(use.array()) + " has " + use.length() + (use.rowLength() > 0 ? " rows" : " elements")
                     + ", indices reach from " + blocks.first() + " to " + (blocks.end() - 1);
         }
         return null;
+    }
+
+    /**
+     * Leaves out the iterations, at either end, that may read outside of an array: a condition of the source may keep them from it.
+     * Not where an index may exceed 32 bits: wrapped around, it may be one that other iterations write.
+     *
+     * @return whether others are left
+     */
+    private boolean narrow(BoundUse use) {
+        Blocks blocks = blocks(use);
+        if (blocks.first() < Integer.MIN_VALUE || blocks.end() > Integer.MAX_VALUE) {
+            return false;
+        }
+        if (use.footprint() instanceof Affine read) {
+            from = Math.clamp(read.firstWithin(use.length()), from, trips);
+            to = Math.clamp(read.lastWithin(use.length()), -1, to - 1) + 1;
+        }
+        return from < to;
     }
 
     /** Uses of one array of which one writes must be apart from each other. */

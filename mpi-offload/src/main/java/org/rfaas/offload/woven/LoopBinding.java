@@ -6,11 +6,14 @@ import org.jspecify.annotations.Nullable;
 /** What one call of a loop may do, once its values are known. */
 public sealed interface LoopBinding {
     /**
-     * Its iterations are independent and stay inside of their arrays.
+     * Its iterations are independent, and write inside of their arrays. Those in {@code [from, to)} also read inside of them,
+     * whatever conditions the source has; the others, at the edges of a stencil, say, are the rank's own.
      *
      * @param uses one for each of {@link LoopDescriptor#uses}, in their order
+     * @param from first iteration that workers may have, counted from 0
+     * @param to end of these, more than {@code from} unless there are no iterations at all
      */
-    record Independent(List<BoundUse> uses) implements LoopBinding {
+    record Independent(List<BoundUse> uses, int from, int to) implements LoopBinding {
         public Independent {
             uses = List.copyOf(uses);
         }

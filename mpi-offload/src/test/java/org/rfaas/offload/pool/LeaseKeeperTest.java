@@ -16,6 +16,7 @@ import org.rfaas.offload.report.Counters;
 import org.rfaas.offload.worker.FakeSource;
 import org.rfaas.offload.worker.FakeWorker;
 import org.rfaas.offload.worker.NoWorkersException;
+import org.rfaas.offload.worker.UnusableWorkersException;
 import org.rfaas.offload.worker.WorkerLease;
 import org.rfaas.offload.worker.WorkerPort;
 import org.rfaas.offload.worker.WorkerSource;
@@ -86,7 +87,7 @@ class LeaseKeeperTest {
         AtomicInteger calls = new AtomicInteger();
         WorkerSource source = new WorkerSource() {
             @Override
-            public WorkerLease lease(int workers) throws NoWorkersException {
+            public WorkerLease lease(int workers) throws NoWorkersException, UnusableWorkersException {
                 if (calls.incrementAndGet() == 1) {
                     throw new NoClassDefFoundError("of a fabric");
                 }
@@ -110,7 +111,7 @@ class LeaseKeeperTest {
         AtomicInteger calls = new AtomicInteger();
         WorkerSource source = new WorkerSource() {
             @Override
-            public WorkerLease lease(int workers) throws NoWorkersException {
+            public WorkerLease lease(int workers) throws NoWorkersException, UnusableWorkersException {
                 return calls.incrementAndGet() == 1 ? broken : leases.lease(workers);
             }
 
@@ -132,7 +133,7 @@ class LeaseKeeperTest {
         AtomicInteger calls = new AtomicInteger();
         WorkerSource source = new WorkerSource() {
             @Override
-            public WorkerLease lease(int workers) throws NoWorkersException {
+            public WorkerLease lease(int workers) throws NoWorkersException, UnusableWorkersException {
                 if (calls.incrementAndGet() == 1) {
                     return new UnwatchedLease(worker);
                 }
@@ -215,7 +216,7 @@ class LeaseKeeperTest {
         }
 
         @Override
-        public WorkerLease lease(int workers) throws NoWorkersException {
+        public WorkerLease lease(int workers) throws NoWorkersException, UnusableWorkersException {
             if (hasLeased) {
                 hangs.countDown();
                 try {

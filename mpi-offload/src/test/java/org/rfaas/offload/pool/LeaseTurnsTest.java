@@ -84,6 +84,43 @@ class LeaseTurnsTest {
         assertThat(turns.ask(1, seen, 1000 * MS, 1)).isOne();
     }
 
+    /** The board's version is even whenever it can be read. */
+    @Test
+    void shouldLetAnotherRankBeFirstAtEachChangeOfTheBoard() {
+        List<Integer> first = new ArrayList<>();
+        for (long version = 2; version <= 8; version += 2) {
+            for (int rank = 0; rank < 4; rank++) {
+                LeaseTurns turns = turns(rank, 4);
+                turns.ask(1, free(0, 0), 0, 0);
+                turns.refused(0);
+                if (turns.ask(1, free(version, 1), 0, 0) > 0) {
+                    first.add(rank);
+                }
+            }
+        }
+        assertThat(first).containsExactlyInAnyOrder(0, 1, 2, 3);
+    }
+
+    /** What it gives back moves the board, and so do others. */
+    @Test
+    void shouldWaitEverLongerWhenItCannotUseWhatItGets() {
+        LeaseTurns turns = turns(0, 1);
+        long version = 2;
+        List<Long> asked = new ArrayList<>();
+        for (long ms = 0; ms < 10_000; ms += 10) {
+            version += 2;
+            if (turns.ask(1, free(version, 3), ms * MS, 0) > 0) {
+                asked.add(ms);
+                turns.unusable(ms * MS);
+            }
+        }
+        assertThat(asked).containsExactly(0L, 200L, 600L, 1400L, 3000L, 6200L);
+
+        assertThat(turns.ask(1, free(version, 3), 11_200 * MS, 0)).isOne();
+        turns.granted(11_200 * MS);
+        assertThat(turns.ask(1, free(version + 2, 3), 11_210 * MS, 0)).isOne();
+    }
+
     /** A hundred ranks have been refused, then ten cores come free; each look and each request takes its time. */
     @Test
     void shouldNotStampedeWhenCoresComeFree() {

@@ -23,10 +23,10 @@ public final class BoundLoop {
         this.scalars = scalars;
         this.arguments = new WovenArguments(loop.descriptor(), new StableArrays(() -> 0));
         if (!(LoopBinding.of(loop.descriptor(), references, scalars, 0, trips)
-                instanceof LoopBinding.Independent(var uses))) {
+                instanceof LoopBinding.Independent independent)) {
             throw new AssertionError("iterations of " + loop.descriptor().name() + " depend on each other");
         }
-        arguments.begin(uses, references, scalars, results);
+        arguments.begin(independent.uses(), references, scalars, results);
     }
 
     public LoopDescriptor descriptor() {

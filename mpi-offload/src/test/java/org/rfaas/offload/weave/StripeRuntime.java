@@ -96,19 +96,25 @@ final class StripeRuntime implements WovenRuntime {
                     inOrder.add(reason);
                     loop.local().run(references, scalars, results, start, 0, trips);
                 }
-                case LoopBinding.Independent(List<BoundUse> uses) ->
-                    share(uses, references, scalars, results, start, trips);
+                case LoopBinding.Independent(List<BoundUse> uses, int from, int to) -> {
+                    boolean isDescending = descriptor.isDescending();
+                    int early = isDescending ? to : 0;
+                    loop.local().run(references, scalars, results, start, early, isDescending ? trips : from);
+                    share(uses, references, scalars, results, start, from, to);
+                    int late = isDescending ? 0 : to;
+                    loop.local().run(references, scalars, results, start, late, isDescending ? from : trips);
+                }
             }
         }
 
         private void share(
-                List<BoundUse> uses, Object[] references, long[] scalars, long[] results, int start, int trips) {
+                List<BoundUse> uses, Object[] references, long[] scalars, long[] results, int start, int from, int to) {
             shared++;
-            int first = random.nextInt(trips + 1);
-            int second = first + random.nextInt(trips - first + 1);
+            int first = from + random.nextInt(to - from + 1);
+            int second = first + random.nextInt(to - first + 1);
             Part left = new Part(uses, references, first, second);
-            Part right = new Part(uses, references, second, trips);
-            loop.local().run(references, scalars, results, start, 0, first);
+            Part right = new Part(uses, references, second, to);
+            loop.local().run(references, scalars, results, start, from, first);
             for (Part part : List.of(right, left)) {
                 if (part.from < part.to) {
                     part.run(scalars, results, start);

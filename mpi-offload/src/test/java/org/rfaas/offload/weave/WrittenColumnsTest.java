@@ -2,14 +2,12 @@ package org.rfaas.offload.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.plan.Columns;
 import org.rfaas.offload.woven.ArrayUse;
-import org.rfaas.offload.woven.BoundUse;
 import org.rfaas.offload.woven.LoopBinding;
 import org.rfaas.offload.woven.LoopDescriptor;
 
@@ -86,11 +84,10 @@ final class WrittenColumnsTest {
         long[] scalars = loop.scalars().stream()
                 .mapToLong(scalar -> scalar.name().equals("w") ? w : 5)
                 .toArray();
-        if (!(LoopBinding.of(loop, references, scalars, 0, 5)
-                instanceof LoopBinding.Independent(List<BoundUse> uses))) {
+        if (!(LoopBinding.of(loop, references, scalars, 0, 5) instanceof LoopBinding.Independent independent)) {
             throw new AssertionError("the loop would run in order");
         }
-        return uses.stream()
+        return independent.uses().stream()
                 .filter(use -> use.access().writes())
                 .map(use -> new Bound(use.access(), use.columns()))
                 .findFirst()

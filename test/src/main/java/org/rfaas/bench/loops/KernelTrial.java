@@ -33,20 +33,19 @@ final class KernelTrial {
 
     /** Copies what the call uses; independent iterations only. */
     KernelTrial(LoopDescriptor loop, @Nullable Object[] references, long[] scalars, int start, int trips) {
-        if (!(LoopBinding.of(loop, references, scalars, start, trips)
-                instanceof LoopBinding.Independent(List<BoundUse> bound))) {
+        if (!(LoopBinding.of(loop, references, scalars, start, trips) instanceof LoopBinding.Independent independent)) {
             throw new IllegalStateException(loop.name() + " would run in order");
         }
         this.loop = loop;
-        this.uses = bound;
+        this.uses = independent.uses();
         this.body = load(loop.kernel());
         this.scalars = scalars.clone();
         this.start = start;
         this.trips = trips;
-        this.memory = new MemorySegment[bound.size()];
+        this.memory = new MemorySegment[uses.size()];
         long movedBytes = 0;
         for (int u = 0; u < memory.length; u++) {
-            BoundUse use = bound.get(u);
+            BoundUse use = uses.get(u);
             memory[u] = copy(use, references[use.array()]);
             // what does not move along with the iterations stays on the worker
             boolean moves =
