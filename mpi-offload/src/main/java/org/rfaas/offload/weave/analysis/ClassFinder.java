@@ -58,7 +58,7 @@ public final class ClassFinder {
     /** Why a method is not found. */
     String missing(MethodRef method) {
         return find(method.owner()) == null
-                ? "its class file was not found; put it on the class path of the compiler"
+                ? "its class file was not found; put it on the class path or module path of the compiler"
                 : "neither its class nor a class above has it, but an interface; override it in the class";
     }
 
