@@ -16,7 +16,7 @@ import org.rfaas.offload.plan.Access;
 /** A {@link LoopDescriptor} as constants of a class file: Base64 in strings short enough for the constant pool. */
 public final class DescriptorCodec {
     /** Changes with the form, so that classes woven by another version are told from damaged ones. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     /** Characters a string; a class file's limit is 65535 bytes. */
     private static final int MAX_CHARACTERS = 60_000;
@@ -103,6 +103,10 @@ public final class DescriptorCodec {
             out.writeUTF(method.descriptor());
             out.writeLong(method.digest());
         });
+        writeAll(loop.kernel().copied().stableFields(), out, field -> {
+            out.writeUTF(field.owner());
+            out.writeUTF(field.name());
+        });
         writeAll(loop.kernel().copied().files(), out, file -> {
             out.writeUTF(file.className());
             out.writeLong(file.digest());
@@ -135,6 +139,7 @@ public final class DescriptorCodec {
     private static CopiedCode readCopied(DataInputStream in) throws IOException {
         return new CopiedCode(
                 readAll(in, () -> new CopiedMethod(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong())),
+                readAll(in, () -> new StableField(in.readUTF(), in.readUTF())),
                 readAll(in, () -> new ClassFileDigest(in.readUTF(), in.readLong())));
     }
 
