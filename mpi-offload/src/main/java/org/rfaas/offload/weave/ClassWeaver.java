@@ -36,6 +36,7 @@ final class ClassWeaver {
 
     private final ClassFinder classes;
     private final ClassFile classFile;
+    private final MissingClasses missing;
     private final byte[] classBytes;
     private final ClassModel model;
     private final ClassDesc self;
@@ -44,9 +45,15 @@ final class ClassWeaver {
     private final Map<MethodModel, List<WovenLoopCode>> woven = new LinkedHashMap<>();
     private int loops;
 
-    ClassWeaver(ClassFinder classes, ClassFile classFile, byte[] classBytes) {
+    /**
+     * For one class.
+     *
+     * @param missing is asked by {@code classFile} for classes that nobody else knows
+     */
+    ClassWeaver(ClassFinder classes, ClassFile classFile, MissingClasses missing, byte[] classBytes) {
         this.classes = classes;
         this.classFile = classFile;
+        this.missing = missing;
         this.classBytes = classBytes;
         this.model = classFile.parse(classBytes);
         this.self = model.thisClass().asSymbol();
@@ -70,15 +77,14 @@ final class ClassWeaver {
         try {
             bytes = classFile.transformClass(model, transform());
         } catch (IllegalArgumentException e) {
-            woven.keySet()
-                    .forEach(method -> refuse(
-                            method,
-                            0,
-                            "with its woven loops the class exceeds a limit of class files (" + firstLine(e)
-                                    + "); move the loop to a method of its own"));
-            return new WeaveResult(classBytes, List.of(), refusals);
+            return refuseAll("with its woven loops the class exceeds a limit of class files (" + firstLine(e)
+                    + "); move the loop to a method of its own");
         }
         List<VerifyError> errors = classFile.verify(bytes);
+        if (!errors.isEmpty() && !missing.names().isEmpty()) {
+            return refuseAll("the class cannot be verified, for it uses " + String.join(", ", missing.names())
+                    + ", not found on the class path or module path; put it there");
+        }
         if (!errors.isEmpty()) {
             throw new IllegalStateException("the woven class does not verify: " + errors);
         }
@@ -241,6 +247,11 @@ final class ClassWeaver {
         } catch (RefusalException e) {
             refuse(method, e.line(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private WeaveResult refuseAll(String message) {
+        woven.keySet().forEach(method -> refuse(method, 0, message));
+        return new WeaveResult(classBytes, List.of(), refusals);
     }
 
     private void refuse(MethodModel method, int line, String message) {

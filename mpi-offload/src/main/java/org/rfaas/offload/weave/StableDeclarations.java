@@ -13,6 +13,7 @@ import org.rfaas.offload.weave.analysis.RefusalException;
 import org.rfaas.offload.weave.analysis.Source;
 import org.rfaas.offload.weave.code.Scope;
 import org.rfaas.offload.weave.emit.StableSources;
+import org.rfaas.offload.woven.DeclaredField;
 
 /**
  * Arrays that a loop may take for stable, {@code @In(stable = true)}: parameters of its method, local variables whose scope
@@ -70,9 +71,7 @@ final class StableDeclarations implements StableSources {
     }
 
     private boolean isStable(ClassDesc owner, String name) {
-        ClassFinder.FoundField field = classes.findField(ClassFinder.internalName(owner), name);
-        return field != null
-                && Annotations.onTypes(field.model(), Annotations.IN).stream()
-                        .anyMatch(one -> Annotations.isSet(one.annotation(), "stable"));
+        DeclaredField field = classes.findField(ClassFinder.internalName(owner), name);
+        return field != null && field.isStable();
     }
 }

@@ -3,7 +3,6 @@ package org.rfaas.offload.weave;
 import java.io.ByteArrayInputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
-import java.lang.constant.ConstantDescs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.rfaas.offload.weave.analysis.ClassFinder;
@@ -33,17 +32,17 @@ public final class Weaver {
         if (!mayConcern(classBytes)) {
             return new WeaveResult(classBytes, List.of(), List.of());
         }
-        return new ClassWeaver(new ClassFinder(files), classFile(), classBytes).weave();
+        MissingClasses missing = new MissingClasses();
+        return new ClassWeaver(new ClassFinder(files), classFile(missing), missing, classBytes).weave();
     }
 
-    private ClassFile classFile() {
+    private ClassFile classFile(MissingClasses missing) {
         ClassHierarchyResolver known = ClassHierarchyResolver.ofResourceParsing(type -> {
                     byte[] found = files.find(ClassFinder.internalName(type));
                     return found == null ? null : new ByteArrayInputStream(found);
                 })
                 .orElse(ClassHierarchyResolver.defaultResolver())
-                // what is not on the path is only merged with itself
-                .orElse(_ -> ClassHierarchyResolver.ClassHierarchyInfo.ofClass(ConstantDescs.CD_Object));
+                .orElse(missing);
         return ClassFile.of(
                 ClassFile.ClassHierarchyResolverOption.of(known), ClassFile.DeadLabelsOption.DROP_DEAD_LABELS);
     }

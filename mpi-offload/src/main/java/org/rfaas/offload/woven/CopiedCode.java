@@ -3,16 +3,18 @@ package org.rfaas.offload.woven;
 import java.util.List;
 
 /**
- * What a kernel has of other classes.
+ * What a woven loop has taken over of other classes.
  *
- * @param methods whose code was copied, or put in place of calls
- * @param files in which they were looked up
+ * @param methods whose code was copied into the kernel, or put in place of calls
+ * @param stableFields whose arrays workers keep
+ * @param files in which all these were looked up
  */
-public record CopiedCode(List<CopiedMethod> methods, List<ClassFileDigest> files) {
-    public static final CopiedCode NONE = new CopiedCode(List.of(), List.of());
+public record CopiedCode(List<CopiedMethod> methods, List<StableField> stableFields, List<ClassFileDigest> files) {
+    public static final CopiedCode NONE = new CopiedCode(List.of(), List.of(), List.of());
 
     public CopiedCode {
         methods = List.copyOf(methods);
+        stableFields = List.copyOf(stableFields);
         files = List.copyOf(files);
     }
 }

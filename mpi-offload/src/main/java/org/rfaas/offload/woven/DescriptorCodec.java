@@ -103,6 +103,10 @@ public final class DescriptorCodec {
             out.writeUTF(method.descriptor());
             out.writeLong(method.digest());
         });
+        writeAll(loop.kernel().copied().stableFields(), out, field -> {
+            out.writeUTF(field.owner());
+            out.writeUTF(field.name());
+        });
         writeAll(loop.kernel().copied().files(), out, file -> {
             out.writeUTF(file.className());
             out.writeLong(file.digest());
@@ -135,6 +139,7 @@ public final class DescriptorCodec {
     private static CopiedCode readCopied(DataInputStream in) throws IOException {
         return new CopiedCode(
                 readAll(in, () -> new CopiedMethod(in.readUTF(), in.readUTF(), in.readUTF(), in.readLong())),
+                readAll(in, () -> new StableField(in.readUTF(), in.readUTF())),
                 readAll(in, () -> new ClassFileDigest(in.readUTF(), in.readLong())));
     }
 

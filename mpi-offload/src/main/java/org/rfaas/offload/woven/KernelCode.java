@@ -6,6 +6,6 @@ package org.rfaas.offload.woven;
  *
  * @param className binary name
  * @param classBytes class file
- * @param copied what of it is of other classes than the loop's
+ * @param copied what the loop has taken over of other classes than its own
  */
 public record KernelCode(String className, byte[] classBytes, CopiedCode copied) {}

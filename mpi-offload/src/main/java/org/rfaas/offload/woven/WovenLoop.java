@@ -160,8 +160,8 @@ public final class WovenLoop {
     }
 
     /**
-     * Names a copied method whose code has changed since weaving, or whose class file is not found, and the remedy; null if
-     * there is none. Reads class files.
+     * Names a copied method whose code has changed since weaving, or a field that is not stable any more, or one of either
+     * whose class file is not found, and the remedy; null if there is none. Reads class files.
      */
     public @Nullable String findOutdatedCopy() {
         return new CopyCheck(owner).findProblem(descriptor.kernel().copied());

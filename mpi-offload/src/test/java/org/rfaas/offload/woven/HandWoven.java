@@ -194,7 +194,7 @@ public final class HandWoven {
         KernelCode kernel = loop.descriptor().kernel();
         String owner = HandWoven.class.getName().replace('.', '/');
         CopiedCode copied = new CopiedCode(
-                List.of(new CopiedMethod(owner, "axpy", "()V", 1)), List.of(new ClassFileDigest(owner, 1)));
+                List.of(new CopiedMethod(owner, "axpy", "()V", 1)), List.of(), List.of(new ClassFileDigest(owner, 1)));
         return with(loop, loop.descriptor().scalars(), new KernelCode(kernel.className(), kernel.classBytes(), copied));
     }
 

@@ -2,17 +2,15 @@ package org.rfaas.offload.weave.analysis;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
-import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.woven.ClassFileDigest;
+import org.rfaas.offload.woven.DeclaredField;
 import org.rfaas.offload.woven.DeclaredMethod;
 
 /** Classes as the compiler sees them, parsed once. */
@@ -58,7 +56,7 @@ public final class ClassFinder {
     /** Why a method is not found. */
     String missing(MethodRef method) {
         return find(method.owner()) == null
-                ? "its class file was not found; put it on the class path of the compiler"
+                ? "its class file was not found; put it on the class path or module path of the compiler"
                 : "neither its class nor a class above has it, but an interface; override it in the class";
     }
 
@@ -87,31 +85,31 @@ public final class ClassFinder {
     }
 
     /** A field where it is declared: in the class itself, its interfaces, or above it. */
-    public @Nullable FoundField findField(String owner, String name) {
-        ClassModel model = find(owner);
-        if (model == null) {
-            return null;
-        }
-        for (FieldModel candidate : model.fields()) {
-            if (candidate.fieldName().equalsString(name)) {
-                return new FoundField(model, candidate);
-            }
-        }
-        return Stream.concat(model.interfaces().stream(), model.superclass().stream())
-                .map(above -> findField(above.asInternalName(), name))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+    public @Nullable DeclaredField findField(String owner, String name) {
+        return DeclaredField.find(this::find, owner, name);
+    }
+
+    /** The class files in which a field was looked up, without the JDK's, which differ from one place to the next. */
+    List<ClassFileDigest> filesOf(String owner, String name) {
+        List<ClassFileDigest> looked = new ArrayList<>();
+        DeclaredField.find(
+                at -> {
+                    byte[] bytes = PureCallees.isPlatform(at) ? null : files.find(at);
+                    if (bytes != null) {
+                        looked.add(ClassFileDigest.of(at, bytes));
+                    }
+                    return find(at);
+                },
+                owner,
+                name);
+        return looked;
     }
 
     /** Internal name of the class that declares a field; the one it is named with if that is not found. */
     String declaring(String owner, String name) {
-        FoundField found = findField(owner, name);
+        DeclaredField found = findField(owner, name);
         return found == null ? owner : found.owner().thisClass().asInternalName();
     }
-
-    /** A field, with the class that declares it. */
-    public record FoundField(ClassModel owner, FieldModel model) {}
 
     /** A method, with the class that declares it. */
     public record Found(MethodRef method, ClassModel owner, MethodModel model) {}

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.woven.DeclaredField;
 
 /**
  * Code that does nothing but compute values for static fields of one class: whenever it runs, they come out the same, and nobody
@@ -74,7 +75,7 @@ final class ComputingCode {
         String name = field.name().stringValue();
         String owner = field.owner().asInternalName();
         String text = "field '" + name + "' of " + owner.replace('/', '.');
-        ClassFinder.FoundField found = classes.findField(owner, name);
+        DeclaredField found = classes.findField(owner, name);
         String declaring = classes.declaring(owner, name);
         boolean isOwn = declaring.equals(initialised);
         return switch (field.opcode()) {

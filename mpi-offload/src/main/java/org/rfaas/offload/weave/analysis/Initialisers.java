@@ -91,7 +91,7 @@ final class Initialisers {
     private @Nullable String check(String className) {
         ClassModel model = classes.find(className);
         if (model == null) {
-            return "was not found; put its class file on the class path of the compiler";
+            return "was not found; put its class file on the class path or module path of the compiler";
         }
         return model.methods().stream()
                 .filter(method -> method.methodName().equalsString("<clinit>"))

@@ -28,7 +28,7 @@ final class Inliner {
     private static final int MAX_OPERATIONS = 6000;
 
     private final ClassFinder classes;
-    private final CopiedMethods copied;
+    private final TakenOver takenOver;
     private final ClassUses uses;
     private final List<Op> ops = new ArrayList<>();
     private final List<Integer> lines = new ArrayList<>();
@@ -37,9 +37,9 @@ final class Inliner {
     private final Deque<MethodRef> open = new ArrayDeque<>();
     private int nextSlot;
 
-    Inliner(ClassFinder classes, CopiedMethods copied, ClassUses uses) {
+    Inliner(ClassFinder classes, TakenOver takenOver, ClassUses uses) {
         this.classes = classes;
-        this.copied = copied;
+        this.takenOver = takenOver;
         this.uses = uses;
     }
 
@@ -130,7 +130,7 @@ final class Inliner {
         if (ops.size() + body.size() > MAX_OPERATIONS) {
             return refuse("with the code it calls the loop becomes too long; move the call out of the loop");
         }
-        copied.add(method, found);
+        takenOver.add(method, found);
         if (isStatic) {
             uses.callMethod(line, method, found.method().owner());
         }

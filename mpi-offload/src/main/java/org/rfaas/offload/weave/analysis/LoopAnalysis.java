@@ -61,15 +61,15 @@ public final class LoopAnalysis {
         running.forEach(index -> carried.remove(index.slot()));
         Reductions reductions = new Reductions(carried);
 
-        CopiedMethods copied = new CopiedMethods(classes, self);
+        TakenOver takenOver = new TakenOver(classes, self);
         ClassUses classUses = classUses(shape);
-        Expansion expansion = new Inliner(classes, copied, classUses).expand(code, shape.loop());
+        Expansion expansion = new Inliner(classes, takenOver, classUses).expand(code, shape.loop());
         ControlFlow expanded = new ControlFlow(expansion.code());
         NaturalLoop loop = loopAt(expanded, expansion.positions()[shape.header()], shape.line());
         BodyFacts facts = new BodyFacts(reductions);
         Map<Integer, ClassDesc> captured = new HashMap<>(entryTypes);
         captured.keySet().removeAll(assigned);
-        PureCallees callees = new PureCallees(classes, copied, classUses);
+        PureCallees callees = new PureCallees(classes, takenOver, classUses);
         CallRules calls = new CallRules(expansion, facts, callees);
         OpRules rules = new OpRules(
                 expansion,
@@ -87,6 +87,7 @@ public final class LoopAnalysis {
         int body = expansion.positions()[shape.body()];
         new BodyWalk(expanded, loop, facts, rules).run(body, start);
         classUses.requireUnseen(facts.captures.objects());
+        facts.captures.arrays().forEach(takenOver::add);
 
         Map<Integer, Reduction> proved = new TreeMap<>();
         for (Reductions.OfSlot one : reductions.prove(code, shape.loop().first(), mayReassociate)) {
@@ -110,7 +111,7 @@ public final class LoopAnalysis {
                 facts.rewrites,
                 uses.byPoint(),
                 new LinkedHashMap<>(callees.copies()),
-                copied.ofOtherClasses());
+                takenOver.ofOtherClasses());
         return new AnalysedLoop(
                 shape,
                 remote,

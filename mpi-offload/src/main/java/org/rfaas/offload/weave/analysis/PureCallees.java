@@ -20,6 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.Op;
+import org.rfaas.offload.woven.DeclaredField;
 
 /**
  * Proves that static methods depend on their arguments alone and change nothing: they take and return primitives, touch no
@@ -39,7 +40,7 @@ public final class PureCallees {
             "java/lang/Boolean");
 
     private final ClassFinder classes;
-    private final CopiedMethods copied;
+    private final TakenOver takenOver;
     private final ClassUses uses;
     private final Map<MethodRef, Optional<String>> verdicts = new HashMap<>();
     private final Map<MethodRef, MethodCode> copies = new LinkedHashMap<>();
@@ -47,12 +48,12 @@ public final class PureCallees {
     /**
      * The callees of one loop.
      *
-     * @param copied is told which methods are copied
+     * @param takenOver is told which methods are copied
      * @param uses is told whose methods these are
      */
-    PureCallees(ClassFinder classes, CopiedMethods copied, ClassUses uses) {
+    PureCallees(ClassFinder classes, TakenOver takenOver, ClassUses uses) {
         this.classes = classes;
-        this.copied = copied;
+        this.takenOver = takenOver;
         this.uses = uses;
     }
 
@@ -133,7 +134,7 @@ public final class PureCallees {
         }
         MethodCode body = ThrowingPaths.cut(MethodCode.of(code.get()));
         copies.put(method, body);
-        copied.add(method, found);
+        takenOver.add(method, found);
         uses.callMethod(line, method, found.method().owner());
         for (Op op : body.ops()) {
             String problem = op instanceof Op.Plain(Instruction instruction) ? check(instruction, line) : null;
@@ -174,7 +175,7 @@ public final class PureCallees {
     }
 
     private boolean isConstant(FieldInstruction field) {
-        ClassFinder.FoundField found =
+        DeclaredField found =
                 classes.findField(field.owner().asInternalName(), field.name().stringValue());
         return found != null
                 && found.model().findAttribute(Attributes.constantValue()).isPresent();

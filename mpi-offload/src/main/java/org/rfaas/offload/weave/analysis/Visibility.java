@@ -6,6 +6,7 @@ import java.lang.classfile.FieldModel;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.woven.DeclaredField;
 
 /** Whether the class with the loop may name what inlined code of another class names. */
 final class Visibility {
@@ -34,7 +35,7 @@ final class Visibility {
         if (owner.equals(self)) {
             return true;
         }
-        ClassFinder.FoundField field = classes.findField(ClassFinder.internalName(owner), name);
+        DeclaredField field = classes.findField(ClassFinder.internalName(owner), name);
         return field == null || (sees(owner) && sees(field.owner(), field.model(), object));
     }
 

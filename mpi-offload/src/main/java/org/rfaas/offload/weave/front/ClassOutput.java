@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import javax.annotation.processing.Filer;
 import javax.tools.FileObject;
-import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ final class ClassOutput {
     /** A class that was written now or, in the same directory, before; none if it is not there. */
     byte @Nullable [] read(String className) {
         if (!isBesideSources) {
-            return read(StandardLocation.CLASS_OUTPUT, className);
+            return readResource(className);
         }
         Path file = besideSource(className);
         try {
@@ -50,12 +49,6 @@ final class ClassOutput {
         } catch (IOException e) {
             return null; // not there; whoever needs it says so
         }
-    }
-
-    /** A class that was written, or one of the class path. */
-    byte @Nullable [] find(String className) {
-        byte[] own = read(className);
-        return own == null ? read(StandardLocation.CLASS_PATH, className) : own;
     }
 
     /**
@@ -84,9 +77,8 @@ final class ClassOutput {
         return Path.of(source.toUri()).resolveSibling(simpleName + ".class");
     }
 
-    private byte @Nullable [] read(JavaFileManager.Location location, String className) {
-        try (InputStream in =
-                filer.getResource(location, "", fileName(className)).openInputStream()) {
+    private byte @Nullable [] readResource(String className) {
+        try (InputStream in = resource(fileName(className)).openInputStream()) {
             return in.readAllBytes();
         } catch (IOException | IllegalArgumentException e) {
             return null; // not there; whoever needs it says so

@@ -6,13 +6,11 @@ import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
 import com.sun.source.util.Trees;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -22,10 +20,6 @@ import javax.annotation.processing.SupportedOptions;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 import javax.tools.JavaFileObject;
-import org.rfaas.offload.Offload;
-import org.rfaas.offload.weave.Diagnostic;
-import org.rfaas.offload.weave.WeaveResult;
-import org.rfaas.offload.weave.Weaver;
 
 /**
  * Weaves classes as soon as javac has written them. An ordinary annotation processor: put mpi-offload on the processor path.
@@ -95,66 +89,10 @@ public final class OffloadProcessor extends AbstractProcessor {
     }
 
     private void weaveAll(Trees trees, ProcessingEnvironment environment) {
-        LoopReport report = new LoopReport();
-        ClassOutput output = new ClassOutput(environment.getFiler(), written);
-        Weaver weaver = new Weaver(name -> output.find(name.replace('/', '.')));
-        for (String className : written.keySet()) {
-            try {
-                weave(weaver, className, output, trees, environment, report);
-            } catch (IOException | RuntimeException | StackOverflowError e) {
-                environment
-                        .getMessager()
-                        .printError("loops of " + className + " could not be woven, please report this: " + e);
-            }
-        }
-        write(report, environment, Set.copyOf(written.keySet()));
+        CompilationWeaver weaver = new CompilationWeaver(environment, trees, written, lines);
+        written.forEach(weaver::weave);
+        write(weaver.report(), environment, Set.copyOf(written.keySet()));
         written.clear();
-    }
-
-    private void weave(
-            Weaver weaver,
-            String className,
-            ClassOutput output,
-            Trees trees,
-            ProcessingEnvironment environment,
-            LoopReport report)
-            throws IOException {
-        byte[] bytes = output.read(className);
-        JavaFileObject file = Objects.requireNonNull(written.get(className));
-        if (bytes == null) {
-            if (mayConcern(file)) {
-                environment
-                        .getMessager()
-                        .printError("loops of " + className + " are not woven, for its class file is not found;"
-                                + " compile with javac -d DIRECTORY, one module at a time");
-            }
-            return;
-        }
-        if (!Weaver.mayConcern(bytes)) {
-            return;
-        }
-        WeaveResult result = weaver.weave(bytes);
-        report.add(result);
-        SourceLines source = lines.get(file.toUri().toString());
-        for (Diagnostic refusal : result.refusals()) {
-            if (source == null) {
-                environment.getMessager().printError(refusal.toString());
-            } else {
-                source.error(trees, refusal);
-            }
-        }
-        Path classFile = output.file(className);
-        if (!result.refusals().isEmpty()) {
-            // else an incremental build would find the class up to date and succeed, unwoven
-            Files.delete(classFile);
-        } else if (result.isWoven()) {
-            Files.write(classFile, result.classBytes());
-        }
-    }
-
-    /** Whether a source may have annotated loops; right when it says no. */
-    private static boolean mayConcern(JavaFileObject source) throws IOException {
-        return source.getCharContent(true).toString().contains(Offload.class.getSimpleName());
     }
 
     private static void write(LoopReport report, ProcessingEnvironment environment, Set<String> compiled) {

@@ -3,9 +3,13 @@ package org.rfaas.offload.weave.front;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
@@ -22,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -78,6 +84,28 @@ final class FrontEndsTest {
         });
         assertThat(classFile("Scale")).doesNotExist();
         assertThat(classFile("Other")).exists();
+    }
+
+    @Test
+    void shouldLeaveNoClassWhenTheWeaverFails() throws IOException {
+        assertThat(compile("Scale", GOOD, List.of(new OffloadProcessor()), this::damage))
+                .singleElement()
+                .satisfies(error -> assertThat(error.getMessage(null))
+                        .startsWith("loops of demo.Scale could not be woven, please report this: "));
+        assertThat(classFile("Scale")).doesNotExist();
+        assertThat(classFile("Other")).exists();
+    }
+
+    /** Makes of a class file, once it is written, one that nobody can read. */
+    private void damage(TaskEvent event) {
+        if (event.getKind() == TaskEvent.Kind.GENERATE
+                && event.getTypeElement().getSimpleName().contentEquals("Scale")) {
+            try {
+                Files.writeString(classFile("Scale"), "annotated with Lorg/rfaas/offload/Offload;");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** The classes are beside their sources then. */
@@ -323,6 +351,13 @@ final class FrontEndsTest {
 
     private List<Diagnostic<? extends JavaFileObject>> compile(
             String name, String source, boolean isWeaving, String... options) throws IOException {
+        return compile(name, source, isWeaving ? List.of(new OffloadProcessor()) : List.of(), _ -> {}, options);
+    }
+
+    /** @param finished is told what the compiler has done */
+    private List<Diagnostic<? extends JavaFileObject>> compile(
+            String name, String source, List<Processor> processors, Consumer<TaskEvent> finished, String... options)
+            throws IOException {
         Path file = Files.writeString(source(name + ".java"), source);
         Files.createDirectories(classes());
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
@@ -334,13 +369,15 @@ final class FrontEndsTest {
                     "-classpath",
                     classes() + File.pathSeparator + System.getProperty("java.class.path")));
             all.addAll(List.of(options));
-            if (!isWeaving) {
-                all.add("-proc:none");
-            }
-            var task = compiler.getTask(null, files, found, all, null, files.getJavaFileObjects(file));
-            if (isWeaving) {
-                task.setProcessors(List.of(new OffloadProcessor()));
-            }
+            JavacTask task =
+                    (JavacTask) compiler.getTask(null, files, found, all, null, files.getJavaFileObjects(file));
+            task.setProcessors(processors);
+            task.addTaskListener(new TaskListener() {
+                @Override
+                public void finished(TaskEvent event) {
+                    finished.accept(event);
+                }
+            });
             boolean ok = task.call();
             assertThat(ok).isEqualTo(found.getDiagnostics().isEmpty());
         }
