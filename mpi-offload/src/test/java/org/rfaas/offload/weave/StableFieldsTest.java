@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rfaas.offload.DefaultOptions;
 import org.rfaas.offload.OffloadMode;
-import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.runtime.OffloadRuntime;
 import org.rfaas.offload.worker.FakeSource;
 import org.rfaas.offload.worker.FakeWorker;
@@ -54,7 +54,7 @@ final class StableFieldsTest {
         Class<?> loop = loadWith("own", DATA.replace("@In(stable = true) double[] own", "double[] own"));
         try (FakeWorker worker = new FakeWorker(2, 1 << 16);
                 OffloadRuntime runtime =
-                        OffloadRuntime.start(OffloadOptions.of(new OffloadMode.Fixed(0.5)), new FakeSource(worker))) {
+                        OffloadRuntime.start(DefaultOptions.of(new OffloadMode.Fixed(0.5)), new FakeSource(worker))) {
             assertThat(run(loop)).isEqualTo("10.0 10.0");
             assertThat(runtime.report().runsInOrder()).isEqualTo(2);
         }
