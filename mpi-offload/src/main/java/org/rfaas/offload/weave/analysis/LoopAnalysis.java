@@ -85,7 +85,7 @@ public final class LoopAnalysis {
         reductions.slots().forEach(slot -> start.local(slot, reductions.initial(slot)));
         running.forEach(index -> start.local(index.slot(), indices.value(index, facts.captures)));
         int body = expansion.positions()[shape.body()];
-        new BodyWalk(expanded, loop, facts, rules).run(body, start);
+        new BodyWalk(expansion, expanded, loop, facts, rules).run(body, start);
         classUses.requireUnseen(facts.captures.objects());
 
         Map<Integer, Reduction> proved = new TreeMap<>();
@@ -93,7 +93,7 @@ public final class LoopAnalysis {
             proved.put(one.slot(), one.reduction());
         }
         Uses uses = new UseBuilder(
-                        expansion.code(),
+                        expansion,
                         facts,
                         new Coverage(expanded, loop, facts.inners),
                         new Independence(new Extremes(facts.inners), shape.step()),
