@@ -119,6 +119,13 @@ final class Inliner {
                 call.owner().asInternalName(),
                 call.name().stringValue(),
                 call.type().stringValue());
+        MethodCode fill = ArrayFills.code(method);
+        if (fill != null) {
+            int base = reserve(fill);
+            storeArguments(method, base, line);
+            append(fill, base, method, line, _ -> true);
+            return true;
+        }
         boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
         boolean hasReferences =
                 method.descriptor().contains("L") || method.descriptor().contains("[");

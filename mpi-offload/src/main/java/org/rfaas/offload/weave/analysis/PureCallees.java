@@ -96,12 +96,12 @@ public final class PureCallees {
     }
 
     private static @Nullable String platformProblem(MethodRef method) {
-        if (isBulkCopy(method)) {
+        if (isBulkCopy(method) || ArrayFills.isOne(method)) {
             return null;
         }
         if (!PLATFORM.contains(method.owner()) || method.name().equals("random")) {
-            return "of the JDK only pure functions of numbers may be called, as those of Math, and System.arraycopy;"
-                    + " write what it does into the loop, or into a static method of your own";
+            return "of the JDK only pure functions of numbers may be called, as those of Math, System.arraycopy and"
+                    + " Arrays.fill; write what it does into the loop, or into a static method of your own";
         }
         String arguments = method.descriptor();
         boolean hasObjects = arguments.contains("L") || arguments.contains("[");
