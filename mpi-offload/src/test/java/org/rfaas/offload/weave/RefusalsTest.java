@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each form that is not supported, and the error a user gets at its line. None may reach a runtime. */
 final class RefusalsTest {
@@ -23,6 +24,8 @@ final class RefusalsTest {
                 @Offload static void fill(double[] y) { for (int k = 0; k < y.length; k++) y[k] = k; }
                 static synchronized double locked(double x) { return x; } static void never(double[] y) { throw new RuntimeException(); }
                 interface Shape { double area(int i); default double half(int i) { return i; } } static final class Round implements Shape { public double area(int i) { return i; } }
+                enum Kind { A, B } sealed interface Sum {} record Two() implements Sum {} record Three() implements Sum {} static double text(int i) { return ("" + i).length(); } static void shared(double[] z, int i) { z[3] = i; }
+                static double swap(double[] a, double[] b, int i) { double[] now = a; double[] next = b; for (int k = 0; k < 3; k++) { double[] t = now; now = next; next = t; } return now[i]; }
                 static final class Hidden { private double[] secret; double at(int i) { return secret[i]; } }
                 %s
             }
@@ -117,12 +120,36 @@ final class RefusalsTest {
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = Math.random(); } | of the JDK only pure functions
             void m(String[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = null; } | arrays of primitives
             void m(boolean[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = true; } | make it byte[]
-            void m(double[][][] y, int n) { for (@Offload int i = 0; i < n; i++) y[i][0][0] = 1; } | arrays of primitives, and arrays of such rows
+            void m(double[][][] y, int n) { for (@Offload int i = 0; i < n; i++) y[i][0][0] = 1; } | arrays have at most two dimensions in an offloaded loop, use a flat one with an index as (i * n + j) * m + k
             void m(double[] a, double[] b, int n) { for (@Offload int i = 0; i < n; i++) { double[] t = (i & 1) == 0 ? a : b; t[i] = 1; } } | 't' may be one of several arrays
             void m(double[][] a, double[] b, int n) { for (@Offload int i = 0; i < n; i++) a[i] = b; } | assigning an array or object into an array
             void m(double[] a, double[] b, int n) { for (@Offload int i = 0; i < n; i++) if (a == b) a[i] = 1; } | comparing references
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) for (@Offload int j = 0; j < n; j++) y[i * n + j] = 1; } | annotate the outer one alone
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = ("" + i).length(); } | string concatenation
+            void m(double[] p, int m) { for (@Offload int i = 1; i < m; i += 2) p[i] = 0.5 * (p[i - 1] + p[i + 1]); } | 'p' is read at index i + 1, which another iteration reads, and reads of neighbouring iterations may not overlap in an array that the loop writes; read from a copy
+            void m(double[] p, int m) { for (@Offload int i = 2; i < m; i += 2) p[i] = 0.5 * (p[i - 1] + p[i - 2]); } | 'p' is read at index i - 2, which another iteration writes
+            void m(double[] y, Kind k, int n) { for (@Offload int i = 0; i < n; i++) y[i] = switch (k) { case A -> 1; case B -> 2; }; } | compute ordinal() into an int before the loop and switch over that, with a default
+            void m(double[] y, Kind k, int n) { for (@Offload int i = 0; i < n; i++) y[i] = switch (k) { case A -> 1; default -> 2; }; } | compute ordinal() into an int before the loop and switch over that, with a default
+            void m(double[] y, Kind k, int n) { for (@Offload int i = 0; i < n; i++) switch (k) { case A: y[i] = 1; break; case B: y[i] = 2; } } | compute ordinal() into an int before the loop and switch over that, with a default
+            void m(double[] y, Sum k, int n) { for (@Offload int i = 0; i < n; i++) y[i] = switch (k) { case Two t -> 1; case Three t -> 2; }; } | a switch over
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = 1; if (y[i] > 0) System.out.println("NaN at " + i); } } | string concatenation in an offloaded loop is not supported; note numbers in an array
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { DoubleUnaryOperator s = Math::sqrt; y[i] = s.applyAsDouble(i); } } | a method reference in an offloaded loop is not supported; call the method itself
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { IntSupplier s = () -> 3; y[i] = s.getAsInt(); } } | a lambda in an offloaded loop is not supported; write its code in the loop
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = text(i); } | it has string concatenation; note numbers in an array
+            void m(double[] y, DoubleUnaryOperator g, int n) { for (@Offload int i = 0; i < n; i++) y[i] = g.applyAsDouble(y[i]); } | java.util.function.DoubleUnaryOperator.applyAsDouble: it is a method of an interface; use the class that implements it
+            void m(double[] y, java.util.Random r, int n) { for (@Offload int i = 0; i < n; i++) y[i] = r.nextGaussian(); } | objects of the JDK cannot be used in an offloaded loop; read what they give into an array before the loop
+            void m(double[][] y, int n) { for (@Offload int i = 0; i < n; i++) java.util.Arrays.sort(y[i]); } | call of java.util.Arrays.sort: of the JDK only pure functions of numbers may be called, as those of Math, System.arraycopy and Arrays.fill; write what it does into the loop, or into a static method of your own
+            void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = java.util.Arrays.binarySearch(x, i); } | or into a static method of your own
+            void m(double[] y, double v, int n) { for (@Offload int i = 0; i < n; i++) java.util.Arrays.fill(y, v); } | 'y' is written at index filled, which is the same in every iteration; give each iteration an element of its own (in java.util.Arrays.fill)
+            void m(double[] y, double v, int n) { for (@Offload int i = 0; i < n; i++) java.util.Arrays.fill(y, 4 * i, 4 * i + 5, v); } | iterations of the loop write the same elements of 'y'
+            void m(String[][] y, int n) { for (@Offload int i = 0; i < n; i++) java.util.Arrays.fill(y[i], null); } | arrays of primitives
+            void m(double[] y, int n, int w) { for (@Offload int i = 0; i < n; i++) for (int jj = 0; jj < n; jj += 8) for (int j = jj; j < Math.min(jj + 8, w); j++) y[i * w + j] = 1; } | in an inner loop whose end is the result of a call of java.lang.Math.min; let it be a sum of products, as in j < jj + B
+            void m(double[] y, int n, int w) { for (@Offload int i = 0; i < n; i++) for (int jj = 0; jj < n; jj += 8) { int end = Math.min(jj + 8, w); for (int j = jj; j < end; j++) y[i * w + j] = 1; } } | in an inner loop whose end is unknown; write it as for (int j = a; j < b; j++) with bounds that do not change in it and are no results of calls
+            void m(double[] y, double[] a, double[] b, int n) { for (@Offload int i = 0; i < n; i++) y[i] = swap(a, b, i); } | 'now' may be one of several arrays here; use each under its own name, use an if with two bodies, or, instead of swapping, one array with an offset for each half (in Refused.swap, line
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) shared(y, i); } | 'y' is written at index 3, which is the same in every iteration; give each iteration an element of its own (in Refused.shared, line
+            int m(double[] y, int n) { double max = -1; int at = -1; for (@Offload int i = 0; i < n; i++) if (y[i] > max) { max = y[i]; at = i; } return at; } | search after the loop
+            void m(double[] grad, double[] x, int d, int n) { for (@Offload int i = 0; i < n; i++) for (int j = 0; j < d; j++) grad[j] += x[i * d + j]; } | or, where all add to 'grad', give each of some parts of the iterations a copy and add these up after the loop
+            void m(int[] h, int[] k, int n) { for (@Offload int i = 0; i < n; i++) h[k[i]]++; } | or, where all add to 'h', give each of some parts of the iterations a copy and add these up after the loop
             void m(double[] y, int n) { for (@Offload int i = 0; i < n && y[i] > 0; i++) y[i] = 0; } | a second condition
             void m(double[] y, int n) { @Offload int i = 0; while (true) { if (i >= n) break; y[i] = i; i++; } } | must stand at its head, as in while (i < n)
             void m(double[] y, int n) { for (@Offload int i = 0;; i++) { if (i >= n) break; y[i] = i; } } | must stand at its head, as in while (i < n)
@@ -140,7 +167,24 @@ final class RefusalsTest {
         assertThat(result.refusals()).isNotEmpty();
         Diagnostic refusal = result.refusals().getLast();
         assertThat(refusal.message()).contains(message);
-        assertThat(refusal.line()).isEqualTo(14);
+        assertThat(refusal.line()).isEqualTo(16);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "void m(double[] y, Kind k, int n) { int o = k.ordinal(); for (@Offload int i = 0; i < n; i++) y[i] = switch (o) { case 0 -> 1; default -> 2; }; }",
+                "void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { double[] h = new double[16]; for (int k = 0; k < 3; k++) { int from = (k & 1) * 8; for (int j = 0; j < 8; j++) h[8 - from + j] = h[from + j] + i; } y[i] = h[8]; } }",
+                "static void sort(double[] r) { for (int k = 1; k < r.length; k++) { double v = r[k]; int j = k - 1; while (j >= 0 && r[j] > v) { r[j + 1] = r[j]; j--; } r[j + 1] = v; } } void m(double[][] y, int n) { for (@Offload int i = 0; i < n; i++) sort(y[i]); }",
+                "void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) for (int j = 0; j < 9; j++) for (int k = 0; k < 7; k++) y[(i * 9 + j) * 7 + k] = 1; }",
+                "void m(double[] y, int n, int w) { int b = w / 8; for (@Offload int i = 0; i < n; i++) { for (int k = 0; k < b; k++) for (int j = k * 8; j < k * 8 + 8; j++) y[i * w + j] = 1; for (int j = b * 8; j < w; j++) y[i * w + j] = 2; } }",
+                "double[] parts(double[] x, int d, int n) { double[] p = new double[4 * d]; for (@Offload int part = 0; part < 4; part++) for (int i = part * n; i < (part + 1) * n; i++) for (int j = 0; j < d; j++) p[part * d + j] += x[i * d + j]; return p; }",
+            })
+    void shouldWeaveWhatRemediesSay(String method) {
+        Map<String, byte[]> classes = Sources.compile("Refused", CLASS.formatted(method), "-g");
+        WeaveResult result = Sources.weave(classes).get("Refused");
+        assertThat(result.refusals()).isEmpty();
+        assertThat(result.isWoven()).isTrue();
     }
 
     @ParameterizedTest
@@ -200,7 +244,7 @@ final class RefusalsTest {
         assertThat(weaver.weave(classes.get("Refused")).refusals())
                 .singleElement()
                 .satisfies(refusal -> {
-                    assertThat(refusal.line()).isEqualTo(14);
+                    assertThat(refusal.line()).isEqualTo(16);
                     assertThat(refusal.message())
                             .contains("please report it: java.lang.StackOverflowError at org.rfaas");
                 });

@@ -19,13 +19,15 @@ import org.rfaas.offload.weave.code.Op;
 final class BodyWalk {
     private final ControlFlow flow;
     private final MethodCode code;
+    private final Expansion expansion;
     private final NaturalLoop outer;
     private final BodyFacts facts;
     private final OpRules rules;
     private final ConstantSteps steps;
     private final Map<Integer, Frame> frames = new HashMap<>();
 
-    BodyWalk(ControlFlow flow, NaturalLoop outer, BodyFacts facts, OpRules rules) {
+    BodyWalk(Expansion expansion, ControlFlow flow, NaturalLoop outer, BodyFacts facts, OpRules rules) {
+        this.expansion = expansion;
         this.flow = flow;
         this.code = flow.code();
         this.outer = outer;
@@ -48,12 +50,20 @@ final class BodyWalk {
                     enter(inner, frame);
                 }
             }
-            rules.apply(at, frame);
+            apply(at, frame);
             for (int next : flow.successors(at)) {
                 if (next != outer.header() && isInside(next)) {
                     flowTo(at, next, frame);
                 }
             }
+        }
+    }
+
+    private void apply(int at, Frame frame) throws RefusalException {
+        try {
+            rules.apply(at, frame);
+        } catch (RefusalException e) {
+            throw expansion.located(at, e);
         }
     }
 

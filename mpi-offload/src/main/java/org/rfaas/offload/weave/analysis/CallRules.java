@@ -32,6 +32,17 @@ final class CallRules {
         if (refusal != null) {
             throw new RefusalException(expansion.code().line(at), "call of " + method.text() + ": " + refusal);
         }
+        if (call.opcode() == Opcode.INVOKEINTERFACE) {
+            throw new RefusalException(
+                    expansion.code().line(at), "call of " + method.text() + ": " + Inliner.INTERFACE_PROBLEM);
+        }
+        if (call.opcode() != Opcode.INVOKESTATIC && PureCallees.isPlatform(method)) {
+            throw new RefusalException(
+                    expansion.code().line(at),
+                    "call of " + method.text()
+                            + ": objects of the JDK cannot be used in an offloaded loop; read what they give into an array"
+                            + " before the loop, or note numbers in an array and use the object after it");
+        }
         if (call.opcode() != Opcode.INVOKESTATIC) {
             throw new RefusalException(
                     expansion.code().line(at),

@@ -91,6 +91,13 @@ final class FieldRules {
         }
         ClassDesc element = type.componentType();
         ClassDesc innermost = element.isArray() ? element.componentType() : element;
+        if (innermost.isArray()) {
+            throw new RefusalException(
+                    line,
+                    "'" + name + "' is of type " + type.displayName()
+                            + "; arrays have at most two dimensions in an offloaded loop, use a flat one with an index as"
+                            + " (i * n + j) * m + k");
+        }
         if (!innermost.isPrimitive()) {
             throw new RefusalException(
                     line,

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.NaturalLoop;
 import org.rfaas.offload.weave.code.Op;
@@ -25,6 +26,8 @@ import org.rfaas.offload.weave.code.Op;
  * which elements they touch. Static methods of numbers stay calls, see {@link PureCallees}.
  */
 final class Inliner {
+    static final String INTERFACE_PROBLEM = "it is a method of an interface; use the class that implements it";
+
     private static final int MAX_OPERATIONS = 6000;
 
     private final ClassFinder classes;
@@ -32,6 +35,8 @@ final class Inliner {
     private final ClassUses uses;
     private final List<Op> ops = new ArrayList<>();
     private final List<Integer> lines = new ArrayList<>();
+    private final List<String> places = new ArrayList<>();
+    private final List<MethodCode.Variable> variables = new ArrayList<>();
     private final Map<Integer, Expansion.Receiver> receivers = new HashMap<>();
     private final Map<Integer, String> refusals = new HashMap<>();
     private final Deque<MethodRef> open = new ArrayDeque<>();
@@ -46,49 +51,66 @@ final class Inliner {
     /** A method with the calls in a loop inlined, and the calls in them. Handlers around the loop are no part of it. */
     Expansion expand(MethodCode code, NaturalLoop loop) {
         nextSlot = code.maxLocals();
-        int[] positions = append(code, 0, 0, loop::contains);
+        int[] positions = append(code, 0, null, 0, loop::contains);
         List<MethodCode.Handler> handlers = code.handlers().stream()
                 .filter(one -> !one.covers(loop))
                 .map(one ->
                         new MethodCode.Handler(positions[one.start()], positions[one.end()], positions[one.target()]))
                 .toList();
-        List<MethodCode.Variable> variables = code.variables().stream()
-                .map(one -> new MethodCode.Variable(
-                        one.name(), one.descriptor(), one.slot(), positions[one.start()], positions[one.end()]))
-                .toList();
         return new Expansion(
                 new MethodCode(ops, lines, handlers, variables, code.positions(), nextSlot, code.hasFarJumps()),
                 positions,
                 receivers,
-                refusals);
+                refusals,
+                List.copyOf(places));
     }
 
-    private int[] append(MethodCode code, int slotShift, int callLine, IntPredicate where) {
+    /**
+     * Appends code with the calls in it inlined.
+     *
+     * @param method whose it is; none for the one with the loop
+     * @param callLine where it is called, for its operations
+     * @param where which calls may be inlined
+     */
+    private int[] append(MethodCode code, int slotShift, @Nullable MethodRef method, int callLine, IntPredicate where) {
         int[] positions = new int[code.size() + 1];
         List<Integer> own = new ArrayList<>();
         List<Integer> returns = new ArrayList<>();
         for (int at = 0; at < code.size(); at++) {
             positions[at] = ops.size();
-            int line = callLine == 0 ? code.line(at) : callLine;
+            int line = method == null ? code.line(at) : callLine;
             Op op = code.op(at).shiftSlots(slotShift);
             boolean isCall = op instanceof Op.Plain(Instruction instruction)
                     && instruction instanceof InvokeInstruction call
                     && where.test(at)
                     && inline(call, line);
             if (!isCall) {
-                (op instanceof Op.Return && callLine != 0 ? returns : own).add(ops.size());
-                add(op, line);
+                (op instanceof Op.Return && method != null ? returns : own).add(ops.size());
+                add(op, line, method == null ? "" : place(method, code.line(at)));
             }
         }
         positions[code.size()] = ops.size();
         own.forEach(at -> ops.set(at, ops.get(at).retarget(target -> positions[target])));
         returns.forEach(at -> ops.set(at, new Op.Jump(positions[code.size()])));
+        for (MethodCode.Variable one : code.variables()) {
+            variables.add(new MethodCode.Variable(
+                    one.name(),
+                    one.descriptor(),
+                    one.slot() + slotShift,
+                    positions[one.start()],
+                    positions[one.end()]));
+        }
         return positions;
     }
 
-    private void add(Op op, int line) {
+    private void add(Op op, int line, String place) {
         ops.add(op);
         lines.add(line);
+        places.add(place);
+    }
+
+    private static String place(MethodRef method, int line) {
+        return line == 0 ? method.text() : method.text() + ", line " + line;
     }
 
     /** Whether the call was replaced. */
@@ -97,6 +119,13 @@ final class Inliner {
                 call.owner().asInternalName(),
                 call.name().stringValue(),
                 call.type().stringValue());
+        MethodCode fill = ArrayFills.code(method);
+        if (fill != null) {
+            int base = reserve(fill);
+            storeArguments(method, base, line);
+            append(fill, base, method, line, _ -> true);
+            return true;
+        }
         boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
         boolean hasReferences =
                 method.descriptor().contains("L") || method.descriptor().contains("[");
@@ -107,11 +136,14 @@ final class Inliner {
             return refuse("it copies all of the array; make an array and use System.arraycopy");
         }
         if (call.opcode() == Opcode.INVOKEINTERFACE) {
-            return refuse("it is a method of an interface; use the class that implements it");
+            return refuse(INTERFACE_PROBLEM);
         }
         ClassFinder.Found found = classes.find(method);
         if (found == null) {
             return refuse(classes.missing(method));
+        }
+        if (ObjectSwitches.isOfEnums(found.method())) {
+            return refuse(ObjectSwitches.ENUM_PROBLEM);
         }
         Optional<CodeModel> code = found.model().code();
         if (code.isEmpty() || found.model().flags().has(AccessFlag.SYNCHRONIZED)) {
@@ -142,19 +174,8 @@ final class Inliner {
 
     private void appendCall(InvokeInstruction call, ClassFinder.Found found, MethodCode body, int line) {
         boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
-        int base = nextSlot;
-        nextSlot += Math.max(body.maxLocals(), 1);
-        List<ClassDesc> parameters =
-                MethodTypeDesc.ofDescriptor(found.method().descriptor()).parameterList();
-        int[] slots = new int[parameters.size()];
-        int slot = base + (isStatic ? 0 : 1);
-        for (int k = 0; k < slots.length; k++) {
-            slots[k] = slot;
-            slot += TypeKind.from(parameters.get(k)).slotSize();
-        }
-        for (int k = slots.length - 1; k >= 0; k--) {
-            add(new Op.Store(TypeKind.from(parameters.get(k)).asLoadable(), slots[k]), line);
-        }
+        int base = reserve(body);
+        storeArguments(found.method(), base + (isStatic ? 0 : 1), line);
         if (!isStatic) {
             boolean isFixed = call.opcode() == Opcode.INVOKESPECIAL
                     || found.model().flags().has(AccessFlag.PRIVATE)
@@ -164,9 +185,30 @@ final class Inliner {
             receivers.put(
                     ops.size(),
                     new Expansion.Receiver(isFixed ? null : call.owner().asSymbol()));
-            add(new Op.Store(TypeKind.REFERENCE, base), line);
+            add(new Op.Store(TypeKind.REFERENCE, base), line, "");
         }
-        append(body, base, line == 0 ? -1 : line, at -> true);
+        append(body, base, found.method(), line, _ -> true);
+    }
+
+    /** The first of the slots that a method's code gets for itself. */
+    private int reserve(MethodCode body) {
+        int base = nextSlot;
+        nextSlot += Math.max(body.maxLocals(), 1);
+        return base;
+    }
+
+    private void storeArguments(MethodRef method, int first, int line) {
+        List<ClassDesc> parameters =
+                MethodTypeDesc.ofDescriptor(method.descriptor()).parameterList();
+        int[] slots = new int[parameters.size()];
+        int slot = first;
+        for (int k = 0; k < slots.length; k++) {
+            slots[k] = slot;
+            slot += TypeKind.from(parameters.get(k)).slotSize();
+        }
+        for (int k = slots.length - 1; k >= 0; k--) {
+            add(new Op.Store(TypeKind.from(parameters.get(k)).asLoadable(), slots[k]), line, "");
+        }
     }
 
     private boolean refuse(String reason) {

@@ -48,9 +48,21 @@ final class InnerLoops {
         return variables.size();
     }
 
+    /**
+     * Notes that a variable stays less than {@code extent} from its first value; the least extent of the same values is kept,
+     * for blocks of 16 in 128 begin at 112 at last and not at 127.
+     */
     void bound(int number, Polynomial extent) {
         Variable old = variables.get(number);
-        variables.set(number, new Variable(old.loop(), old.name(), old.from(), old.step(), extent));
+        Polynomial least = leastOfSameValues(extent, Math.abs(old.step()));
+        variables.set(number, new Variable(old.loop(), old.name(), old.from(), old.step(), least));
+    }
+
+    /** The last value and one, if it is known by how much steps from 0 miss the extent. */
+    private static Polynomial leastOfSameValues(Polynomial extent, int step) {
+        long constant = extent.constantTerm();
+        boolean isRestKnown = extent.plus(-constant).terms().values().stream().allMatch(factor -> factor % step == 0);
+        return isRestKnown ? extent.plus(-Math.floorMod(constant - 1, step)) : extent;
     }
 
     /** Whether every inner variable in it has a known extent. */

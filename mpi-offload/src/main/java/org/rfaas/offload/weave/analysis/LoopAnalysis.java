@@ -85,7 +85,7 @@ public final class LoopAnalysis {
         reductions.slots().forEach(slot -> start.local(slot, reductions.initial(slot)));
         running.forEach(index -> start.local(index.slot(), indices.value(index, facts.captures)));
         int body = expansion.positions()[shape.body()];
-        new BodyWalk(expanded, loop, facts, rules).run(body, start);
+        new BodyWalk(expansion, expanded, loop, facts, rules).run(body, start);
         classUses.requireUnseen(facts.captures.objects());
         facts.captures.arrays().forEach(takenOver::add);
 
@@ -94,7 +94,7 @@ public final class LoopAnalysis {
             proved.put(one.slot(), one.reduction());
         }
         Uses uses = new UseBuilder(
-                        expansion.code(),
+                        expansion,
                         facts,
                         new Coverage(expanded, loop, facts.inners),
                         new Independence(new Extremes(facts.inners), shape.step()),

@@ -2,6 +2,7 @@ package org.rfaas.offload.weave.analysis;
 
 import java.lang.classfile.Instruction;
 import java.lang.classfile.instruction.MonitorInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import org.rfaas.offload.weave.code.ControlFlow;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.NaturalLoop;
@@ -72,6 +73,9 @@ final class LoopRegion {
                                     + " condition is not supported");
         }
         for (int k = at; k < loop.end() && !loop.contains(k); k++) {
+            if (code.op(k) instanceof Op.Plain(NewObjectInstruction made) && ObjectSwitches.isFailure(made)) {
+                return new RefusalException(code.line(k), ObjectSwitches.REFUSAL);
+            }
             if (code.op(k) instanceof Op.Return) {
                 return new RefusalException(
                         code.line(k),

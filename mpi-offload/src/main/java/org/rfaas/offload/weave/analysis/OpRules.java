@@ -90,11 +90,13 @@ final class OpRules {
                         "arrays of arrays cannot be made in an offloaded loop; use one array and compute the index");
             case NopInstruction _ -> {}
             case MonitorInstruction _ -> throw refusal(at, "synchronized in an offloaded loop is not supported");
-            case InvokeDynamicInstruction _ ->
+            case InvokeDynamicInstruction call ->
                 throw refusal(
                         at,
-                        "lambda, method reference or string concatenation in an offloaded loop is not supported; write plain"
-                                + " code");
+                        DynamicCalls.name(call) + " in an offloaded loop is not supported; "
+                                + DynamicCalls.remedy(call));
+            case NewObjectInstruction made
+            when ObjectSwitches.isFailure(made) -> throw refusal(at, ObjectSwitches.REFUSAL);
             case NewObjectInstruction made ->
                 throw refusal(
                         at,

@@ -97,11 +97,12 @@ public final class PureCallees {
     }
 
     private static @Nullable String platformProblem(MethodRef method) {
-        if (isBulkCopy(method)) {
+        if (isBulkCopy(method) || ArrayFills.isOne(method)) {
             return null;
         }
         if (!PLATFORM.contains(method.owner()) || method.name().equals("random")) {
-            return "of the JDK only pure functions of numbers may be called, as those of Math, and System.arraycopy";
+            return "of the JDK only pure functions of numbers may be called, as those of Math, System.arraycopy and"
+                    + " Arrays.fill; write what it does into the loop, or into a static method of your own";
         }
         String arguments = method.descriptor();
         boolean hasObjects = arguments.contains("L") || arguments.contains("[");
@@ -152,7 +153,8 @@ public final class PureCallees {
                 (field.opcode().name().startsWith("PUT") ? "it assigns field " : "it reads field ")
                         + field.name().stringValue() + "; pass the value as an argument";
             case MonitorInstruction _ -> "it is synchronized; a worker has no locks of the rank";
-            case InvokeDynamicInstruction _ -> "it uses a lambda or concatenates strings";
+            case InvokeDynamicInstruction dynamic ->
+                "it has " + DynamicCalls.name(dynamic) + "; " + DynamicCalls.remedy(dynamic);
             case NewObjectInstruction made ->
                 "it makes a " + made.className().asInternalName().replace('/', '.') + "; use primitives";
             case NewMultiArrayInstruction _, NewReferenceArrayInstruction _ ->

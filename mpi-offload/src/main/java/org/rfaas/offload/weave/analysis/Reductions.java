@@ -147,7 +147,15 @@ final class Reductions {
                 + " += e, *=, &=," + " |=, ^=, or = Math.min or Math.max(" + name
                 + ", e)), with one operator and no other use, or an index that every iteration moves by the same constant, a"
                 + " multiple of the loop's step ("
-                + name + "++)";
+                + name + "++)"
+                + (isWithAnother()
+                        ? "; for the place of an extreme, note or reduce the values here and search after the loop"
+                        : "");
+    }
+
+    /** Whether some variable is only assigned, as the place of the greatest value is together with that value. */
+    private boolean isWithAnother() {
+        return candidates.stream().anyMatch(slot -> !read.contains(slot));
     }
 
     private static int firstAssignment(MethodCode code, int slot, int from) {

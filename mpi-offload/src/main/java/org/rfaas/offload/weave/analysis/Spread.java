@@ -20,6 +20,7 @@ final class Spread {
     private final Extremes extremes;
     private final Polynomial stride;
     private final Set<Polynomial> offsets = new HashSet<>();
+    private final Set<Polynomial> written = new HashSet<>();
     private final Set<Polynomial> forms = new HashSet<>();
 
     /** By their form. */
@@ -34,7 +35,8 @@ final class Spread {
         this.stride = stride;
     }
 
-    void add(Polynomial offset) {
+    void addWritten(Polynomial offset) {
+        written.add(offset);
         add(offset, with(offset));
     }
 
@@ -96,10 +98,19 @@ final class Spread {
         return difference.isConstant() || isRowLength;
     }
 
-    /** Whether what is read lies a whole number of iterations away from an offset, so that it is another's. */
+    /** Whether what is read lies a whole number of iterations away from an offset, so that another uses it. */
     boolean isShifted(Polynomial read) {
+        return isShifted(read, offsets);
+    }
+
+    /** The same of an offset that is written. */
+    boolean isShiftedWrite(Polynomial read) {
+        return isShifted(read, written);
+    }
+
+    private boolean isShifted(Polynomial read, Set<Polynomial> others) {
         return independence.multiples(stride).stream()
-                .anyMatch(multiple -> offsets.contains(read.plus(multiple)) || offsets.contains(read.minus(multiple)));
+                .anyMatch(multiple -> others.contains(read.plus(multiple)) || others.contains(read.minus(multiple)));
     }
 
     /** The same for all that differ by a constant. */

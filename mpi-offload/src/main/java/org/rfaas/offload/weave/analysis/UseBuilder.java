@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.plan.Access;
-import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.woven.ArrayUse;
 import org.rfaas.offload.woven.Verdict;
 
@@ -18,7 +17,7 @@ import org.rfaas.offload.woven.Verdict;
  * what is read otherwise. Refuses writes whose footprint is unknown, and reads that surely meet another iteration's writes.
  */
 final class UseBuilder {
-    private final MethodCode code;
+    private final Expansion expansion;
     private final BodyFacts facts;
     private final Coverage coverage;
     private final Independence independence;
@@ -42,7 +41,7 @@ final class UseBuilder {
         void add(ElementAccess access) {
             accesses.add(access);
             if (spread != null && access.index() != null) {
-                spread.add(access.index().without(Symbol.LOOP));
+                spread.addWritten(access.index().without(Symbol.LOOP));
             }
         }
 
@@ -56,8 +55,8 @@ final class UseBuilder {
         }
     }
 
-    UseBuilder(MethodCode code, BodyFacts facts, Coverage coverage, Independence independence, Names names) {
-        this.code = code;
+    UseBuilder(Expansion expansion, BodyFacts facts, Coverage coverage, Independence independence, Names names) {
+        this.expansion = expansion;
         this.facts = facts;
         this.coverage = coverage;
         this.independence = independence;
@@ -95,22 +94,36 @@ final class UseBuilder {
                     access,
                     "'" + name(access)
                             + "' is written at an index that is not a sum of products of the loop variable, inner"
-                            + " loop variables and values that do not change; iterations could write the same element");
+                            + " loop variables and values that do not change; iterations could write the same element"
+                            + hintOfSums(access));
         }
         if (stride.equals(Polynomial.ZERO)) {
             throw refusal(
                     access,
                     "'" + name(access) + "' is written at index " + names.text(index)
-                            + ", which is the same in every iteration; give each iteration an element of its own");
+                            + ", which is the same in every iteration; give each iteration an element of its own"
+                            + hintOfSums(access));
         }
         if (!facts.inners.isBounded(index)) {
             throw refusal(
                     access,
-                    "'" + name(access) + "' is written at index " + names.text(index)
-                            + " in an inner loop whose end is unknown; write it as for (int j = a; j < b; j++) with bounds that"
-                            + " do not change in it");
+                    "'" + name(access) + "' is written at index " + names.text(index) + " in an inner loop whose end "
+                            + UnknownEnds.explain(expansion.code(), facts.inners, index));
         }
         return stride;
+    }
+
+    /** For what looks like an array that all iterations add to: read where it is written. */
+    private String hintOfSums(ElementAccess written) {
+        boolean isRead = facts.accesses.stream()
+                .anyMatch(one -> one.kind() == ElementAccess.Kind.READ
+                        && one.array() == written.array()
+                        && Objects.equals(one.index(), written.index())
+                        && Objects.equals(one.column(), written.column()));
+        return isRead
+                ? ", or, where all add to '" + name(written)
+                        + "', give each of some parts of the iterations a copy and add these up after the loop"
+                : "";
     }
 
     private void addRead(ElementAccess access) throws RefusalException {
@@ -149,9 +162,7 @@ final class UseBuilder {
             throw refusal(
                     access,
                     "'" + name(access) + "' is read at index " + names.text(index)
-                            + (isShifted
-                                    ? ", which another iteration writes"
-                                    : ", among what other iterations use and write")
+                            + relation(spread, offset)
                             + "; read from a copy made before the loop");
         }
         if (outcome == Independence.Outcome.PROVED || spread.isProbablyNear(offset)) {
@@ -161,6 +172,17 @@ final class UseBuilder {
             verdict = Verdict.GUARDED;
             group(access.array(), written.stride(), false).add(access);
         }
+    }
+
+    /** How a read that comes too near lies to what other iterations use of the array. */
+    private static String relation(Spread spread, Polynomial offset) {
+        if (spread.isShiftedWrite(offset)) {
+            return ", which another iteration writes";
+        }
+        return spread.isShifted(offset)
+                ? ", which another iteration reads, and reads of neighbouring iterations may not overlap in an array that the"
+                        + " loop writes"
+                : ", among what other iterations use and write";
     }
 
     private void check(Group group) throws RefusalException {
@@ -222,6 +244,7 @@ final class UseBuilder {
     }
 
     private RefusalException refusal(ElementAccess access, String message) {
-        return new RefusalException(code.line(access.at()), message);
+        return expansion.located(
+                access.at(), new RefusalException(expansion.code().line(access.at()), message));
     }
 }

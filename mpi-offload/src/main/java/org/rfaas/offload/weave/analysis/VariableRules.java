@@ -40,8 +40,8 @@ final class VariableRules {
                 throw refusal(
                         at,
                         "'" + code.nameOf(slot, at)
-                                + "' may be one of several arrays here; use each under its own name, or use an if with two"
-                                + " bodies");
+                                + "' may be one of several arrays here; use each under its own name, use an if with two"
+                                + " bodies, or, instead of swapping, one array with an offset for each half");
             }
             noteReference(at, known);
             frame.push(known);

@@ -48,7 +48,7 @@ final class SpreadTest {
                     Outcome pair = ofTwo(stride, one, other);
                     worst = pair.compareTo(worst) > 0 ? pair : worst;
                 }
-                all.add(one);
+                all.addWritten(one);
             }
             assertThat(all.outcome())
                     .as("seed %d: %s and %s", seed, stride, offsets)
@@ -60,14 +60,14 @@ final class SpreadTest {
 
     private Outcome ofTwo(Polynomial stride, Polynomial one, Polynomial other) {
         Spread pair = independence.along(stride);
-        pair.add(one);
+        pair.addWritten(one);
         return pair.with(other);
     }
 
     @Test
     void shouldJudgeAnOffsetWithoutAddingIt() {
         Spread spread = independence.along(Polynomial.constant(4));
-        spread.add(Polynomial.ZERO);
+        spread.addWritten(Polynomial.ZERO);
         assertThat(spread.with(Polynomial.constant(8))).isEqualTo(Outcome.CONTRADICTED);
         assertThat(spread.outcome()).isEqualTo(Outcome.PROVED);
         assertThat(spread.with(Polynomial.constant(7))).isEqualTo(Outcome.PROVED);
@@ -77,11 +77,22 @@ final class SpreadTest {
     void shouldFindReadsOfWhatOtherIterationsWrite() {
         Polynomial n = Polynomial.of(Symbol.scalar(0));
         Spread spread = independence.along(n);
-        spread.add(Polynomial.constant(3));
+        spread.addWritten(Polynomial.constant(3));
         assertThat(spread.isShifted(n.times(Polynomial.constant(2)).plus(3))).isTrue();
         assertThat(spread.isShifted(n.times(Polynomial.constant(-4)).plus(3))).isTrue();
         assertThat(spread.isShifted(n.plus(3))).as("of no iteration").isFalse();
         assertThat(spread.isShifted(n.times(Polynomial.constant(2)))).isFalse();
+    }
+
+    @Test
+    void shouldTellReadsOfWhatOthersWriteFromReadsOfWhatTheyRead() {
+        Spread spread = independence.along(Polynomial.ONE);
+        spread.addWritten(Polynomial.ZERO);
+        Polynomial before = Polynomial.constant(-1);
+        spread.add(before, spread.with(before));
+        assertThat(spread.isShifted(Polynomial.ONE)).isTrue();
+        assertThat(spread.isShiftedWrite(Polynomial.ONE)).isFalse();
+        assertThat(spread.isShiftedWrite(Polynomial.constant(-2))).isTrue();
     }
 
     /** All pairs of them would take many minutes. */
@@ -91,7 +102,7 @@ final class SpreadTest {
         Spread spread = independence.along(Polynomial.constant(1_000_000));
         Polynomial copied = Polynomial.of(inners.addCopied(Polynomial.constant(3)));
         for (int k = 0; k < 20_000; k++) {
-            spread.add(copied.plus(k));
+            spread.addWritten(copied.plus(k));
         }
         assertThat(spread.outcome()).isEqualTo(Outcome.PROVED);
     }
