@@ -108,7 +108,8 @@ final class LoopBinder {
             Interval extent = inner.extent().range(this::range);
             mayBeEmpty[m] = extent.min() < 1;
             isEmpty[m] = extent.max() < 1 && !inner.isCopy();
-            inners[m] = new Interval(0, Math.max(0, extent.max() - 1));
+            long last = Math.max(0, extent.max() - 1);
+            inners[m] = new Interval(0, last - last % inner.step());
         }
     }
 

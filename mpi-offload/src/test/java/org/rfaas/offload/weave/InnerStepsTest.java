@@ -30,12 +30,14 @@ final class InnerStepsTest {
             for (int jj = 12; jj >= 0; jj -= 4) for (int j = jj; j < jj + 4; j++) y[i * 16 + j] += x[j];           | PROVED
             for (int jj = 13; jj > -1; jj -= 5) for (int j = jj; j > jj - 4; j--) y[i * 16 + j] += x[i];           | PROVED
             for (int kk = 0; kk < 16; kk += 4) for (int jj = 0; jj < 16; jj += 4) for (int k = kk; k < kk + 4; k++) for (int j = jj; j < jj + 4; j++) y[i * 16 + j] += x[16 * k + j]; | PROVED
+            for (int jj = 0; jj < n; jj += 4) for (int j = jj; j < jj + 4; j++) y[i * n + j] += x[j]; | GUARDED
+            for (int kk = 0; kk < n; kk += 4) for (int jj = 0; jj < n; jj += 4) for (int k = kk; k < kk + 4; k++) for (int j = jj; j < jj + 4; j++) y[i * n + j] += x[n * k + j]; | GUARDED
             """)
     void shouldKnowTheLastBlock(String body, Verdict verdict) throws Exception {
         String source = """
                 import org.rfaas.offload.Offload;
                 public class Blocks {
-                    public static void run(double[] x, double[] y) {
+                    public static void run(double[] x, double[] y, int n) {
                         for (@Offload int i = 0; i < 16; i++) { %s }
                     }
                 }
@@ -56,9 +58,9 @@ final class InnerStepsTest {
     private static String run(ClassLoader loader) throws ReflectiveOperationException {
         double[] x = IntStream.range(0, 256).mapToDouble(k -> k).toArray();
         double[] y = new double[256];
-        Method run = loader.loadClass("Blocks").getMethod("run", double[].class, double[].class);
+        Method run = loader.loadClass("Blocks").getMethod("run", double[].class, double[].class, int.class);
         try {
-            run.invoke(null, x, y);
+            run.invoke(null, x, y, 16);
         } catch (InvocationTargetException e) {
             throw new AssertionError(e.getCause());
         }
