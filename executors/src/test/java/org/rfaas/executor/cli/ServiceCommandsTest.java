@@ -113,6 +113,20 @@ class ServiceCommandsTest {
         assertOneLine("executor-manager.usage-directory /proc/nope cannot be used: no such file or folder");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "executor-manager.host = 127.0.0.1 | executor-manager.host is 127.0.0.1; set it to this host's address",
+                "executor-manager.host = localhost | executor-manager.host is localhost; set it to this host's address",
+                "executor-manager.host = 203.0.113.7 | would listen at 127.0.0.1; set fabric.tcp.bind",
+            })
+    void shouldRefuseANodeThatClientsOnOtherHostsWouldNotFind(String line, String remedy) throws IOException {
+        String file = configuration("manager.address = \"tcp:198.51.100.1:7000\"\n" + line);
+        assertThat(run("executor-manager", file)).isEqualTo(2);
+        assertOneLine(remedy);
+    }
+
     @Test
     void shouldSayWhyAKeyCannotBeRead() throws IOException {
         Files.delete(key);
