@@ -97,9 +97,9 @@ class ServiceCommandsTest {
 
     @ParameterizedTest
     @CsvSource({"manager", "local"})
-    void shouldFailWhereAccountsCannotBeKept(String command) throws IOException {
+    void shouldRefuseAPlaceWhereAccountsCannotBeKept(String command) throws IOException {
         String file = configuration("fabric.provider = tcp\naccounting.directory = /proc/nope");
-        assertThat(run(command, file)).isEqualTo(1);
+        assertThat(run(command, file)).isEqualTo(2);
         assertOneLine("/proc/nope/");
         assertOneLine("no such file or folder; see accounting.directory");
     }
