@@ -99,6 +99,8 @@ public final class OperatorServer implements AutoCloseable {
         config.showJavalinBanner = false;
         config.startupWatcherEnabled = false;
         config.useVirtualThreads = true;
+        config.http.prefer405over404 = true;
+        config.jetty.modifyServer(server -> server.setErrorHandler(new UnreadableRequests()));
         config.jetty.addConnector((server, http) -> {
             ServerConnector connector =
                     tls.map(secure -> new ServerConnector(server, secure)).orElseGet(() -> new ServerConnector(server));

@@ -308,6 +308,20 @@ class OperatorServerTest {
     }
 
     @Test
+    void shouldRefuseAWrongMethodAndAnAmbiguousPathAsAnythingElse() throws Exception {
+        HttpResponse<String> wrong = send("PUT", "/api/v1/nodes", "", TOKEN);
+        assertThat(wrong.statusCode()).isEqualTo(405);
+        assertThat(wrong.body()).startsWith("{\"error\":");
+        for (String path : List.of("//api/v1/nodes", "/%2e%2e/")) {
+            HttpResponse<String> ambiguous = http.send(
+                    HttpRequest.newBuilder(URI.create(server.address() + path)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(ambiguous.statusCode()).as(path).isBetween(400, 404);
+            assertThat(ambiguous.body()).as(path).startsWith("{\"error\":");
+        }
+    }
+
+    @Test
     void shouldDescribeEveryPathThatItServes() throws Exception {
         Map<String, Object> description = JSON.std.mapFrom(get("/openapi.json").body());
         List<String> unserved = new ArrayList<>();
