@@ -4,7 +4,8 @@
 cluster_pid=
 
 # start_local_cluster WORKERS FOLDER: starts `rfaas local`, waits until it serves, exports RFAAS_MANAGER. Says what the cluster
-# has warned of by then, such as that executors are not sandboxed.
+# has warned of by then, such as that executors are not sandboxed. Where it does not start, the script exits: with 2 if its
+# configuration is wrong.
 start_local_cluster() {
   local workers=$1 folder=$2
   local address_file=$folder/manager.address
@@ -22,7 +23,11 @@ start_local_cluster() {
     sleep 0.1
   done
   cat "$folder/cluster.log" >&2
-  die "the local cluster did not start; its output is above"
+  note "the local cluster did not start; its output is above"
+  local result=1
+  kill -0 "$cluster_pid" 2>/dev/null || wait "$cluster_pid" || result=$?
+  ((result == 2)) || result=1
+  exit "$result"
 }
 
 # stop_local_cluster [SECONDS]: ends the cluster, which ends its executors; kills it if that takes longer (10 s).

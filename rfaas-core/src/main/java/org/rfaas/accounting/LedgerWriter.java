@@ -47,6 +47,7 @@ final class LedgerWriter implements AutoCloseable {
 
     private void run() {
         try {
+            connect();
             do {
                 write();
             } while (!closing.await(interval.toNanos(), TimeUnit.NANOSECONDS));
@@ -55,6 +56,27 @@ final class LedgerWriter implements AutoCloseable {
         }
         write();
         disconnect();
+    }
+
+    /** So that the log says at the start, and not at the first lease, that the database cannot be reached. */
+    private void connect() {
+        try {
+            session();
+        } catch (SQLException e) {
+            away(e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("the ledger could not be opened", e);
+        }
+    }
+
+    private void away(SQLException because) {
+        disconnect();
+        if (!isAway) {
+            isAway = true;
+            LOG.warn(
+                    "{}; rows are kept and written later",
+                    ledger.unreachable(because).getMessage());
+        }
     }
 
     private void write() {
@@ -77,13 +99,7 @@ final class LedgerWriter implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            disconnect();
-            if (!isAway) {
-                isAway = true;
-                LOG.warn(
-                        "{}; rows are kept and written later",
-                        ledger.unreachable(e).getMessage());
-            }
+            away(e);
         } catch (RuntimeException | Error e) {
             disconnect();
             LOG.error("the ledger could not be written", e);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.rfaas.file.FileTree;
+import org.rfaas.file.UserFolders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,9 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Makes one, in memory where the system has such a place for its users. */
     public static RunDirectory create() {
-        String runtime = System.getenv("XDG_RUNTIME_DIR");
-        Path parent = runtime != null && Files.isWritable(Path.of(runtime))
-                ? Path.of(runtime)
-                : Path.of(System.getProperty("java.io.tmpdir"));
+        Path parent = UserFolders.named(System.getenv(), "XDG_RUNTIME_DIR")
+                .filter(Files::isWritable)
+                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
         try {
             return new RunDirectory(Files.createTempDirectory(
                     parent,

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.rfaas.config.RfaasConfig;
+import org.rfaas.file.UserFolders;
 
 /** Where a service of a user keeps what has to outlive it, unless the configuration says otherwise. */
 final class StateDirectory {
@@ -11,15 +12,15 @@ final class StateDirectory {
 
     /**
      * A resource manager's: named after where it listens, so that it finds it again when it is started again. Empty when
-     * that is a place of its fabric's choice, which nobody finds again either.
+     * that is a place of its fabric's choice, which nobody finds again either, or the user has no folder for such things.
      */
     static Optional<Path> ofManager(RfaasConfig config, Map<String, String> environment) {
         String listen = config.manager().listen();
         if (listen.isEmpty()) {
             return Optional.empty();
         }
-        String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path home = state.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(state);
-        return Optional.of(home.resolve("rfaas").resolve(listen.replaceAll("[^A-Za-z0-9._-]", "_")));
+        return UserFolders.named(environment, "XDG_STATE_HOME")
+                .or(() -> UserFolders.home().map(home -> home.resolve(".local", "state")))
+                .map(state -> state.resolve("rfaas", listen.replaceAll("[^A-Za-z0-9._-]", "_")));
     }
 }

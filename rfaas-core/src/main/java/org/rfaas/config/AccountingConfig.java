@@ -43,13 +43,12 @@ public record AccountingConfig(
      * @param fallback the directory where none is configured
      * @param fabric registers the memory that nodes report into; stays the caller's
      * @throws ConfigurationException when the password's file cannot be read, or others can read or write it, or no driver takes the ledger's
-     *     address
-     * @throws LedgerException when the directory cannot be used
+     *     address, or the directory cannot be used
      */
     public Accounting start(Path fallback, Fabric fabric, InstantSource clock) {
         try {
             return Accounting.start(options(fallback), fabric, clock);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | LedgerException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
     }

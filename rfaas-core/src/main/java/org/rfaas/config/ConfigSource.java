@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import java.io.IOException;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.rfaas.file.FileProblem;
 
 /** Where values come from: the environment, before a file, before the defaults. What is wrong is said with its place. */
 final class ConfigSource {
@@ -56,11 +59,13 @@ final class ConfigSource {
 
     /** File and line, or the environment's variable, of the first key that a problem names and that is not a default. */
     private static Optional<String> placeOf(String problem, Config inEffect) {
-        return inEffect.entrySet().stream()
-                .filter(entry -> problem.matches(".*\\b" + Pattern.quote(entry.getKey()) + "(?![\\w-]).*"))
-                .filter(entry -> entry.getValue().origin().resource() == null)
-                .min(Comparator.comparingInt(entry -> problem.indexOf(entry.getKey())))
-                .map(entry -> place(entry.getValue().origin()));
+        return reference().entrySet().stream()
+                .map(Map.Entry::getKey)
+                .filter(key -> problem.matches(".*\\b" + Pattern.quote(key) + "(?![\\w-]).*"))
+                .filter(inEffect::hasPath)
+                .filter(key -> inEffect.getValue(key).origin().resource() == null)
+                .min(Comparator.comparingInt(problem::indexOf))
+                .map(key -> place(inEffect.getValue(key).origin()));
     }
 
     private static String place(ConfigOrigin origin) {
@@ -73,12 +78,21 @@ final class ConfigSource {
     }
 
     private static Config parse(Path file, Config reference) {
-        if (!Files.isReadable(file)) {
-            throw new ConfigurationException(file + ": cannot be read");
-        }
+        requireReadable(file);
         Config given = ConfigFactory.parseFile(file.toFile());
         requireKnown(file, "", given.root(), reference.root());
         return given;
+    }
+
+    private static void requireReadable(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new ConfigurationException(file + " is a folder; name a file");
+        }
+        try {
+            file.getFileSystem().provider().checkAccess(file, AccessMode.READ);
+        } catch (IOException e) {
+            throw new ConfigurationException(file + " cannot be read: " + FileProblem.reason(e), e);
+        }
     }
 
     private static void requireKnown(Path file, String prefix, ConfigObject given, ConfigObject known) {

@@ -1,20 +1,25 @@
 package org.rfaas.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.rfaas.accounting.Prices;
 import org.rfaas.fabric.CompletionWaiter;
 import org.rfaas.fabric.FabricAddress;
 
 /**
  * The values of a configuration by their keys. Those that are not what their key is for give an {@link
- * IllegalArgumentException} that names the key, or an exception of the library's that does.
+ * IllegalArgumentException} that names the key.
  */
 final class ConfigValues {
+    private static final Pattern NUMBER = Pattern.compile("\\s*[-+]?[0-9.]+\\s*");
+
     private final Config config;
 
     ConfigValues(Config config) {
@@ -22,28 +27,31 @@ final class ConfigValues {
     }
 
     String string(String key) {
-        return config.getString(key);
+        return read(key, config::getString, "is no text");
     }
 
     boolean flag(String key) {
-        return config.getBoolean(key);
+        return read(key, config::getBoolean, "is neither true nor false");
     }
 
     int integer(String key) {
-        return config.getInt(key);
+        return read(key, config::getInt, "is no whole number");
     }
 
     double number(String key) {
-        return config.getDouble(key);
+        return read(key, config::getDouble, "is no number");
     }
 
     Duration duration(String key) {
-        return config.getDuration(key);
+        if (NUMBER.matcher(written(key)).matches()) { // the library takes it for milliseconds
+            throw new IllegalArgumentException(key + " = " + written(key) + " has no unit; write for example 5 s");
+        }
+        return read(key, config::getDuration, "is no duration; write for example 5 s");
     }
 
     /** A size, bytes. */
     long bytes(String key) {
-        return config.getBytes(key);
+        return read(key, config::getBytes, "is no size; write for example 4 MiB");
     }
 
     Optional<FabricAddress> managerAddress() {
@@ -74,7 +82,7 @@ final class ConfigValues {
 
     /** A number in {@code least..most}. */
     int count(String key, int least, int most) {
-        return (int) requireIn(key, config.getLong(key), least, most);
+        return (int) requireIn(key, read(key, config::getLong, "is no whole number"), least, most);
     }
 
     /** A size in {@code least..most}, bytes. */
@@ -116,6 +124,18 @@ final class ConfigValues {
     /** A duration that can be without end, {@link Long#MAX_VALUE}. */
     long durationNs(String key) {
         return "never".equals(string(key)) ? Long.MAX_VALUE : duration(key).toNanos();
+    }
+
+    private <T> T read(String key, Function<String, T> getter, String problem) {
+        try {
+            return getter.apply(key);
+        } catch (ConfigException.WrongType | ConfigException.BadValue e) {
+            throw new IllegalArgumentException(key + " = " + written(key) + " " + problem, e);
+        }
+    }
+
+    private String written(String key) {
+        return String.valueOf(config.getValue(key).unwrapped());
     }
 
     private Optional<String> nonEmpty(String key) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys {@code operator.*}.
@@ -21,6 +22,8 @@ public record OperatorConfig(
         Optional<Path> keyStorePasswordFile,
         Optional<URI> address,
         Optional<Path> trustedCertificates) {
+    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+
     public OperatorConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("operator.port " + port + " is not in 0..65535");
@@ -36,9 +39,20 @@ public record OperatorConfig(
         });
     }
 
-    /** Where commands find the resource manager's operators' interface. */
+    /**
+     * Where commands find the resource manager's operators' interface.
+     *
+     * @throws ConfigurationException when nothing says it but the host, and that is every address of a machine
+     */
     public URI target() {
-        return address.orElseGet(() -> servedAt(keyStore.isPresent(), host, port));
+        return address.orElseGet(() -> {
+            if (EVERYWHERE.contains(host)) {
+                throw new ConfigurationException("operator.host " + host
+                        + " is no address to ask; set operator.address to https://HOST:" + port
+                        + " with a host that the certificate names");
+            }
+            return servedAt(keyStore.isPresent(), host, port);
+        });
     }
 
     /**

@@ -10,6 +10,8 @@ import java.util.Optional;
  * Leaves nothing behind.
  */
 public final class Obstacle {
+    private static final String NAMELESS = "its name is empty; name a file";
+
     private Obstacle() {}
 
     /** Of writing a file as {@link WholeFile} does. */
@@ -24,6 +26,9 @@ public final class Obstacle {
 
     /** Of putting another in its place, which is written beside it and renamed. Links are followed. */
     public static Optional<String> toReplacing(Path file) {
+        if (file.toString().isEmpty()) {
+            return Optional.of(NAMELESS);
+        }
         Path target;
         try {
             target = Links.target(file);
@@ -49,6 +54,9 @@ public final class Obstacle {
     }
 
     private static Optional<String> ofPlace(Path file) {
+        if (file.toString().isEmpty()) {
+            return Optional.of(NAMELESS);
+        }
         if (Files.isDirectory(file)) {
             return Optional.of("it is a folder; name a file");
         }

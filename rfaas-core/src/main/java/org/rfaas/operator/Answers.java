@@ -3,6 +3,7 @@ package org.rfaas.operator;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.Optional;
 final class Answers {
     /** Longest grace anybody can mean. */
     private static final long MAX_GRACE_SECONDS = 86_400;
+
+    private static final int MAX_BODY_BYTES = 64 << 10;
 
     private Answers() {}
 
@@ -25,15 +28,29 @@ final class Answers {
     /**
      * The body as a JSON object; an empty body is an empty object.
      *
-     * @throws RequestRefusal when it is something else
+     * @throws RequestRefusal when it is something else, or longer than {@value #MAX_BODY_BYTES} bytes
      */
     static Map<String, Object> body(Context context) {
-        String text = context.body();
+        String text = text(context);
         try {
             return text.isBlank() ? Map.of() : JSON.std.mapFrom(text);
         } catch (IOException | IllegalStateException e) {
             throw RequestRefusal.malformed("the body is not a JSON object");
         }
+    }
+
+    /** Counted while it comes: a body in chunks does not say beforehand how long it is. */
+    private static String text(Context context) {
+        byte[] bytes;
+        try {
+            bytes = context.bodyInputStream().readNBytes(MAX_BODY_BYTES + 1);
+        } catch (IOException e) {
+            throw RequestRefusal.malformed("the body cannot be read: " + e.getMessage());
+        }
+        if (bytes.length > MAX_BODY_BYTES) {
+            throw RequestRefusal.tooLong("the body is longer than " + MAX_BODY_BYTES + " bytes");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /**

@@ -18,9 +18,11 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Asks the operators' interface. */
@@ -126,15 +128,28 @@ public final class OperatorClient implements AutoCloseable {
             }
             return response.body();
         } catch (IOException e) {
-            throw new OperatorException(
-                    "no operators' interface at " + target + ": "
-                            + (e instanceof ConnectException ? "no connection" : e)
-                            + "; see operator.address and operator.token-file",
-                    e);
+            throw new OperatorException("no operators' interface at " + target + ": " + reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OperatorException("interrupted while waiting for " + target, e);
         }
+    }
+
+    /** Why nobody answers, with the keys to look at. */
+    private static String reason(IOException problem) {
+        return switch (problem) {
+            case ConnectException _ -> "no connection; see operator.address";
+            case SSLException e ->
+                "no TLS connection: " + rootOf(e).getMessage()
+                        + "; see operator.address and operator.trusted-certificates";
+            default ->
+                Objects.requireNonNullElse(problem.getMessage(), "the connection ended") + "; see operator.address";
+        };
+    }
+
+    /** What went wrong with a certificate is deep inside; what is around it repeats it with names of classes. */
+    private static Throwable rootOf(Throwable problem) {
+        return problem.getCause() == null ? problem : rootOf(problem.getCause());
     }
 
     private static String errorIn(HttpResponse<String> response) {

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 /** The operators' interface over HTTP. Everything but its description and its health needs the token. */
 public final class OperatorServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorServer.class);
-    private static final long MAX_BODY_BYTES = 64 << 10;
     private static final Set<String> OPEN_TO_ALL = Set.of("/", "/openapi.json", "/health");
 
     private final Javalin app;
@@ -100,7 +99,8 @@ public final class OperatorServer implements AutoCloseable {
         config.showJavalinBanner = false;
         config.startupWatcherEnabled = false;
         config.useVirtualThreads = true;
-        config.http.maxRequestSize = MAX_BODY_BYTES;
+        config.http.prefer405over404 = true;
+        config.jetty.modifyServer(server -> server.setErrorHandler(new UnreadableRequests()));
         config.jetty.addConnector((server, http) -> {
             ServerConnector connector =
                     tls.map(secure -> new ServerConnector(server, secure)).orElseGet(() -> new ServerConnector(server));

@@ -29,6 +29,10 @@ final class RequestRefusal extends RuntimeException {
         return new RequestRefusal(409, message);
     }
 
+    static RequestRefusal tooLong(String message) {
+        return new RequestRefusal(413, message);
+    }
+
     static RequestRefusal unavailable(String message) {
         return new RequestRefusal(503, message);
     }

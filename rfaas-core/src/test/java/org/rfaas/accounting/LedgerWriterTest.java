@@ -3,6 +3,8 @@ package org.rfaas.accounting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Properties;
@@ -15,6 +17,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(240)
 class LedgerWriterTest {
+    @Test
+    void shouldConnectBeforeThereIsAnythingToWrite(@TempDir Path folder) throws Exception {
+        Ledger ledger = new Ledger("jdbc:h2:mem:early", new Properties());
+        try (AccountKeeper keeper = AccountKeeper.open(folder.resolve("accounts"), InstantSource.system());
+                LedgerWriter _ = new LedgerWriter(
+                        ledger, new Prices(1, 1, 1, 1L << 30), keeper, () -> {}, Duration.ofHours(1))) {
+            assertThat(isOpened("jdbc:h2:mem:early;IFEXISTS=TRUE")).isTrue();
+        }
+    }
+
+    private static boolean isOpened(String url) throws InterruptedException {
+        for (int attempt = 0; attempt < 600; attempt++) {
+            try {
+                DriverManager.getConnection(url).close();
+                return true;
+            } catch (SQLException e) {
+                Thread.sleep(100);
+            }
+        }
+        return false;
+    }
+
     @Test
     void shouldGoOnAfterAnError(@TempDir Path folder) throws Exception {
         Ledger ledger = new Ledger("jdbc:h2:mem:writer", new Properties());

@@ -135,7 +135,15 @@ class RfaasConfigTest {
                 "executor { slots = 2, foo.bar = 3 }; unknown key 'executor.foo'",
                 "speed = 3; unknown key 'speed'",
                 "executor = 3; 'executor' is a section",
-                "executor.slots = many; executor.slots",
+                "executor.slots = many; executor.slots = many is no whole number",
+                "offload.workers = 3000000000; offload.workers = 3000000000 is no whole number",
+                "offload.min-gain = much; offload.min-gain = much is no number",
+                "executor-manager.pin-workers = 1; executor-manager.pin-workers = 1 is neither true nor false",
+                "executor-manager.memory = some; executor-manager.memory = some is no size; write for example 4 MiB",
+                "manager.listen = []; manager.listen = [] is no text",
+                "lease.default-duration = soon; lease.default-duration = soon is no duration; write for example 5 s",
+                "lease.default-duration = 5; lease.default-duration = 5 has no unit; write for example 5 s",
+                "executor.deadline = \"5\"; executor.deadline = 5 has no unit; write for example 5 s",
                 "executor.slots = 0; executor.slots = 0 is not in 1..256",
                 "executor.slot-bytes = 3 TiB; executor.slot-bytes = 3 TiB is not in 512..1073741824",
                 "executor.hot-timeout = sometimes; executor.hot-timeout",
@@ -157,6 +165,24 @@ class RfaasConfigTest {
                 .withMessageContaining(expected)
                 .withMessageContaining(file.getFileName().toString())
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+
+    @Test
+    void shouldSayWhyAFileCannotBeRead() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> RfaasConfig.load(Optional.empty(), Map.of("RFAAS_CONFIG", directory.toString())))
+                .withMessage(directory + " is a folder; name a file");
+        Path missing = directory.resolve("missing");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> RfaasConfig.load(Optional.of(missing), Map.of()))
+                .withMessage(missing + " cannot be read: no such file or folder");
+    }
+
+    @Test
+    void shouldSayWhereTheEnvironmentIsWrong() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> RfaasConfig.load(Optional.empty(), Map.of("RFAAS_WORKERS", "x")))
+                .withMessage("RFAAS_WORKERS: offload.workers = x is no whole number");
     }
 
     @Test

@@ -72,6 +72,12 @@ class ObstacleTest {
     }
 
     @Test
+    void shouldNotTakeTheCurrentFolderForAFileWithoutAName() {
+        assertThat(Obstacle.toWriting(Path.of(""))).contains("its name is empty; name a file");
+        assertThat(Obstacle.toReplacing(Path.of(""))).contains("its name is empty; name a file");
+    }
+
+    @Test
     void shouldWriteIntoADeviceButNotReplaceIt() {
         Path device = Path.of("/dev/null");
         assertThat(Obstacle.toWriting(device)).isEmpty();

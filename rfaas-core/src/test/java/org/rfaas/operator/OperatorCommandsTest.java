@@ -134,6 +134,24 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void shouldSayThatEveryAddressIsNoneToAsk() throws Exception {
+        Files.writeString(
+                configuration, Files.readString(configuration) + "operator.address = \"\"\noperator.host = 0.0.0.0\n");
+        assertThat(run("nodes")).isEqualTo(2);
+        assertThat(err.toString()).hasLineCount(1).contains("operator.host 0.0.0.0 is no address to ask");
+    }
+
+    @Test
+    void shouldSayInOneLineWhoIsNotTrusted() throws Exception {
+        Files.writeString(configuration, Files.readString(configuration) + "operator.trusted-certificates = \"\"\n");
+        assertThat(run("nodes")).isEqualTo(1);
+        assertThat(err.toString())
+                .hasLineCount(1)
+                .contains("no TLS connection: unable to find valid certification path", "operator.trusted-certificates")
+                .doesNotContain("Exception");
+    }
+
+    @Test
     void shouldSayInOneLineWhatDidNotWork() throws Exception {
         assertThat(run("drain", "none")).isEqualTo(1);
         assertThat(err.toString()).hasLineCount(1).contains("no node 'none'");
@@ -145,6 +163,8 @@ class OperatorCommandsTest {
         assertThat(run("accounts", "--csv", "--json")).isEqualTo(2);
         assertThat(err.toString()).contains("--csv and --json");
         assertThat(run("drain", "node-a", "--grace", "-1")).isEqualTo(2);
+        assertThat(run("drain", "node-a", "--grace", "x")).isEqualTo(2);
+        assertThat(err.toString()).contains("'x' is no number of seconds");
         assertThat(run("drain", "node-a", "--grace", "99999999")).isEqualTo(1);
         assertThat(err.toString()).contains("graceSeconds");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.NetworkInterface;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -291,6 +293,32 @@ class OperatorServerTest {
                 .isEqualTo(400);
         assertThat(post("/api/v1/leases/xyz/revoke", "").statusCode()).isEqualTo(400);
         assertThat(get("/api/v1/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldRefuseAnOversizeBodyThatComesInChunks() throws Exception {
+        byte[] body = ("{\"name\":\"node-b\"}" + " ".repeat(70_000)).getBytes(StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(uri("/api/v1/nodes"))
+                .header("Authorization", "Bearer " + TOKEN)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build();
+        assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(413);
+        assertThat(get("/api/v1/nodes").body()).doesNotContain("node-b");
+    }
+
+    @Test
+    void shouldRefuseAWrongMethodAndAnAmbiguousPathAsAnythingElse() throws Exception {
+        HttpResponse<String> wrong = send("PUT", "/api/v1/nodes", "", TOKEN);
+        assertThat(wrong.statusCode()).isEqualTo(405);
+        assertThat(wrong.body()).startsWith("{\"error\":");
+        for (String path : List.of("//api/v1/nodes", "/%2e%2e/")) {
+            HttpResponse<String> ambiguous = http.send(
+                    HttpRequest.newBuilder(URI.create(server.address() + path)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(ambiguous.statusCode()).as(path).isBetween(400, 404);
+            assertThat(ambiguous.body()).as(path).startsWith("{\"error\":");
+        }
     }
 
     @Test

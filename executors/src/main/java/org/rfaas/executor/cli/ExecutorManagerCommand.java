@@ -39,6 +39,7 @@ public final class ExecutorManagerCommand implements CliCommand {
         try (Service service = Service.begin()) {
             Fabric fabric = service.add(
                     Fabrics.open(resourceManager.provider(), config.fabric().settings()));
+            NodeReach.require(resourceManager, fabric, config.node());
             UsageStore usages =
                     service.add(NodeStarter.usageStore(NodeStarter.usageDirectory(config, resourceManager)));
             ExecutorManager manager = NodeStarter.start(

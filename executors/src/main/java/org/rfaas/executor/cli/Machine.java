@@ -5,9 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import org.rfaas.executor.sandbox.GroupMemory;
 import org.rfaas.executor.sandbox.ProcessCores;
 
-/** What this machine is and has, from the proc file system (proc(5)). */
+/** What this machine is and has for this process, from the proc file system (proc(5)) and its control groups. */
 final class Machine {
     private static final long FALLBACK_MEMORY_BYTES = 4L << 30;
 
@@ -22,14 +23,18 @@ final class Machine {
         return ProcessCores.allowed();
     }
 
-    /** Three quarters of the memory: the rest is the operating system's and the managers'. */
+    /** Three quarters of the memory this process may have: the rest is the operating system's and the managers'. */
     static long leasableMemoryBytes() {
-        return memory("MemTotal:").orElse(FALLBACK_MEMORY_BYTES) / 4 * 3;
+        return least(memory("MemTotal:"), GroupMemory.find().limitBytes()) / 4 * 3;
     }
 
     /** What new programs could have without anything being swapped. */
     static long availableMemoryBytes() {
-        return memory("MemAvailable:").orElse(FALLBACK_MEMORY_BYTES);
+        return least(memory("MemAvailable:"), GroupMemory.find().availableBytes());
+    }
+
+    private static long least(OptionalLong machine, OptionalLong group) {
+        return Math.min(machine.orElse(FALLBACK_MEMORY_BYTES), group.orElse(Long.MAX_VALUE));
     }
 
     private static OptionalLong memory(String field) {

@@ -1,6 +1,7 @@
 package org.rfaas.executor.cli;
 
 import java.nio.file.Path;
+import org.rfaas.file.UserFolders;
 
 /** Where this user's programs keep what they can make again (XDG base directory specification). */
 public final class UserCache {
@@ -8,10 +9,10 @@ public final class UserCache {
 
     /** This project's part of it. */
     public static Path folder() {
-        String configured = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-        Path parent = configured.startsWith("/")
-                ? Path.of(configured)
-                : Path.of(System.getProperty("user.home", "."), ".cache");
-        return parent.resolve("rfaas");
+        return UserFolders.named(System.getenv(), "XDG_CACHE_HOME")
+                .or(() -> UserFolders.home().map(home -> home.resolve(".cache")))
+                .map(cache -> cache.resolve("rfaas"))
+                .orElseGet(() -> Path.of(
+                        System.getProperty("java.io.tmpdir"), "rfaas-cache-" + System.getProperty("user.name")));
     }
 }

@@ -97,9 +97,9 @@ class ServiceCommandsTest {
 
     @ParameterizedTest
     @CsvSource({"manager", "local"})
-    void shouldFailWhereAccountsCannotBeKept(String command) throws IOException {
+    void shouldRefuseAPlaceWhereAccountsCannotBeKept(String command) throws IOException {
         String file = configuration("fabric.provider = tcp\naccounting.directory = /proc/nope");
-        assertThat(run(command, file)).isEqualTo(1);
+        assertThat(run(command, file)).isEqualTo(2);
         assertOneLine("/proc/nope/");
         assertOneLine("no such file or folder; see accounting.directory");
     }
@@ -111,6 +111,20 @@ class ServiceCommandsTest {
                 + "executor-manager.usage-directory = /proc/nope");
         assertThat(run(command, file)).isEqualTo(2);
         assertOneLine("executor-manager.usage-directory /proc/nope cannot be used: no such file or folder");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "executor-manager.host = 127.0.0.1 | executor-manager.host is 127.0.0.1; set it to this host's address",
+                "executor-manager.host = localhost | executor-manager.host is localhost; set it to this host's address",
+                "executor-manager.host = 203.0.113.7 | would listen at 127.0.0.1; set fabric.tcp.bind",
+            })
+    void shouldRefuseANodeThatClientsOnOtherHostsWouldNotFind(String line, String remedy) throws IOException {
+        String file = configuration("manager.address = \"tcp:198.51.100.1:7000\"\n" + line);
+        assertThat(run("executor-manager", file)).isEqualTo(2);
+        assertOneLine(remedy);
     }
 
     @Test
