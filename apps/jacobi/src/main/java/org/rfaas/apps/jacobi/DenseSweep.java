@@ -32,8 +32,7 @@ final class DenseSweep {
             double sum1 = 0;
             double sum2 = 0;
             double sum3 = 0;
-            // as far as fours; with that bound the weaver, which does not count steps, takes j + 3 to leave the array
-            for (int j = 0; j < columns - 3; j += 4) {
+            for (int j = 0; j < fours; j += 4) {
                 sum0 += a[row + j] * x[j];
                 sum1 += a[row + j + 1] * x[j + 1];
                 sum2 += a[row + j + 2] * x[j + 2];
