@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface LocalBody {
     /**
-     * Runs iterations {@code from <= k < to}, of which the loop variable is {@code start + step * k}; throws what the source
+     * Runs iterations {@code from <= k < to}, at least one, of which the loop variable is {@code start + step * k}; throws what the source
      * throws.
      *
      * @param references as the call gave them

@@ -98,12 +98,16 @@ final class StripeRuntime implements WovenRuntime {
                 }
                 case LoopBinding.Independent(List<BoundUse> uses, int from, int to) -> {
                     boolean isDescending = descriptor.isDescending();
-                    int early = isDescending ? to : 0;
-                    loop.local().run(references, scalars, results, start, early, isDescending ? trips : from);
+                    edge(references, scalars, results, start, isDescending ? to : 0, isDescending ? trips : from);
                     share(uses, references, scalars, results, start, from, to);
-                    int late = isDescending ? 0 : to;
-                    loop.local().run(references, scalars, results, start, late, isDescending ? from : trips);
+                    edge(references, scalars, results, start, isDescending ? 0 : to, isDescending ? from : trips);
                 }
+            }
+        }
+
+        private void edge(Object[] references, long[] scalars, long[] results, int start, int from, int to) {
+            if (from < to) {
+                loop.local().run(references, scalars, results, start, from, to);
             }
         }
 
