@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -52,7 +53,8 @@ final class AccountFile implements AutoCloseable {
     /**
      * Opens or makes the file.
      *
-     * @throws LedgerException when it cannot be used, or another process uses it
+     * @throws IllegalArgumentException when its folder cannot be made, or not be written to
+     * @throws LedgerException when it cannot be used now: another process uses it, or the disk is full
      */
     static AccountFile open(Path path) {
         FileClaim claim = null;
@@ -63,7 +65,10 @@ final class AccountFile implements AutoCloseable {
             return new AccountFile(path, claim);
         } catch (IOException e) {
             closeQuietly(claim, e);
-            throw new LedgerException(path + ": " + FileProblem.reason(e) + "; see accounting.directory", e);
+            String problem = path + ": " + FileProblem.reason(e) + "; see accounting.directory";
+            Path folder = path.toAbsolutePath().getParent();
+            boolean isWrongPlace = e instanceof AccessDeniedException || folder == null || !Files.isDirectory(folder);
+            throw isWrongPlace ? new IllegalArgumentException(problem, e) : new LedgerException(problem, e);
         }
     }
 

@@ -54,13 +54,19 @@ public final class ManagerCommand implements CliCommand {
     }
 
     private static ResourceManager startManager(RfaasConfig config, ClusterKey key, Fabric fabric, Service service) {
+        Optional<Path> state =
+                config.manager().stateDirectory().or(() -> StateDirectory.ofManager(config, System.getenv()));
+        if (state.isEmpty() && !config.manager().listen().isEmpty()) {
+            LOG.warn("leases and drained nodes are forgotten when this process ends, for this user has no home folder:"
+                    + " set manager.state-directory to keep them");
+        }
         ManagerSetup setup = new ManagerSetup(
                 key,
                 config.leaseTerms(),
                 InstantSource.system(),
                 config.controlTimeout(),
                 () -> Optional.of(service.add(startAccounting(config, fabric, service))),
-                config.manager().stateDirectory().or(() -> StateDirectory.ofManager(config, System.getenv())));
+                state);
         try {
             return ResourceManager.start(fabric, config.manager().listen(), setup);
         } catch (IllegalArgumentException e) {
@@ -76,7 +82,7 @@ public final class ManagerCommand implements CliCommand {
         Optional<Path> lasting =
                 config.accounting().directory().or(() -> StateDirectory.ofManager(config, System.getenv()));
         if (lasting.isEmpty()) {
-            LOG.warn("accounts end with this process: set accounting.directory or manager.listen to keep them");
+            LOG.warn("accounts end with this process: set accounting.directory to keep them");
         }
         return lasting.orElseGet(() -> service.add(RunDirectory.create()).file("accounting"));
     }

@@ -43,12 +43,13 @@ public record AccountingConfig(
      * @param fallback the directory where none is configured
      * @param fabric registers the memory that nodes report into; stays the caller's
      * @throws ConfigurationException when the password's file cannot be read, or others can read or write it, or no driver takes the ledger's
-     *     address, or the directory cannot be used
+     *     address, or the directory is none that can be written to
+     * @throws LedgerException when the directory cannot be used now
      */
     public Accounting start(Path fallback, Fabric fabric, InstantSource clock) {
         try {
             return Accounting.start(options(fallback), fabric, clock);
-        } catch (IllegalArgumentException | LedgerException e) {
+        } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
     }

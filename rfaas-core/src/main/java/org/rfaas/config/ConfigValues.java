@@ -43,7 +43,8 @@ final class ConfigValues {
     }
 
     Duration duration(String key) {
-        if (NUMBER.matcher(written(key)).matches()) { // the library takes it for milliseconds
+        if (NUMBER.matcher(written(key)).matches()
+                && config.getDouble(key) != 0) { // the library takes it for milliseconds
             throw new IllegalArgumentException(key + " = " + written(key) + " has no unit; write for example 5 s");
         }
         return read(key, config::getDuration, "is no duration; write for example 5 s");

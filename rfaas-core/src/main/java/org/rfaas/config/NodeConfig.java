@@ -14,7 +14,7 @@ import org.rfaas.lease.LeaseRequest;
  * @param host IP address at which executors listen on networks
  * @param cores or 0 for all
  * @param usageDirectory where executors count what they use, if configured
- * @param memoryBytes or 0 for three quarters of the machine's
+ * @param memoryBytes or 0 for three quarters of the machine's, or of what control groups allow
  * @param pinWorkers whether each worker gets a core of its own
  * @param functions what functions may do
  */

@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /** Folders that this process's user alone can write to and read (mode 0700), wherever they are: others may write beside them. */
 public final class PrivateFolder {
     private static final Set<PosixFilePermission> OWNERS_ALONE = PosixFilePermissions.fromString("rwx------");
+
+    /** To make one where the folder above it is known to be private. */
+    public static final FileAttribute<Set<PosixFilePermission>> RIGHTS =
+            PosixFilePermissions.asFileAttribute(OWNERS_ALONE);
 
     private PrivateFolder() {}
 
@@ -23,12 +27,12 @@ public final class PrivateFolder {
      *     by others until now, so that nobody knows what they have put into it
      */
     public static void make(Path folder) throws IOException {
-        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNERS_ALONE));
+        Files.createDirectories(folder, RIGHTS);
         PosixFileAttributes found = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (found.isSymbolicLink()) {
             throw new IOException("it is a link; name the folder that it leads to");
         }
-        if (!found.owner().equals(user())) {
+        if (!Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(user())) {
             throw new IOException("it belongs to " + found.owner().getName() + "; name another folder");
         }
         Set<PosixFilePermission> rights = found.permissions();
@@ -41,7 +45,13 @@ public final class PrivateFolder {
         }
     }
 
-    private static UserPrincipal user() throws IOException {
-        return Files.getOwner(Path.of("/proc/self"));
+    /** Effective user; /proc/self itself is root's where this process may not be looked into (proc(5)). */
+    private static Integer user() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("Uid:")) {
+                return Integer.valueOf(line.split("\\s+", -1)[2]);
+            }
+        }
+        throw new IOException("/proc/self/status does not name this process's user");
     }
 }

@@ -140,7 +140,7 @@ public final class OperatorClient implements AutoCloseable {
         return switch (problem) {
             case ConnectException _ -> "no connection; see operator.address";
             case SSLException e ->
-                "no TLS connection: " + rootOf(e).getMessage()
+                "no TLS connection: " + Objects.requireNonNullElse(rootOf(e).getMessage(), "it was refused")
                         + "; see operator.address and operator.trusted-certificates";
             default ->
                 Objects.requireNonNullElse(problem.getMessage(), "the connection ended") + "; see operator.address";

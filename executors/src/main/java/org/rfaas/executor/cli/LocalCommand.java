@@ -48,7 +48,7 @@ public final class LocalCommand implements CliCommand {
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "Memory to lease, for example 4GiB; default: three quarters of the machine's.")
+            description = "Memory to lease, for example 4GiB; default: three quarters of what there is.")
     private @Nullable String memory;
 
     @Option(

@@ -73,7 +73,7 @@ final class NodeStarter {
     /**
      * @param service closes it in the end, with all it starts
      * @param cores 0 for all this machine has
-     * @param memoryBytes 0 for three quarters of what this machine has
+     * @param memoryBytes 0 for three quarters of what this machine has, or control groups allow
      * @param usages where its executors count; stays the caller's
      */
     static ExecutorManager start(

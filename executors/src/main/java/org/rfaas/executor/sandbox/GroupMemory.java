@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
  * hold what is inside them to their limits, too.
  */
 public final class GroupMemory {
+    private static final Set<String> V1_CACHES = Set.of("total_inactive_file", "total_active_file");
+    private static final Set<String> V2_CACHES = Set.of("inactive_file", "active_file", "slab_reclaimable");
+
     private final List<Group> limited;
 
     /** @param limitBytes of a group with a limit */
@@ -44,30 +48,30 @@ public final class GroupMemory {
         Path ofMemory = own.get("memory");
         Path unified = own.get("");
         if (ofMemory != null) {
-            return around(ofMemory, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file");
+            return around(ofMemory, "memory.limit_in_bytes", "memory.usage_in_bytes", V1_CACHES);
         }
         return unified == null
                 ? new GroupMemory(List.of())
-                : around(unified, "memory.max", "memory.current", "inactive_file");
+                : around(unified, "memory.max", "memory.current", V2_CACHES);
     }
 
     /** Folders that are no groups have no such files. */
-    private static GroupMemory around(Path own, String limitFile, String usageFile, String cache) {
+    private static GroupMemory around(Path own, String limitFile, String usageFile, Set<String> caches) {
         return new GroupMemory(Stream.iterate(own.normalize(), folder -> folder != null, Path::getParent)
                 .flatMap(folder -> number(folder.resolve(limitFile)).stream()
-                        .mapToObj(limit -> new Group(limit, used(folder, usageFile, cache))))
+                        .mapToObj(limit -> new Group(limit, used(folder, usageFile, caches))))
                 .toList());
     }
 
-    /** Without the files' content in memory that the kernel gives up when somebody needs the room. */
-    private static long used(Path folder, String usageFile, String cache) {
+    /** Without what the kernel gives up when somebody needs the room, as in MemAvailable of proc_meminfo(5). */
+    private static long used(Path folder, String usageFile, Set<String> caches) {
         long all = number(folder.resolve(usageFile)).orElse(0);
         try (Stream<String> lines = Files.lines(folder.resolve("memory.stat"))) {
             return all
-                    - lines.filter(line -> line.startsWith(cache + " "))
-                            .mapToLong(line -> Long.parseLong(line.substring(cache.length() + 1)))
-                            .findFirst()
-                            .orElse(0);
+                    - lines.map(line -> line.split(" ", 2))
+                            .filter(entry -> caches.contains(entry[0]))
+                            .mapToLong(entry -> Long.parseLong(entry[1]))
+                            .sum();
         } catch (IOException e) {
             return all;
         }

@@ -65,7 +65,7 @@ public final class UsageStore implements AutoCloseable {
         byte[] name = new byte[12];
         RANDOM.nextBytes(name);
         UsageBox box = new UsageBox(folder.resolve(HexFormat.of().formatHex(name)));
-        PrivateFolder.make(box.folder());
+        Files.createDirectory(box.folder(), PrivateFolder.RIGHTS);
         try {
             UsagePage.create(box.page(), workers);
             return box;

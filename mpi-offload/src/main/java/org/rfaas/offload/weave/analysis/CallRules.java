@@ -11,6 +11,10 @@ import org.rfaas.offload.woven.ReductionOperator;
 
 /** Which calls an offloaded loop may make, once those that could be inlined have been. */
 final class CallRules {
+    static final String JDK_OBJECT =
+            "objects of the JDK cannot be used in an offloaded loop; read what they give into an array"
+                    + " before the loop, or note numbers in an array and use the object after it";
+
     private final Expansion expansion;
     private final BodyFacts facts;
     private final PureCallees callees;
@@ -37,11 +41,7 @@ final class CallRules {
                     expansion.code().line(at), "call of " + method.text() + ": " + Inliner.INTERFACE_PROBLEM);
         }
         if (call.opcode() != Opcode.INVOKESTATIC && PureCallees.isPlatform(method)) {
-            throw new RefusalException(
-                    expansion.code().line(at),
-                    "call of " + method.text()
-                            + ": objects of the JDK cannot be used in an offloaded loop; read what they give into an array"
-                            + " before the loop, or note numbers in an array and use the object after it");
+            throw new RefusalException(expansion.code().line(at), "call of " + method.text() + ": " + JDK_OBJECT);
         }
         if (call.opcode() != Opcode.INVOKESTATIC) {
             throw new RefusalException(

@@ -145,6 +145,9 @@ final class Inliner {
         if (ObjectSwitches.isOfEnums(found.method())) {
             return refuse(ObjectSwitches.ENUM_PROBLEM);
         }
+        if (PureCallees.isPlatform(found.method())) {
+            return refuse(CallRules.JDK_OBJECT);
+        }
         Optional<CodeModel> code = found.model().code();
         if (code.isEmpty() || found.model().flags().has(AccessFlag.SYNCHRONIZED)) {
             return refuse("it is native, abstract or synchronized");

@@ -100,7 +100,7 @@ final class CompilationWeaver {
     private void delete(String className) {
         try {
             Files.deleteIfExists(output.file(className));
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             error("the class file of " + className + ", which is not woven, could not be deleted: " + e);
         }
     }
