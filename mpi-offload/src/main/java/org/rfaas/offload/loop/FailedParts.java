@@ -71,7 +71,9 @@ final class FailedParts {
     }
 
     private void recompute(LocalRange local, Failure failure) {
-        local.run(failure.lo(), failure.hi());
+        if (failure.lo() < failure.hi()) { // it may have failed while it was given more, with nothing left to do
+            local.run(failure.lo(), failure.hi());
+        }
         counters.recomputed((long) failure.hi() - failure.lo());
         if (failure.isRefusal()) {
             // here the same iterations ran well, so it is the worker that cannot run them
