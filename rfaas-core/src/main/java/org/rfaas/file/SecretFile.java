@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -15,6 +16,10 @@ public final class SecretFile {
     public static final int MAX_BYTES = 4096;
 
     private static final Set<PosixFilePermission> OWNERS_ALONE = PosixFilePermissions.fromString("rw-------");
+
+    /** To make one. */
+    public static final FileAttribute<Set<PosixFilePermission>> RIGHTS =
+            PosixFilePermissions.asFileAttribute(OWNERS_ALONE);
 
     private final Path file;
     private final String key;

@@ -6,15 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.rfaas.file.SecretFile;
@@ -30,8 +25,6 @@ public final class ClusterKey {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final Logger LOG = LoggerFactory.getLogger(ClusterKey.class);
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     /** Appended to the key file's name: another key that is accepted, during a change of keys. */
     public static final String SECOND_SUFFIX = ".also";
@@ -119,8 +112,7 @@ public final class ClusterKey {
     public static ClusterKey create(Path file) throws IOException {
         byte[] secret = new byte[MIN_BYTES];
         new SecureRandom().nextBytes(secret);
-        FileAttribute<Set<PosixFilePermission>> ownerOnly = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
-        Files.createFile(file, ownerOnly);
+        Files.createFile(file, SecretFile.RIGHTS);
         Files.write(file, secret, StandardOpenOption.TRUNCATE_EXISTING);
         return of(secret);
     }
