@@ -200,7 +200,7 @@ final class LoopBinder {
             return "iterations share elements of " + name(use.array()) + ": " + use.footprint();
         }
         Blocks blocks = blocks(use);
-        if (!blocks.fits(use.length()) && (use.access().writes() || !narrow(use))) {
+        if (!blocks.fits(use.length()) && (use.access().writes() || !narrow(use, blocks))) {
             return name(use.array()) + " has " + use.length() + (use.rowLength() > 0 ? " rows" : " elements")
                     + ", indices reach from " + blocks.first() + " to " + (blocks.end() - 1);
         }
@@ -211,10 +211,10 @@ final class LoopBinder {
      * Leaves out the iterations, at either end, that may read outside of an array: a condition of the source may keep them from it.
      * Not where an index may exceed 32 bits: wrapped around, it may be one that other iterations write.
      *
+     * @param blocks what all iterations may read together
      * @return whether others are left
      */
-    private boolean narrow(BoundUse use) {
-        Blocks blocks = blocks(use);
+    private boolean narrow(BoundUse use, Blocks blocks) {
         if (blocks.first() < Integer.MIN_VALUE || blocks.end() > Integer.MAX_VALUE) {
             return false;
         }
