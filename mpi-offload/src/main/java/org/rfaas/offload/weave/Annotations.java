@@ -10,13 +10,11 @@ import java.lang.classfile.TypeAnnotation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rfaas.offload.In;
 import org.rfaas.offload.Offload;
 
 /** Finds the product's annotations in class files. */
 final class Annotations {
     static final String OFFLOAD = Offload.class.descriptorString();
-    static final String IN = In.class.descriptorString();
 
     private Annotations() {}
 
@@ -29,12 +27,12 @@ final class Annotations {
                 .orElse(null);
     }
 
-    /** Type annotations of one kind on a method, a field or code. */
-    static List<TypeAnnotation> onTypes(AttributedElement element, String descriptor) {
+    /** {@code @Offload} on local variables. */
+    static List<TypeAnnotation> onVariables(AttributedElement code) {
         List<TypeAnnotation> found = new ArrayList<>();
-        element.findAttribute(Attributes.runtimeVisibleTypeAnnotations())
+        code.findAttribute(Attributes.runtimeVisibleTypeAnnotations())
                 .ifPresent(all -> found.addAll(all.annotations()));
-        found.removeIf(one -> !one.annotation().className().equalsString(descriptor));
+        found.removeIf(one -> !one.annotation().className().equalsString(OFFLOAD));
         return found;
     }
 

@@ -97,7 +97,7 @@ final class ClassWeaver {
 
     private void weave(MethodModel method, CodeAttribute code) {
         Annotation onMethod = Annotations.onMethod(method);
-        List<TypeAnnotation> onVariables = Annotations.onTypes(code, Annotations.OFFLOAD);
+        List<TypeAnnotation> onVariables = Annotations.onVariables(code);
         if (onMethod == null && onVariables.isEmpty()) {
             return;
         }

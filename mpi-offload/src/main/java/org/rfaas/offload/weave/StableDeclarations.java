@@ -14,6 +14,7 @@ import org.rfaas.offload.weave.analysis.Source;
 import org.rfaas.offload.weave.code.Scope;
 import org.rfaas.offload.weave.emit.StableSources;
 import org.rfaas.offload.woven.DeclaredField;
+import org.rfaas.offload.woven.StableAnnotations;
 
 /**
  * Arrays that a loop may take for stable, {@code @In(stable = true)}: parameters of its method, local variables whose scope
@@ -25,16 +26,14 @@ final class StableDeclarations implements StableSources {
 
     StableDeclarations(ClassFinder classes, MethodModel method, LoopShape shape) throws RefusalException {
         this.classes = classes;
-        for (TypeAnnotation one : Annotations.onTypes(method, Annotations.IN)) {
-            if (Annotations.isSet(one.annotation(), "stable")
-                    && one.targetInfo() instanceof TypeAnnotation.FormalParameterTarget parameter) {
+        for (TypeAnnotation one : StableAnnotations.on(method)) {
+            if (one.targetInfo() instanceof TypeAnnotation.FormalParameterTarget parameter) {
                 slots.add(ParameterSlots.slotOf(method, parameter.formalParameterIndex(), shape.line()));
             }
         }
         if (method.code().orElse(null) instanceof CodeAttribute code) {
-            for (TypeAnnotation one : Annotations.onTypes(code, Annotations.IN)) {
-                if (Annotations.isSet(one.annotation(), "stable")
-                        && one.targetInfo() instanceof TypeAnnotation.LocalVarTarget local) {
+            for (TypeAnnotation one : StableAnnotations.on(code)) {
+                if (one.targetInfo() instanceof TypeAnnotation.LocalVarTarget local) {
                     addLocal(Scope.of(local, code, shape.code().positions()), shape);
                 }
             }

@@ -1,15 +1,11 @@
 package org.rfaas.offload.woven;
 
-import java.lang.classfile.Annotation;
-import java.lang.classfile.AnnotationValue;
-import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.FieldModel;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.rfaas.offload.In;
 
 /**
  * A field where it is declared.
@@ -17,8 +13,6 @@ import org.rfaas.offload.In;
  * @param owner the class that declares it
  */
 public record DeclaredField(ClassModel owner, FieldModel model) {
-    private static final String IN = In.class.descriptorString();
-
     /**
      * The field that an instruction means: in the class that it names, in its interfaces, or above it; none if it, or a class
      * on the way, is not found.
@@ -46,16 +40,6 @@ public record DeclaredField(ClassModel owner, FieldModel model) {
 
     /** Whether it is declared with {@code @In(stable = true)}. */
     public boolean isStable() {
-        return model.findAttribute(Attributes.runtimeVisibleTypeAnnotations()).stream()
-                .flatMap(all -> all.annotations().stream())
-                .anyMatch(one -> isStable(one.annotation()));
-    }
-
-    private static boolean isStable(Annotation annotation) {
-        return annotation.className().equalsString(IN)
-                && annotation.elements().stream()
-                        .anyMatch(element -> element.name().equalsString("stable")
-                                && element.value() instanceof AnnotationValue.OfBoolean value
-                                && value.booleanValue());
+        return !StableAnnotations.on(model).isEmpty();
     }
 }
