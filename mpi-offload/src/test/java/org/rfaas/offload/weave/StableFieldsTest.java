@@ -1,12 +1,9 @@
 package org.rfaas.offload.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +13,6 @@ import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.runtime.OffloadRuntime;
 import org.rfaas.offload.worker.FakeSource;
 import org.rfaas.offload.worker.FakeWorker;
-import org.rfaas.offload.woven.LoopSite;
-import org.rfaas.offload.woven.WovenLoop;
-import org.rfaas.offload.woven.WovenRuntime;
 
 /** Stable fields of classes that are compiled again after the class with the loop was woven. */
 final class StableFieldsTest {
@@ -68,15 +62,15 @@ final class StableFieldsTest {
             above | @In(stable = true) double[] own   | double[] own, above
             """)
     void shouldBeNamedWhenTheyAreNotStableAnyMore(String field, String old, String other) throws Exception {
-        assertThat(findOutdatedCopy(loadWith(field, DATA.replace(old, other))))
+        assertThat(outdatedCopy(loadWith(field, DATA.replace(old, other))))
                 .isEqualTo("Data." + field + " is not stable any more; compile Loop again");
     }
 
     @ParameterizedTest
     @CsvSource({"own", "above"})
     void shouldStayStableWhateverElseTheirClassHas(String field) throws Exception {
-        assertThat(findOutdatedCopy(loadWith(field, DATA))).isNull();
-        assertThat(findOutdatedCopy(loadWith(field, DATA.replace("{}\n", "{ int more = 1; }\n"))))
+        assertThat(outdatedCopy(loadWith(field, DATA))).isNull();
+        assertThat(outdatedCopy(loadWith(field, DATA.replace("{}\n", "{ int more = 1; }\n"))))
                 .isNull();
     }
 
@@ -92,25 +86,7 @@ final class StableFieldsTest {
         return loop.getMethod("run").invoke(null);
     }
 
-    /** What the loop tells a runtime that opens it. */
-    private static @Nullable String findOutdatedCopy(Class<?> loopClass) {
-        AtomicReference<@Nullable String> found = new AtomicReference<>();
-        WovenRuntime runtime = new WovenRuntime() {
-            @Override
-            public LoopSite open(WovenLoop loop) {
-                found.set(loop.findOutdatedCopy());
-                throw new CancellationException();
-            }
-
-            @Override
-            public void touch(Object array) {}
-        };
-        WovenLoop.install(runtime);
-        try {
-            assertThatThrownBy(() -> run(loopClass)).hasCauseInstanceOf(CancellationException.class);
-        } finally {
-            WovenLoop.uninstall(runtime);
-        }
-        return found.get();
+    private static @Nullable String outdatedCopy(Class<?> loopClass) {
+        return OpeningProbe.findOutdatedCopy(() -> run(loopClass));
     }
 }
