@@ -59,6 +59,11 @@ public final class SharedLoop {
         own.ranInPlace(trips);
     }
 
+    /** Time of an iteration on the rank, ns; 0 if unknown. */
+    public double nsPerIteration() {
+        return own.pace().nsPerUnit();
+    }
+
     /**
      * Runs all iterations on the rank, unplanned, and in the order of the source: whether they are independent has not been
      * asked.

@@ -2,16 +2,22 @@ package org.rfaas.offload.runtime;
 
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.report.Counters;
-import org.rfaas.offload.woven.LoopSite;
+import org.rfaas.offload.report.LoopCounters;
+import org.rfaas.offload.report.LoopReport;
 
 /** A loop that workers cannot run, for instance because it has too many arguments: each of the rank's runs is counted. */
-final class InOrderSite implements LoopSite {
+final class InOrderSite implements ReportedSite {
+    private final String reason;
     private final PlainRuns plain;
     private final Counters counters;
+    private final LoopCounters own;
 
-    InOrderSite(PlainRuns plain, Counters counters) {
+    /** @param reason why workers cannot run it */
+    InOrderSite(String name, String reason, PlainRuns plain, Counters counters) {
+        this.reason = reason;
         this.plain = plain;
         this.counters = counters;
+        this.own = new LoopCounters(name);
     }
 
     @Override
@@ -38,8 +44,15 @@ final class InOrderSite implements LoopSite {
         plain.run(references, scalars, results, start, trips);
     }
 
+    @Override
+    public LoopReport report() {
+        return own.report(0);
+    }
+
     private void count(boolean isRank, long trips) {
         if (isRank) {
+            own.runs(trips);
+            own.ranInOrder(reason);
             counters.ranInOrder();
             counters.ran(trips);
         }

@@ -1,5 +1,6 @@
 package org.rfaas.offload.runtime;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.In;
 import org.rfaas.offload.Offload;
@@ -8,6 +9,7 @@ import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.loop.LoopContext;
 import org.rfaas.offload.pool.WorkerPool;
 import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.report.LoopReport;
 import org.rfaas.offload.report.OffloadReport;
 import org.rfaas.offload.worker.WorkerSource;
 import org.rfaas.offload.woven.WovenLoop;
@@ -95,6 +97,14 @@ public final class OffloadRuntime implements AutoCloseable {
         return sharing.counters().report(sharing.loops().unseenWrites(), pool.leases(), pool.lostWorkers());
     }
 
+    /**
+     * What has become of each annotated loop so far, in the order of their first runs: none when offloading
+     * is off, and none of classes that nobody has woven.
+     */
+    public List<LoopReport> loops() {
+        return sharing == null ? List.of() : sharing.loops().reports();
+    }
+
     /** Workers at hand now. */
     public int workers() {
         return sharing == null ? 0 : sharing.pool().workers().size();
@@ -106,16 +116,13 @@ public final class OffloadRuntime implements AutoCloseable {
             return;
         }
         WovenLoop.uninstall(sharing.loops());
-        if (!hasRunLoops()) {
+        List<LoopReport> loops = loops();
+        loops.forEach(loop -> LOG.info("{}", loop));
+        if (loops.isEmpty()) {
             LOG.warn(
                     "no annotated loop has run, so workers had nothing to do; loops with @Offload are woven by mpi-offload on"
                             + " the annotation processor path, by the goal offload:weave, or by the agent");
         }
         sharing.pool().close();
-    }
-
-    /** Whether woven loops have run: those of classes that nobody has woven are not seen here. */
-    boolean hasRunLoops() {
-        return sharing != null && sharing.loops().hasOpened();
     }
 }

@@ -1,6 +1,9 @@
 package org.rfaas.offload.runtime;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.rfaas.offload.loop.LoopContext;
+import org.rfaas.offload.report.LoopReport;
 import org.rfaas.offload.woven.LoopSite;
 import org.rfaas.offload.woven.WovenLoop;
 import org.rfaas.offload.woven.WovenRuntime;
@@ -14,7 +17,7 @@ final class WovenLoops implements WovenRuntime {
     private final LoopContext context;
     private final Thread rank = Thread.currentThread();
     private final StableArrays stable = new StableArrays(WovenLoop::unwovenClasses);
-    private volatile boolean hasOpened;
+    private final List<ReportedSite> sites = new CopyOnWriteArrayList<>();
 
     WovenLoops(LoopContext context) {
         this.context = context;
@@ -22,23 +25,33 @@ final class WovenLoops implements WovenRuntime {
 
     @Override
     public LoopSite open(WovenLoop loop) {
-        hasOpened = true;
-        PlainRuns plain = new PlainRuns(loop, stable, rank);
-        String problem = loop.findOutdatedCopy();
-        if (problem == null) {
-            try {
-                return new WovenSite(loop, context, stable, plain);
-            } catch (IllegalArgumentException e) {
-                problem = e.getMessage();
-            }
-        }
-        LOG.warn("loop {} is not shared with workers: {}", loop.descriptor().name(), problem);
-        return new InOrderSite(plain, context.counters());
+        ReportedSite site = siteOf(loop);
+        sites.add(site);
+        return site;
     }
 
-    /** Whether any loop has come here. */
-    boolean hasOpened() {
-        return hasOpened;
+    private ReportedSite siteOf(WovenLoop loop) {
+        PlainRuns plain = new PlainRuns(loop, stable, rank);
+        String outdated = loop.findOutdatedCopy();
+        if (outdated != null) {
+            return inOrder(loop, plain, outdated);
+        }
+        try {
+            return new WovenSite(loop, context, stable, plain);
+        } catch (IllegalArgumentException e) {
+            return inOrder(loop, plain, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private InOrderSite inOrder(WovenLoop loop, PlainRuns plain, String reason) {
+        String name = loop.descriptor().name();
+        LOG.warn("loop {} is not shared with workers: {}", name, reason);
+        return new InOrderSite(name, reason, plain, context.counters());
+    }
+
+    /** What became of each loop that has come here; by the rank's thread. */
+    List<LoopReport> reports() {
+        return sites.stream().map(ReportedSite::report).toList();
     }
 
     /** Runs on other threads, and unwoven classes, of which nobody told what they write. */

@@ -8,11 +8,12 @@ import org.rfaas.offload.loop.SharedLoop;
 import org.rfaas.offload.loop.ShippedLoop;
 import org.rfaas.offload.plan.Blocks;
 import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.report.LoopCounters;
+import org.rfaas.offload.report.LoopReport;
 import org.rfaas.offload.woven.BoundUse;
 import org.rfaas.offload.woven.KernelCode;
 import org.rfaas.offload.woven.LoopBinding;
 import org.rfaas.offload.woven.LoopDescriptor;
-import org.rfaas.offload.woven.LoopSite;
 import org.rfaas.offload.woven.WovenLoop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * order, counted and once reported, if they are not. Calls on other threads than the rank's are never shared, nor are those
  * that come from inside of a shared loop, whose parts occupy the workers.
  */
-final class WovenSite implements LoopSite {
+final class WovenSite implements ReportedSite {
     private static final Logger LOG = LoggerFactory.getLogger(WovenSite.class);
 
     private final WovenLoop loop;
@@ -34,7 +35,7 @@ final class WovenSite implements LoopSite {
     private final LastBinding binding;
     private final WovenArguments arguments;
     private final SharedLoop shared;
-    private boolean hasReported;
+    private final LoopCounters own;
 
     WovenSite(WovenLoop loop, LoopContext context, StableArrays stable, PlainRuns plain) {
         this.loop = loop;
@@ -43,6 +44,7 @@ final class WovenSite implements LoopSite {
         this.plain = plain;
         this.context = context;
         this.counters = context.counters();
+        this.own = new LoopCounters(descriptor.name());
         this.binding = new LastBinding(descriptor);
         this.arguments = new WovenArguments(descriptor, stable);
         KernelCode kernel = descriptor.kernel();
@@ -66,6 +68,7 @@ final class WovenSite implements LoopSite {
             return true;
         }
         if (isRank) {
+            own.runs(trips);
             shared.ranInPlace(trips);
         }
         return false;
@@ -75,8 +78,9 @@ final class WovenSite implements LoopSite {
     public void runsInPlace(String reason, long trips) {
         plain.runsUnseen(reason);
         if (plain.isRank()) {
+            own.runs(trips);
             counters.ran(trips);
-            report(reason);
+            notShared(reason);
         }
     }
 
@@ -87,6 +91,7 @@ final class WovenSite implements LoopSite {
             return;
         }
         plain.arrives();
+        own.runs(trips);
         if (isNested()) {
             runInOrder(references, scalars, results, start, trips);
         } else if (!shared.mayBeShared(trips) && !plain.writesTracked(references)) {
@@ -103,11 +108,16 @@ final class WovenSite implements LoopSite {
                     }
                 }
                 case LoopBinding.InOrder(String reason) -> {
-                    report(reason);
+                    notShared(reason);
                     runInOrder(references, scalars, results, start, trips);
                 }
             }
         }
+    }
+
+    @Override
+    public LoopReport report() {
+        return own.report(shared.nsPerIteration());
     }
 
     /** Whether the rank is in its own part of a loop, which has called this one. */
@@ -117,6 +127,7 @@ final class WovenSite implements LoopSite {
 
     private void runIndependent(
             LoopBinding.Independent bound, @Nullable Object[] references, long[] scalars, int start, int trips) {
+        long remoteBefore = counters.iterationsRemote();
         try {
             shared.run(
                     trips,
@@ -125,6 +136,7 @@ final class WovenSite implements LoopSite {
                     start,
                     (from, to) -> loop.local().run(references, scalars, arguments.results(), start, from, to));
         } finally {
+            own.ranRemotely(counters.iterationsRemote() - remoteBefore);
             for (BoundUse use : bound.uses()) {
                 Object array = references[use.array()];
                 if (use.access().writes() && array != null) {
@@ -140,10 +152,9 @@ final class WovenSite implements LoopSite {
         plain.run(references, scalars, results, start, trips);
     }
 
-    private void report(String reason) {
+    private void notShared(String reason) {
         counters.ranInOrder();
-        if (!hasReported) {
-            hasReported = true;
+        if (own.ranInOrder(reason)) {
             LOG.warn("loop {} is not shared with workers: {}", descriptor.name(), reason);
         }
     }

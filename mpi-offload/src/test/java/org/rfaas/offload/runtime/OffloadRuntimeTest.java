@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.rfaas.offload.DefaultOptions;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
+import org.rfaas.offload.report.LoopReport;
 import org.rfaas.offload.report.OffloadReport;
 import org.rfaas.offload.worker.FakeSource;
 import org.rfaas.offload.worker.FakeWorker;
@@ -41,11 +42,15 @@ class OffloadRuntimeTest {
     @Test
     void shouldComputeTheGivenFractionOnTheWorkerAndCountIt() {
         try (OffloadRuntime runtime = start(0.25, new FakeSource(worker))) {
-            assertThat(runtime.hasRunLoops()).isFalse();
+            assertThat(runtime.loops()).isEmpty();
             line(-1);
 
-            assertThat(runtime.hasRunLoops()).isTrue();
             assertResult(2);
+            LoopReport loop = runtime.loops().getFirst();
+            assertThat(loop.runs()).isOne();
+            assertThat(loop.iterationsRemote()).isEqualTo(250);
+            assertThat(loop.runNs()).isPositive();
+            assertThat(loop).asString().contains("1 run of ", ", 25.0% of 1000 iterations on workers");
             OffloadReport report = runtime.report();
             assertThat(report.iterationsLocal()).isEqualTo(750);
             assertThat(report.iterationsRemote()).isEqualTo(250);

@@ -128,6 +128,12 @@ class WovenLoopsTest {
             assertThat(y[500]).isEqualTo(-1500);
             assertThat(runtime.report().runsInOrder()).isOne();
             assertThat(runtime.report().iterationsRemote()).isZero();
+            axpy(0, N);
+            assertThat(runtime.loops()).hasSize(1);
+            assertThat(runtime.loops().getFirst())
+                    .asString()
+                    .startsWith("loop axpy: 2 runs of ")
+                    .endsWith(", 25.0% of 2000 iterations on workers; 1 in order: x and y are the same array");
         }
     }
 
