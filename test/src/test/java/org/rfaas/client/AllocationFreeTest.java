@@ -12,13 +12,11 @@ import org.rfaas.fabric.Fabric;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.Invocation;
 import org.rfaas.function.RemoteFunction;
+import org.rfaas.hosts.Allocation;
 import org.rfaas.wire.SlotLayout;
 
 /** A hot invocation allocates nothing on either side. */
 class AllocationFreeTest {
-    /** Fewer where a round takes long, as under emulation. */
-    private static final int ROUNDS = Integer.getInteger("rfaas.test.allocation.rounds", 100_000);
-
     private static final long TIMEOUT_NS = TimeUnit.MINUTES.toNanos(1);
 
     /** Answers with the bytes its thread, the worker's, has allocated so far. */
@@ -34,30 +32,28 @@ class AllocationFreeTest {
 
     @Test
     void shouldAllocateNothingPerHotInvocation() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Fabric fabric = TestFabric.open();
                 BareExecutor executor = BareExecutor.start(fabric, 1, new SlotLayout(2, 1024), Long.MAX_VALUE)) {
             Slot slot = executor.worker().slot(0);
             InstalledFunction allocated = executor.worker().install(FunctionBundle.of(AllocatedBytes.class));
-            invokeMany(slot, allocated); // compiles both sides
-            invokeMany(slot, allocated);
-            long remoteBefore = slot.output().get(ValueLayout.JAVA_LONG, 0);
-            long localBefore = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < Allocation.ROUNDS; i++) {
+                invoke(slot, allocated); // compiles both sides
+            }
 
-            invokeMany(slot, allocated);
-
-            long localBytes = threads.getCurrentThreadAllocatedBytes() - localBefore;
-            long remoteBytes = slot.output().get(ValueLayout.JAVA_LONG, 0) - remoteBefore;
-            // a byte a round would show as 100,000; what remains comes from the JVM's own bookkeeping
-            assertThat(localBytes).isLessThan(ROUNDS / 10);
-            assertThat(remoteBytes).isLessThan(ROUNDS / 10);
+            assertThat(Allocation.bytesARound(Allocation.ROUNDS, () -> invoke(slot, allocated)))
+                    .as("bytes a round here")
+                    .isZero();
+            assertThat(Allocation.bytesARound(
+                            () -> slot.output().get(ValueLayout.JAVA_LONG, 0),
+                            Allocation.ROUNDS,
+                            () -> invoke(slot, allocated)))
+                    .as("bytes a round at the worker")
+                    .isZero();
         }
     }
 
-    private static void invokeMany(Slot slot, InstalledFunction function) {
-        for (int i = 0; i < ROUNDS; i++) {
-            slot.submit(function, 64);
-            slot.await(TIMEOUT_NS);
-        }
+    private static void invoke(Slot slot, InstalledFunction function) {
+        slot.submit(function, 64);
+        slot.await(TIMEOUT_NS);
     }
 }

@@ -3,10 +3,8 @@ package org.rfaas.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.sun.management.ThreadMXBean;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,12 +18,13 @@ import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.FunctionCode;
 import org.rfaas.function.FunctionCodeException;
 import org.rfaas.function.NativeLibrary;
+import org.rfaas.hosts.Allocation;
 import org.rfaas.wire.SlotLayout;
 
 /** The example libraries on a real executor process. */
 class NativeFunctionTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
-    private static final int ROUNDS = Integer.getInteger("rfaas.test.rounds", 20_000);
+    private static final long TIMEOUT_NS = TIMEOUT.toNanos();
 
     private static NativeLibrary functions;
     private static Fabric fabric;
@@ -113,32 +112,30 @@ class NativeFunctionTest {
 
     @Test
     void shouldAllocateNothingPerHotInvocation() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Slot slot = executor.worker().slot(0);
         InstalledFunction echo = executor.worker().install(functions.function("echo"));
         InstalledFunction allocated =
                 executor.worker().install(FunctionBundle.of(AllocationFreeTest.AllocatedBytes.class));
-        invokeMany(slot, echo); // compiles both sides
-        invokeMany(slot, echo);
-        long remoteBefore = ask(slot, allocated);
-        long localBefore = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < Allocation.ROUNDS; i++) {
+            invoke(slot, echo); // compiles both sides
+        }
 
-        invokeMany(slot, echo);
-
-        assertThat(threads.getCurrentThreadAllocatedBytes() - localBefore).isLessThan(ROUNDS / 2);
-        assertThat(ask(slot, allocated) - remoteBefore).isLessThan(ROUNDS / 2);
+        assertThat(Allocation.bytesARound(Allocation.ROUNDS, () -> invoke(slot, echo)))
+                .as("bytes a round here")
+                .isZero();
+        assertThat(Allocation.bytesARound(() -> ask(slot, allocated), Allocation.ROUNDS, () -> invoke(slot, echo)))
+                .as("bytes a round at the worker")
+                .isZero();
     }
 
-    private static void invokeMany(Slot slot, InstalledFunction function) {
-        for (int i = 0; i < ROUNDS; i++) {
-            slot.submit(function, 64);
-            slot.await(TIMEOUT.toNanos());
-        }
+    private static void invoke(Slot slot, InstalledFunction function) {
+        slot.submit(function, 64);
+        slot.await(TIMEOUT_NS);
     }
 
     private static long ask(Slot slot, InstalledFunction function) {
         slot.submit(function, 0);
-        slot.await(TIMEOUT.toNanos());
+        slot.await(TIMEOUT_NS);
         return slot.output().get(ValueLayout.JAVA_LONG, 0);
     }
 }

@@ -1,12 +1,10 @@
 package org.rfaas.fabric.contract;
 
-import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +33,7 @@ import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.RemoteRegion;
 import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.WorkOpcode;
+import org.rfaas.hosts.Allocation;
 
 /**
  * The passive peer of the contract suite: carries out one-line commands on a fabric of its own, in the test's JVM or in
@@ -241,7 +240,7 @@ final class ContractTarget implements AutoCloseable {
 
     /**
      * Writes each slot back that a write-with-immediate announces, its first 8 bytes inverted; the immediate names the
-     * slot. Answers how many bytes this thread allocated after the first {@code warmUp} rounds.
+     * slot. Answers how many bytes this thread allocated a round after the first {@code warmUp} rounds.
      */
     private long echo(Words words) {
         CompletionQueue completions = completionQueues.get(words.number());
@@ -254,21 +253,19 @@ final class ContractTarget implements AutoCloseable {
         for (int i = 0; i < local.bytes() / slotBytes; i++) {
             requirePosted(() -> queuePair.postReceive(0) == PostResult.POSTED);
         }
-        long before = 0;
-        for (int i = 0; i < rounds; i++) {
-            if (i == warmUp) {
-                before = Allocation.ofThisThread();
-            }
-            echoOne(completions, queuePair, local, remote, slotBytes);
+        for (int i = 0; i < warmUp; i++) {
+            boolean came = i < Waiting.SLEEPS
+                    ? Waiting.nextAsleep(completions, completion)
+                    : Waiting.next(completions, completion);
+            echoOne(came, queuePair, local, remote, slotBytes);
         }
-        return Allocation.ofThisThread() - before;
+        return Allocation.bytesARound(
+                rounds - warmUp,
+                () -> echoOne(Waiting.next(completions, completion), queuePair, local, remote, slotBytes));
     }
 
-    private void echoOne(
-            CompletionQueue completions, QueuePair queuePair, MemoryRegion local, RemoteRegion remote, int slotBytes) {
-        if (!Waiting.next(completions, completion)
-                || completion.opcode() != WorkOpcode.RECEIVE_IMMEDIATE
-                || !completion.isSuccess()) {
+    private void echoOne(boolean came, QueuePair queuePair, MemoryRegion local, RemoteRegion remote, int slotBytes) {
+        if (!came || completion.opcode() != WorkOpcode.RECEIVE_IMMEDIATE || !completion.isSuccess()) {
             throw new IllegalStateException("no echo for " + completion);
         }
         long offset = (long) completion.immediate() * slotBytes;
@@ -353,17 +350,6 @@ final class ContractTarget implements AutoCloseable {
     @Override
     public void close() {
         fabric.close();
-    }
-
-    /** Bytes the current thread has allocated. */
-    static final class Allocation {
-        private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-        private Allocation() {}
-
-        static long ofThisThread() {
-            return THREADS.getCurrentThreadAllocatedBytes();
-        }
     }
 
     /** The words of one command. */

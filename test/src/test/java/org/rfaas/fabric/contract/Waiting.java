@@ -11,6 +11,12 @@ final class Waiting {
     /** Far more than anything here takes; the deadline of waits whose length is not under test. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /**
+     * Waits asleep after which the JVM does nothing new on their way: it specialises a method handle when it has been called 127
+     * times, which allocates.
+     */
+    static final int SLEEPS = 300;
+
     private static final int HOT_POLLS = 200;
 
     private Waiting() {}
@@ -23,6 +29,11 @@ final class Waiting {
             }
             Thread.onSpinWait();
         }
+        return completions.await(into, PATIENCE.toNanos());
+    }
+
+    /** Sleeps at once if there is nothing. */
+    static boolean nextAsleep(CompletionQueue completions, WorkCompletion into) {
         return completions.await(into, PATIENCE.toNanos());
     }
 
