@@ -9,5 +9,5 @@ export TEST_JVM_ARGUMENTS="-Drfaas.test.fabric=verbs -Drfaas.test.rounds=2000 -D
 TEST_JVM_ARGUMENTS+=" -Drfaas.test.notice.seconds=12" # no latency is judged here
 loss=org.rfaas.client.ExecutorLossTest # not all of it: each of its tests starts a JVM
 run_tests org.rfaas.fabric.contract.VerbsFabricTwoProcessTest org.rfaas.fabric.contract.DisniFabricTwoProcessTest \
-  org.rfaas.client.AllocationFreeTest "$loss#shouldNoticeAKilledExecutorWithinASecond" \
+  org.rfaas.client.AllocationFreeTest "$loss#shouldNoticeAKilledExecutor" \
   "$loss#shouldFailTheNextInvocationAfterALoss" org.rfaas.client.InvocationTest org.rfaas.client.ResidentBufferTest

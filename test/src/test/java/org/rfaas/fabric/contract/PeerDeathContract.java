@@ -13,7 +13,7 @@ import org.rfaas.fabric.WorkStatus;
 /** Peers that are killed. */
 interface PeerDeathContract extends ContractTest {
     /** Longer where an emulated processor makes times meaningless. */
-    Duration NOTICED = Duration.ofSeconds(Integer.getInteger("rfaas.test.notice.seconds", 1));
+    Duration NOTICED = Duration.ofSeconds(Integer.getInteger("rfaas.test.notice.seconds", 10));
 
     /** Takes the next completion if there is one, hot or after a sleep. */
     interface Taking {
