@@ -3,6 +3,7 @@ package org.rfaas.fabric.shm;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A word in shared memory by which the owner of a completion queue says that it sleeps. Peers ring after they have
@@ -13,6 +14,12 @@ import java.lang.invoke.VarHandle;
  */
 final class Doorbell {
     static final long BYTES = 64;
+
+    /**
+     * A peer that is killed or stopped between taking SLEEPING away and the wake leaves a sleeper whom no other peer rings any
+     * more.
+     */
+    private static final long LONGEST_SLEEP_NS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int AWAKE = 0;
     private static final int SLEEPING = 1;
@@ -39,15 +46,25 @@ final class Doorbell {
         }
     }
 
+    /**
+     * Wakes the owner whatever the word says: the peer that changed it may have died before its wake. Any thread of the owner's
+     * process, after publishing; costs a system call.
+     */
+    void wake() {
+        VarHandle.fullFence(); // pairs with the fence in announceSleep
+        WORD.setOpaque(memory, 0L, AWAKE);
+        futex.wakeOne();
+    }
+
     /** Owner: from now on peers ring. The owner must look at its rings once more before it calls {@link #sleep}. */
     void announceSleep() {
         WORD.setOpaque(memory, 0L, SLEEPING);
         VarHandle.fullFence(); // pairs with the fence in ring
     }
 
-    /** Owner: sleeps until rung or the time is up; may return early. */
+    /** Owner: sleeps until rung or the time is up; may return early, and does so after a second. */
     void sleep(long timeoutNs) {
-        futex.awaitChange(SLEEPING, timeoutNs);
+        futex.awaitChange(SLEEPING, Math.min(timeoutNs, LONGEST_SLEEP_NS));
         cancelSleep();
     }
 

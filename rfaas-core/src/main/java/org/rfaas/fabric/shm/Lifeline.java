@@ -72,11 +72,12 @@ final class Lifeline {
             }
         } catch (IOException e) {
             LOG.trace("lifeline ended", e);
+        } finally { // also when memory is short
+            if (advance(State.PEER_LOST)) {
+                onError.run();
+            }
+            regions.end();
         }
-        if (advance(State.PEER_LOST)) {
-            onError.run();
-        }
-        regions.end();
         sweepPeer();
     }
 

@@ -71,7 +71,12 @@ final class ShmCompletionQueue implements CompletionQueue {
     @Override
     public void wakeUp() {
         wakeRequested = true;
-        doorbell.ring();
+        doorbell.wake();
+    }
+
+    /** As {@link #signal}, even when a peer died while it was waking the poller; costs a system call. */
+    void wakePoller() {
+        doorbell.wake();
     }
 
     /** Lets a sleeping poller look at its queue pairs again. */
@@ -92,7 +97,7 @@ final class ShmCompletionQueue implements CompletionQueue {
         ShmQueuePair[] grown = Arrays.copyOf(queuePairs, queuePairs.length + 1);
         grown[grown.length - 1] = queuePair;
         queuePairs = grown;
-        signal();
+        wakePoller();
     }
 
     synchronized void remove(ShmQueuePair queuePair) {

@@ -51,7 +51,8 @@ final class ShmQueuePair implements QueuePair {
         this.regions = regions;
         this.completionQueue = completionQueue;
         this.peerDirectory = established.peerDirectory();
-        this.lifeline = new Lifeline(established.socket(), established.peerHome(), regions, completionQueue::signal);
+        this.lifeline =
+                new Lifeline(established.socket(), established.peerHome(), regions, completionQueue::wakePoller);
         this.peerPrivateData = established.peerPrivateData();
         this.peerDoorbell = new Doorbell(established.peerDoorbell());
         int depth = established.depth();
