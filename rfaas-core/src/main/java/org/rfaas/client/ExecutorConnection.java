@@ -33,8 +33,9 @@ public final class ExecutorConnection implements AutoCloseable {
                 workers.add(opened.add(Worker.connect(fabric, endpoint, i, timeout, loss)));
             }
             return new ExecutorConnection(workers, opened);
-        } catch (RuntimeException e) {
-            throw opened.closeAfter(e);
+        } catch (RuntimeException | Error e) {
+            opened.closeAfter(e);
+            throw e;
         }
     }
 

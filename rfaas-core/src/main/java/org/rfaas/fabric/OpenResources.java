@@ -22,7 +22,7 @@ public final class OpenResources implements AutoCloseable {
      *
      * @return the failure, with what closing could not do suppressed
      */
-    public <T extends Exception> T closeAfter(T failure) {
+    public <T extends Throwable> T closeAfter(T failure) {
         try {
             close();
         } catch (RuntimeException e) {
