@@ -7,12 +7,15 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 
 /**
  * Writes files that are there complete or not at all: beside their place under another name, then renamed. Links are
  * followed, to a file that is not there yet too. A device or a pipe cannot be replaced, and is written to as it is.
  */
 public final class WholeFile {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private WholeFile() {}
 
     /**
@@ -32,8 +35,7 @@ public final class WholeFile {
             return;
         }
         Path target = Links.target(file);
-        Path beside = target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        Path beside = target.resolveSibling("." + target.getFileName() + "." + freshName() + ".part");
         try {
             writeInto(beside, content);
             move(beside, target);
@@ -41,6 +43,11 @@ public final class WholeFile {
             delete(beside, e);
             throw e;
         }
+    }
+
+    /** One that no other thread has, nor a process that counts processes by itself, in a container. */
+    private static String freshName() {
+        return ProcessHandle.current().pid() + "-" + Long.toHexString(RANDOM.nextLong());
     }
 
     /** As {@link #write(Path, Content)}, of bytes that are there. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -38,6 +39,19 @@ class WholeFileTest {
     private static void writeHalf(OutputStream out) throws IOException {
         out.write(new byte[100]);
         throw new IOException("no space left");
+    }
+
+    @Test
+    void shouldNotMixUpTwoWritersOfOneFile() throws IOException {
+        Path file = folder.resolve("a");
+        WholeFile.<IOException>write(file, out -> {
+            out.write("first ".getBytes(StandardCharsets.UTF_8));
+            WholeFile.writeString(file, "second");
+            assertThat(file).hasContent("second");
+            out.write("to the end".getBytes(StandardCharsets.UTF_8));
+        });
+        assertThat(file).hasContent("first to the end");
+        assertThatFolderHoldsOnly(file);
     }
 
     @Test
