@@ -69,9 +69,7 @@ public final class Slot {
 
     void submit(int code, int inputBytes) {
         requireFits(inputBytes);
-        if (pendingId != NONE) {
-            throw new IllegalStateException("invocation " + pendingId + " is still in flight in this slot");
-        }
+        requireFree();
         long id = worker.nextInvocationId();
         done = false;
         pendingId = id;
@@ -81,6 +79,18 @@ public final class Slot {
             Thread.onSpinWait();
         }
         worker.submitted();
+    }
+
+    /**
+     * Before an input is composed.
+     *
+     * @throws IllegalStateException when the slot is in flight
+     */
+    void requireFree() {
+        if (pendingId != NONE) {
+            throw new IllegalStateException("invocation " + pendingId
+                    + " is still in flight in this slot; await it, or disconnect from the executor to give it up");
+        }
     }
 
     /**
@@ -133,7 +143,8 @@ public final class Slot {
         if (!awaitDone(timeoutNs)) {
             worker.requireConnected();
             throw new InvocationTimeoutException(
-                    "no answer to invocation " + pendingId + " within " + timeoutNs / 1_000_000 + " ms");
+                    "no answer to invocation " + pendingId + " within " + timeoutNs / 1_000_000
+                            + " ms; it may still run: await it again, or disconnect from the executor to give it up");
         }
         pendingId = NONE;
         return resultCode;

@@ -24,12 +24,14 @@ final class SystemFunctionCalls {
         Slot slot = freeSlot();
         FunctionKey key = function.key();
         String entry = function.entry();
-        byte[] encoded = function.encoded();
-        InstallRequest whole = InstallRequest.withCode(key, entry, deadlineNs, encoded);
-        if (encoded.length <= MAX_IN_SLOT_BYTES && whole.bytes() <= worker.slotBytes()) {
-            submit(slot, whole);
-            slot.await(Worker.SYSTEM_TIMEOUT_NS);
-            return installed(slot, function);
+        int codeBytes = function.encodedBytes();
+        if (codeBytes <= MAX_IN_SLOT_BYTES) {
+            InstallRequest whole = InstallRequest.withCode(key, entry, deadlineNs, function.encoded());
+            if (whole.bytes() <= worker.slotBytes()) {
+                submit(slot, whole);
+                slot.await(Worker.SYSTEM_TIMEOUT_NS);
+                return installed(slot, function);
+            }
         }
         submit(slot, InstallRequest.withoutCode(key, entry, deadlineNs));
         int code = slot.awaitCode(Worker.SYSTEM_TIMEOUT_NS);
@@ -39,9 +41,9 @@ final class SystemFunctionCalls {
         if (code != InvocationStatus.CODE_NEEDED.code()) {
             throw slot.failure();
         }
-        try (ResidentBuffer buffer = worker.allocate(encoded.length)) {
-            buffer.write(0, MemorySegment.ofArray(encoded));
-            submit(slot, InstallRequest.fromBuffer(key, entry, deadlineNs, buffer.id(), encoded.length));
+        try (ResidentBuffer buffer = worker.allocate(codeBytes)) {
+            buffer.write(0, MemorySegment.ofArray(function.encoded()));
+            submit(slot, InstallRequest.fromBuffer(key, entry, deadlineNs, buffer.id(), codeBytes));
             slot.await(Worker.SYSTEM_TIMEOUT_NS);
             return installed(slot, function);
         }
@@ -69,8 +71,12 @@ final class SystemFunctionCalls {
         slot.await(Worker.SYSTEM_TIMEOUT_NS);
     }
 
-    private static InstalledFunction installed(Slot slot, FunctionCode function) {
-        return new InstalledFunction(slot.output().get(LittleEndian.INT, 0), function.key(), function.entry());
+    private InstalledFunction installed(Slot slot, FunctionCode function) {
+        int index = slot.output().get(LittleEndian.INT, 0);
+        if (index < 0) { // the number of a system function
+            throw worker.distrust();
+        }
+        return new InstalledFunction(index, function.key(), function.entry());
     }
 
     private Slot freeSlot() {

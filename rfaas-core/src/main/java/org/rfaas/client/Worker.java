@@ -106,8 +106,9 @@ public final class Worker implements AutoCloseable {
                     new WorkerHello(endpoint.token(), index, own.descriptor()).encode(),
                     timeout));
             return new Worker(fabric, index, layout, own, completions, queuePair, opened, loss);
-        } catch (RuntimeException e) {
-            throw opened.closeAfter(e);
+        } catch (RuntimeException | Error e) {
+            opened.closeAfter(e);
+            throw e;
         }
     }
 
@@ -199,10 +200,12 @@ public final class Worker implements AutoCloseable {
      *
      * @return bytes of output
      * @throws IndexOutOfBoundsException when the output is longer than {@code output}
+     * @throws IllegalStateException when an invocation is in flight in slot 0, as it is after a timeout
      */
     public int invoke(InstalledFunction function, MemorySegment input, MemorySegment output, Duration timeout) {
         Slot slot = slots[0];
         slot.requireFits(input.byteSize());
+        slot.requireFree();
         MemorySegment.copy(input, ValueLayout.JAVA_BYTE, 0, slot.input(), ValueLayout.JAVA_BYTE, 0, input.byteSize());
         slot.submit(function, (int) input.byteSize());
         int bytes = slot.await(timeout.toNanos());

@@ -135,6 +135,11 @@ public final class FunctionBundle implements FunctionCode {
         return encoded.clone();
     }
 
+    @Override
+    public int encodedBytes() {
+        return encoded.length;
+    }
+
     /** Empty: a bundle is one function. */
     @Override
     public String entry() {

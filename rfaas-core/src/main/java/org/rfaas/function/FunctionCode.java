@@ -8,6 +8,9 @@ public sealed interface FunctionCode permits FunctionBundle, NativeFunction {
     /** The code in the form that travels. */
     byte[] encoded();
 
+    /** Length of {@link #encoded}, which copies. */
+    int encodedBytes();
+
     /** Which function of the code; empty where it can only be one. */
     String entry();
 }

@@ -27,6 +27,11 @@ public record NativeFunction(NativeLibrary library, String symbol) implements Fu
     }
 
     @Override
+    public int encodedBytes() {
+        return library.encodedBytes();
+    }
+
+    @Override
     public String entry() {
         return symbol;
     }

@@ -131,4 +131,9 @@ public final class NativeLibrary {
     public byte[] encoded() {
         return file.clone();
     }
+
+    /** Length of {@link #encoded}, which copies. */
+    public int encodedBytes() {
+        return file.length;
+    }
 }

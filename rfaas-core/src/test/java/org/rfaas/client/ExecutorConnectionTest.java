@@ -26,8 +26,13 @@ import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
 import org.rfaas.fabric.RemoteRegion;
 import org.rfaas.fabric.WorkCompletion;
+import org.rfaas.function.FunctionBundle;
+import org.rfaas.function.Invocation;
+import org.rfaas.function.RemoteFunction;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.wire.IncomingSlot;
+import org.rfaas.wire.InvocationStatus;
+import org.rfaas.wire.LittleEndian;
 import org.rfaas.wire.OutgoingSlot;
 import org.rfaas.wire.SlotLayout;
 import org.rfaas.wire.WorkerHello;
@@ -70,7 +75,7 @@ class ExecutorConnectionTest {
             CompletableFuture<QueuePair> served = new CompletableFuture<>();
             Thread.ofVirtual().start(() -> {
                 try {
-                    served.complete(answerOnce(slots, code, bytes));
+                    served.complete(answerOnce(slots, code, bytes, 0));
                 } catch (Throwable e) {
                     served.completeExceptionally(e);
                 }
@@ -86,8 +91,40 @@ class ExecutorConnectionTest {
         }
     }
 
+    @Test
+    void shouldDisconnectFromAWorkerThatNamesASystemFunctionAsTheInstalledOne() throws Exception {
+        try (MemoryRegion slots =
+                peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
+            CompletableFuture<QueuePair> served = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    served.complete(answerOnce(slots, InvocationStatus.OK.code(), Integer.BYTES, -1));
+                } catch (Throwable e) {
+                    served.completeExceptionally(e);
+                }
+            });
+            ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
+            try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
+                Worker worker = connection.workers().getFirst();
+                assertThatExceptionOfType(ExecutorLostException.class)
+                        .isThrownBy(() -> worker.install(FunctionBundle.of(Nothing.class)))
+                        .withMessageContaining("makes no sense");
+                assertThat(connection.isConnected()).isFalse();
+            }
+            served.get(60, TimeUnit.SECONDS).close();
+        }
+    }
+
+    /** Small enough for a slot. */
+    static final class Nothing implements RemoteFunction {
+        @Override
+        public int invoke(Invocation invocation) {
+            return 0;
+        }
+    }
+
     /** What a worker does, but for the answer. */
-    private QueuePair answerOnce(MemoryRegion slots, int code, int bytes) {
+    private QueuePair answerOnce(MemoryRegion slots, int code, int bytes, int output) {
         ConnectionRequest request = listener.accept(TIMEOUT).orElseThrow();
         WorkerHello hello = WorkerHello.decode(request.privateData());
         QueuePair queuePair = request.accept(
@@ -97,8 +134,9 @@ class ExecutorConnectionTest {
         RemoteRegion results = queuePair.attach(hello.slots());
         assertThat(completions.await(new WorkCompletion(), TIMEOUT.toNanos())).isTrue();
         long id = new IncomingSlot(slots, LAYOUT, 0).invocationId();
-        assertThat(OutgoingSlot.ofWorker(queuePair, slots, results, LAYOUT, 0).push(id, code, bytes))
-                .isEqualTo(PostResult.POSTED);
+        OutgoingSlot answer = OutgoingSlot.ofWorker(queuePair, slots, results, LAYOUT, 0);
+        answer.payload().set(LittleEndian.INT, 0, output);
+        assertThat(answer.push(id, code, bytes)).isEqualTo(PostResult.POSTED);
         return queuePair;
     }
 

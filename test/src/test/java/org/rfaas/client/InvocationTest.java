@@ -197,13 +197,28 @@ class InvocationTest {
     void shouldTimeOutAndStillTakeTheAnswerLater() {
         InstalledFunction sleeping = install(TestFunctions.Sleeping.class);
         Slot slot = executor.worker().slot(0);
-        slot.input().set(ValueLayout.JAVA_LONG, 0, 200);
+        slot.input().set(ValueLayout.JAVA_LONG, 0, 2000);
         slot.submit(sleeping, Long.BYTES);
 
         assertThatExceptionOfType(InvocationTimeoutException.class).isThrownBy(() -> slot.await(1_000_000));
 
         assertThat(slot.isInFlight()).isTrue();
         assertThat(slot.await(TIMEOUT.toNanos())).isZero();
+    }
+
+    @Test
+    void shouldNotOverwriteTheInputOfAnInvocationInFlight() {
+        InstalledFunction sleeping = install(TestFunctions.Sleeping.class);
+        Slot slot = executor.worker().slot(0);
+        slot.input().set(ValueLayout.JAVA_LONG, 0, 50);
+        slot.submit(sleeping, Long.BYTES);
+
+        MemorySegment other = MemorySegment.ofArray(new long[] {7});
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> executor.worker().invoke(sleeping, other, MemorySegment.NULL, TIMEOUT));
+
+        assertThat(slot.input().get(ValueLayout.JAVA_LONG, 0)).isEqualTo(50);
+        slot.await(TIMEOUT.toNanos());
     }
 
     @Test
