@@ -3,6 +3,7 @@ package org.rfaas.client;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.Fabric;
@@ -38,8 +39,9 @@ final class OneSidedTransfer implements AutoCloseable {
 
     /** Writes parts one after the other; a chunk may hold many. */
     void write(List<MemorySegment> parts, RemoteRegion to, long offset) {
-        if (to.pointer().isPresent()) {
-            copy(parts, to.pointer().get(), offset);
+        Optional<MemorySegment> pointer = to.pointer(); // asked once: the peer may take the right away at any time
+        if (pointer.isPresent()) {
+            copy(parts, pointer.get(), offset);
             return;
         }
         MemoryRegion buffer = staging();
@@ -85,8 +87,9 @@ final class OneSidedTransfer implements AutoCloseable {
     }
 
     void read(RemoteRegion from, long offset, MemorySegment into) {
-        if (from.pointer().isPresent()) {
-            MemorySegment.copy(from.pointer().get(), offset, into, 0, into.byteSize());
+        Optional<MemorySegment> pointer = from.pointer();
+        if (pointer.isPresent()) {
+            MemorySegment.copy(pointer.get(), offset, into, 0, into.byteSize());
             return;
         }
         MemoryRegion buffer = staging();

@@ -37,6 +37,7 @@ public final class ResidentBuffer implements AutoCloseable {
      *
      * @throws IndexOutOfBoundsException when the range leaves the buffer
      * @throws ExecutorLostException when the worker is gone
+     * @throws IllegalStateException when the buffer is closed
      */
     public void write(long offset, MemorySegment from) {
         write(offset, List.of(from));
@@ -48,10 +49,12 @@ public final class ResidentBuffer implements AutoCloseable {
      *
      * @throws IndexOutOfBoundsException when the range leaves the buffer
      * @throws ExecutorLostException when the worker is gone
+     * @throws IllegalStateException when the buffer is closed
      */
     public void write(long offset, List<MemorySegment> parts) {
         long length = parts.stream().mapToLong(MemorySegment::byteSize).sum();
         Objects.checkFromIndexSize(offset, length, bytes());
+        requireOpen();
         worker.requireConnected();
         worker.transfer().write(parts, memory, offset);
     }
@@ -61,23 +64,36 @@ public final class ResidentBuffer implements AutoCloseable {
      *
      * @throws IndexOutOfBoundsException when the range leaves the buffer
      * @throws ExecutorLostException when the worker is gone
+     * @throws IllegalStateException when the buffer is closed
      */
     public void read(long offset, MemorySegment into) {
         Objects.checkFromIndexSize(offset, into.byteSize(), bytes());
+        requireOpen();
         worker.requireConnected();
         worker.transfer().read(memory, offset, into);
     }
 
-    /** Frees the memory on the worker; needs a free slot. Idempotent. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("resident buffer " + id + " is closed");
+        }
+    }
+
+    /**
+     * Frees the memory on the worker; needs a free slot. Idempotent.
+     *
+     * @throws IllegalStateException when all slots are in flight; then it is open still, and can be closed later
+     * @throws InvocationException when the worker does not free it
+     */
     @Override
     public void close() {
         if (closed) {
             return;
         }
-        closed = true;
-        memory.close();
         if (worker.isConnected()) {
             worker.systemFunctions().free(id);
         }
+        closed = true;
+        memory.close();
     }
 }

@@ -6,7 +6,10 @@ package org.rfaas.fabric;
  * <p>Threads: one thread at a time may call {@link #poll} and {@link #await}; any thread may call {@link #wakeUp}.
  */
 public interface CompletionQueue extends AutoCloseable {
-    /** Takes the next completion, if there is one. Does not block, allocate or enter the kernel. */
+    /**
+     * Takes the next completion, if there is one. Does not block or allocate; enters the kernel only where the transport is the
+     * kernel's, as sockets are.
+     */
     boolean poll(WorkCompletion into);
 
     /**

@@ -29,6 +29,17 @@ public final class PostChecks {
         }
     }
 
+    /**
+     * The region, local or remote, has not been closed at this end.
+     *
+     * @param open whether it is open, or the connection has ended and nothing is done with it any more
+     */
+    public static void requireOpen(boolean open) {
+        if (!open) {
+            throw new IllegalStateException("the memory region is closed");
+        }
+    }
+
     /** A message is no longer than was agreed. */
     public static void requireMessage(int bytes, int maxMessageBytes) {
         if (bytes > maxMessageBytes) {

@@ -3,8 +3,8 @@ package org.rfaas.fabric;
 /**
  * One end of a reliable, ordered connection.
  *
- * <p>Data path: no method allocates, blocks, takes a lock or makes a system call unless the peer sleeps; none throws for
- * back-pressure. Work is carried out in the order it was posted; a peer that sees an immediate or a message sees
+ * <p>Data path: no method allocates or blocks; none throws for back-pressure; none makes a system call but to wake a peer
+ * that sleeps, or where the transport is the kernel's, as sockets are. Work is carried out in the order it was posted; a peer that sees an immediate or a message sees
  * everything written before it on the same queue pair. A local completion says that the local memory may be reused, not
  * that the peer has the data. Work posted with {@link #UNSIGNALED} completes silently unless it fails. After the first
  * failure the queue pair is in the error state: further work, and every posted receive, completes with {@link
@@ -15,7 +15,8 @@ package org.rfaas.fabric;
  * poller may be asleep in {@link CompletionQueue#await} meanwhile.
  *
  * <p>Errors: offsets outside the local region, or a region of another fabric, throw {@link IndexOutOfBoundsException} or
- * {@link IllegalArgumentException}: they are mistakes of the caller. Source: ibv_post_send(3), ibv_post_recv(3).
+ * {@link IllegalArgumentException}, and regions closed at this end {@link IllegalStateException}: they are mistakes of the
+ * caller. Source: ibv_post_send(3), ibv_post_recv(3).
  */
 public interface QueuePair extends AutoCloseable {
     /** Flag: a completion is wanted even on success. */
@@ -30,7 +31,11 @@ public interface QueuePair extends AutoCloseable {
     /** False from the moment the peer is known to be gone or the queue pair failed or was closed. */
     boolean isConnected();
 
-    /** Prepares access to a peer's region. Control path. */
+    /**
+     * Prepares access to a peer's region. Control path.
+     *
+     * @throws FabricException when this side cannot map what the peer has, or the peer does not say
+     */
     RemoteRegion attach(RegionDescriptor descriptor);
 
     /** Copies local memory to the peer's. */

@@ -8,7 +8,8 @@ import java.util.Optional;
  * by {@link #close}.
  *
  * <p>Attaching proves nothing: work on a region that does not exist, is closed, lacks the access right, or is left at
- * either end completes with {@link WorkStatus#REMOTE_ACCESS_ERROR}.
+ * either end completes with {@link WorkStatus#REMOTE_ACCESS_ERROR}. Closed is meant of the peer: posting work on one that was
+ * closed at this end, by {@link #close}, throws {@link IllegalStateException} while the connection lives.
  */
 public interface RemoteRegion extends AutoCloseable {
     RegionDescriptor descriptor();

@@ -263,15 +263,15 @@ public final class RdmaQueuePair implements QueuePair {
         PostChecks.requireLocal(
                 local instanceof RdmaMemoryRegion region && region.belongsTo(owner), local.bytes(), offset, bytes);
         RdmaMemoryRegion ours = (RdmaMemoryRegion) local;
-        if (!ours.segment().scope().isAlive()) {
-            throw new IllegalStateException("the memory region is closed");
-        }
+        PostChecks.requireOpen(ours.segment().scope().isAlive());
         return ours;
     }
 
     private RdmaRemoteRegion checkRemote(RemoteRegion remote) {
         PostChecks.requireRemote(remote instanceof RdmaRemoteRegion region && region.belongsTo(this));
-        return (RdmaRemoteRegion) remote;
+        RdmaRemoteRegion theirs = (RdmaRemoteRegion) remote;
+        PostChecks.requireOpen(theirs.isOpen() || !life.isConnected());
+        return theirs;
     }
 
     /** Enters the error state; another thread has the device flush and tells the peer. Any thread. */

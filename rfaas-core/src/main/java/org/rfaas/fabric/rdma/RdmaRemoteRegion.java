@@ -11,6 +11,7 @@ final class RdmaRemoteRegion implements RemoteRegion {
     private final RegionDescriptor descriptor;
     private final long address;
     private final int rkey;
+    private volatile boolean closed;
 
     RdmaRemoteRegion(RdmaQueuePair queuePair, RegionDescriptor descriptor) {
         this.queuePair = queuePair;
@@ -41,8 +42,13 @@ final class RdmaRemoteRegion implements RemoteRegion {
         return queuePair == candidate;
     }
 
+    /** False once it is closed at this end. */
+    boolean isOpen() {
+        return !closed;
+    }
+
     @Override
     public void close() {
-        // nothing is held
+        closed = true;
     }
 }

@@ -1,5 +1,6 @@
 package org.rfaas.fabric.shm;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -33,6 +35,15 @@ final class MappedFile {
      */
     static MemorySegment create(Path path, long bytes, Arena arena) {
         requireSpace(path, bytes);
+        try {
+            return uninterrupted(() -> createZeroed(path, bytes, arena));
+        } catch (IOException e) {
+            delete(path);
+            throw noSpace(bytes, e.getMessage(), e);
+        }
+    }
+
+    private static MemorySegment createZeroed(Path path, long bytes, Arena arena) throws IOException {
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(path, options, PRIVATE)) {
@@ -42,16 +53,17 @@ final class MappedFile {
                 at += channel.write(zeros, at);
             }
             return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
-        } catch (IOException e) {
-            delete(path);
-            throw noSpace(bytes, e.getMessage(), e);
         }
     }
 
     /** Asks before it writes: to fill the file system and then fail would take others down too. */
     private static void requireSpace(Path path, long bytes) {
+        Path folder = Objects.requireNonNull(path.getParent());
+        if (Files.notExists(folder)) {
+            throw new FabricException("cannot allocate " + bytes + " bytes: the folder " + folder + " is gone");
+        }
         // not by its FileStore, which is looked for in the list of all mounts
-        long usable = Objects.requireNonNull(path.getParent()).toFile().getUsableSpace();
+        long usable = folder.toFile().getUsableSpace();
         if (usable < bytes) {
             throw noSpace(bytes, "only " + usable + " are free", null);
         }
@@ -67,16 +79,38 @@ final class MappedFile {
     /**
      * Maps a file of a peer.
      *
-     * @throws IOException when it is not there or shorter than {@code bytes}
+     * @throws NoSuchFileException when it is not there
+     * @throws EOFException when it is shorter than {@code bytes}
+     * @throws IOException when this side cannot open or map it
      */
     static MemorySegment open(Path path, long bytes, Arena arena) throws IOException {
+        return uninterrupted(() -> openExisting(path, bytes, arena));
+    }
+
+    private static MemorySegment openExisting(Path path, long bytes, Arena arena) throws IOException {
         Set<java.nio.file.OpenOption> options =
                 Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         try (FileChannel channel = FileChannel.open(path, options)) {
             if (channel.size() < bytes) {
-                throw new IOException(path + " has " + channel.size() + " bytes where " + bytes + " are due");
+                throw new EOFException(path + " has " + channel.size() + " bytes where " + bytes + " are due");
             }
             return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
+        }
+    }
+
+    private interface Mapping {
+        MemorySegment map() throws IOException;
+    }
+
+    /** A file channel fails in a thread that is interrupted already, which says nothing about the file. */
+    private static MemorySegment uninterrupted(Mapping mapping) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return mapping.map();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -254,12 +254,15 @@ final class ShmQueuePair implements QueuePair {
         MemorySegment segment = local.segment();
         boolean ours = local instanceof ShmMemoryRegion region && region.belongsTo(fabric);
         PostChecks.requireLocal(ours, segment.byteSize(), offset, bytes);
+        PostChecks.requireOpen(segment.scope().isAlive());
         return segment;
     }
 
     private ShmRemoteRegion checkRemote(RemoteRegion remote) {
         PostChecks.requireRemote(remote instanceof ShmRemoteRegion region && region.belongsTo(this));
-        return (ShmRemoteRegion) remote;
+        ShmRemoteRegion theirs = (ShmRemoteRegion) remote;
+        PostChecks.requireOpen(theirs.isOpen() || !lifeline.isConnected());
+        return theirs;
     }
 
     @Override

@@ -1,12 +1,15 @@
 package org.rfaas.fabric.shm;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rfaas.fabric.Access;
+import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.RemoteRegion;
 import org.slf4j.Logger;
@@ -35,9 +38,11 @@ final class ShmRemoteRegion implements RemoteRegion {
         try {
             MemorySegment file = MappedFile.open(path, Math.addExact(RegionFile.HEADER_BYTES, bytes), arena);
             return (long) RegionFile.BYTES.get(file, 0L) == bytes ? file : MemorySegment.NULL;
-        } catch (IOException | ArithmeticException e) {
+        } catch (NoSuchFileException | EOFException | ArithmeticException e) {
             LOG.debug("peer has no region {}", path.getFileName(), e);
             return MemorySegment.NULL;
+        } catch (IOException e) {
+            throw new FabricException("cannot map " + path + ": " + e.getMessage(), e);
         }
     }
 
@@ -66,6 +71,11 @@ final class ShmRemoteRegion implements RemoteRegion {
 
     boolean belongsTo(ShmQueuePair candidate) {
         return queuePair == candidate;
+    }
+
+    /** False once it is closed at this end. */
+    boolean isOpen() {
+        return !closed.get();
     }
 
     private int rights() {

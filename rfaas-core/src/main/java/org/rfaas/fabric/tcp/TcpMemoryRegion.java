@@ -29,13 +29,7 @@ final class TcpMemoryRegion implements MemoryRegion {
         this.fabric = fabric;
         this.access = access.isEmpty() ? Set.of() : EnumSet.copyOf(access);
         this.memory = PageMemory.map(bytes, arena);
-        this.descriptor = new RegionDescriptor(RANDOM.nextLong() & PAGE_MASK, bytes, freshKey());
-    }
-
-    /** Not 0, which a queue pair sends where it knows that the target must refuse. */
-    private static int freshKey() {
-        int key = RANDOM.nextInt();
-        return key == 0 ? 1 : key;
+        this.descriptor = new RegionDescriptor(RANDOM.nextLong() & PAGE_MASK, bytes, RANDOM.nextInt());
     }
 
     @Override

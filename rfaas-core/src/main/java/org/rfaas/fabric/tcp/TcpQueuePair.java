@@ -155,13 +155,11 @@ final class TcpQueuePair implements QueuePair {
                 return PostResult.WOULD_BLOCK;
             }
         }
-        // a region closed at this end: the peer is asked for what it must refuse, so that errors keep their order
-        boolean isClosed = remote != null && !remote.isOpen();
         send.post(
                 opcode,
                 local,
                 localOffset,
-                isClosed && !Frame.isAnswered(opcode) ? 0 : operand,
+                operand,
                 remote == null ? 0 : remote.key(),
                 remote == null ? 0 : remote.address(remoteOffset),
                 immediate,
@@ -276,14 +274,18 @@ final class TcpQueuePair implements QueuePair {
     }
 
     private TcpMemoryRegion checkLocal(MemoryRegion local, long offset, long bytes) {
-        boolean ours = local instanceof TcpMemoryRegion region && region.belongsTo(fabric);
+        boolean ours = local instanceof TcpMemoryRegion candidate && candidate.belongsTo(fabric);
         PostChecks.requireLocal(ours, local.descriptor().bytes(), offset, bytes);
-        return (TcpMemoryRegion) local;
+        TcpMemoryRegion region = (TcpMemoryRegion) local;
+        PostChecks.requireOpen(region.isOpen());
+        return region;
     }
 
     private TcpRemoteRegion checkRemote(RemoteRegion remote) {
         PostChecks.requireRemote(remote instanceof TcpRemoteRegion region && region.belongsTo(this));
-        return (TcpRemoteRegion) remote;
+        TcpRemoteRegion theirs = (TcpRemoteRegion) remote;
+        PostChecks.requireOpen(theirs.isOpen() || !isConnected());
+        return theirs;
     }
 
     @Override

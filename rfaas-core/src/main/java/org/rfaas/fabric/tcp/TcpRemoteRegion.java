@@ -7,9 +7,6 @@ import org.rfaas.fabric.RemoteRegion;
 
 /** What a peer said of a region; the peer itself checks every access. */
 final class TcpRemoteRegion implements RemoteRegion {
-    /** No region has this key. */
-    private static final int CLOSED_KEY = 0;
-
     private final TcpQueuePair queuePair;
     private final RegionDescriptor descriptor;
 
@@ -34,13 +31,13 @@ final class TcpRemoteRegion implements RemoteRegion {
         return queuePair == candidate;
     }
 
+    /** False once it is closed at this end. */
     boolean isOpen() {
         return !closed;
     }
 
-    /** The key to send: one the peer must refuse when this end was closed, so that errors keep their order. */
     int key() {
-        return closed ? CLOSED_KEY : descriptor.rkey();
+        return descriptor.rkey();
     }
 
     long address(long offset) {

@@ -155,6 +155,38 @@ interface AccessContract extends ContractTest {
         assertThat(link.queuePair().isConnected()).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    default void shouldThrowOnARemoteRegionClosedHere(Operation operation) {
+        assumeSupported(operation);
+        Ends.Link link = ends().connect();
+        RemoteRegion remote = ends().attach(link, ends().target.allocate(64, Ends.ALL.toArray(Access[]::new)));
+        MemoryRegion local = ends().fabric.allocate(64, Set.of());
+        remote.close();
+
+        requireClosed(() -> operation.post(link, local, remote, 0, 1));
+
+        ends().expectNothing();
+        assertThat(link.queuePair().isConnected()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void shouldThrowOnALocalRegionThatIsClosed(Operation operation) {
+        assumeSupported(operation);
+        Ends.Link link = ends().connect();
+        RemoteRegion remote = ends().attach(link, ends().target.allocate(64, Ends.ALL.toArray(Access[]::new)));
+        MemoryRegion local = ends().fabric.allocate(64, Set.of());
+        local.close();
+
+        requireClosed(() -> operation.post(link, local, remote, 0, 1));
+        requireClosed(() -> link.queuePair().send(local, 0, 8, 1, SIGNALED));
+        requireClosed(() -> link.queuePair().postReceive(local, 0, 8, 1));
+
+        ends().expectNothing();
+        assertThat(link.queuePair().isConnected()).isTrue();
+    }
+
     @Test
     default void shouldThrowOnMemoryOfAnotherFabric() {
         Ends.Link link = ends().connect();
@@ -233,6 +265,12 @@ interface AccessContract extends ContractTest {
 
     private static void requireOutOfBounds(Ends.Post work) {
         assertThatThrownBy(work::attempt).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    private static void requireClosed(Ends.Post work) {
+        assertThatThrownBy(work::attempt)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 
     private static void requireIllegal(Ends.Post work) {
