@@ -23,6 +23,7 @@ public final class ChildJvm implements AutoCloseable {
     private final BufferedWriter questions;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final AtomicInteger errorLines = new AtomicInteger();
+    private volatile String lastErrorLine = "";
 
     private ChildJvm(Process process, boolean isQuiet) {
         this.process = process;
@@ -97,6 +98,11 @@ public final class ChildJvm implements AutoCloseable {
         return errorLines.get();
     }
 
+    /** What it has logged last; empty before. */
+    public String lastErrorLine() {
+        return lastErrorLine;
+    }
+
     /**
      * Sends it a signal.
      *
@@ -119,6 +125,7 @@ public final class ChildJvm implements AutoCloseable {
     private void pumpErrors(boolean isQuiet) {
         try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
             reader.lines().forEach(line -> {
+                lastErrorLine = line;
                 errorLines.incrementAndGet();
                 if (!isQuiet) {
                     System.err.println("child " + process.pid() + ": " + line);

@@ -112,7 +112,7 @@ final class TcpCompletionQueue implements CompletionQueue {
             for (TcpQueuePair queuePair : queuePairs) {
                 queuePair.connection().watch(own);
             }
-            own.select(TcpCompletionQueue::ready, Math.min(MAX_SLEEP_MS, (remainingNs + NS_PER_MS - 1) / NS_PER_MS));
+            own.select(TcpCompletionQueue::ready, Math.min(MAX_SLEEP_MS, Math.ceilDiv(remainingNs, NS_PER_MS)));
         } catch (IOException e) {
             throw new UncheckedIOException("waiting for completions failed", e);
         } finally {

@@ -59,10 +59,10 @@ final class TcpQueuePair implements QueuePair {
                 established.channel(), established.peer(), completionQueue, fabric.progress(), handler, writer);
     }
 
-    /** Joins the completion queue; from now on the connection is served. */
+    /** Joins the completion queue; from now on the connection is served. First by whoever closes its socket in the end. */
     void start() {
-        completionQueue.add(this);
         fabric.progress().add(connection);
+        completionQueue.add(this);
     }
 
     Connection connection() {
@@ -202,16 +202,15 @@ final class TcpQueuePair implements QueuePair {
         if (completions.poll(into, this)) {
             return true;
         }
-        if (now != Connection.State.FAILED && arrivals.isReady()) {
+        boolean hasArrival = now != Connection.State.FAILED && arrivals.isReady();
+        if (hasArrival && !receives.isEmpty()) {
             return deliver(into);
         }
-        return now != Connection.State.CONNECTED && flushNext(into);
+        // an arrival waits for a receive that may still be posted; what was sent cannot wait for that
+        return now != Connection.State.CONNECTED && (flushSend(into) || (!hasArrival && flushReceive(into)));
     }
 
     private boolean deliver(WorkCompletion into) {
-        if (receives.isEmpty()) {
-            return false;
-        }
         int bytes = arrivals.bytes();
         int message = arrivals.message();
         if (message == Arrivals.IMMEDIATE) {
@@ -246,19 +245,22 @@ final class TcpQueuePair implements QueuePair {
         }
     }
 
-    /** In an error state: first what was sent, then what is to be received. */
-    private boolean flushNext(WorkCompletion into) {
-        if (send.hasOutstanding()) {
-            connection.enterDrive();
-            try {
-                send.flush(completions);
-            } finally {
-                connection.leaveDrive();
-            }
-            if (completions.poll(into, this)) {
-                return true;
-            }
+    /** In an error state: what was posted to be sent. */
+    private boolean flushSend(WorkCompletion into) {
+        if (!send.hasOutstanding()) {
+            return false;
         }
+        connection.enterDrive();
+        try {
+            send.flush(completions);
+        } finally {
+            connection.leaveDrive();
+        }
+        return completions.poll(into, this);
+    }
+
+    /** In an error state, when nothing is to be delivered any more: what was posted to receive. */
+    private boolean flushReceive(WorkCompletion into) {
         if (receives.isEmpty()) {
             return false;
         }

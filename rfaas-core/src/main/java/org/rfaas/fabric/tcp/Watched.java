@@ -74,13 +74,21 @@ final class Watched {
         sentBefore = connection.writer().activity();
         if (connection.reader().activity() == receivedBefore) {
             silentBeats++;
-            if (silentBeats * intervalNs >= timeoutNs && !connection.drive()) {
-                connection.declareSilent(TimeUnit.NANOSECONDS.toMillis(silentBeats * intervalNs));
+            if (silentBeats * intervalNs >= timeoutNs) {
+                lookForTheLastTime(silentBeats * intervalNs);
             }
         } else {
             silentBeats = 0;
         }
         receivedBefore = connection.reader().activity();
+    }
+
+    private void lookForTheLastTime(long silenceNs) {
+        if (connection.drive()) {
+            connection.completionQueue().signal(); // the poller may sleep over the socket that was just emptied
+        } else {
+            connection.declareSilent(TimeUnit.NANOSECONDS.toMillis(silenceNs));
+        }
     }
 
     /** After the connection has left the connected state; true when the socket is closed. */

@@ -1,5 +1,8 @@
 package org.rfaas.fabric.tcp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +29,23 @@ class TcpCompletionQueueTest {
                 releasing.get(1, TimeUnit.MINUTES);
                 progress.join();
             }
+        }
+    }
+
+    @Test
+    void shouldWaitWithoutALimit() throws Exception {
+        try (TcpFabric fabric = new TcpFabric(FabricSettings.DEFAULTS.tcp());
+                TcpCompletionQueue queue = new TcpCompletionQueue(fabric)) {
+            FutureTask<Boolean> waiting = new FutureTask<>(() -> queue.await(new WorkCompletion(), Long.MAX_VALUE));
+            Thread poller = Thread.ofPlatform().start(waiting);
+            while (!queue.attendance().isSleeping() && poller.isAlive()) {
+                Thread.onSpinWait();
+            }
+            poller.join(Duration.ofMillis(50)); // most likely it is in its selector by then
+
+            queue.wakeUp();
+
+            assertThat(waiting.get(1, TimeUnit.MINUTES)).isFalse();
         }
     }
 

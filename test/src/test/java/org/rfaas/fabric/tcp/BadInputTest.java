@@ -82,6 +82,50 @@ class BadInputTest {
     }
 
     @Test
+    void shouldDisconnectAPeerThatSendsMoreThanItHasCreditFor() throws Exception {
+        int logged = service.errorLines();
+        try (SocketChannel channel = open()) {
+            introduce(channel);
+            for (int i = 0; i < FabricPeerMain.DEPTH; i++) {
+                Nonsense.write(channel, emptyImmediate(i));
+            }
+            awaitExecuted(channel, FabricPeerMain.DEPTH);
+
+            Nonsense.write(channel, emptyImmediate(FabricPeerMain.DEPTH));
+
+            ByteBuffer heartbeats = ByteBuffer.allocate(Frame.BYTES);
+            while (channel.read(heartbeats.clear()) >= 0) {
+                assertThat(channel.isOpen()).isTrue();
+            }
+        }
+        while (service.errorLines() == logged) {
+            Thread.sleep(1);
+        }
+        assertThat(service.lastErrorLine()).contains("more immediates and messages than it has credit for");
+    }
+
+    /** A good write-with-immediate of no bytes, to be acknowledged. */
+    private static ByteBuffer emptyImmediate(int sequence) {
+        return ByteBuffer.allocate(Frame.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(Frame.OPCODE, Frame.WRITE_IMMEDIATE)
+                .put(Frame.FLAGS, (byte) Frame.ACK_WANTED)
+                .putShort(Frame.MARK_AT, Frame.MARK)
+                .putInt(Frame.SEQUENCE, sequence);
+    }
+
+    /** Reads acknowledgements until the service has carried out so much. */
+    private static void awaitExecuted(SocketChannel channel, int count) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(Frame.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        while (frame.getInt(Frame.EXECUTED) < count) {
+            frame.clear();
+            while (frame.hasRemaining()) {
+                assertThat(channel.read(frame)).as("connected").isPositive();
+            }
+        }
+    }
+
+    @Test
     void shouldEndTheHandshakeOfAPeerThatSaysNothingAndServeOthersMeanwhile() throws Exception {
         List<SocketChannel> silent = new ArrayList<>();
         for (int i = 0; i < 500; i++) {

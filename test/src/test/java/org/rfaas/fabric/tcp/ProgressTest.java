@@ -18,6 +18,7 @@ import org.rfaas.fabric.PostResult;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.WorkCompletion;
 import org.rfaas.fabric.WorkOpcode;
+import org.rfaas.fabric.WorkStatus;
 
 /** What happens on a connection while nobody polls it, while somebody does, and when he stops. */
 @Timeout(240)
@@ -68,7 +69,8 @@ class ProgressTest {
         pollInitiator(Duration.ofMillis(5));
         post(() -> pair.initiator.write(pair.here, 0, pair.remote, 0, REGION_BYTES, 1, QueuePair.UNSIGNALED));
         MemorySegment there = pair.there.segment();
-        for (int i = 0; i < 200 && there.get(ValueLayout.JAVA_BYTE, REGION_BYTES - 1) == 0; i++) {
+        long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (there.get(ValueLayout.JAVA_BYTE, REGION_BYTES - 1) == 0 && System.nanoTime() < deadlineNs) {
             Thread.sleep(10); // no poll at either end
         }
         assertThat(there.mismatch(pair.here.segment())).isEqualTo(-1);
@@ -88,6 +90,32 @@ class ProgressTest {
             assertThat(pair.targetCompletions.await(completion, PATIENCE_NS)).isTrue();
             assertThat(completion.immediate()).isEqualTo(i);
         }
+    }
+
+    @Test
+    void shouldFlushWorkOfALostPeerWhileAnArrivalWaitsForAReceive() {
+        pair.target.send(pair.there, 0, 8, 1, QueuePair.UNSIGNALED);
+        pair.target.close();
+        long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (pair.initiator.isConnected()) {
+            assertThat(pair.initiatorCompletions.poll(completion)).isFalse();
+            assertThat(System.nanoTime()).as("disconnected").isLessThan(deadlineNs);
+        }
+
+        post(() -> pair.initiator.write(pair.here, 0, pair.remote, 0, 8, 2, QueuePair.SIGNALED));
+        requireCompletion(2, WorkStatus.FLUSHED);
+        post(() -> pair.initiator.postReceive(pair.here, 0, 8, 3));
+        requireCompletion(3, WorkStatus.SUCCESS);
+        post(() -> pair.initiator.postReceive(pair.here, 0, 8, 4));
+        requireCompletion(4, WorkStatus.FLUSHED);
+    }
+
+    private void requireCompletion(long workId, WorkStatus status) {
+        assertThat(pair.initiatorCompletions.await(completion, PATIENCE_NS))
+                .as("a completion of work %d", workId)
+                .isTrue();
+        assertThat(completion.workId()).isEqualTo(workId);
+        assertThat(completion.status()).isEqualTo(status);
     }
 
     @Test
