@@ -180,9 +180,6 @@ final class Connecting {
     private static QueuePair finish(DisniId id, RdmaQueuePair queuePair, Hello theirs) {
         queuePair.connected(theirs.privateData());
         id.onEvent(event -> queuePair.hear(event.type()));
-        for (DisniId.Event missed = id.await(0); missed != null; missed = id.await(0)) {
-            queuePair.hear(missed.type());
-        }
         return queuePair;
     }
 

@@ -34,7 +34,7 @@ final class DisniId {
     private final RdmaCmId id;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicBoolean destroyed = new AtomicBoolean();
-    private volatile Consumer<Event> handler = events::add;
+    private Consumer<Event> handler = events::add; // guarded by this
 
     DisniId(DisniEvents channel, RdmaCmId id) {
         this.channel = channel;
@@ -52,12 +52,18 @@ final class DisniId {
                 "no RDMA device serves this address", () -> id.getVerbs().getCmd_fd());
     }
 
-    /** From now on events go there, in the channel's thread, instead of to {@link #await}. */
-    void onEvent(Consumer<Event> newHandler) {
+    /**
+     * From now on events go there instead of to {@link #await}, in the channel's thread; those that nobody has awaited go there
+     * first. One lock, since an event that a handler was chosen for but that has not reached it would be lost.
+     */
+    synchronized void onEvent(Consumer<Event> newHandler) {
         handler = newHandler;
+        for (Event missed = events.poll(); missed != null; missed = events.poll()) {
+            newHandler.accept(missed);
+        }
     }
 
-    void handle(Event event) {
+    synchronized void handle(Event event) {
         handler.accept(event);
     }
 

@@ -22,7 +22,7 @@ import org.rfaas.fabric.rdma.RdmaLocation;
  * it, and not the channel's thread in the middle of an event.
  */
 final class CmId {
-    private static final int PORT_SPACE_TCP = 0x106;
+    static final int PORT_SPACE_TCP = 0x106;
     private static final int OPTION_LEVEL_ID = 0;
     private static final int OPTION_ACK_TIMEOUT = 3;
 
@@ -63,7 +63,7 @@ final class CmId {
     private final MemorySegment id;
     private final BlockingQueue<CmEvent> events = new LinkedBlockingQueue<>();
     private final AtomicBoolean destroyed = new AtomicBoolean();
-    private volatile Consumer<CmEvent> handler = events::add;
+    private Consumer<CmEvent> handler = events::add; // guarded by this
 
     private CmId(CmChannel channel, MemorySegment id) {
         this.channel = channel;
@@ -105,12 +105,18 @@ final class CmId {
         return id.get(ADDRESS, QP);
     }
 
-    /** From now on events go there, in the channel's thread, instead of to {@link #await}. */
-    void onEvent(Consumer<CmEvent> newHandler) {
+    /**
+     * From now on events go there instead of to {@link #await}, in the channel's thread; those that nobody has awaited go there
+     * first. One lock, since an event that a handler was chosen for but that has not reached it would be lost.
+     */
+    synchronized void onEvent(Consumer<CmEvent> newHandler) {
         handler = newHandler;
+        for (CmEvent missed = events.poll(); missed != null; missed = events.poll()) {
+            newHandler.accept(missed);
+        }
     }
 
-    void handle(CmEvent event) {
+    synchronized void handle(CmEvent event) {
         handler.accept(event);
     }
 

@@ -104,9 +104,6 @@ final class Connecting {
     private QueuePair finish(RdmaQueuePair queuePair, Hello theirs) {
         queuePair.connected(theirs.privateData());
         id.onEvent(event -> queuePair.hear(event.type()));
-        for (CmEvent missed = id.await(Duration.ZERO); missed != null; missed = id.await(Duration.ZERO)) {
-            queuePair.hear(missed.type());
-        }
         return queuePair;
     }
 

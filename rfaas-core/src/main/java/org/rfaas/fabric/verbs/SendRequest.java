@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.rfaas.fabric.rdma.DeviceQueuePair;
 
 /**
  * A {@code struct ibv_send_wr} with its one {@code struct ibv_sge}, filled anew for each post (ibv_post_send(3)). The
@@ -21,14 +22,6 @@ import java.nio.ByteOrder;
  * </pre>
  */
 final class SendRequest {
-    /** Of {@code enum ibv_wr_opcode}. */
-    static final int RDMA_WRITE = 0;
-
-    static final int RDMA_WRITE_WITH_IMM = 1;
-    static final int SEND = 2;
-    static final int RDMA_READ = 4;
-    static final int ATOMIC_FETCH_AND_ADD = 6;
-
     /** Of {@code enum ibv_send_flags}. */
     private static final int SIGNALED = 2;
 
@@ -67,7 +60,7 @@ final class SendRequest {
 
     /** The part that all operations have. */
     void compose(int opcode, long id, boolean signaled, long localAddress, int bytes, int lkey) {
-        boolean inline = bytes <= inlineBytes && opcode <= SEND;
+        boolean inline = bytes <= inlineBytes && opcode <= DeviceQueuePair.SEND;
         request.set(JAVA_LONG, WR_ID, id);
         request.set(JAVA_INT, OPCODE, opcode);
         request.set(JAVA_INT, SEND_FLAGS, (signaled ? SIGNALED : 0) | (inline ? INLINE : 0));

@@ -90,7 +90,12 @@ final class VerbsDevices {
             MemorySegment pointer = arena.allocate(ADDRESS);
             functions
                     .createId()
-                    .call("cannot make an RDMA connection identifier", channel, pointer, MemorySegment.NULL, 0x106);
+                    .call(
+                            "cannot make an RDMA connection identifier",
+                            channel,
+                            pointer,
+                            MemorySegment.NULL,
+                            CmId.PORT_SPACE_TCP);
             MemorySegment id = pointer.get(ADDRESS, 0);
             MemorySegment target = new RdmaLocation(address, 0).toNative(arena);
             boolean bound = (int) functions.bindAddr().attempt(id, target) == 0
