@@ -18,4 +18,17 @@ public record FabricCapabilities(boolean fetchAndAdd, boolean remotePointers, in
                     "a provider must carry " + GUARANTEED_PRIVATE_DATA_BYTES + " bytes of private data");
         }
     }
+
+    /**
+     * Refuses private data that is too long.
+     *
+     * @param provider whose capabilities these are
+     * @throws FabricException when it is
+     */
+    public void requirePrivateData(String provider, byte[] privateData) {
+        if (privateData.length > maxPrivateDataBytes) {
+            throw new FabricException("private data of " + privateData.length + " bytes; " + provider + " carries "
+                    + maxPrivateDataBytes);
+        }
+    }
 }

@@ -1,13 +1,13 @@
 package org.rfaas.fabric;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Fabrics by provider, opened when first asked for: shm to the workers of this host and a network to all others. */
 public final class FabricSet implements AutoCloseable {
-    private final Map<String, Fabric> opened = new LinkedHashMap<>();
-
     private final FabricSettings settings;
+    private final Map<String, Fabric> byProvider = new HashMap<>();
+    private final OpenResources opened = new OpenResources();
 
     /** Opens nothing yet. */
     public FabricSet(FabricSettings settings) {
@@ -20,12 +20,12 @@ public final class FabricSet implements AutoCloseable {
      * @throws FabricException when it cannot be opened
      */
     public synchronized Fabric get(String provider) {
-        return opened.computeIfAbsent(provider, name -> Fabrics.open(name, settings));
+        return byProvider.computeIfAbsent(provider, name -> opened.add(Fabrics.open(name, settings)));
     }
 
     @Override
     public synchronized void close() {
-        opened.values().forEach(Fabric::close);
-        opened.clear();
+        byProvider.clear();
+        opened.close();
     }
 }

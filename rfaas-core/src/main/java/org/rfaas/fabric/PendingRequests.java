@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * thread.
  */
 public final class PendingRequests {
+    private static final int MAX_WAITING = 1024;
+
     private final BlockingQueue<Optional<ConnectionRequest>> arrivals = new LinkedBlockingQueue<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -25,9 +27,15 @@ public final class PendingRequests {
         return !closed.get();
     }
 
-    /** How many wait. */
-    public int size() {
-        return arrivals.size();
+    /**
+     * Before {@link #add}: peers that nobody answers must not use up this side's memory and connections.
+     *
+     * @throws FabricException when so many wait that no more are taken
+     */
+    public void requireRoom() {
+        if (arrivals.size() >= MAX_WAITING) {
+            throw new FabricException("too many peers wait for an answer");
+        }
     }
 
     /** As {@link Listener#accept}. */

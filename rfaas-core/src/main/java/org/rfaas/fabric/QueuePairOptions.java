@@ -32,4 +32,22 @@ public record QueuePairOptions(
     public QueuePairOptions(CompletionQueue completions, int depth, int maxMessageBytes) {
         this(completions, depth, maxMessageBytes, List.of());
     }
+
+    /**
+     * Both ends of a queue pair must be made alike.
+     *
+     * @param theirDepth what the peer says of its end
+     * @param theirMaxMessageBytes likewise
+     * @throws FabricException when they are not
+     */
+    public void requireSame(int theirDepth, int theirMaxMessageBytes) {
+        requireSame("queue pair depth", theirDepth, depth);
+        requireSame("message length", theirMaxMessageBytes, maxMessageBytes);
+    }
+
+    private static void requireSame(String what, int theirs, int ours) {
+        if (theirs != ours) {
+            throw new FabricException("peer has " + what + " " + theirs + ", this side " + ours);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package org.rfaas.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,21 @@ class PendingRequestsTest {
         assertThat(pending.beginClose()).isTrue();
         assertThat(pending.add(request("late", () -> {}))).isFalse();
         assertThat(pending.beginClose()).as("a second time").isFalse();
+    }
+
+    @Test
+    void shouldTakeNoMoreThanSomebodyMayEverAnswer() {
+        for (int i = 0; i < 1024; i++) {
+            pending.requireRoom();
+            assertThat(pending.add(request("peer " + i, () -> {}))).isTrue();
+        }
+        assertThatExceptionOfType(FabricException.class)
+                .isThrownBy(pending::requireRoom)
+                .withMessage("too many peers wait for an answer");
+
+        assertThat(pending.accept(Duration.ofMinutes(1))).isPresent();
+
+        pending.requireRoom();
     }
 
     private ConnectionRequest request(String name, Runnable whenRejected) {

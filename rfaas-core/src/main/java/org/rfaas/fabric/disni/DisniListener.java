@@ -80,6 +80,7 @@ final class DisniListener implements DeviceListener {
             driver.addRendezvous(fabric, socket);
             socket.setTcpNoDelay(true);
             Hello hello = rendezvous.receiveHello(INTRODUCTION_MS);
+            arrivals.requireRoom();
             WaitingPeer peer = new WaitingPeer(driver, fabric, rendezvous, hello);
             if (!arrivals.add(new RdmaConnectionRequest(fabric, hello, peer))) {
                 arrivals.rejectAll();

@@ -88,14 +88,7 @@ public record Hello(int depth, int maxMessageBytes, byte[] privateData) {
      * @throws FabricException when they are not
      */
     public void requireSame(QueuePairOptions options) {
-        requireSame("queue pair depth", depth, options.depth());
-        requireSame("message length", maxMessageBytes, options.maxMessageBytes());
-    }
-
-    private static void requireSame(String what, int theirs, int ours) {
-        if (theirs != ours) {
-            throw new FabricException("peer has " + what + " " + theirs + ", this side " + ours);
-        }
+        options.requireSame(depth, maxMessageBytes);
     }
 
     /** Private data of a reject; a long reason is cut. */

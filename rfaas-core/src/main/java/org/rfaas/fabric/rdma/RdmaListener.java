@@ -6,6 +6,7 @@ import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.Listener;
+import org.rfaas.fabric.LocationException;
 import org.rfaas.fabric.PendingRequests;
 
 /** A listener of an RDMA fabric. */
@@ -17,11 +18,13 @@ final class RdmaListener implements Listener {
 
     RdmaListener(RdmaFabric fabric, RdmaLocation wanted) {
         this.fabric = fabric;
+        String problem = "cannot listen on " + fabric.provider() + ":" + wanted + ": ";
         try {
             this.device = fabric.driver().listen(fabric, wanted, pending);
+        } catch (LocationException e) {
+            throw new LocationException(problem + e.getMessage(), e);
         } catch (FabricException e) {
-            throw new FabricException(
-                    "cannot listen on " + fabric.provider() + ":" + wanted + ": " + e.getMessage(), e.errno(), e);
+            throw new FabricException(problem + e.getMessage(), e.errno(), e);
         }
         this.address = new FabricAddress(
                 fabric.provider(), wanted.withPort(device.port()).toString());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricSettings;
+import org.rfaas.fabric.LocationException;
 
 /**
  * Where a listener is: an IP address of an RDMA device, and a port of rdma_cm's own (they have nothing to do with TCP's).
@@ -44,7 +45,7 @@ public record RdmaLocation(InetAddress host, int port) {
     /**
      * Parses {@code host:port} or {@code [ipv6]:port}.
      *
-     * @throws FabricException when it is malformed or the host unknown
+     * @throws LocationException when it is malformed or the host unknown
      */
     public static RdmaLocation parse(String location) {
         int colon = location.lastIndexOf(':');
@@ -57,12 +58,12 @@ public record RdmaLocation(InetAddress host, int port) {
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             throw malformed(location);
         } catch (UnknownHostException e) {
-            throw new FabricException("unknown host in location '" + location + "'", e);
+            throw new LocationException("unknown host in location '" + location + "'", e);
         }
     }
 
-    private static FabricException malformed(String location) {
-        return new FabricException("'" + location + "' is no location of an RDMA fabric; expected HOST:PORT");
+    private static LocationException malformed(String location) {
+        return new LocationException("'" + location + "' is no location of an RDMA fabric; expected HOST:PORT", null);
     }
 
     /** Whether a host is this machine's loopback, which no RDMA device serves. */

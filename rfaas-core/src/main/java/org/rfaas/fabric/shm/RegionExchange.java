@@ -137,6 +137,9 @@ final class RegionExchange {
         if (shared != null) {
             shared.takeBack();
         }
+        if (guestRings != null) {
+            SharedFiles.removeLent(guestRings);
+        }
         synchronized (socket) {
             ended = true;
         }

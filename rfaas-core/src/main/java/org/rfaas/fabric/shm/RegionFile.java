@@ -39,6 +39,11 @@ final class RegionFile {
         return ringFile.resolveSibling(ringFile.getFileName() + "-" + name(descriptor));
     }
 
+    /** Pattern of the names of all {@link #link links} of a connection. */
+    static String linksOf(Path ringFile) {
+        return ringFile.getFileName() + "-region-*";
+    }
+
     private static String name(RegionDescriptor descriptor) {
         return String.format(Locale.ROOT, "region-%016x-%08x", descriptor.address(), descriptor.rkey());
     }

@@ -1,10 +1,13 @@
 package org.rfaas.fabric.shm;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.rfaas.fabric.RegionDescriptor;
 
@@ -16,6 +19,8 @@ import org.rfaas.fabric.RegionDescriptor;
  */
 final class SharedFiles implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String RINGS = "guestring-";
+    private static final String DOORBELL = "guestbell-";
 
     private final Path place;
     private final boolean guest;
@@ -49,7 +54,29 @@ final class SharedFiles implements AutoCloseable {
     }
 
     Path ringFile() {
-        return place.resolve("guestring-" + number);
+        return place.resolve(RINGS + number);
+    }
+
+    /**
+     * The peer's side, when it has mapped what a guest put into its directory: removes the names, since a guest that is killed
+     * does not. Only names that guests make: a guest may have named any file there.
+     */
+    static void removeNames(Path ringFile, Path doorbellFile) {
+        if (ringFile.getFileName().toString().startsWith(RINGS)
+                && doorbellFile.getFileName().toString().startsWith(DOORBELL)) {
+            MappedFile.delete(ringFile);
+            MappedFile.delete(doorbellFile);
+        }
+    }
+
+    /** The peer's side, when the guest has gone: removes what it lent and nobody opened. */
+    static void removeLent(Path ringFile) {
+        Path folder = Objects.requireNonNull(ringFile.getParent());
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(folder, RegionFile.linksOf(ringFile))) {
+            links.forEach(MappedFile::delete);
+        } catch (IOException | DirectoryIteratorException e) {
+            ShmFabric.LOG.debug("what a guest lent in {} is left there", folder, e);
+        }
     }
 
     /** The name under which the peer finds a doorbell of ours until {@link #close}. */
@@ -61,7 +88,7 @@ final class SharedFiles implements AutoCloseable {
     }
 
     private Path doorbellLink() {
-        return place.resolve("guestbell-" + number);
+        return place.resolve(DOORBELL + number);
     }
 
     /** Lends a region before it is asked for; the peer removes the link when it has opened it. */

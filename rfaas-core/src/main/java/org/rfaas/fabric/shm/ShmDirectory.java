@@ -160,11 +160,6 @@ final class ShmDirectory implements FabricPlace {
         return Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Whether this process made it. */
-    static boolean isOwn(Path directory) {
-        return OWN.contains(directory);
-    }
-
     /** Removes directories whose owners have died. */
     static void sweep() {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(ROOT, "{,.}rfaas-*")) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rfaas.fabric.Access;
+import org.rfaas.fabric.Cause;
 import org.rfaas.fabric.ChannelDeadline;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.Fabric;
@@ -73,7 +74,7 @@ final class ShmFabric implements Fabric {
 
     @Override
     public QueuePair connect(FabricAddress peer, QueuePairOptions options, byte[] privateData, Duration timeout) {
-        checkPrivateData(privateData);
+        CAPABILITIES.requirePrivateData(provider(), privateData);
         if (!peer.provider().equals(ShmFabricProvider.NAME)) {
             throw new FabricException("cannot connect to " + peer + " over shm");
         }
@@ -123,7 +124,7 @@ final class ShmFabric implements Fabric {
             };
         } catch (IOException | IllegalArgumentException e) {
             FabricResources.closeQuietly(channel);
-            String cause = deadline.isDone() ? "no answer within " + timeout.toMillis() + " ms" : e.getMessage();
+            String cause = deadline.isDone() ? "no answer within " + timeout.toMillis() + " ms" : Cause.of(e);
             throw new FabricException("cannot connect to " + peer + ": " + cause, e);
         } catch (FabricException | OutOfMemoryError e) {
             FabricResources.closeQuietly(channel);
@@ -150,15 +151,18 @@ final class ShmFabric implements Fabric {
 
     QueuePair accept(SocketChannel channel, Rendezvous.Hello hello, QueuePairOptions options, byte[] privateData) {
         try {
-            checkPrivateData(privateData);
-            requireSame("provider version", hello.version(), ShmFabricProvider.VERSION);
-            requireSame("queue pair depth", hello.depth(), options.depth());
-            requireSame("message length", hello.maxMessageBytes(), options.maxMessageBytes());
+            CAPABILITIES.requirePrivateData(provider(), privateData);
+            requireVersion(hello.version());
+            options.requireSame(hello.depth(), hello.maxMessageBytes());
             ShmCompletionQueue completions = own(options.completions());
             Path peerDirectory = hello.guest() ? directory.path() : ShmDirectory.peer(hello.directory(), directory);
             long ringBytes = Ring.bytes(options.depth(), options.maxMessageBytes());
             Path ringFile = member(peerDirectory, hello.ringFile());
             MemorySegment rings = MappedFile.open(ringFile, 2 * ringBytes, Arena.ofAuto());
+            MemorySegment peerDoorbell = openDoorbell(peerDirectory, hello.doorbellFile());
+            if (hello.guest()) {
+                SharedFiles.removeNames(ringFile, member(peerDirectory, hello.doorbellFile()));
+            }
             Rendezvous.Established established = new Rendezvous.Established(
                     channel,
                     ShmDirectory.home(hello.directory()),
@@ -166,7 +170,7 @@ final class ShmFabric implements Fabric {
                     hello.privateData(),
                     rings.asSlice(ringBytes),
                     rings.asSlice(0, ringBytes),
-                    openDoorbell(peerDirectory, hello.doorbellFile()),
+                    peerDoorbell,
                     options.depth(),
                     options.maxMessageBytes());
             Rendezvous.send(
@@ -183,8 +187,8 @@ final class ShmFabric implements Fabric {
             FabricResources.closeQuietly(channel);
             throw new FabricException("cannot accept a connection: the peer has gone", e);
         } catch (IOException | FabricException e) {
-            tellRejected(channel, String.valueOf(e.getMessage()));
-            throw new FabricException("cannot accept a connection: " + e.getMessage(), e);
+            tellRejected(channel, Cause.of(e));
+            throw new FabricException("cannot accept a connection: " + Cause.of(e), e);
         } catch (IllegalArgumentException | OutOfMemoryError e) {
             tellRejected(channel, "the accepting side failed");
             throw e;
@@ -200,6 +204,11 @@ final class ShmFabric implements Fabric {
     }
 
     private QueuePair start(
+            ShmCompletionQueue completions, Rendezvous.Established established, RegionExchange regions) {
+        return resources.during(() -> startWhileOpen(completions, established, regions));
+    }
+
+    private QueuePair startWhileOpen(
             ShmCompletionQueue completions, Rendezvous.Established established, RegionExchange regions) {
         ShmQueuePair queuePair = resources.add(new ShmQueuePair(this, completions, established, regions));
         try {
@@ -223,16 +232,10 @@ final class ShmFabric implements Fabric {
         return peerDirectory.resolve(name);
     }
 
-    private static void requireSame(String what, int theirs, int ours) {
-        if (theirs != ours) {
-            throw new FabricException("peer has " + what + " " + theirs + ", this side " + ours);
-        }
-    }
-
-    private static void checkPrivateData(byte[] privateData) {
-        if (privateData.length > Rendezvous.MAX_PRIVATE_DATA_BYTES) {
-            throw new FabricException("private data of " + privateData.length + " bytes; shm carries "
-                    + Rendezvous.MAX_PRIVATE_DATA_BYTES);
+    private static void requireVersion(int theirs) {
+        if (theirs != ShmFabricProvider.VERSION) {
+            throw new FabricException(
+                    "peer has provider version " + theirs + ", this side " + ShmFabricProvider.VERSION);
         }
     }
 
@@ -262,6 +265,7 @@ final class ShmFabric implements Fabric {
     @Override
     public void close() {
         if (resources.beginClose()) {
+            resources.awaitOperations(); // no queue pair is left half started, which nobody would end
             resources.closeQueuePairs();
             resources.closeOthers();
             directory.close();

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.fabric.Cause;
 import org.rfaas.fabric.ChannelDeadline;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
@@ -43,9 +44,15 @@ final class ShmListener implements Listener {
         this.fabric = fabric;
         this.socket = socket;
         ServerSocketChannel server = bind(socket);
-        this.owner = ownerOf(socket);
-        this.acceptor = new PeerAcceptor<>(address(), server, server::accept, this::meet);
-        acceptor.start();
+        try {
+            this.owner = ownerOf(socket);
+            this.acceptor = new PeerAcceptor<>(address(), server, server::accept, this::meet);
+            acceptor.start();
+        } catch (RuntimeException | Error e) {
+            FabricResources.closeQuietly(server);
+            MappedFile.delete(socket);
+            throw e;
+        }
     }
 
     private static ServerSocketChannel bind(Path socket) {
@@ -68,7 +75,7 @@ final class ShmListener implements Listener {
             if (server != null) {
                 FabricResources.closeQuietly(server);
             }
-            throw new FabricException("cannot listen on shm:" + socket + ": " + e.getMessage(), e);
+            throw new FabricException("cannot listen on shm:" + socket + ": " + Cause.of(e), e);
         }
     }
 
@@ -107,12 +114,15 @@ final class ShmListener implements Listener {
             if (!peer.equals(owner)) {
                 throw new IOException("it belongs to user " + peer.getName() + ", not " + owner.getName());
             }
-            if (!arrivals.add(new ShmConnectionRequest(fabric, channel, Rendezvous.receiveHello(channel)))) {
+            Rendezvous.Hello hello = Rendezvous.receiveHello(channel);
+            arrivals.requireRoom();
+            if (!arrivals.add(new ShmConnectionRequest(fabric, channel, hello))) {
                 arrivals.rejectAll();
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            boolean isLate = deadline != null && deadline.isDone();
             FabricResources.closeQuietly(channel);
-            LOG.warn("refused a peer on {}: {}", socket, e.getMessage());
+            LOG.warn("refused a peer on {}: {}", socket, isLate ? "it did not introduce itself in time" : Cause.of(e));
         } finally {
             if (deadline != null) {
                 deadline.cancel(false);

@@ -19,6 +19,7 @@ final class PageMemory {
     private static final int PROT_READ_WRITE = 1 | 2;
     private static final int MAP_PRIVATE_ANONYMOUS = 2 | 0x20;
     private static final long MAP_FAILED = -1;
+    private static final int ENOMEM = 12;
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CALL_STATE.varHandle(PathElement.groupElement("errno"));
 
@@ -53,10 +54,10 @@ final class PageMemory {
                     MMAP.invokeExact(state, MemorySegment.NULL, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0L);
             if (pages.address() == MAP_FAILED) {
                 int errno = (int) ERRNO.get(state, 0L);
-                throw new FabricException(
-                        "cannot allocate a region of " + bytes + " bytes: mmap failed with errno " + errno,
-                        errno,
-                        null);
+                String why = errno == ENOMEM
+                        ? "the system or this process has not that much memory left; ask for less, or raise ulimit -v"
+                        : "mmap failed with errno " + errno;
+                throw new FabricException("cannot allocate a region of " + bytes + " bytes: " + why, errno, null);
             }
             return pages.reinterpret(bytes, arena, mapped -> unmap(mapped, bytes));
         } catch (FabricException e) {

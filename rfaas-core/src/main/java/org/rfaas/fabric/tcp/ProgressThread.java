@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.FabricResources;
 
 /**
  * The one thread of a fabric. It drives the connections nobody polls, keeps and checks heartbeats, and closes the sockets
@@ -40,8 +41,18 @@ final class ProgressThread {
         this.thread = Thread.ofPlatform().daemon().name("tcp-progress").unstarted(this::run);
     }
 
+    /**
+     * From now on connections are served.
+     *
+     * @throws OutOfMemoryError when there is no thread for it; then it is of no use any more
+     */
     void start() {
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            FabricResources.closeQuietly(selector);
+            throw e;
+        }
     }
 
     synchronized void add(Connection connection) {

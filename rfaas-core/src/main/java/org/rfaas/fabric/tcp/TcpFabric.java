@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.rfaas.fabric.Access;
+import org.rfaas.fabric.Cause;
 import org.rfaas.fabric.ChannelDeadline;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.Fabric;
@@ -94,7 +95,7 @@ final class TcpFabric implements Fabric {
 
     @Override
     public QueuePair connect(FabricAddress peer, QueuePairOptions wanted, byte[] privateData, Duration timeout) {
-        checkPrivateData(privateData);
+        CAPABILITIES.requirePrivateData(provider(), privateData);
         if (!peer.provider().equals(TcpFabricProvider.NAME)) {
             throw new FabricException("cannot connect to " + peer + " over tcp");
         }
@@ -140,23 +141,22 @@ final class TcpFabric implements Fabric {
     private static String causeOf(Exception e) {
         return e instanceof UnsupportedAddressTypeException
                 ? "this machine does not speak the address family"
-                : String.valueOf(e.getMessage());
+                : Cause.of(e);
     }
 
     QueuePair accept(
             SocketChannel channel, String peer, Handshake.Hello hello, QueuePairOptions wanted, byte[] privateData) {
         try {
-            checkPrivateData(privateData);
-            requireSame("queue pair depth", hello.depth(), wanted.depth());
-            requireSame("message length", hello.maxMessageBytes(), wanted.maxMessageBytes());
+            CAPABILITIES.requirePrivateData(provider(), privateData);
+            wanted.requireSame(hello.depth(), hello.maxMessageBytes());
             requireHeartbeat(hello.heartbeatMs());
             TcpCompletionQueue completions = own(wanted.completions());
             Handshake.send(channel, new Handshake.Answer.Accepted(heartbeatMs(), privateData));
             return start(new Handshake.Established(
                     channel, peer, completions, hello.privateData(), wanted.depth(), wanted.maxMessageBytes()));
         } catch (IOException | FabricException e) {
-            TcpConnectionRequest.reject(channel, String.valueOf(e.getMessage()));
-            throw new FabricException("cannot accept a connection from " + peer + ": " + e.getMessage(), e);
+            TcpConnectionRequest.reject(channel, Cause.of(e));
+            throw new FabricException("cannot accept a connection from " + peer + ": " + Cause.of(e), e);
         } catch (IllegalArgumentException | OutOfMemoryError e) {
             TcpConnectionRequest.reject(channel, "the accepting side failed");
             throw e;
@@ -165,9 +165,18 @@ final class TcpFabric implements Fabric {
 
     private QueuePair start(Handshake.Established established) throws IOException {
         established.channel().configureBlocking(false);
+        return resources.during(() -> startWhileOpen(established));
+    }
+
+    private QueuePair startWhileOpen(Handshake.Established established) {
         TcpQueuePair queuePair = resources.add(new TcpQueuePair(this, established));
-        queuePair.start();
-        return queuePair;
+        try {
+            queuePair.start();
+            return queuePair;
+        } catch (OutOfMemoryError e) {
+            queuePair.close();
+            throw e;
+        }
     }
 
     /** Frames are whole messages: waiting to fill a segment would only delay them. */
@@ -187,20 +196,8 @@ final class TcpFabric implements Fabric {
         long timeoutMs = options.heartbeatTimeout().toMillis();
         if (theirsMs < 1 || 2L * theirsMs > timeoutMs) {
             throw new FabricException("peer has a heartbeat interval of " + theirsMs + " ms, this side a timeout of "
-                    + timeoutMs + " ms, which must be at least twice that");
-        }
-    }
-
-    private static void requireSame(String what, int theirs, int ours) {
-        if (theirs != ours) {
-            throw new FabricException("peer has " + what + " " + theirs + ", this side " + ours);
-        }
-    }
-
-    private static void checkPrivateData(byte[] privateData) {
-        if (privateData.length > Handshake.MAX_PRIVATE_DATA_BYTES) {
-            throw new FabricException("private data of " + privateData.length + " bytes; tcp carries "
-                    + Handshake.MAX_PRIVATE_DATA_BYTES);
+                    + timeoutMs + " ms, which must be at least twice that; see fabric.tcp.heartbeat-interval and"
+                    + " fabric.tcp.heartbeat-timeout");
         }
     }
 
@@ -226,6 +223,7 @@ final class TcpFabric implements Fabric {
     @Override
     public void close() {
         if (resources.beginClose()) {
+            resources.awaitOperations(); // no queue pair is left half started, which nobody would end
             resources.closeQueuePairs();
             progress.stop(); // what was posted goes out before the memory it is in goes away
             resources.closeOthers();

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.fabric.Cause;
 import org.rfaas.fabric.ChannelDeadline;
 import org.rfaas.fabric.ConnectionRequest;
 import org.rfaas.fabric.FabricAddress;
@@ -34,7 +35,6 @@ final class TcpListener implements Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_HALF_OPEN = 128;
-    private static final int MAX_UNANSWERED = 1024;
     private static final int BACKLOG = 256;
 
     private final TcpFabric fabric;
@@ -118,9 +118,7 @@ final class TcpListener implements Listener {
                     .toString();
             fabric.configure(channel);
             Handshake.Hello hello = Handshake.receiveHello(channel);
-            if (arrivals.size() >= MAX_UNANSWERED) {
-                throw new IOException("too many peers wait for an answer");
-            }
+            arrivals.requireRoom();
             if (!arrivals.add(new TcpConnectionRequest(fabric, channel, peer, hello))) {
                 arrivals.rejectAll();
             }
@@ -130,7 +128,7 @@ final class TcpListener implements Listener {
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             boolean isLate = deadline != null && deadline.isDone();
             FabricResources.closeQuietly(channel);
-            String cause = isLate ? "it did not introduce itself in time" : e.getMessage();
+            String cause = isLate ? "it did not introduce itself in time" : Cause.of(e);
             LOG.warn("refused tcp peer {} on {}: {}", peer, address, cause);
         } finally {
             if (deadline != null) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.OpenResources;
 import org.rfaas.fabric.rdma.CmEventType;
 import org.rfaas.fabric.rdma.Libc;
 import org.slf4j.Logger;
@@ -38,10 +39,17 @@ final class CmChannel implements AutoCloseable {
 
     CmChannel() {
         this.channel = functions.createEventChannel().pointer("cannot talk to the RDMA connection manager");
-        int descriptor = channel.reinterpret(Integer.BYTES).get(JAVA_INT, 0);
-        Libc.unblock(descriptor);
-        this.wait = new DescriptorWait(descriptor);
-        this.thread = Thread.ofPlatform().name("verbs-cm").daemon().start(this::run);
+        OpenResources opened = new OpenResources();
+        opened.add(() -> functions.destroyEventChannel().attempt(channel));
+        try {
+            int descriptor = channel.reinterpret(Integer.BYTES).get(JAVA_INT, 0);
+            Libc.unblock(descriptor);
+            this.wait = opened.add(new DescriptorWait(descriptor));
+            this.thread = Thread.ofPlatform().name("verbs-cm").daemon().start(this::run);
+        } catch (RuntimeException | Error e) {
+            opened.closeAfter(e);
+            throw e;
+        }
     }
 
     /** The {@code struct rdma_event_channel}. */
@@ -107,6 +115,9 @@ final class CmChannel implements AutoCloseable {
         LOG.trace("{} status {} for {}", event.type(), event.status(), id);
         if (id != null) {
             id.handle(event);
+        } else if (event.type() == CmEventType.CONNECT_REQUEST) { // its listener has just been closed
+            CmId request = CmId.ofRequest(this, event);
+            soon(request::destroy);
         }
     }
 

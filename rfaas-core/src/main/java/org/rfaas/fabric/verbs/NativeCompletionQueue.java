@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.OpenResources;
 import org.rfaas.fabric.rdma.DeviceCompletionQueue;
 import org.rfaas.fabric.rdma.Libc;
 
@@ -42,13 +42,15 @@ final class NativeCompletionQueue implements DeviceCompletionQueue {
                 .createCompChannel()
                 .pointer("cannot create a completion channel", device.context())
                 .reinterpret(CHANNEL_BYTES);
-        StructLayouts.require(
-                "struct ibv_comp_channel",
-                channel.get(ADDRESS, 0).address() == device.context().address());
-        int descriptor = channel.get(JAVA_INT, CHANNEL_FD);
-        Libc.unblock(descriptor);
-        this.wait = new DescriptorWait(descriptor);
+        OpenResources opened = new OpenResources();
+        opened.add(() -> functions.destroyCompChannel().attempt(channel));
         try {
+            StructLayouts.require(
+                    "struct ibv_comp_channel",
+                    channel.get(ADDRESS, 0).address() == device.context().address());
+            int descriptor = channel.get(JAVA_INT, CHANNEL_FD);
+            Libc.unblock(descriptor);
+            this.wait = opened.add(new DescriptorWait(descriptor));
             this.queue = functions
                     .createCq()
                     .pointer(
@@ -59,14 +61,14 @@ final class NativeCompletionQueue implements DeviceCompletionQueue {
                             channel,
                             0)
                     .reinterpret(QUEUE_BYTES, guard, null);
+            opened.add(() -> functions.destroyCq().attempt(queue));
             StructLayouts.require(
                     "struct ibv_cq",
                     queue.get(ADDRESS, 0).address() == device.context().address()
                             && queue.get(ADDRESS, QUEUE_CHANNEL).address() == channel.address()
                             && queue.get(JAVA_INT, QUEUE_CQE) >= capacity);
-        } catch (FabricException e) {
-            wait.close();
-            functions.destroyCompChannel().attempt(channel);
+        } catch (RuntimeException | Error e) {
+            opened.closeAfter(e);
             throw e;
         }
     }

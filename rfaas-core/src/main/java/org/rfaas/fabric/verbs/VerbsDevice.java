@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.OpenResources;
 import org.rfaas.fabric.rdma.RdmaLocation;
 
 /**
@@ -34,6 +35,8 @@ record VerbsDevice(
 
     static VerbsDevice open(CmChannel channel, InetAddress address) {
         CmId anchor = CmId.create(channel);
+        OpenResources opened = new OpenResources();
+        opened.add(anchor::destroy);
         try {
             anchor.bind(new RdmaLocation(address, 0));
             MemorySegment context = anchor.device();
@@ -43,6 +46,7 @@ record VerbsDevice(
             }
             MemorySegment protectionDomain =
                     Libibverbs.functions().allocPd().pointer("cannot make a protection domain", context);
+            opened.add(() -> Libibverbs.functions().deallocPd().attempt(protectionDomain));
             return new VerbsDevice(
                     VerbsDevices.nameOfContext(context),
                     address,
@@ -51,8 +55,8 @@ record VerbsDevice(
                     protectionDomain,
                     new DataPath(context),
                     maxMessageBytes(context));
-        } catch (FabricException e) {
-            anchor.destroy();
+        } catch (RuntimeException | Error e) {
+            opened.closeAfter(e);
             throw e;
         }
     }

@@ -1,6 +1,7 @@
 package org.rfaas.fabric.verbs;
 
 import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.LocationException;
 import org.rfaas.fabric.PendingRequests;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
@@ -31,12 +32,12 @@ final class VerbsListener implements DeviceListener {
         try {
             id.bind(where);
             if (!driver.device().serves(id)) {
-                throw new FabricException(
-                        "it is no address of RDMA device " + driver.device().name() + ", which this fabric uses");
+                throw new LocationException(
+                        "it is no address of RDMA device " + driver.device().name() + ", which this fabric uses", null);
             }
             id.onEvent(this::handle);
             id.listen(BACKLOG);
-        } catch (FabricException e) {
+        } catch (RuntimeException | Error e) {
             id.destroy();
             throw e;
         }
@@ -66,6 +67,7 @@ final class VerbsListener implements DeviceListener {
         CmId request = CmId.ofRequest(driver.channel(), event);
         try {
             Hello hello = Hello.decode(event.privateData());
+            arrivals.requireRoom();
             WaitingPeer peer = new WaitingPeer(driver, fabric, request, hello);
             if (!arrivals.add(new RdmaConnectionRequest(fabric, hello, peer))) {
                 driver.soon(arrivals::rejectAll);

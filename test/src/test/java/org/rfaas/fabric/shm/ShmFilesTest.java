@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -41,6 +42,7 @@ import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.RemoteRegion;
+import org.rfaas.file.FileTree;
 
 /** What shm leaves on the file system: private while it lives, nothing afterwards. */
 final class ShmFilesTest {
@@ -174,6 +176,43 @@ final class ShmFilesTest {
         }
     }
 
+    @Test
+    void shouldRemoveWhatAKilledGuestLeaves() throws Exception {
+        try (Fabric host = Fabrics.open("shm");
+                ShmDirectory guest = ShmDirectory.create();
+                Listener listener = host.listen("")) {
+            CompletionQueue hosts = host.createCompletionQueue(4); // closed with the host, as is the queue pair on it
+            Path socket = Path.of(listener.address().location());
+            Path place = socket.getParent();
+            SharedFiles files = SharedFiles.with(socket, guest.path());
+            MappedFile.create(files.ringFile(), 2 * Ring.bytes(2, 0), Arena.ofAuto());
+            Path doorbell = guest.path().resolve("doorbell-1");
+            MappedFile.create(doorbell, Doorbell.BYTES, Arena.ofAuto());
+            files.offer(Files.createFile(guest.path().resolve("memory")), new RegionDescriptor(4096, 64, 1));
+            try (SocketChannel dialled = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                Rendezvous.send(
+                        dialled,
+                        new Rendezvous.Hello(
+                                ShmFabricProvider.VERSION,
+                                guest.path().toString(),
+                                true,
+                                files.ringFile().getFileName().toString(),
+                                files.nameFor(doorbell),
+                                2,
+                                0,
+                                new byte[0]));
+                listener.accept(TIMEOUT).orElseThrow().accept(new QueuePairOptions(hosts, 2, 0), new byte[0]);
+                assertThat(list(place))
+                        .extracting(file -> file.getFileName().toString().replaceFirst("-[0-9]+", ""))
+                        .as("beside the host's own files")
+                        .filteredOn(name -> name.startsWith("guest"))
+                        .allMatch(name -> name.startsWith("guestring-region-"));
+                assertThat(regions(place)).hasSize(1);
+            }
+            awaitRegions(place, 0);
+        }
+    }
+
     private static CompletableFuture<QueuePair> connect(Fabric from, Listener to, QueuePairOptions options) {
         return CompletableFuture.supplyAsync(() -> from.connect(to.address(), options, new byte[0], TIMEOUT));
     }
@@ -217,6 +256,78 @@ final class ShmFilesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void shouldMapFilesInAThreadThatIsInterrupted() throws Exception {
+        try (Fabric host = Fabrics.open("shm");
+                Fabric peer = Fabrics.open("shm");
+                Listener listener = host.listen("");
+                CompletionQueue hosts = host.createCompletionQueue(4);
+                CompletionQueue peers = peer.createCompletionQueue(4);
+                MemoryRegion region = host.allocate(64, Set.of(Access.REMOTE_READ, Access.REMOTE_WRITE))) {
+            CompletableFuture<QueuePair> connecting = connect(peer, listener, new QueuePairOptions(peers, 2, 0));
+            try (QueuePair served = listener.accept(TIMEOUT)
+                            .orElseThrow()
+                            .accept(new QueuePairOptions(hosts, 2, 0), new byte[0]);
+                    QueuePair connected = connecting.get(60, TimeUnit.SECONDS)) {
+                assertThat(served.isConnected()).isTrue();
+                Thread.currentThread().interrupt();
+                try (RemoteRegion attached = connected.attach(region.descriptor());
+                        MemoryRegion more = peer.allocate(64, Set.of())) {
+                    assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+                    assertThat(attached.pointer()).isPresent();
+                    assertThat(more.bytes()).isEqualTo(64);
+                }
+            } finally {
+                assertThat(Thread.interrupted()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void shouldTellWhatItCannotMapFromWhatThePeerHasNot() throws Exception {
+        try (Fabric host = Fabrics.open("shm");
+                Fabric peer = Fabrics.open("shm");
+                Listener listener = host.listen("");
+                CompletionQueue hosts = host.createCompletionQueue(4);
+                CompletionQueue peers = peer.createCompletionQueue(4)) {
+            CompletableFuture<QueuePair> connecting = connect(peer, listener, new QueuePairOptions(peers, 2, 0));
+            try (QueuePair served = listener.accept(TIMEOUT)
+                            .orElseThrow()
+                            .accept(new QueuePairOptions(hosts, 2, 0), new byte[0]);
+                    QueuePair connected = connecting.get(60, TimeUnit.SECONDS)) {
+                assertThat(served.isConnected()).isTrue();
+                RegionDescriptor descriptor = new RegionDescriptor(4096, 64, 1);
+                Path file =
+                        RegionFile.path(Path.of(listener.address().location()).getParent(), descriptor);
+                assertThat(connected.attach(descriptor).pointer())
+                        .as("not there")
+                        .isEmpty();
+
+                Files.write(file, new byte[100]);
+                assertThat(connected.attach(descriptor).pointer())
+                        .as("too short")
+                        .isEmpty();
+
+                Files.delete(file);
+                Files.createDirectory(file);
+                assertThatThrownBy(() -> connected.attach(descriptor))
+                        .isInstanceOf(FabricException.class)
+                        .hasMessageContaining("cannot map");
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatItsFolderIsGone() throws IOException {
+        Fabric fabric = Fabrics.open("shm");
+        Path directory = Path.of(fabric.listen("").address().location()).getParent();
+        FileTree.delete(directory);
+        assertThatThrownBy(() -> fabric.allocate(64, Set.of()))
+                .isInstanceOf(FabricException.class)
+                .hasMessageContaining(directory + " is gone");
+        fabric.close();
     }
 
     @Test
@@ -468,8 +579,22 @@ final class ShmFilesTest {
         }
     }
 
+    /** Its maker keeps the file with its lock open. */
     private static boolean isOfThisProcess(Path directory) {
-        return ShmDirectory.isOwn(directory);
+        Path owner = directory.resolve("owner");
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.anyMatch(descriptor -> leadsTo(descriptor, owner));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean leadsTo(Path descriptor, Path file) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(file);
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
     }
 
     private static String permissions(Path path) throws IOException {
