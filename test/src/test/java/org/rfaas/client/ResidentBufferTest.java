@@ -129,6 +129,43 @@ class ResidentBufferTest {
         worker(true).allocate(64).close();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldRefuseToUseABufferThatWasClosed(boolean pointers) {
+        Worker worker = worker(pointers);
+        ResidentBuffer buffer = worker.allocate(64);
+        buffer.close();
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> buffer.write(0, MemorySegment.ofArray(new byte[5])))
+                .withMessageContaining("is closed");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> buffer.read(0, MemorySegment.ofArray(new byte[5])))
+                .withMessageContaining("is closed");
+        assertThat(worker.isConnected()).isTrue();
+    }
+
+    @Test
+    void shouldStayOpenWhenNoSlotIsFreeToFreeItWith() {
+        Worker worker = worker(true);
+        InstalledFunction sleeping = worker.install(FunctionBundle.of(TestFunctions.Sleeping.class));
+        ResidentBuffer buffer = worker.allocate(900_000); // of the million that there is
+        for (int i = 0; i < worker.slots(); i++) {
+            worker.slot(i).input().set(ValueLayout.JAVA_LONG, 0, 1);
+            worker.slot(i).submit(sleeping, Long.BYTES);
+        }
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(buffer::close)
+                .withMessageContaining("in flight");
+        for (int i = 0; i < worker.slots(); i++) {
+            worker.slot(i).await(TIMEOUT_NS);
+        }
+        buffer.close();
+
+        worker.allocate(900_000).close(); // freed, then
+    }
+
     @Test
     void shouldForgetABufferThatWasClosed() {
         Worker worker = worker(true);

@@ -137,14 +137,14 @@ final class RegionExchange {
         if (shared != null) {
             shared.takeBack();
         }
-        if (guestRings != null) {
-            SharedFiles.removeLent(guestRings);
-        }
         synchronized (socket) {
             ended = true;
         }
         if (answered(false)) {
             ShmFabric.LOG.debug("the peer has gone while a region of it was attached");
+        }
+        if (guestRings != null) {
+            SharedFiles.removeLent(guestRings);
         }
     }
 

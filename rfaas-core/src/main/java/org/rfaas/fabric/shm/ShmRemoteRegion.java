@@ -12,6 +12,7 @@ import org.rfaas.fabric.Access;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.RegionDescriptor;
 import org.rfaas.fabric.RemoteRegion;
+import org.rfaas.file.FileProblem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ final class ShmRemoteRegion implements RemoteRegion {
             LOG.debug("peer has no region {}", path.getFileName(), e);
             return MemorySegment.NULL;
         } catch (IOException e) {
-            throw new FabricException("cannot map " + path + ": " + e.getMessage(), e);
+            throw new FabricException("cannot map " + path + ": " + FileProblem.reason(e), e);
         }
     }
 
