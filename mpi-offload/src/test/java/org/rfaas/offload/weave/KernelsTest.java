@@ -54,6 +54,9 @@ final class KernelsTest {
         "bytes,PROVED",
         "windows,PROVED",
         "fields,PROVED",
+        "hashed,PROVED",
+        "generated,PROVED",
+        "twoStrides,GUARDED",
     })
     void shouldDoTheSameOnStripes(String kernel, Verdict verdict) throws Exception {
         assertThat(WOVEN.get(KernelSources.CLASS).refusals()).isEmpty();
@@ -71,7 +74,7 @@ final class KernelsTest {
     void shouldNotDependOnDebugInformation(String debug) throws Exception {
         Map<String, byte[]> classes = Sources.compile(KernelSources.CLASS, KernelSources.TEXT, debug);
         Map<String, WeaveResult> woven = Sources.weave(classes);
-        assertThat(woven.get(KernelSources.CLASS).loops()).hasSize(24);
+        assertThat(woven.get(KernelSources.CLASS).loops()).hasSize(27);
         ClassLoader plain = Sources.load(classes);
         ClassLoader other = Sources.loadWoven(woven);
         WovenLoop.install(runtime);

@@ -1,6 +1,7 @@
 package org.rfaas.offload.weave.analysis;
 
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,6 +66,10 @@ public final class Captures {
 
     public String scalarName(int scalar) {
         return List.copyOf(scalars.values()).get(scalar);
+    }
+
+    boolean isLong(int scalar) {
+        return scalars().get(scalar).valueType().equals(ConstantDescs.CD_long);
     }
 
     Source arraySource(int array) {

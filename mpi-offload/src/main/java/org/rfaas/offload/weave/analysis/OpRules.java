@@ -1,6 +1,7 @@
 package org.rfaas.offload.weave.analysis;
 
 import java.lang.classfile.Instruction;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.ArrayLoadInstruction;
 import java.lang.classfile.instruction.ArrayStoreInstruction;
@@ -20,6 +21,7 @@ import java.lang.constant.ClassDesc;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
+import java.util.Set;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.Op;
@@ -126,25 +128,16 @@ final class OpRules {
 
     private void convert(Frame frame, ConvertInstruction convert) {
         Value value = frame.pop();
-        facts.reductions.spoil(value);
-        Polynomial index = switch (convert.opcode()) {
-            case I2L -> {
-                // sign extension, unlike truncation, does not commute with wrapping around
-                facts.requireInt(Value.indexOf(value));
-                yield Value.indexOf(value);
-            }
-            case L2I -> truncated(value);
-            default -> null;
-        };
-        frame.push(new Value.Quantity(convert.toType().slotSize(), index));
-    }
-
-    private @Nullable Polynomial truncated(Value value) {
+        facts.reductions.convert(value, convert.toType());
         Polynomial index = Value.indexOf(value);
-        if (index != null && !index.isConstant()) {
-            facts.fitInt.add(index);
+        if (index != null && convert.opcode() == Opcode.I2L) {
+            // modulo 2^32 it is the same; its own value, which comparisons see, is not if the int has wrapped around
+            frame.push(new Value.Quantity(2, index, Set.of(index)));
+        } else if (index != null && convert.opcode() == Opcode.L2I) {
+            frame.push(new Value.Quantity(1, index.wrapped()));
+        } else {
+            frame.push(Value.number(convert.toType().slotSize()));
         }
-        return index;
     }
 
     private void popNumber(int at, Frame frame) throws RefusalException {
