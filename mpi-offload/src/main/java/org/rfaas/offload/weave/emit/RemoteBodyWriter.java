@@ -116,7 +116,13 @@ final class RemoteBodyWriter {
                 variables.loadScalar(out, scalar);
             }
             case Rewrite.RowLength _ -> out.pop().iload(RemoteVariables.length(useAt(at, false)));
-            case Rewrite.SelectRow _ -> out.swap().pop();
+            case Rewrite.SelectRow(OptionalInt rows) -> {
+                out.swap().pop();
+                if (rows.isPresent()) {
+                    variables.loadScalar(out, rows.getAsInt());
+                    Ops.checkIndex(out);
+                }
+            }
             case Rewrite.RowVariable _ -> {
                 switch (op) {
                     case Op.Load load -> out.iload(variables.own(load.slot()));
