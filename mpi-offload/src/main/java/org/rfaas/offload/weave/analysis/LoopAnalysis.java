@@ -72,14 +72,15 @@ public final class LoopAnalysis {
         PureCallees callees = new PureCallees(classes, takenOver, classUses);
         CallRules calls = new CallRules(expansion, facts, callees);
         OpRules rules = new OpRules(
+        Visibility visibility = new Visibility(classes, self);
                 expansion,
                 shape.slot(),
                 captured,
                 facts,
                 new InnerBounds(expanded, loop, facts),
                 calls,
-                new Visibility(classes, self),
-                classUses);
+                visibility,
+                new FieldRules(expansion.code(), classes, facts, visibility, classUses));
         Frame start = new Frame();
         start.local(shape.slot(), OpRules.loopVariable());
         reductions.slots().forEach(slot -> start.local(slot, reductions.initial(slot)));
@@ -127,11 +128,14 @@ public final class LoopAnalysis {
     }
 
     /** What is initialised before the first iteration: the class itself, and those whose fields are the bound. */
-    private ClassUses classUses(LoopShape shape) {
+    private ClassUses classUses(LoopShape shape) throws RefusalException {
         ClassUses uses = new ClassUses(classes, self);
         for (int at : shape.bound()) {
-            if (code.op(at) instanceof Op.Plain(FieldInstruction field) && field.opcode() == Opcode.GETSTATIC) {
-                uses.readBefore(field.owner().asInternalName(), field.name().stringValue());
+            if (code.op(at) instanceof Op.Plain(FieldInstruction field)) {
+                FieldRules.requireOneValue(classes, field, code.line(at));
+                if (field.opcode() == Opcode.GETSTATIC) {
+                    uses.readBefore(field.owner().asInternalName(), field.name().stringValue());
+                }
             }
         }
         return uses;

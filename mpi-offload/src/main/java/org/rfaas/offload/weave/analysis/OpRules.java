@@ -14,14 +14,16 @@ import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewMultiArrayInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
+import java.lang.classfile.instruction.NewReferenceArrayInstruction;
 import java.lang.classfile.instruction.NopInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.StackInstruction;
+import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
-import java.util.Set;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.Op;
@@ -45,14 +47,14 @@ final class OpRules {
             InnerBounds bounds,
             CallRules calls,
             Visibility visibility,
-            ClassUses uses) {
+            FieldRules fields) {
         this.code = expansion.code();
         this.facts = facts;
         this.bounds = bounds;
         this.variables = new VariableRules(expansion, loopSlot, captured, facts, visibility);
         this.arrays = new ArrayRules(code, facts);
         this.calls = calls;
-        this.fields = new FieldRules(code, facts, visibility, uses);
+        this.fields = fields;
     }
 
     void apply(int at, Frame frame) throws RefusalException {
@@ -104,6 +106,14 @@ final class OpRules {
                         at,
                         "new " + made.className().asInternalName().replace('/', '.')
                                 + " in an offloaded loop is not supported; use primitives and arrays of them");
+            case TypeCheckInstruction _ ->
+                throw refusal(
+                        at,
+                        "a cast or instanceof, or a field or result of a type parameter, in an offloaded loop is not supported;"
+                                + " copy the value into a local variable before the loop");
+            case NewReferenceArrayInstruction _ ->
+                throw refusal(
+                        at, "arrays of objects cannot be made in an offloaded loop; use primitives and arrays of them");
             default ->
                 throw refusal(
                         at,
