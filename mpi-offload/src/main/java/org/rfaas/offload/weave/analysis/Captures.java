@@ -17,13 +17,13 @@ public final class Captures {
     private final Map<Source, ClassDesc> exactTypes = new LinkedHashMap<>();
 
     /** Number of an array, which is new if it was not used before. */
-    public int array(Source source, String name) {
+    int array(Source source, String name) {
         arrays.putIfAbsent(source, name);
         return indexOf(arrays, source);
     }
 
     /** Number of a scalar, which is new if it was not used before. */
-    public int scalar(Source source, String name) {
+    int scalar(Source source, String name) {
         scalars.putIfAbsent(source, name);
         return indexOf(scalars, source);
     }

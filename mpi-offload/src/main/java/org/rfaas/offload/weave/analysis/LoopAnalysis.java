@@ -4,6 +4,7 @@ import java.lang.classfile.CodeModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,8 +72,8 @@ public final class LoopAnalysis {
         captured.keySet().removeAll(assigned);
         PureCallees callees = new PureCallees(classes, takenOver, classUses);
         CallRules calls = new CallRules(expansion, facts, callees);
-        OpRules rules = new OpRules(
         Visibility visibility = new Visibility(classes, self);
+        OpRules rules = new OpRules(
                 expansion,
                 shape.slot(),
                 captured,
@@ -117,7 +118,7 @@ public final class LoopAnalysis {
                 shape,
                 remote,
                 facts.captures,
-                entryTypes,
+                localObjects(shape, captured, facts.captures),
                 proved,
                 running,
                 facts.inners.describe(),
@@ -125,6 +126,31 @@ public final class LoopAnalysis {
                 facts.fitInt,
                 uses.verdict(),
                 liveness.isLive(shape.slot(), shape.exit()));
+    }
+
+    /**
+     * The local body is the loop as written, which may read more than was captured for workers, as on paths that only fail:
+     * scalars are captured now, and other references are returned.
+     */
+    private List<Source> localObjects(LoopShape shape, Map<Integer, ClassDesc> captured, Captures captures) {
+        Map<Integer, Source> read = new TreeMap<>();
+        for (int at : shape.loop().positions()) {
+            boolean isCondition = at >= shape.header() && at <= shape.test();
+            int slot = code.op(at).readSlot();
+            ClassDesc type = captured.get(slot);
+            if (!isCondition && type != null) {
+                read.put(slot, new Source.Local(slot, type));
+            }
+        }
+        List<Source> objects = new ArrayList<>();
+        read.forEach((slot, source) -> {
+            if (source.valueType().isPrimitive()) {
+                captures.scalar(source, code.nameOf(slot, shape.header()));
+            } else if (!captures.arrays().contains(source)) {
+                objects.add(source);
+            }
+        });
+        return objects;
     }
 
     /** What is initialised before the first iteration: the class itself, and those whose fields are the bound. */

@@ -35,6 +35,7 @@ final class RemoteBodyWriter {
             WindowForm form,
             ElementMethods elements,
             BulkCopies bulkCopies,
+            Map<Integer, FixedBounds.Range> bounds,
             Map<MethodRef, String> copies) {
         this.shape = loop.shape();
         this.remote = loop.remote();
@@ -45,7 +46,7 @@ final class RemoteBodyWriter {
         this.elements = elements;
         this.bulkCopies = bulkCopies;
         this.origins = new SharedOrigins(loop.uses());
-        this.bounds = FixedBounds.of(remote);
+        this.bounds = bounds;
         this.copies = copies;
         this.variables = new RemoteVariables(loop, form);
     }
