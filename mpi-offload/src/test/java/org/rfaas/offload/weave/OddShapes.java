@@ -55,7 +55,15 @@ final class OddShapes {
         String type = any("byte", "short", "char", "long", "float", "int");
         return "Table table = Tables.of(x, n); Shifted shifted = new Shifted(x); " + type + "[] v = new " + type
                 + "[400]; for (int k = 0; k < 400; k++) v[k] = (" + type + ") (q[k % 50] * 77 - 99999); long seed = "
-                + any("w", "n", "n", "w - (5L << 32)", "(7L << 32) + c", "Long.MIN_VALUE + w", "-1L - n", "x.length")
+                + any(
+                        "w",
+                        "n",
+                        "n - (5L << 32)",
+                        "w - (5L << 32)",
+                        "(7L << 32) + c",
+                        "Long.MIN_VALUE + w",
+                        "-1L - n",
+                        "x.length")
                 + ";";
     }
 
@@ -157,7 +165,7 @@ final class OddShapes {
                         + "; j++) { if (j > 2) break; y[200 + i * 4 + j] = j; }";
             case 7 -> "y[200 + i + (int) ((long) (i * 1073741824) * 4 + " + any("0", "c", "seed") + ")] = i;";
             default ->
-                "long m = (long) (n << 30) - (long) (w << 30); for (int j = 0; j < m; j++) { if (j > 2) break; y[200 + i * 4 + j] = "
+                "long m = (long) (n << 30) - (long) (w << 30); for (int j = 0; j < m; j++) { if (j > 2) break; y[200 + i * 2 + j] = "
                         + cut + "; }";
         };
     }
