@@ -7,6 +7,7 @@ import java.lang.classfile.AttributedElement;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeAnnotation;
+import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,17 @@ final class Annotations {
                 .ifPresent(all -> found.addAll(all.annotations()));
         found.removeIf(one -> !one.annotation().className().equalsString(OFFLOAD));
         return found;
+    }
+
+    /** {@code @Offload} on the type of something in a class, or of a parameter of a method, where there is no loop. */
+    static boolean isMisplaced(AttributedElement element) {
+        return element.findAttribute(Attributes.runtimeVisibleTypeAnnotations()).stream()
+                .flatMap(all -> all.annotations().stream())
+                .filter(one -> one.annotation().className().equalsString(OFFLOAD))
+                // what is on a method is on the type of its result as well, but on that of a constructor alone
+                .anyMatch(one -> one.targetInfo().targetType() != TypeAnnotation.TargetType.METHOD_RETURN
+                        || (element instanceof MethodModel method
+                                && method.methodName().equalsString(ConstantDescs.INIT_NAME)));
     }
 
     static boolean isSet(Annotation annotation, String element) {

@@ -6,6 +6,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeTransform;
+import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
@@ -33,6 +34,9 @@ import org.rfaas.offload.woven.LoopDescriptor;
 /** Weaves one class. */
 final class ClassWeaver {
     private static final int JAVA_11 = 55;
+    private static final String MISPLACED =
+            "there is no loop; @Offload belongs on the variable of a counted loop, as in for (@Offload int i = 0; i < n; i++), or"
+                    + " on a method that has the loop alone";
 
     private final ClassFinder classes;
     private final ClassFile classFile;
@@ -63,11 +67,15 @@ final class ClassWeaver {
     }
 
     WeaveResult weave() {
+        for (FieldModel field : model.fields()) {
+            if (Annotations.isMisplaced(field)) {
+                refuse(field.fieldName().stringValue(), 0, MISPLACED);
+            }
+        }
         for (MethodModel method : model.methods()) {
             // a bridge has the annotations of the method that it calls, but no loop
-            boolean isBridge = method.flags().has(AccessFlag.BRIDGE);
-            if (!isBridge && method.code().orElse(null) instanceof CodeAttribute code) {
-                weave(method, code);
+            if (!method.flags().has(AccessFlag.BRIDGE)) {
+                weave(method);
             }
         }
         if (woven.isEmpty() || !refusals.isEmpty()) {
@@ -95,10 +103,19 @@ final class ClassWeaver {
         return new WeaveResult(bytes, descriptors, List.of());
     }
 
+    private void weave(MethodModel method) {
+        if (method.code().orElse(null) instanceof CodeAttribute code) {
+            weave(method, code);
+        } else if (Annotations.onMethod(method) != null || Annotations.isMisplaced(method)) {
+            refuse(method, 0, MISPLACED);
+        }
+    }
+
     private void weave(MethodModel method, CodeAttribute code) {
         Annotation onMethod = Annotations.onMethod(method);
         List<TypeAnnotation> onVariables = Annotations.onVariables(code);
-        if (onMethod == null && onVariables.isEmpty()) {
+        boolean isMisplaced = Annotations.isMisplaced(method);
+        if (onMethod == null && onVariables.isEmpty() && !isMisplaced) {
             return;
         }
         LoopAnalysis analysis;
@@ -107,6 +124,9 @@ final class ClassWeaver {
         } catch (IllegalArgumentException e) {
             refuse(method, 0, String.valueOf(e.getMessage()));
             return;
+        }
+        if (isMisplaced) {
+            refuse(method, analysis.flow().code().line(0), MISPLACED);
         }
         List<LoopShape> shapes = new ArrayList<>();
         if (onMethod != null) {
@@ -145,6 +165,10 @@ final class ClassWeaver {
 
     private static void add(List<LoopShape> shapes, LoopShape shape) throws RefusalException {
         for (LoopShape other : shapes) {
+            if (other.header() == shape.header()) {
+                throw new RefusalException(
+                        shape.line(), "the loop has @Offload twice, on the method and on its variable; keep one");
+            }
             if (other.loop().contains(shape.header()) || shape.loop().contains(other.header())) {
                 throw new RefusalException(
                         shape.line(),
@@ -255,8 +279,11 @@ final class ClassWeaver {
     }
 
     private void refuse(MethodModel method, int line, String message) {
+        refuse(method.methodName().stringValue(), line, message);
+    }
+
+    private void refuse(String member, int line, String message) {
         String className = model.thisClass().asInternalName().replace('/', '.');
-        refusals.add(new Diagnostic(
-                sourceFile, line, className + "." + method.methodName().stringValue(), message));
+        refusals.add(new Diagnostic(sourceFile, line, className + "." + member, message));
     }
 }

@@ -5,7 +5,7 @@ package org.rfaas.offload.weave;
  *
  * @param sourceFile name of the source file
  * @param line in it, 0 when unknown
- * @param method class, with its package, and method
+ * @param method class, with its package, and method, or field
  */
 public record Diagnostic(String sourceFile, int line, String method, String message) {
     @Override

@@ -180,6 +180,20 @@ final class KernelSources {
                     System.arraycopy(all, 1, all, 0, 3);
                     return all[0] + all[2];
                 }
+                static void hashed(long seed, double[] y) {
+                    for (@Offload int i = 0; i < y.length; i++) {
+                        int h = (int) (i * 2654435761L) ^ (int) seed;
+                        y[i] = h >>> 16;
+                    }
+                }
+                static long generated(int n) {
+                    long sum = 0;
+                    for (@Offload int i = 0; i < n; i++) sum += i * 1103515245 + 12345;
+                    return sum;
+                }
+                static void twoStrides(double[] y, int n) {
+                    for (@Offload int i = 0; i < n; i++) { y[2 * i] = i; y[3 * i + 100] = -i; }
+                }
                 double scale = 3; double[] own = new double[70];
                 private double scaled(int i) { return own[i] * scale; }
                 void fields(double[] y) { for (@Offload int i = 0; i < own.length; i++) y[i] = scaled(i); }
@@ -211,6 +225,9 @@ final class KernelSources {
                         case "bytes" -> { byte[] o = new byte[30]; char[] e = new char[40]; short[] t = new short[100]; bytes("thirty bytes, each of which one".getBytes(), o, "twenty characters...".toCharArray(), e, new short[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, t, 10); return Arrays.toString(o) + Arrays.toString(e) + Arrays.toString(t); }
                         case "windows" -> { int[] m = new int[40]; windows(new Random(1).ints(47, 0, 99).toArray(), m, 40); return Arrays.toString(m); }
                         case "fields" -> { Kernels k = new Kernels(); k.own = d(70, 3); double[] y = new double[70]; k.fields(y); return Arrays.toString(y); }
+                        case "hashed" -> { double[] y = new double[90]; hashed(0x123456789abcdefL, y); return Arrays.toString(y); }
+                        case "generated" -> { return "" + generated(90); }
+                        case "twoStrides" -> { double[] y = d(250, 1); twoStrides(y, 40); return Arrays.toString(y); }
                         default -> throw new IllegalArgumentException(name);
                     }
                 }

@@ -54,6 +54,9 @@ final class KernelsTest {
         "bytes,PROVED",
         "windows,PROVED",
         "fields,PROVED",
+        "hashed,PROVED",
+        "generated,PROVED",
+        "twoStrides,GUARDED",
     })
     void shouldDoTheSameOnStripes(String kernel, Verdict verdict) throws Exception {
         assertThat(WOVEN.get(KernelSources.CLASS).refusals()).isEmpty();
@@ -71,7 +74,7 @@ final class KernelsTest {
     void shouldNotDependOnDebugInformation(String debug) throws Exception {
         Map<String, byte[]> classes = Sources.compile(KernelSources.CLASS, KernelSources.TEXT, debug);
         Map<String, WeaveResult> woven = Sources.weave(classes);
-        assertThat(woven.get(KernelSources.CLASS).loops()).hasSize(24);
+        assertThat(woven.get(KernelSources.CLASS).loops()).hasSize(27);
         ClassLoader plain = Sources.load(classes);
         ClassLoader other = Sources.loadWoven(woven);
         WovenLoop.install(runtime);
@@ -243,6 +246,35 @@ final class KernelsTest {
         ClassLoader woven = Sources.loadWoven(Sources.weave(Sources.compile(KernelSources.CLASS, source, "-g")));
         assertThat(run(woven, "")).isEqualTo("[6.0, 15.0, 30.0]");
         assertThat(runtime.inOrder).singleElement().asString().contains("a row of m is also an array that is written");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            long seed = 2 - (5L << 32);  | int end = (int) seed;
+            int five = 5; int six = 6;   | long end = (long) (five << 30) - (long) (six << 30);
+            """)
+    void shouldRunInOrderWhenTheEndOfAnInnerLoopHasWrappedAround(String before, String end) throws Exception {
+        String source = """
+                import org.rfaas.offload.Offload;
+                public class Kernels {
+                    public static String run(String name) {
+                        %s
+                        int[] y = new int[40];
+                        for (@Offload int i = 0; i < 30; i++) {
+                            %s
+                            for (int j = 0; j < end; j++) {
+                                if (j > 2) break;
+                                y[i + j] = 10 * i + j;
+                            }
+                        }
+                        return java.util.Arrays.toString(y);
+                    }
+                }
+                """.formatted(before, end);
+        Map<String, byte[]> classes = Sources.compile(KernelSources.CLASS, source, "-g");
+        WovenLoop.install(runtime);
+        assertThat(run(Sources.loadWoven(Sources.weave(classes)), "")).isEqualTo(run(Sources.load(classes), ""));
+        assertThat(runtime.inOrder).singleElement().asString().contains("exceeds 32 bits");
     }
 
     private static LoopDescriptor loop(Map<String, WeaveResult> woven, String method) {

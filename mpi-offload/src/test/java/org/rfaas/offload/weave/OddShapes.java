@@ -54,7 +54,17 @@ final class OddShapes {
     String before() {
         String type = any("byte", "short", "char", "long", "float", "int");
         return "Table table = Tables.of(x, n); Shifted shifted = new Shifted(x); " + type + "[] v = new " + type
-                + "[400]; for (int k = 0; k < 400; k++) v[k] = (" + type + ") (q[k % 50] * 77 - 99999);";
+                + "[400]; for (int k = 0; k < 400; k++) v[k] = (" + type + ") (q[k % 50] * 77 - 99999); long seed = "
+                + any(
+                        "w",
+                        "n",
+                        "n - (5L << 32)",
+                        "w - (5L << 32)",
+                        "(7L << 32) + c",
+                        "Long.MIN_VALUE + w",
+                        "-1L - n",
+                        "x.length")
+                + ";";
     }
 
     /** What is after it, so that nothing that it changed is lost. */
@@ -68,7 +78,7 @@ final class OddShapes {
     }
 
     private String statement() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> narrow();
             case 1 -> object();
             case 2, 3 -> inner();
@@ -76,6 +86,7 @@ final class OddShapes {
             case 5 -> stepped();
             case 6 -> rows();
             case 7 -> inPlace();
+            case 8 -> truncated();
             default -> twoInner();
         };
     }
@@ -137,6 +148,28 @@ final class OddShapes {
         };
     }
 
+    /** {@code long}s and {@code int}s made of each other, which may lose their upper half. */
+    private String truncated() {
+        String cut = any("(int) seed", "(int) (seed + c)", "(int) (seed * w)", "(int) (3L * seed - i)");
+        return switch (random.nextInt(9)) {
+            case 0 -> "int k = (int) (i * 2654435761L); y[200 + i] = (k >>> 16) + " + cut + ";";
+            case 1 -> "int k = " + cut + "; y[200 + i * w + k] = k;";
+            case 2 -> "int k = " + cut + "; for (int j = 0; j < k; j++) { if (j > w) break; y[200 + i * w + j] = j; }";
+            case 3 -> "int k = " + cut + "; for (int j = k; j < k + w; j++) y[200 + i * w + j] = j;";
+            case 4 ->
+                "int k = " + cut + "; for (int j = 0; j < w; j++) { if (j == k) break; y[200 + i * w + j] += j; }";
+            case 5 -> "System.arraycopy(x, 200 + i, y, 200 + i * w, " + cut + ");";
+            case 6 ->
+                "long m = " + any("i * 1103515245 + 12345", "i * 1073741824", "c * i * 715827883", "(i << 30) + w")
+                        + "; for (int j = 0; j < m" + any("", " - i", " + (c << 31)")
+                        + "; j++) { if (j > 2) break; y[200 + i * 4 + j] = j; }";
+            case 7 -> "y[200 + i + (int) ((long) (i * 1073741824) * 4 + " + any("0", "c", "seed") + ")] = i;";
+            default ->
+                "long m = (long) (n << 30) - (long) (w << 30); for (int j = 0; j < m; j++) { if (j > 2) break; y[200 + i * 2 + j] = "
+                        + cut + "; }";
+        };
+    }
+
     /** Neighbours that only some iterations write. */
     private String stepped() {
         String there = any("i - 1", "i + 1", "i + 2", "i - w", "i + n", "2 * i", "n - i", "5");
@@ -144,7 +177,7 @@ final class OddShapes {
     }
 
     private String rows() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 ->
                 "double[] r = u[i], r2 = z[i + 1]; if (i % 2 == 0) { double[] r3 = r; r = r2; r2 = r3; } y[200 + i] = r[1] + r2[2];";
             case 1 -> "Tables.row(u, i)[" + any("c", "3", "w") + "] = Tables.row(z, i + 1)[1];";
@@ -153,6 +186,7 @@ final class OddShapes {
                         + " while (k >= 0 && r[k] > v2) { r[k + 1] = r[k]; k--; } r[k + 1] = v2; }";
             case 3 ->
                 "double own = 0; for (double v2 : z[" + any("i", "i + n", "c") + "]) own += v2; y[200 + i] = own;";
+            case 4 -> "double[] r = u[q[i & 31] % 7 - " + any("0", "1") + "]; if (x[200 + i] > 0.5) y[200 + i] = r[1];";
             default ->
                 "for (int j = 0; j < u[i].length; j++) y[200 + i * u[0].length + j] = u[i][u[i].length - 1 - j];";
         };

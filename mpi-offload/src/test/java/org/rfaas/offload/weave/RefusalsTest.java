@@ -1,7 +1,14 @@
 package org.rfaas.offload.weave;
 
+import static java.lang.classfile.ClassFile.ACC_FINAL;
+import static java.lang.classfile.ClassFile.ACC_STATIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.FieldModel;
+import java.lang.classfile.attribute.ConstantValueAttribute;
+import java.lang.constant.ConstantDescs;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -158,6 +165,24 @@ final class RefusalsTest {
             void m(double[] y, int n) { @Offload int i = 1; while (i < n) { y[i] = 1; i++; } i = 1; do { y[i] = 2; i += 40000; } while (i < n); } | the annotated variable 'i' counts two loops
             void m(double[] y, int n) { @Offload int i = 1; while (i < n) { y[i] = 1; i++; } i = 1; do { y[i] = 2; i = i * 2; } while (i < n); } | the annotated variable 'i' counts two loops
             void m(double[] y, int n) { @Offload int i = 1; while (i < n) { y[i] = 1; i++; } i = 1; do { y[i] = 2; i = (int) tab(i); } while (i < n); } | the annotated variable 'i' counts two loops
+            volatile boolean cancelled; void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) if (!cancelled) y[i] = 1; } | 'cancelled' is volatile; read it into a local variable before the loop
+            static volatile double[] now; void m(int n) { for (@Offload int i = 0; i < n; i++) now[i] = 1; } | 'now' is volatile
+            volatile int end; void m(double[] y) { for (@Offload int i = 0; i < end; i++) y[i] = 1; } | 'end' is volatile
+            static volatile int seen; static double peek(double[] y, int i) { return y[i] + seen; } void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = peek(x, i); } | 'seen' is volatile
+            float m(float[] x, int n) { float s = 0; for (@Offload(reassociate = true) int i = 0; i < n; i++) s += x[i] * 0.5; return s; } | 's' is converted to double, the type of what it is combined with: write s += (float) (e), or declare it as double
+            int m(double[] w, int n) { int c = 0; for (@Offload int i = 0; i < n; i++) c += w[i]; return c; } | write c += (int) (e), or declare it as double
+            int m(long[] w, int n) { int c = 0; for (@Offload int i = 0; i < n; i++) c += w[i]; return c; } | write c += (int) (e), or declare it as long
+            double m(double[] a, int n) { double s = 0; for (@Offload(reassociate = true) int i = 0; i < n; i++) s = Math.fma(a[i], a[i], s); return s; } | write s += a * b for Math.fma(a, b, s)
+            short m(int[] v, int n) { short k = 0; for (@Offload int i = 0; i < n; i++) k += v[i]; return k; } | 'k' is converted to short after each operation: declare it as int
+            void m(double[] x) { for (@Offload int i = 0, m = x.length; i < m; i++) x[i] = 1; } | 'm' does not change in the loop; the annotation applies to all variables of one declaration; declare the others before the loop
+            void m(double[] x, int n) { for (@Offload int i = 0, k = 3; i < n; i++) x[i] = k; } | no loop tests 'k', and the annotation applies to all variables of one declaration
+            @Offload void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = 1; } | the loop has @Offload twice, on the method and on its variable; keep one
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { assert y[i] > 0; y[i] = 1; } } | assert in an offloaded loop is not supported; check before the loop
+            static double sure(double v) { assert v > 0; return v; } void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = sure(i); } | it has an assert; check before the loop
+            static class Cell<T> { T value; } void m(double[] y, Cell<double[]> c, int n) { for (@Offload int i = 0; i < n; i++) y[i] = c.value[i]; } | a cast or instanceof, or a field or result of a type parameter
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { String[] s = new String[3]; y[i] = s.length; } } | arrays of objects cannot be made in an offloaded loop
+            static double deep(int i) { double[] t = {i}; return down(t, 3) + text(i); } void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = deep(i); } | it calls Refused.text: it has string concatenation
+            double m(@Offload int n) { return n; } | there is no loop; @Offload belongs on the variable of a counted loop
             """)
     void shouldRefuseWithARemedy(String method, String message) {
         Map<String, byte[]> classes = Sources.compile("Refused", CLASS.formatted(method), "-g");
@@ -176,6 +201,13 @@ final class RefusalsTest {
                 "void m(double[] y, Kind k, int n) { int o = k.ordinal(); for (@Offload int i = 0; i < n; i++) y[i] = switch (o) { case 0 -> 1; default -> 2; }; }",
                 "void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { double[] h = new double[16]; for (int k = 0; k < 3; k++) { int from = (k & 1) * 8; for (int j = 0; j < 8; j++) h[8 - from + j] = h[from + j] + i; } y[i] = h[8]; } }",
                 "static void sort(double[] r) { for (int k = 1; k < r.length; k++) { double v = r[k]; int j = k - 1; while (j >= 0 && r[j] > v) { r[j + 1] = r[j]; j--; } r[j + 1] = v; } } void m(double[][] y, int n) { for (@Offload int i = 0; i < n; i++) sort(y[i]); }",
+                "volatile boolean cancelled; void m(double[] y, int n) { boolean c = cancelled; for (@Offload int i = 0; i < n; i++) if (!c) y[i] = 1; }",
+                "float m(float[] x, int n) { float s = 0; for (@Offload(reassociate = true) int i = 0; i < n; i++) s += (float) (x[i] * 0.5); return s; }",
+                "short m(int[] v, int n) { int k = 0; for (@Offload int i = 0; i < n; i++) k += v[i]; return (short) k; }",
+                "void m(double[] x) { int m = x.length; for (@Offload int i = 0; i < m; i++) x[i] = 1; }",
+                "static class Cell<T> { T value; } void m(double[] y, Cell<double[]> c, int n) { double[] x = c.value; for (@Offload int i = 0; i < n; i++) y[i] = x[i]; }",
+                "void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = Math.getExponent(y[i]) + Character.getNumericValue(i); }",
+                "static double sum(double[] t) { return t.length == 0 ? 0 : down(t, t.length - 1); } static double own(int i) { double[] t = {i, i + 1}; return sum(t); } void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = own(i); }",
                 "void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) for (int j = 0; j < 9; j++) for (int k = 0; k < 7; k++) y[(i * 9 + j) * 7 + k] = 1; }",
                 "void m(double[] y, int n, int w) { int b = w / 8; for (@Offload int i = 0; i < n; i++) { for (int k = 0; k < b; k++) for (int j = k * 8; j < k * 8 + 8; j++) y[i * w + j] = 1; for (int j = b * 8; j < w; j++) y[i * w + j] = 2; } }",
                 "double[] parts(double[] x, int d, int n) { double[] p = new double[4 * d]; for (@Offload int part = 0; part < 4; part++) for (int i = part * n; i < (part + 1) * n; i++) for (int j = 0; j < d; j++) p[part * d + j] += x[i * d + j]; return p; }",
@@ -201,6 +233,49 @@ final class RefusalsTest {
                 .singleElement()
                 .satisfies(refusal ->
                         assertThat(refusal.message()).contains(message, "weave it as the compiler wrote it"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "class Refused { @Offload int n; }",
+                "class Refused { @Offload Refused() { for (int i = 0; i < 9; i++) System.out.println(i); } }",
+                "abstract class Refused { @Offload abstract void m(double[] y); }",
+                "abstract class Refused { abstract int m(@Offload int n); }",
+                "class Refused { @Offload native int m(double[] y); }",
+            })
+    void shouldRefuseAnnotationsWhereThereIsNoLoop(String source) {
+        Map<String, byte[]> classes = Sources.compile("Refused", "import org.rfaas.offload.*; " + source, "-g");
+        assertThat(Sources.weave(classes).get("Refused").refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message()).startsWith("there is no loop; @Offload belongs"));
+    }
+
+    @Test
+    void shouldRefuseCalledMethodsThatReadConstantsOfTheirClass() {
+        Map<String, byte[]> classes = Sources.compile(
+                "Refused",
+                CLASS.formatted("static double plus(double v) { return v + g; }"
+                        + " void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = plus(i); }"),
+                "-g");
+        ClassFile classFile = ClassFile.of();
+        ClassTransform makeConstant = (out, element) -> {
+            if (element instanceof FieldModel field && field.fieldName().equalsString("g")) {
+                out.withField(
+                        "g",
+                        ConstantDescs.CD_int,
+                        made -> made.withFlags(ACC_STATIC | ACC_FINAL).with(ConstantValueAttribute.of(3)));
+            } else {
+                out.with(element);
+            }
+        };
+        byte[] bytes = classFile.transformClass(classFile.parse(classes.get("Refused")), makeConstant);
+        assertThat(new Weaver(name -> name.equals("Refused") ? bytes : Sources.find(classes, name))
+                        .weave(bytes)
+                        .refusals())
+                .singleElement()
+                .satisfies(refusal ->
+                        assertThat(refusal.message()).contains("it reads field g; pass the value as an argument"));
     }
 
     @Test

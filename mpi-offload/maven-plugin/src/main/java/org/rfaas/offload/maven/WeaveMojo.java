@@ -16,7 +16,7 @@ import org.rfaas.offload.weave.front.DirectoryWeaver;
 public final class WeaveMojo extends AbstractMojo {
     private @Nullable File classesDirectory;
     private @Nullable List<String> classPath;
-    private boolean report;
+    private @Nullable String report;
 
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
@@ -32,9 +32,7 @@ public final class WeaveMojo extends AbstractMojo {
         try (DirectoryWeaver weaver = new DirectoryWeaver(
                 directory.toPath(), path.stream().map(Path::of).toList())) {
             int loops = weaver.weave();
-            if (report) {
-                weaver.report().lines().forEach(getLog()::info);
-            }
+            writeReport(weaver);
             for (Diagnostic refusal : weaver.refusals()) {
                 getLog().error(refusal.toString());
             }
@@ -45,6 +43,18 @@ public final class WeaveMojo extends AbstractMojo {
             getLog().info(loops + " loops woven");
         } catch (IOException e) {
             throw new MojoExecutionException("cannot weave the classes in " + directory, e);
+        }
+    }
+
+    /** Without a value Maven takes a property for {@code true}: then the report is printed. */
+    private void writeReport(DirectoryWeaver weaver) throws IOException {
+        if (report == null || report.equals("false")) {
+            return;
+        }
+        if (report.equals("true")) {
+            weaver.report().lines().forEach(getLog()::info);
+        } else {
+            weaver.keepReport(Path.of(report));
         }
     }
 }

@@ -80,6 +80,7 @@ final class WeavingBuildsIT {
                       <execution>
                         <goals>
                           <goal>weave</goal>
+                          <goal>test-weave</goal>
                         </goals>
                       </execution>
                     </executions>
@@ -99,8 +100,15 @@ final class WeavingBuildsIT {
         Files.writeString(directory.resolve("pom.xml"), pom());
         Files.writeString(
                 Files.createDirectories(directory.resolve("src/main/java")).resolve("Main.java"), SOURCE);
+        Files.writeString(
+                Files.createDirectories(directory.resolve("src/test/java")).resolve("OfTests.java"),
+                SOURCE.replace("Main", "OfTests"));
 
-        assertThat(maven(maven, "process-classes")).contains("1 loops woven");
+        assertThat(maven(maven, "process-test-classes", "-Doffload.report=target/loops.txt"))
+                .containsSubsequence("1 loops woven", "1 loops woven");
+        assertThat(directory.resolve("target/loops.txt"))
+                .content()
+                .contains("Main.main:5 proved", "OfTests.main:5 proved");
         assertThat(maven(maven, "org.rfaas:offload-maven-plugin:" + VERSION + ":weave"))
                 .contains("0 loops woven");
 
@@ -139,8 +147,11 @@ final class WeavingBuildsIT {
 
     private record Outcome(int status, String output) {}
 
-    private String maven(Path maven, String goal) throws Exception {
-        Outcome outcome = run(List.of(maven.toString(), "-o", "-B", "-Dmaven.repo.local=" + REPOSITORY, goal));
+    private String maven(Path maven, String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(maven.toString(), "-o", "-B", "-Dmaven.repo.local=" + REPOSITORY));
+        command.addAll(List.of(arguments));
+        Outcome outcome = run(command);
         assumeFalse(
                 outcome.status != 0 && outcome.output.contains("offline mode"),
                 "needs the plugins of a Maven build in the local repository; run any Maven build with a network");
@@ -151,10 +162,19 @@ final class WeavingBuildsIT {
     private Outcome run(List<String> command) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = builder.redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        return new Outcome(process.exitValue(), output);
+        Path output = directory.resolve("output.txt");
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        Process process = builder.start();
+        try {
+            boolean hasEnded = process.waitFor(3, TimeUnit.MINUTES);
+            String text = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+            assertThat(hasEnded)
+                    .as("%s ends within 3 minutes: %s", command, text)
+                    .isTrue();
+            return new Outcome(process.exitValue(), text);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     private static String pom() throws IOException {

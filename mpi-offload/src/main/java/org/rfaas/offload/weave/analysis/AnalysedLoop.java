@@ -1,6 +1,5 @@
 package org.rfaas.offload.weave.analysis;
 
-import java.lang.constant.ClassDesc;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +17,7 @@ import org.rfaas.offload.woven.Verdict;
  * @param shape in the method as it was compiled
  * @param remote the body for workers
  * @param captures what it uses from before
- * @param entryTypes types of the local variables at its head, by slot
+ * @param localObjects local variables that the loop as written reads beyond these
  * @param reductions by slot of the variable
  * @param runningIndices variables that move along with the loop variable
  * @param isVariableReadAfter whether the loop variable is read after the loop
@@ -27,7 +26,7 @@ public record AnalysedLoop(
         LoopShape shape,
         RemoteCode remote,
         Captures captures,
-        Map<Integer, ClassDesc> entryTypes,
+        List<Source> localObjects,
         Map<Integer, Reduction> reductions,
         List<RunningIndex> runningIndices,
         List<InnerVariable> inners,

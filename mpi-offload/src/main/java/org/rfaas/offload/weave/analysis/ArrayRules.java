@@ -1,6 +1,7 @@
 package org.rfaas.offload.weave.analysis;
 
 import java.lang.classfile.TypeKind;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
@@ -44,9 +45,7 @@ final class ArrayRules {
     void length(int at, Frame frame) throws RefusalException {
         switch (frame.pop()) {
             case Value.ArrayOf(int array) -> {
-                int scalar = facts.captures.scalar(
-                        new Source.Length(facts.captures.arraySource(array)),
-                        facts.captures.arrayName(array) + ".length");
+                int scalar = lengthOf(array);
                 facts.rewrites.put(at, new Rewrite.ScalarInstead(scalar));
                 frame.push(new Value.Quantity(1, Polynomial.of(Symbol.scalar(scalar))));
             }
@@ -62,10 +61,19 @@ final class ArrayRules {
         }
     }
 
+    /** The scalar that it becomes. */
+    private int lengthOf(int array) {
+        return facts.captures.scalar(
+                new Source.Length(facts.captures.arraySource(array)), facts.captures.arrayName(array) + ".length");
+    }
+
     private Value row(int at, Value array, Value index) throws RefusalException {
         if (array instanceof Value.ArrayOf(int number) && facts.captures.isRows(number)) {
-            facts.rewrites.put(at, new Rewrite.SelectRow());
-            return new Value.RowOf(number, Value.indexOf(index));
+            Polynomial row = Value.indexOf(index);
+            // a known one is checked at each call, where elements of it are used
+            OptionalInt rows = row == null ? OptionalInt.of(lengthOf(number)) : OptionalInt.empty();
+            facts.rewrites.put(at, new Rewrite.SelectRow(rows));
+            return new Value.RowOf(number, row);
         }
         throw refusal(at, "cannot tell which array's row is used here; arrays have at most two dimensions in a loop");
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
+import org.rfaas.offload.index.Symbol;
 
 /** What following a loop's body has brought to light. */
 final class BodyFacts {
@@ -28,7 +29,7 @@ final class BodyFacts {
 
     /** Whatever the polynomial is, Java's value is the true one only if it fits 32 bits. */
     void requireInt(@Nullable Polynomial value) {
-        if (value != null && !isInt(value) && !isSymbol(value)) {
+        if (value != null && !isInt(value) && !isIntSymbol(value)) {
             fitInt.add(value);
         }
     }
@@ -37,8 +38,13 @@ final class BodyFacts {
         return value.isConstant() && value.constantTerm() == (int) value.constantTerm();
     }
 
-    private static boolean isSymbol(Polynomial value) {
-        return value.symbols().size() == 1
-                && value.equals(Polynomial.of(value.symbols().iterator().next()));
+    /** A value that Java has in 32 bits anyway. */
+    private boolean isIntSymbol(Polynomial value) {
+        if (value.symbols().size() != 1) {
+            return false;
+        }
+        Symbol only = value.symbols().iterator().next();
+        boolean isLong = only.kind() == Symbol.Kind.SCALAR && captures.isLong(only.number());
+        return value.equals(Polynomial.of(only)) && !isLong;
     }
 }

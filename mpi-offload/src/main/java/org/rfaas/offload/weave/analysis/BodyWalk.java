@@ -115,11 +115,11 @@ final class BodyWalk {
     /** After a loop nothing is known of values made of its variable. */
     private Value forget(Value value, NaturalLoop inner) {
         return switch (value) {
-            case Value.Quantity(int slots, Polynomial index)
+            case Value.Quantity(int slots, Polynomial index, Set<Polynomial> _)
             when facts.inners.mentions(index, inner) -> Value.number(slots);
             case Value.RowOf(int array, Polynomial row)
             when facts.inners.mentions(row, inner) -> new Value.RowOf(array, null);
-            case Value.Compared _ -> new Value.Compared(null, null);
+            case Value.Compared _ -> Value.Compared.UNKNOWN;
             case Value.Quantity _,
                     Value.RowOf _,
                     Value.ArrayOf _,

@@ -6,6 +6,7 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.woven.ReductionOperator;
 
@@ -14,6 +15,15 @@ final class CallRules {
     static final String JDK_OBJECT =
             "objects of the JDK cannot be used in an offloaded loop; read what they give into an array"
                     + " before the loop, or note numbers in an array and use the object after it";
+
+    /** The JDK's classes with methods {@code min} and {@code max} of two numbers; those of types have {@code sum}, too. */
+    private static final Set<String> COMBINING = Set.of(
+            "java/lang/Math",
+            "java/lang/StrictMath",
+            "java/lang/Integer",
+            "java/lang/Long",
+            "java/lang/Float",
+            "java/lang/Double");
 
     private final Expansion expansion;
     private final BodyFacts facts;
@@ -28,10 +38,7 @@ final class CallRules {
     }
 
     void apply(int at, InvokeInstruction call, Frame frame) throws RefusalException {
-        MethodRef method = new MethodRef(
-                call.owner().asInternalName(),
-                call.name().stringValue(),
-                call.type().stringValue());
+        MethodRef method = MethodRef.of(call);
         String refusal = expansion.refusals().get(at);
         if (refusal != null) {
             throw new RefusalException(expansion.code().line(at), "call of " + method.text() + ": " + refusal);
@@ -50,7 +57,8 @@ final class CallRules {
                             + ": only static methods can be called in an offloaded loop, and methods of"
                             + " objects that read their fields; make it static");
         }
-        if (isMinOrMax(method) && combine(frame, method)) {
+        ReductionOperator operator = operator(method);
+        if (operator != null && combine(frame, operator)) {
             return;
         }
         if (PureCallees.isBulkCopy(method)) {
@@ -62,6 +70,9 @@ final class CallRules {
             arguments.add(frame.pop());
         }
         arguments.forEach(facts.reductions::spoil);
+        if (method.owner().equals("java/lang/Math") && method.name().equals("fma")) {
+            facts.reductions.noteFused(arguments.getFirst());
+        }
         String problem = callees.findProblem(method, expansion.code().line(at));
         if (problem != null) {
             throw new RefusalException(expansion.code().line(at), "call of " + method.text() + ": " + problem);
@@ -75,15 +86,22 @@ final class CallRules {
         }
     }
 
-    private static boolean isMinOrMax(MethodRef method) {
-        return method.owner().equals("java/lang/Math")
-                && (method.name().equals("min") || method.name().equals("max"));
+    /** What a method of two numbers does, if a reduction may do it. */
+    private static @Nullable ReductionOperator operator(MethodRef method) {
+        if (!COMBINING.contains(method.owner())) {
+            return null;
+        }
+        return switch (method.name()) {
+            case "min" -> ReductionOperator.MIN;
+            case "max" -> ReductionOperator.MAX;
+            case "sum" -> ReductionOperator.SUM;
+            default -> null;
+        };
     }
 
-    private boolean combine(Frame frame, MethodRef method) {
+    private boolean combine(Frame frame, ReductionOperator operator) {
         Value right = frame.pop();
         Value left = frame.pop();
-        ReductionOperator operator = method.name().equals("min") ? ReductionOperator.MIN : ReductionOperator.MAX;
         boolean isPartial = left instanceof Value.Partial || right instanceof Value.Partial;
         @Nullable Value partial = isPartial ? facts.reductions.combine(left, right, operator, true) : null;
         if (partial != null) {

@@ -1,6 +1,7 @@
 package org.rfaas.offload.weave.analysis;
 
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,13 +17,13 @@ public final class Captures {
     private final Map<Source, ClassDesc> exactTypes = new LinkedHashMap<>();
 
     /** Number of an array, which is new if it was not used before. */
-    public int array(Source source, String name) {
+    int array(Source source, String name) {
         arrays.putIfAbsent(source, name);
         return indexOf(arrays, source);
     }
 
     /** Number of a scalar, which is new if it was not used before. */
-    public int scalar(Source source, String name) {
+    int scalar(Source source, String name) {
         scalars.putIfAbsent(source, name);
         return indexOf(scalars, source);
     }
@@ -65,6 +66,10 @@ public final class Captures {
 
     public String scalarName(int scalar) {
         return List.copyOf(scalars.values()).get(scalar);
+    }
+
+    boolean isLong(int scalar) {
+        return scalars().get(scalar).valueType().equals(ConstantDescs.CD_long);
     }
 
     Source arraySource(int array) {

@@ -98,18 +98,13 @@ final class ComputingCode {
     }
 
     private @Nullable String problemOf(InvokeInstruction call) {
-        MethodRef method = new MethodRef(
-                call.owner().asInternalName(),
-                call.name().stringValue(),
-                call.type().stringValue());
+        MethodRef method = MethodRef.of(call);
         boolean isMath = MATH.contains(method.owner()) && !method.name().equals("random");
         if (isMath || isAssertion(method) || called.contains(method)) {
             return null;
         }
         String text = "calls " + method.text();
-        boolean isOfNumbers =
-                !method.descriptor().contains("L") && !method.descriptor().contains("[");
-        if (call.opcode() != Opcode.INVOKESTATIC || PureCallees.isPlatform(method) || !isOfNumbers) {
+        if (call.opcode() != Opcode.INVOKESTATIC || PureCallees.isPlatform(method) || !method.isOfNumbers()) {
             return text;
         }
         called.add(method);

@@ -3,20 +3,24 @@ package org.rfaas.offload.weave.analysis;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.constant.ClassDesc;
+import java.lang.reflect.AccessFlag;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.weave.code.MethodCode;
+import org.rfaas.offload.woven.DeclaredField;
 
 /** Fields: read once before the loop, which is the same as reading them in it, since the loop assigns none. */
 final class FieldRules {
     private final MethodCode code;
+    private final ClassFinder classes;
     private final BodyFacts facts;
     private final Visibility visibility;
     private final ClassUses uses;
 
-    FieldRules(MethodCode code, BodyFacts facts, Visibility visibility, ClassUses uses) {
+    FieldRules(MethodCode code, ClassFinder classes, BodyFacts facts, Visibility visibility, ClassUses uses) {
         this.code = code;
+        this.classes = classes;
         this.facts = facts;
         this.visibility = visibility;
         this.uses = uses;
@@ -26,8 +30,12 @@ final class FieldRules {
         ClassDesc owner = field.owner().asSymbol();
         ClassDesc type = field.typeSymbol();
         String name = field.name().stringValue();
+        requireOneValue(classes, field, code.line(at));
         switch (field.opcode()) {
             case GETSTATIC -> {
+                if (Assertions.isQuestion(field) && !visibility.sees(owner, name, null)) {
+                    throw new RefusalException(code.line(at), "a called method has an assert; " + Assertions.REMEDY);
+                }
                 requireVisible(at, owner, name, null);
                 uses.readField(code.line(at), ClassFinder.internalName(owner), name);
                 Source source = new Source.Static(owner, name, type);
@@ -64,6 +72,16 @@ final class FieldRules {
                         "field '" + name
                                 + "' is assigned in the loop; use a local variable, or an array element for each"
                                 + " iteration");
+        }
+    }
+
+    /** What other threads write to a volatile field the rank would see, and workers would not. */
+    static void requireOneValue(ClassFinder classes, FieldInstruction field, int line) throws RefusalException {
+        String name = field.name().stringValue();
+        DeclaredField found = classes.findField(field.owner().asInternalName(), name);
+        if (found != null && found.model().flags().has(AccessFlag.VOLATILE)) {
+            throw new RefusalException(
+                    line, "'" + name + "' is volatile; read it into a local variable before the loop");
         }
     }
 

@@ -115,10 +115,7 @@ final class Inliner {
 
     /** Whether the call was replaced. */
     private boolean inline(InvokeInstruction call, int line) {
-        MethodRef method = new MethodRef(
-                call.owner().asInternalName(),
-                call.name().stringValue(),
-                call.type().stringValue());
+        MethodRef method = MethodRef.of(call);
         MethodCode fill = ArrayFills.code(method);
         if (fill != null) {
             int base = reserve(fill);
@@ -127,9 +124,7 @@ final class Inliner {
             return true;
         }
         boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
-        boolean hasReferences =
-                method.descriptor().contains("L") || method.descriptor().contains("[");
-        if (PureCallees.isPlatform(method) || method.name().equals("<init>") || (isStatic && !hasReferences)) {
+        if (PureCallees.isPlatform(method) || method.name().equals("<init>") || (isStatic && method.isOfNumbers())) {
             return false;
         }
         if (method.owner().startsWith("[")) {

@@ -50,8 +50,11 @@ final class InnerBounds {
         Polynomial a = left instanceof Value.Compared compared ? compared.left() : Value.indexOf(left);
         Polynomial b = left instanceof Value.Compared compared ? compared.right() : Value.indexOf(right);
         if (a != null && b != null) {
-            bound(inner, a, b, stays);
-            bound(inner, b, a, stays.swapped());
+            boolean isBound = bound(inner, a, b, stays);
+            isBound |= bound(inner, b, a, stays.swapped());
+            if (isBound && left instanceof Value.Compared compared) {
+                compared.mustFit().forEach(facts::requireInt);
+            }
         }
     }
 
@@ -107,8 +110,13 @@ final class InnerBounds {
                         && access.index().symbols().contains(symbol));
     }
 
-    /** Notes that {@code left stays right} holds in the body, if {@code left} moves with the variable of this loop. */
-    private void bound(NaturalLoop inner, Polynomial left, Polynomial right, Relation stays) {
+    /**
+     * Notes that {@code left stays right} holds in the body, if {@code left} moves with the variable of this loop.
+     *
+     * @return whether it does
+     */
+    private boolean bound(NaturalLoop inner, Polynomial left, Polynomial right, Relation stays) {
+        boolean isBound = false;
         for (int number = 0; number < facts.inners.size(); number++) {
             Symbol symbol = Symbol.inner(number);
             InnerLoops.Variable variable = facts.inners.get(symbol);
@@ -137,6 +145,8 @@ final class InnerBounds {
             facts.requireInt(right);
             // the last value that is compared, up to a step behind the bound, must not wrap around either
             facts.requireInt(right.plus(variable.step() - (isStrict ? Integer.signum(variable.step()) : 0)));
+            isBound = true;
         }
+        return isBound;
     }
 }

@@ -4,6 +4,7 @@ import java.lang.classfile.CodeModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,7 @@ public final class LoopAnalysis {
         captured.keySet().removeAll(assigned);
         PureCallees callees = new PureCallees(classes, takenOver, classUses);
         CallRules calls = new CallRules(expansion, facts, callees);
+        Visibility visibility = new Visibility(classes, self);
         OpRules rules = new OpRules(
                 expansion,
                 shape.slot(),
@@ -78,8 +80,8 @@ public final class LoopAnalysis {
                 facts,
                 new InnerBounds(expanded, loop, facts),
                 calls,
-                new Visibility(classes, self),
-                classUses);
+                visibility,
+                new FieldRules(expansion.code(), classes, facts, visibility, classUses));
         Frame start = new Frame();
         start.local(shape.slot(), OpRules.loopVariable());
         reductions.slots().forEach(slot -> start.local(slot, reductions.initial(slot)));
@@ -116,7 +118,7 @@ public final class LoopAnalysis {
                 shape,
                 remote,
                 facts.captures,
-                entryTypes,
+                localObjects(shape, captured, facts.captures),
                 proved,
                 running,
                 facts.inners.describe(),
@@ -126,12 +128,40 @@ public final class LoopAnalysis {
                 liveness.isLive(shape.slot(), shape.exit()));
     }
 
+    /**
+     * The local body is the loop as written, which may read more than was captured for workers, as on paths that only fail:
+     * scalars are captured now, and other references are returned.
+     */
+    private List<Source> localObjects(LoopShape shape, Map<Integer, ClassDesc> captured, Captures captures) {
+        Map<Integer, Source> read = new TreeMap<>();
+        for (int at : shape.loop().positions()) {
+            boolean isCondition = at >= shape.header() && at <= shape.test();
+            int slot = code.op(at).readSlot();
+            ClassDesc type = captured.get(slot);
+            if (!isCondition && type != null) {
+                read.put(slot, new Source.Local(slot, type));
+            }
+        }
+        List<Source> objects = new ArrayList<>();
+        read.forEach((slot, source) -> {
+            if (source.valueType().isPrimitive()) {
+                captures.scalar(source, code.nameOf(slot, shape.header()));
+            } else if (!captures.arrays().contains(source)) {
+                objects.add(source);
+            }
+        });
+        return objects;
+    }
+
     /** What is initialised before the first iteration: the class itself, and those whose fields are the bound. */
-    private ClassUses classUses(LoopShape shape) {
+    private ClassUses classUses(LoopShape shape) throws RefusalException {
         ClassUses uses = new ClassUses(classes, self);
         for (int at : shape.bound()) {
-            if (code.op(at) instanceof Op.Plain(FieldInstruction field) && field.opcode() == Opcode.GETSTATIC) {
-                uses.readBefore(field.owner().asInternalName(), field.name().stringValue());
+            if (code.op(at) instanceof Op.Plain(FieldInstruction field)) {
+                FieldRules.requireOneValue(classes, field, code.line(at));
+                if (field.opcode() == Opcode.GETSTATIC) {
+                    uses.readBefore(field.owner().asInternalName(), field.name().stringValue());
+                }
             }
         }
         return uses;

@@ -24,6 +24,9 @@ public final class LoopFinder {
                     + " that does not change, as in i < n; compute the bound before the loop, move other conditions into the"
                     + " body";
 
+    private static final String ALL_VARIABLES =
+            "the annotation applies to all variables of one declaration; declare the others before the loop";
+
     private final ControlFlow flow;
     private final MethodCode code;
 
@@ -51,7 +54,10 @@ public final class LoopFinder {
             throw new RefusalException(
                     any == null ? 0 : code.line(any.start()),
                     "@Offload belongs on the variable of a counted loop, as in for (@Offload int i = 0; i < n; i++)"
-                            + (any == null ? "" : "; no loop tests '" + code.nameOf(any.slot(), any.start()) + "'"));
+                            + (any == null
+                                    ? ""
+                                    : "; no loop tests '" + code.nameOf(any.slot(), any.start()) + "', and "
+                                            + ALL_VARIABLES));
         }
         return shapes;
     }
@@ -179,10 +185,14 @@ public final class LoopFinder {
                 .filter(at -> code.op(at).assignedSlot() == slot)
                 .toList();
         String name = code.nameOf(slot, loop.header());
-        if (assignments.size() != 1) {
-            int at = assignments.isEmpty() ? loop.header() : assignments.getFirst();
+        if (assignments.isEmpty()) {
             throw new RefusalException(
-                    code.line(at), "'" + name + "' must change once an iteration, at its end, as in i++ or i += 2");
+                    code.line(loop.header()), "'" + name + "' does not change in the loop; " + ALL_VARIABLES);
+        }
+        if (assignments.size() != 1) {
+            throw new RefusalException(
+                    code.line(assignments.getFirst()),
+                    "'" + name + "' must change once an iteration, at its end, as in i++ or i += 2");
         }
         int at = assignments.getFirst();
         if (!(code.op(at) instanceof Op.Increment increment) || increment.by() == 0) {

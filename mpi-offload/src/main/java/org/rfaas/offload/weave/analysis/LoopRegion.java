@@ -1,6 +1,7 @@
 package org.rfaas.offload.weave.analysis;
 
 import java.lang.classfile.Instruction;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import org.rfaas.offload.weave.code.ControlFlow;
@@ -61,6 +62,12 @@ final class LoopRegion {
         }
     }
 
+    private boolean hasAssertion() {
+        return loop.positions().stream()
+                .anyMatch(
+                        at -> code.op(at) instanceof Op.Plain(FieldInstruction field) && Assertions.isQuestion(field));
+    }
+
     /** Code between the loop's first and last operation that does not lead back into it. */
     private RefusalException strayCode(int at, int test) {
         if (at == test + 1 && code.op(at) instanceof Op.Jump) {
@@ -83,6 +90,10 @@ final class LoopRegion {
                                 + " loop");
             }
             if (code.op(k) instanceof Op.Throw) {
+                if (hasAssertion()) {
+                    return new RefusalException(
+                            code.line(k), "assert in an offloaded loop is not supported; " + Assertions.REMEDY);
+                }
                 return new RefusalException(
                         code.line(k),
                         "throw in an offloaded loop is not supported; note the problem in an array and throw after the loop");

@@ -1,6 +1,7 @@
 package org.rfaas.offload.weave.analysis;
 
 import java.lang.classfile.Instruction;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.ArrayLoadInstruction;
 import java.lang.classfile.instruction.ArrayStoreInstruction;
@@ -13,11 +14,14 @@ import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewMultiArrayInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
+import java.lang.classfile.instruction.NewReferenceArrayInstruction;
 import java.lang.classfile.instruction.NopInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.StackInstruction;
+import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.index.Symbol;
@@ -43,14 +47,14 @@ final class OpRules {
             InnerBounds bounds,
             CallRules calls,
             Visibility visibility,
-            ClassUses uses) {
+            FieldRules fields) {
         this.code = expansion.code();
         this.facts = facts;
         this.bounds = bounds;
         this.variables = new VariableRules(expansion, loopSlot, captured, facts, visibility);
         this.arrays = new ArrayRules(code, facts);
         this.calls = calls;
-        this.fields = new FieldRules(code, facts, visibility, uses);
+        this.fields = fields;
     }
 
     void apply(int at, Frame frame) throws RefusalException {
@@ -102,6 +106,14 @@ final class OpRules {
                         at,
                         "new " + made.className().asInternalName().replace('/', '.')
                                 + " in an offloaded loop is not supported; use primitives and arrays of them");
+            case TypeCheckInstruction _ ->
+                throw refusal(
+                        at,
+                        "a cast or instanceof, or a field or result of a type parameter, in an offloaded loop is not supported;"
+                                + " copy the value into a local variable before the loop");
+            case NewReferenceArrayInstruction _ ->
+                throw refusal(
+                        at, "arrays of objects cannot be made in an offloaded loop; use primitives and arrays of them");
             default ->
                 throw refusal(
                         at,
@@ -126,25 +138,16 @@ final class OpRules {
 
     private void convert(Frame frame, ConvertInstruction convert) {
         Value value = frame.pop();
-        facts.reductions.spoil(value);
-        Polynomial index = switch (convert.opcode()) {
-            case I2L -> {
-                // sign extension, unlike truncation, does not commute with wrapping around
-                facts.requireInt(Value.indexOf(value));
-                yield Value.indexOf(value);
-            }
-            case L2I -> truncated(value);
-            default -> null;
-        };
-        frame.push(new Value.Quantity(convert.toType().slotSize(), index));
-    }
-
-    private @Nullable Polynomial truncated(Value value) {
+        facts.reductions.convert(value, convert.toType());
         Polynomial index = Value.indexOf(value);
-        if (index != null && !index.isConstant()) {
-            facts.fitInt.add(index);
+        if (index != null && convert.opcode() == Opcode.I2L) {
+            // modulo 2^32 it is the same; its own value, which comparisons see, is not if the int has wrapped around
+            frame.push(new Value.Quantity(2, index, Set.of(index)));
+        } else if (index != null && convert.opcode() == Opcode.L2I) {
+            frame.push(new Value.Quantity(1, index.wrapped()));
+        } else {
+            frame.push(Value.number(convert.toType().slotSize()));
         }
-        return index;
     }
 
     private void popNumber(int at, Frame frame) throws RefusalException {

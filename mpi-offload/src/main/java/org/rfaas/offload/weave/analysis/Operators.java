@@ -25,7 +25,7 @@ final class Operators {
             facts.reductions.spoil(value);
             Polynomial index = Value.indexOf(value);
             Polynomial negated = index == null ? null : OpRules.guarded(index::negated);
-            frame.push(new Value.Quantity(operator.typeKind().slotSize(), negated));
+            frame.push(new Value.Quantity(operator.typeKind().slotSize(), negated, Value.mustFit(value, value)));
             return;
         }
         Value right = frame.pop();
@@ -42,12 +42,13 @@ final class Operators {
         facts.reductions.spoil(left);
         facts.reductions.spoil(right);
         if (opcode == Opcode.LCMP) {
-            frame.push(new Value.Compared(Value.indexOf(left), Value.indexOf(right)));
+            frame.push(new Value.Compared(Value.indexOf(left), Value.indexOf(right), Value.mustFit(left, right)));
             return;
         }
         boolean isComparison = opcode.name().contains("CMP");
         int slots = isComparison ? 1 : operator.typeKind().slotSize();
-        frame.push(new Value.Quantity(slots, polynomial(opcode, Value.indexOf(left), Value.indexOf(right))));
+        Polynomial index = polynomial(opcode, Value.indexOf(left), Value.indexOf(right));
+        frame.push(new Value.Quantity(slots, index, Value.mustFit(left, right)));
     }
 
     private static @Nullable Polynomial polynomial(

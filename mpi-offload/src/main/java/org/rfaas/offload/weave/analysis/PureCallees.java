@@ -1,6 +1,5 @@
 package org.rfaas.offload.weave.analysis;
 
-import java.lang.classfile.Attributes;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.Opcode;
@@ -20,11 +19,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.Op;
-import org.rfaas.offload.woven.DeclaredField;
 
 /**
  * Proves that static methods depend on their arguments alone and change nothing: they take and return primitives, touch no
- * field that is not a constant, and call only methods of the same kind. Such methods are copied to where the loop runs.
+ * field, and call only methods of the same kind, or such that take arrays, which they can only have made themselves. Such
+ * methods are copied to where the loop runs.
  */
 public final class PureCallees {
     private static final Set<String> PLATFORM = Set.of(
@@ -104,11 +103,7 @@ public final class PureCallees {
             return "of the JDK only pure functions of numbers may be called, as those of Math, System.arraycopy and"
                     + " Arrays.fill; write what it does into the loop, or into a static method of your own";
         }
-        String arguments = method.descriptor();
-        boolean hasObjects = arguments.contains("L") || arguments.contains("[");
-        // readable or not, these depend on the process they run in
-        boolean hasState = method.name().startsWith("get");
-        return hasObjects || hasState ? "it takes or returns objects; use primitives" : null;
+        return method.isOfNumbers() ? null : "it takes or returns objects; use primitives";
     }
 
     private @Nullable String check(MethodRef method, int line) {
@@ -122,9 +117,8 @@ public final class PureCallees {
         if (found.model().flags().has(AccessFlag.SYNCHRONIZED)) {
             return "it is synchronized; a worker has no locks of the rank";
         }
-        String parameters = method.descriptor();
-        if (parameters.contains("L") || parameters.contains("[")) {
-            return "it takes or returns objects or arrays and could not be inlined (it is recursive or too long)";
+        if (method.hasObjects()) {
+            return "it takes or returns objects; use primitives and arrays of them";
         }
         Optional<CodeModel> code = found.model().code();
         if (code.isEmpty()) {
@@ -148,7 +142,7 @@ public final class PureCallees {
 
     private @Nullable String check(Instruction instruction, int line) {
         return switch (instruction) {
-            case FieldInstruction field when field.opcode() == Opcode.GETSTATIC && isConstant(field) -> null;
+            case FieldInstruction field when Assertions.isQuestion(field) -> "it has an assert; " + Assertions.REMEDY;
             case FieldInstruction field ->
                 (field.opcode().name().startsWith("PUT") ? "it assigns field " : "it reads field ")
                         + field.name().stringValue() + "; pass the value as an argument";
@@ -165,21 +159,11 @@ public final class PureCallees {
     }
 
     private @Nullable String check(InvokeInstruction call, int line) {
-        MethodRef method = new MethodRef(
-                call.owner().asInternalName(),
-                call.name().stringValue(),
-                call.type().stringValue());
+        MethodRef method = MethodRef.of(call);
         if (call.opcode() != Opcode.INVOKESTATIC) {
             return "it calls " + method.text() + ", which is not static";
         }
         String problem = findProblem(method, line);
         return problem == null ? null : "it calls " + method.text() + ": " + problem;
-    }
-
-    private boolean isConstant(FieldInstruction field) {
-        DeclaredField found =
-                classes.findField(field.owner().asInternalName(), field.name().stringValue());
-        return found != null
-                && found.model().findAttribute(Attributes.constantValue()).isPresent();
     }
 }

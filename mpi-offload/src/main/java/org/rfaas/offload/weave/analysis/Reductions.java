@@ -1,9 +1,11 @@
 package org.rfaas.offload.weave.analysis;
 
+import java.lang.classfile.TypeKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +28,8 @@ final class Reductions {
     private final Map<Integer, ReductionOperator> operators = new HashMap<>();
     private final Set<Integer> read = new HashSet<>();
     private final Set<Integer> mixed = new HashSet<>();
+    private final Map<Integer, TypeKind> converted = new HashMap<>();
+    private final Set<Integer> fused = new HashSet<>();
 
     /**
      * The scalars to be looked at.
@@ -58,6 +62,21 @@ final class Reductions {
     void spoil(Value value) {
         if (value instanceof Value.Partial partial) {
             spoil(partial.slot());
+        }
+    }
+
+    /** The variable's value becomes one of another type, as that of a {@code float} to which a {@code double} is added. */
+    void convert(Value value, TypeKind to) {
+        if (value instanceof Value.Partial partial) {
+            spoil(partial.slot());
+            converted.put(partial.slot(), to);
+        }
+    }
+
+    /** The variable's value is what {@code Math.fma} adds to. */
+    void noteFused(Value value) {
+        if (value instanceof Value.Partial partial) {
+            fused.add(partial.slot());
         }
     }
 
@@ -148,9 +167,25 @@ final class Reductions {
                 + ", e)), with one operator and no other use, or an index that every iteration moves by the same constant, a"
                 + " multiple of the loop's step ("
                 + name + "++)"
+                + (fused.contains(slot) ? "; write " + name + " += a * b for Math.fma(a, b, " + name + ")" : "")
+                + hintOfConversion(name, slot)
                 + (isWithAnother()
                         ? "; for the place of an extreme, note or reduce the values here and search after the loop"
                         : "");
+    }
+
+    private String hintOfConversion(String name, int slot) {
+        TypeKind to = converted.get(slot);
+        if (to == null) {
+            return "";
+        }
+        String type = type(slot).name().toLowerCase(Locale.ROOT);
+        String other = to.name().toLowerCase(Locale.ROOT);
+        if (to != to.asLoadable()) {
+            return "; '" + name + "' is converted to " + other + " after each operation: declare it as int";
+        }
+        return "; '" + name + "' is converted to " + other + ", the type of what it is combined with: write " + name
+                + " += (" + type + ") (e), or declare it as " + other;
     }
 
     /** Whether some variable is only assigned, as the place of the greatest value is together with that value. */

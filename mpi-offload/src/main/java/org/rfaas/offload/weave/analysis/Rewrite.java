@@ -23,8 +23,12 @@ public sealed interface Rewrite {
     /** Replaces a row by its length. */
     record RowLength(int array) implements Rewrite {}
 
-    /** Replaces an array of rows and a row number by the number. */
-    record SelectRow() implements Rewrite {}
+    /**
+     * Replaces an array of rows and a row number by the number.
+     *
+     * @param rows the scalar that says how many there are, where the number may be any
+     */
+    record SelectRow(OptionalInt rows) implements Rewrite {}
 
     /** Pushes a row number from a local variable, or pops it there. */
     record RowVariable() implements Rewrite {}

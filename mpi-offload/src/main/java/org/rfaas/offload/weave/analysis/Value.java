@@ -1,6 +1,8 @@
 package org.rfaas.offload.weave.analysis;
 
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.woven.ElementType;
@@ -18,11 +20,29 @@ sealed interface Value {
         };
     }
 
-    /** A number; an integer may be known as a polynomial. */
-    record Quantity(int slots, @Nullable Polynomial index) implements Value {}
+    /**
+     * A number; an integer may be known as a polynomial, modulo 2<sup>32</sup>.
+     *
+     * @param mustFit the {@code int}s that a {@code long} was made of: it is the polynomial's true value if theirs fit 32 bits
+     */
+    record Quantity(int slots, @Nullable Polynomial index, Set<Polynomial> mustFit) implements Value {
+        public Quantity {
+            mustFit = index == null ? Set.of() : Set.copyOf(mustFit);
+        }
 
-    /** The outcome of comparing two {@code long}s. */
-    record Compared(@Nullable Polynomial left, @Nullable Polynomial right) implements Value {}
+        Quantity(int slots, @Nullable Polynomial index) {
+            this(slots, index, Set.of());
+        }
+    }
+
+    /**
+     * The outcome of comparing two {@code long}s.
+     *
+     * @param mustFit what they were made of, as of a {@link Quantity}
+     */
+    record Compared(@Nullable Polynomial left, @Nullable Polynomial right, Set<Polynomial> mustFit) implements Value {
+        static final Compared UNKNOWN = new Compared(null, null, Set.of());
+    }
 
     /** An array that was there before the loop. */
     record ArrayOf(int array) implements Value {}
@@ -52,13 +72,14 @@ sealed interface Value {
             return left;
         }
         if (left instanceof Quantity a && right instanceof Quantity b && a.slots == b.slots) {
-            return new Quantity(a.slots, Objects.equals(a.index, b.index) ? a.index : null);
+            return new Quantity(
+                    a.slots, Objects.equals(a.index, b.index) ? a.index : null, union(a.mustFit, b.mustFit));
         }
         if (left instanceof RowOf a && right instanceof RowOf b && a.array == b.array) {
             return new RowOf(a.array, null);
         }
         if (left instanceof Compared && right instanceof Compared) {
-            return new Compared(null, null);
+            return Compared.UNKNOWN;
         }
         return new Unknown(Math.max(left.slots(), right.slots()));
     }
@@ -66,5 +87,17 @@ sealed interface Value {
     /** The polynomial of a number, if it is known. */
     static @Nullable Polynomial indexOf(Value value) {
         return value instanceof Quantity number ? number.index : null;
+    }
+
+    /** What two numbers were made of. */
+    static Set<Polynomial> mustFit(Value left, Value right) {
+        return union(
+                left instanceof Quantity a ? a.mustFit : Set.of(), right instanceof Quantity b ? b.mustFit : Set.of());
+    }
+
+    private static Set<Polynomial> union(Set<Polynomial> left, Set<Polynomial> right) {
+        Set<Polynomial> union = new HashSet<>(left);
+        union.addAll(right);
+        return union;
     }
 }

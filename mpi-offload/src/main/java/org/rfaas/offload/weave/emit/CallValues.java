@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.Captures;
 import org.rfaas.offload.weave.analysis.LoopShape;
@@ -23,24 +21,8 @@ final class CallValues {
     CallValues(AnalysedLoop loop) {
         this.captures = loop.captures();
         this.shape = loop.shape();
-        List<Source> objects = new ArrayList<>();
-        for (int slot : slotsRead(shape)) {
-            ClassDesc type = loop.entryTypes().get(slot);
-            if (type == null
-                    || slot == shape.slot()
-                    || loop.reductions().containsKey(slot)
-                    || isAssigned(shape, slot)) {
-                continue;
-            }
-            Source source = new Source.Local(slot, type);
-            if (type.isPrimitive()) {
-                captures.scalar(source, shape.code().nameOf(slot, shape.header()));
-            } else if (!captures.arrays().contains(source)) {
-                objects.add(source);
-            }
-        }
         references.addAll(captures.arrays());
-        references.addAll(objects);
+        references.addAll(loop.localObjects());
     }
 
     List<Source> references() {
@@ -95,21 +77,5 @@ final class CallValues {
 
     Map<Source, ClassDesc> exactTypes() {
         return captures.exactTypes();
-    }
-
-    private static Set<Integer> slotsRead(LoopShape shape) {
-        Set<Integer> slots = new TreeSet<>();
-        for (int at : shape.loop().positions()) {
-            boolean isCondition = at >= shape.header() && at <= shape.test();
-            if (!isCondition && shape.code().op(at).readSlot() >= 0) {
-                slots.add(shape.code().op(at).readSlot());
-            }
-        }
-        return slots;
-    }
-
-    private static boolean isAssigned(LoopShape shape, int slot) {
-        return shape.loop().positions().stream()
-                .anyMatch(at -> shape.code().op(at).assignedSlot() == slot);
     }
 }

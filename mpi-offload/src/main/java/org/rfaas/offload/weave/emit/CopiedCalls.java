@@ -18,19 +18,12 @@ final class CopiedCalls {
         if (op instanceof Op.Plain(Instruction instruction)
                 && instruction instanceof InvokeInstruction call
                 && call.opcode() == Opcode.INVOKESTATIC) {
-            for (Map.Entry<MethodRef, String> copy : copies.entrySet()) {
-                if (isCallOf(call, copy.getKey())) {
-                    out.invokestatic(kernel, copy.getValue(), call.typeSymbol());
-                    return true;
-                }
+            String copy = copies.get(MethodRef.of(call));
+            if (copy != null) {
+                out.invokestatic(kernel, copy, call.typeSymbol());
+                return true;
             }
         }
         return false;
-    }
-
-    private static boolean isCallOf(InvokeInstruction call, MethodRef method) {
-        return call.name().equalsString(method.name())
-                && call.type().equalsString(method.descriptor())
-                && call.owner().asInternalName().equals(method.owner());
     }
 }

@@ -28,7 +28,6 @@ final class ElementMethods {
     private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
     private static final ClassDesc BUFFER = ClassDesc.of("java.nio.Buffer");
     private static final ClassDesc LAYOUT = ClassDesc.of("java.lang.foreign.ValueLayout");
-    private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
     private static final MethodTypeDesc OF_TWO_INTS =
             MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
@@ -160,7 +159,7 @@ final class ElementMethods {
         out.aload(access.windowSlot());
         if (access.isRow) {
             out.iload(ARRAY_OR_ROW).iload(access.originSlot()).isub();
-            out.iload(access.rowsSlot()).invokestatic(OBJECTS, "checkIndex", OF_TWO_INTS);
+            Ops.checkIndex(out.iload(access.rowsSlot()));
             out.iload(access.lengthSlot()).imul();
             writeChecked(out, access, false);
             out.iadd();
@@ -199,7 +198,7 @@ final class ElementMethods {
         if (isFromOrigin) {
             out.iload(access.originSlot()).isub();
         }
-        out.iload(access.lengthSlot()).invokestatic(OBJECTS, "checkIndex", OF_TWO_INTS);
+        Ops.checkIndex(out.iload(access.lengthSlot()));
     }
 
     private static String layoutName(ElementType type) {

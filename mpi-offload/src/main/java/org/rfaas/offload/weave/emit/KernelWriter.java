@@ -28,6 +28,7 @@ final class KernelWriter {
     private final Map<MethodRef, String> copyNames = new LinkedHashMap<>();
     private final ElementMethods elements;
     private final BulkCopies bulkCopies;
+    private final Map<Integer, FixedBounds.Range> bounds;
 
     KernelWriter(AnalysedLoop loop, ClassDesc kernel, String methodName) {
         this.loop = loop;
@@ -35,6 +36,7 @@ final class KernelWriter {
         this.bodyName = methodName.startsWith("<") ? "init" : methodName;
         this.elements = new ElementMethods(kernel);
         this.bulkCopies = new BulkCopies(kernel);
+        this.bounds = FixedBounds.of(loop.remote());
         for (MethodRef method : loop.remote().calls().keySet()) {
             copyNames.put(method, method.name() + "$" + copyNames.size());
         }
@@ -59,7 +61,8 @@ final class KernelWriter {
                         bodyName + "$body",
                         form.body(),
                         ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
-                        code -> new RemoteBodyWriter(loop, kernel, form, elements, bulkCopies, copyNames).write(code));
+                        code -> new RemoteBodyWriter(loop, kernel, form, elements, bulkCopies, bounds, copyNames)
+                                .write(code));
             }
             writeConstant(type, "elementTypes", elementTypes());
             writeConstant(type, "sharedOrigins", new SharedOrigins(loop.uses()).encoded());

@@ -19,6 +19,9 @@ import org.rfaas.offload.woven.ElementType;
 final class Ops {
     private static final ClassDesc DOUBLE = ConstantDescs.CD_Double;
     private static final ClassDesc FLOAT = ConstantDescs.CD_Float;
+    private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
+    private static final MethodTypeDesc CHECK_INDEX =
+            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final ClassDesc PROBLEM = ClassDesc.of("java.lang.IllegalStateException");
 
     private Ops() {}
@@ -129,6 +132,11 @@ final class Ops {
             loadBefore.accept(RunningIndex.valueBefore(variable));
             out.isub().loadConstant(index.ratio()).imul().iadd().istore(base + index.slot());
         }
+    }
+
+    /** Throws unless the {@code int} below the length on the stack is an index; leaves it there. */
+    static void checkIndex(CodeBuilder out) {
+        out.invokestatic(OBJECTS, "checkIndex", CHECK_INDEX);
     }
 
     /** Leaves for {@code done} when the part is over. */

@@ -35,6 +35,7 @@ final class RemoteBodyWriter {
             WindowForm form,
             ElementMethods elements,
             BulkCopies bulkCopies,
+            Map<Integer, FixedBounds.Range> bounds,
             Map<MethodRef, String> copies) {
         this.shape = loop.shape();
         this.remote = loop.remote();
@@ -45,7 +46,7 @@ final class RemoteBodyWriter {
         this.elements = elements;
         this.bulkCopies = bulkCopies;
         this.origins = new SharedOrigins(loop.uses());
-        this.bounds = FixedBounds.of(remote);
+        this.bounds = bounds;
         this.copies = copies;
         this.variables = new RemoteVariables(loop, form);
     }
@@ -116,7 +117,13 @@ final class RemoteBodyWriter {
                 variables.loadScalar(out, scalar);
             }
             case Rewrite.RowLength _ -> out.pop().iload(RemoteVariables.length(useAt(at, false)));
-            case Rewrite.SelectRow _ -> out.swap().pop();
+            case Rewrite.SelectRow(OptionalInt rows) -> {
+                out.swap().pop();
+                if (rows.isPresent()) {
+                    variables.loadScalar(out, rows.getAsInt());
+                    Ops.checkIndex(out);
+                }
+            }
             case Rewrite.RowVariable _ -> {
                 switch (op) {
                     case Op.Load load -> out.iload(variables.own(load.slot()));

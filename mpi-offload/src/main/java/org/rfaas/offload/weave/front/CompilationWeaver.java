@@ -92,9 +92,13 @@ final class CompilationWeaver {
         }
     }
 
-    /** Whether a source may have annotated loops; right when it says no. */
-    private static boolean mayConcern(JavaFileObject source) throws IOException {
-        return source.getCharContent(true).toString().contains(Offload.class.getSimpleName());
+    /** Whether a source may have annotated loops; right when it says no. One that cannot be read may. */
+    static boolean mayConcern(JavaFileObject source) {
+        try {
+            return source.getCharContent(true).toString().contains(Offload.class.getSimpleName());
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private void delete(String className) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.weave.Diagnostic;
@@ -83,6 +84,11 @@ public final class DirectoryWeaver implements AutoCloseable {
     /** What was proved of each loop. */
     public LoopReport report() {
         return report;
+    }
+
+    /** Keeps it in a file, in the place of what that says of the same classes; what it says of others stays. */
+    public void keepReport(Path file) throws IOException {
+        new ReportFile(file).update(report, Set.of());
     }
 
     @Override

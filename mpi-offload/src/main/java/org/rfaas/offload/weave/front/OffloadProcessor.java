@@ -82,7 +82,7 @@ public final class OffloadProcessor extends AbstractProcessor {
 
     private void remember(Trees trees, TaskEvent event) {
         CompilationUnitTree unit = event.getCompilationUnit();
-        if (unit != null) {
+        if (unit != null && CompilationWeaver.mayConcern(event.getSourceFile())) {
             // at the first class of a file: by the next one the compiler may have taken this one apart
             lines.computeIfAbsent(event.getSourceFile().toUri().toString(), _ -> new SourceLines(trees, unit));
         }
@@ -93,6 +93,7 @@ public final class OffloadProcessor extends AbstractProcessor {
         written.forEach(weaver::weave);
         write(weaver.report(), environment, Set.copyOf(written.keySet()));
         written.clear();
+        lines.clear();
     }
 
     private static void write(LoopReport report, ProcessingEnvironment environment, Set<String> compiled) {
