@@ -59,9 +59,9 @@ final class ReproduceIT {
         List<Map<String, Object>> rows = rows("alternatives");
         long contestants =
                 rows.stream().map(row -> row.get("contestant")).distinct().count();
-        assertThat(contestants).isEqualTo(7);
+        assertThat(contestants).isEqualTo(8);
         assertThat(rows.stream().filter(row -> Objects.equals(row.get("payloadBytes"), 1 << 20)))
-                .hasSize(7);
+                .hasSize(8);
         assertThat(rows)
                 .allSatisfy(row -> assertThat(number(row, "leastUs"))
                         .isPositive()
