@@ -76,13 +76,13 @@ final class ReproduceIT {
                 .toList();
         assertThat(fixed).hasSizeGreaterThan(2);
         for (int i = 1; i < fixed.size(); i++) {
-            Map<String, Object> shorter = fixed.get(i - 1);
-            Map<String, Object> longer = fixed.get(i);
-            assertThat(number(longer, "shorterPausesPercent")).isGreaterThan(number(shorter, "shorterPausesPercent"));
-            assertThat(number(longer, "hotPollingSeconds"))
-                    .as(fixed.toString())
-                    .isGreaterThan(number(shorter, "hotPollingSeconds"));
+            assertThat(number(fixed.get(i), "shorterPausesPercent"))
+                    .isGreaterThan(number(fixed.get(i - 1), "shorterPausesPercent"));
         }
+        // those between may change places: on a core that others want, a worker sleeps before its timeout
+        assertThat(number(fixed.getLast(), "hotPollingSeconds"))
+                .as(fixed.toString())
+                .isGreaterThan(number(fixed.getFirst(), "hotPollingSeconds"));
     }
 
     @Test
