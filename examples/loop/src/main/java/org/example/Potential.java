@@ -21,16 +21,24 @@ public final class Potential {
 
     private Potential() {}
 
-    public static void main(String[] arguments) throws MPIException {
+    public static void main(String[] arguments) {
         try (RankContext rank = MpiRank.init(arguments)) {
-            RfaasConfig config = RfaasConfig.fromEnvironment();
-            OffloadOptions options = OffloadOptions.of(new OffloadMode.Auto(), config.offload())
-                    .withPlace(rank.rank(), rank.size());
-            try (OffloadRuntime runtime =
-                    OffloadRuntime.start(options, new ClusterWorkers(config, rank.jobId()))) {
-                double greatest = simulate(rank);
-                System.out.println("rank " + rank.rank() + ": greatest potential " + greatest + ", " + runtime.report());
+            try {
+                run(rank);
+            } catch (Throwable e) {
+                e.printStackTrace();
+                rank.abort(1); // all ranks: close would wait for the others, while they wait for this one
             }
+        }
+    }
+
+    private static void run(RankContext rank) throws MPIException {
+        RfaasConfig config = RfaasConfig.fromEnvironment();
+        OffloadOptions options =
+                OffloadOptions.of(new OffloadMode.Auto(), config.offload()).withPlace(rank.rank(), rank.size());
+        try (OffloadRuntime runtime = OffloadRuntime.start(options, new ClusterWorkers(config, rank.jobId()))) {
+            double greatest = simulate(rank);
+            System.out.println("rank " + rank.rank() + ": greatest potential " + greatest + ", " + runtime.report());
         }
     }
 

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
@@ -24,9 +27,9 @@ public final class BoardBench {
     /**
      * What was measured.
      *
-     * @param notice time from a node's core coming free to a reader having seen it, over all readers
+     * @param notice time from before a node registers to a reader having seen it on the board, over all readers
      * @param lastNotice the same to the last of them
-     * @param noticeCpuNs processor time of the manager's process meanwhile, for one such core
+     * @param noticeCpuNs processor time of the manager's process meanwhile, for one such node
      * @param idleCpuPercent what the manager's process takes of a core when nobody looks and nothing changes
      * @param idleReadersCpuPercent the same while all readers look again and again at a board that does not change
      */
@@ -39,7 +42,6 @@ public final class BoardBench {
 
     private final BenchedManager manager;
     private final List<List<BoardReader>> readers = new ArrayList<>();
-    private long changeNs; // written by the changer, read after it has ended
 
     BoardBench(BenchedManager manager, List<ResourceManagerClient> connections, int count) {
         this.manager = manager;
@@ -77,7 +79,7 @@ public final class BoardBench {
         return 100.0 * (manager.ask(Question.CPU) - cpuBeforeNs) / (System.nanoTime() - beforeNs);
     }
 
-    private void lookForAWhile() throws InterruptedException {
+    private void lookForAWhile() {
         long beforeNs = System.nanoTime();
         inThreads(mine -> {
             while (System.nanoTime() - beforeNs < IDLE_NS) {
@@ -86,17 +88,21 @@ public final class BoardBench {
         });
     }
 
-    /** A core comes free; answers after how long the last reader has seen it. */
+    /** A node registers; answers after how long the last reader has seen it. */
     private long change(Histogram noticedNs) throws InterruptedException {
         long[] seenNs = new long[readers.stream().mapToInt(List::size).sum()];
         AtomicInteger aware = new AtomicInteger();
         CountDownLatch looking = new CountDownLatch(readers.size());
         int nodes = readers.getFirst().getFirst().summary().nodes();
-        Thread changer = Thread.ofPlatform().start(() -> addANode(looking));
+        FutureTask<Long> changer = new FutureTask<>(() -> {
+            looking.await();
+            return manager.ask(Question.ADD_NODE);
+        });
+        Thread.ofPlatform().start(changer);
         inThreads(mine -> {
             List<BoardReader> unaware = new ArrayList<>(mine);
             looking.countDown();
-            while (!unaware.isEmpty()) {
+            while (!unaware.isEmpty() && changer.state() != Future.State.FAILED) {
                 unaware.removeIf(reader -> {
                     boolean sees = reader.summary().nodes() > nodes;
                     if (sees) {
@@ -106,33 +112,28 @@ public final class BoardBench {
                 });
             }
         });
-        changer.join();
+        long changeNs = answer(changer);
         for (long seen : seenNs) {
             noticedNs.recordValue(Math.clamp(seen - changeNs, 0, LONGEST_NS));
         }
         return Math.clamp(Arrays.stream(seenNs).max().orElseThrow() - changeNs, 0, LONGEST_NS);
     }
 
-    private void addANode(CountDownLatch looking) {
+    private static long answer(FutureTask<Long> changer) throws InterruptedException {
         try {
-            looking.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return changer.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the manager was not told of a node", e.getCause());
         }
-        changeNs = manager.ask(Question.ADD_NODE);
     }
 
     private interface Look {
         void at(List<BoardReader> mine);
     }
 
-    private void inThreads(Look look) throws InterruptedException {
-        List<Thread> threads = new ArrayList<>();
-        for (List<BoardReader> mine : readers) {
-            threads.add(Thread.ofPlatform().name("board-readers").start(() -> look.at(mine)));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
+    private void inThreads(Look look) {
+        Crew.work(
+                Thread.ofPlatform().name("board-readers").factory(),
+                readers.stream().<Runnable>map(mine -> () -> look.at(mine)).toList());
     }
 }

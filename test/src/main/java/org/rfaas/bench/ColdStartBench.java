@@ -83,7 +83,7 @@ public final class ColdStartBench {
         }
     }
 
-    /** The result as documented for scripts; milliseconds, steps by their p50. */
+    /** The result for scripts, as docs/experiments.md has it; milliseconds, steps by their p50. */
     public Map<String, Object> toJson(List<ColdStartTimes> rows) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rows", rows.stream().map(ColdStartTimes::toJson).toList());

@@ -7,7 +7,7 @@ import org.rfaas.client.Worker;
 import org.rfaas.function.FunctionBundle;
 
 /** A hot invocation whose input and output are Java arrays of the caller, so the time holds both copies. */
-final class CopyTrip implements RoundTrips.Trip {
+public final class CopyTrip implements RoundTrips.Trip {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Worker worker;
@@ -15,7 +15,10 @@ final class CopyTrip implements RoundTrips.Trip {
     private final MemorySegment input;
     private final MemorySegment output;
 
-    CopyTrip(Worker worker, int payloadBytes) {
+    /**
+     * @param payloadBytes a multiple of 8
+     */
+    public CopyTrip(Worker worker, int payloadBytes) {
         this.worker = worker;
         this.echo = worker.install(FunctionBundle.of(EchoFunction.class));
         this.input = MemorySegment.ofArray(new long[payloadBytes / Long.BYTES]);

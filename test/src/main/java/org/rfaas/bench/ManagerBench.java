@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +27,7 @@ import org.rfaas.lease.LeaseRequest;
  */
 public final class ManagerBench {
     private static final int CONNECTIONS = 100;
-    private static final int HELD_LEASES = 10_000;
+    private static final int MOST_HELD_LEASES = 10_000;
     private static final Duration LEASE = Duration.ofMillis(500);
     private static final Duration HELD_LEASE = Duration.ofMinutes(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -41,9 +39,10 @@ public final class ManagerBench {
     /**
      * What was measured.
      *
+     * @param refused requests for which there was no free core
      * @param grant time from a client's request to its certificate
      * @param board what looking at the board costs, and how fast it is
-     * @param leases held while {@code heapMiB} was measured
+     * @param leases held while {@code heapMiB} was measured: 10,000, or as many as the nodes have cores
      * @param heapMiB of the manager, after a collection
      */
     public record Row(
@@ -98,7 +97,7 @@ public final class ManagerBench {
                 awaitNoLeases(manager);
                 BoardBench.Result board = new BoardBench(manager, connections, readers).run();
                 LeaseRequest held = new LeaseRequest("job", 1, LeaseRequest.MIN_MEMORY_BYTES, HELD_LEASE).of("holder");
-                for (int i = 0; i < HELD_LEASES; i++) {
+                for (int i = 0; i < heldLeases(load); i++) {
                     connections.getFirst().lease(held);
                 }
                 return new Row(
@@ -113,6 +112,11 @@ public final class ManagerBench {
                 connections.forEach(ResourceManagerClient::close);
             }
         }
+    }
+
+    /** A lease is of one core, so no more than there are cores. */
+    private static int heldLeases(Load load) {
+        return Math.min(MOST_HELD_LEASES, load.nodes() * ManagerBenchMain.coresOfANode(load.nodes()));
     }
 
     /** The steady board's readers come after the last lease has changed it. */
@@ -130,23 +134,21 @@ public final class ManagerBench {
 
     private static Grants ask(Load load, List<ResourceManagerClient> connections, Duration time) {
         Grants grants = new Grants();
-        Phaser start = new Phaser(1);
+        Phaser start = new Phaser(load.clients());
         // up to a number, as it is in ranks: a thread of the process waits for the answer
         ThreadFactory threads = load.clients() > CONNECTIONS
                 ? Thread.ofVirtual().factory()
                 : Thread.ofPlatform().name("client").factory();
-        try (ExecutorService clients = Executors.newThreadPerTaskExecutor(threads)) {
-            for (int i = 0; i < load.clients(); i++) {
-                ResourceManagerClient connection = connections.get(i % connections.size());
-                LeaseRequest request = new LeaseRequest("job-" + i, 1, LeaseRequest.MIN_MEMORY_BYTES, LEASE);
-                start.register();
-                clients.execute(() -> {
-                    start.arriveAndAwaitAdvance();
-                    askUntil(System.nanoTime() + time.toNanos(), connection, request, grants);
-                });
-            }
-            start.arriveAndDeregister();
+        List<Runnable> clients = new ArrayList<>();
+        for (int i = 0; i < load.clients(); i++) {
+            ResourceManagerClient connection = connections.get(i % connections.size());
+            LeaseRequest request = new LeaseRequest("job-" + i, 1, LeaseRequest.MIN_MEMORY_BYTES, LEASE);
+            clients.add(() -> {
+                start.arriveAndAwaitAdvance();
+                askUntil(System.nanoTime() + time.toNanos(), connection, request, grants);
+            });
         }
+        Crew.work(threads, clients);
         return grants;
     }
 
@@ -194,7 +196,7 @@ public final class ManagerBench {
     private static Map<String, Object> millis(Percentiles ns) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("p50", ns.p50() / 1e6);
-        json.put("p99", ns.p99() / 1e6);
+        json.put(ns.tail(), ns.p99() / 1e6);
         return json;
     }
 }

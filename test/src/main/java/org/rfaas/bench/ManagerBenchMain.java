@@ -77,8 +77,13 @@ final class ManagerBenchMain {
                 Optional.of(state));
     }
 
+    /** Of each of so many nodes. */
+    static int coresOfANode(int nodes) {
+        return Math.clamp(CORES_IN_ALL / nodes, 1, LeaseRequest.MAX_CORES);
+    }
+
     private void addNodes(int nodes) {
-        int cores = Math.clamp(CORES_IN_ALL / nodes, 1, LeaseRequest.MAX_CORES);
+        int cores = coresOfANode(nodes);
         for (int i = 0; i < nodes; i++) {
             add("node-" + i, cores);
         }

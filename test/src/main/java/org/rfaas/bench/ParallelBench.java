@@ -86,12 +86,11 @@ public final class ParallelBench {
         try (Fabric fabric = Fabrics.open(provider);
                 BareExecutor executor = BareExecutor.start(fabric, workers, layout, HOT_TIMEOUT_NS)) {
             List<Case> cases = cases(executor.connection().workers());
-            long passNs = measure.toNanos() / PASSES;
             progress.accept("warm-up of " + cases.size() + " cases");
-            cases.forEach(each -> each.pipeline().warmUp(Math.max(passNs, measure.toNanos() / 2)));
+            cases.forEach(each -> each.pipeline().warmUp(measure.toNanos() / 2));
             for (int pass = 1; pass <= PASSES; pass++) {
                 progress.accept("pass " + pass + " of " + PASSES);
-                cases.forEach(each -> each.pipeline().run(passNs));
+                cases.forEach(each -> each.pipeline().run(measure.toNanos() / PASSES));
             }
             return cases.stream().map(Case::row).toList();
         }
@@ -119,7 +118,7 @@ public final class ParallelBench {
         return best / large.getFirst().bytesPerSecond();
     }
 
-    /** The result as documented for scripts. */
+    /** The result for scripts, as docs/experiments.md has it. */
     public Map<String, Object> toJson(List<Row> rows) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("fabric", provider);

@@ -10,6 +10,13 @@ import org.HdrHistogram.Histogram;
  * @param samples how many measurements
  */
 public record Percentiles(long p50, long p99, long min, long samples) {
+    private static final int ENOUGH_FOR_A_P99 = 100;
+
+    /** What {@link #p99} is to be called: of fewer than 100 samples it is the greatest. */
+    public String tail() {
+        return samples < ENOUGH_FOR_A_P99 ? "max" : "p99";
+    }
+
     static Percentiles of(Histogram histogram) {
         return new Percentiles(
                 histogram.getValueAtPercentile(50),

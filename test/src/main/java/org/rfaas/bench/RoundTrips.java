@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
 public final class RoundTrips {
     private static final int MIN_WARM_UP_ROUNDS = 20_000;
     private static final int TURNS = 5;
+    private static final int FIRST_WARM_UP = 4;
     private static final int COMPILED_ROUNDS = 50_000;
     private static final long MOST_COMPILING_NS = TimeUnit.SECONDS.toNanos(8);
 
@@ -21,7 +22,8 @@ public final class RoundTrips {
     private final Duration measure;
 
     /**
-     * @param warmUp before each figure; up to four times as long if that is what compiling takes
+     * @param warmUp before each figure, spread over its turns; the first of these may take four times its part while few trips
+     *     have been made, which makes it 1.6 times as long in all
      * @param measure time for each figure
      */
     public RoundTrips(Duration warmUp, Duration measure) {
@@ -39,15 +41,19 @@ public final class RoundTrips {
     }
 
     /**
-     * Runs a trip until the code that all trips of its kind share is compiled on both ends. Takes a moment on a processor,
-     * and seconds on an emulated one, where those who measure first would otherwise measure the interpreter: at most 8 s, and
-     * at most 16 times as long as is measured.
+     * Runs trips in turns until the code that all trips of their kinds share is compiled on both ends, for all of these kinds.
+     * Takes a moment on a processor, and seconds on an emulated one, where those who measure first would otherwise measure the
+     * interpreter: for each trip at most 8 s, and at most 16 times as long as is measured.
      */
-    void compile(Trip trip) {
-        long mostNs = Math.min(MOST_COMPILING_NS, MOST_COMPILING_MEASURES * measure.toNanos());
-        long startNs = System.nanoTime();
-        for (long round = 0; round < COMPILED_ROUNDS && System.nanoTime() - startNs < mostNs; round++) {
-            once(trip, round);
+    void compile(List<? extends Trip> trips) {
+        long mostNs = Math.min(MOST_COMPILING_NS, MOST_COMPILING_MEASURES * measure.toNanos()) / TURNS;
+        for (int i = 0; i < TURNS; i++) {
+            for (Trip trip : trips) {
+                long startNs = System.nanoTime();
+                for (int round = 0; round < COMPILED_ROUNDS / TURNS && System.nanoTime() - startNs < mostNs; round++) {
+                    once(trip, round);
+                }
+            }
         }
     }
 
@@ -80,10 +86,11 @@ public final class RoundTrips {
         }
 
         void take(long warmUpNs, long measureNs) {
-            long startNs = System.nanoTime();
             // big payloads need no thousands of rounds to warm up, but enough time
+            long mostNs = round == 0 ? FIRST_WARM_UP * warmUpNs : warmUpNs;
+            long startNs = System.nanoTime();
             while (System.nanoTime() - startNs < warmUpNs
-                    || (round < MIN_WARM_UP_ROUNDS && System.nanoTime() - startNs < 4 * warmUpNs)) {
+                    || (round < MIN_WARM_UP_ROUNDS && System.nanoTime() - startNs < mostNs)) {
                 once(trip, round++);
             }
             startNs = System.nanoTime();

@@ -59,9 +59,9 @@ final class ReproduceIT {
         List<Map<String, Object>> rows = rows("alternatives");
         long contestants =
                 rows.stream().map(row -> row.get("contestant")).distinct().count();
-        assertThat(contestants).isEqualTo(7);
+        assertThat(contestants).isEqualTo(8);
         assertThat(rows.stream().filter(row -> Objects.equals(row.get("payloadBytes"), 1 << 20)))
-                .hasSize(7);
+                .hasSize(8);
         assertThat(rows)
                 .allSatisfy(row -> assertThat(number(row, "leastUs"))
                         .isPositive()
@@ -76,13 +76,13 @@ final class ReproduceIT {
                 .toList();
         assertThat(fixed).hasSizeGreaterThan(2);
         for (int i = 1; i < fixed.size(); i++) {
-            Map<String, Object> shorter = fixed.get(i - 1);
-            Map<String, Object> longer = fixed.get(i);
-            assertThat(number(longer, "shorterPausesPercent")).isGreaterThan(number(shorter, "shorterPausesPercent"));
-            assertThat(number(longer, "hotPollingSeconds"))
-                    .as(fixed.toString())
-                    .isGreaterThan(number(shorter, "hotPollingSeconds"));
+            assertThat(number(fixed.get(i), "shorterPausesPercent"))
+                    .isGreaterThan(number(fixed.get(i - 1), "shorterPausesPercent"));
         }
+        // those between may change places: on a core that others want, a worker sleeps before its timeout
+        assertThat(number(fixed.getLast(), "hotPollingSeconds"))
+                .as(fixed.toString())
+                .isGreaterThan(number(fixed.getFirst(), "hotPollingSeconds"));
     }
 
     @Test

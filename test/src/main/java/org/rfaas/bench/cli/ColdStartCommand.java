@@ -54,7 +54,7 @@ final class ColdStartCommand extends FigureCommand {
     @Override
     Map<String, Object> measure(PrintWriter out, Consumer<String> progress) throws InterruptedException {
         if (rounds < MIN_ROUNDS) {
-            throw CliException.misused("--rounds " + rounds + " is too few for a p99; give at least " + MIN_ROUNDS);
+            throw CliException.misused("--rounds " + rounds + " is too few; give at least " + MIN_ROUNDS);
         }
         if (!ColdStartBench.SANDBOXES.containsAll(sandboxes)) {
             throw CliException.misused("--sandbox " + String.join(",", sandboxes) + ": there are "
@@ -69,7 +69,7 @@ final class ColdStartCommand extends FigureCommand {
         if (rows.isEmpty()) {
             throw CliException.failed("nothing was measured: " + bench.skipped(), null);
         }
-        out.println("cold start over shm in ms: p50 (p99)");
+        out.println("cold start over shm in ms: p50 (" + rows.getFirst().total().tail() + ")");
         out.printf(
                 Locale.ROOT,
                 "%8s %7s %16s %16s %16s %16s %16s %16s%n",

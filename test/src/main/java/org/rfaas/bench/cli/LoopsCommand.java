@@ -39,9 +39,9 @@ final class LoopsCommand extends FigureCommand {
             names = "--seconds",
             paramLabel = "S",
             converter = Seconds.class,
-            defaultValue = "2",
-            description = "time for each figure, of which a kernel has five (default: ${DEFAULT-VALUE})")
-    private Duration time = Duration.ofSeconds(2);
+            defaultValue = "1.5",
+            description = "time for each figure, of which a kernel has seven (default: ${DEFAULT-VALUE})")
+    private Duration time = Duration.ofMillis(1500);
 
     @Override
     Map<String, Object> measure(PrintWriter out, Consumer<String> progress) {

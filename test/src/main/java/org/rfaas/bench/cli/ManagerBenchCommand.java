@@ -23,10 +23,11 @@ import picocli.CommandLine.Option;
             "Grants a second of a resource manager, by clients and nodes, and the way of a change to the board's readers.",
             "",
             "grants  leases granted to simulated clients over the real protocol; each ends by expiry",
-            "notice  from a node's core coming free to a reader having seen it one-sided; last: to the last reader",
+            "refused requests for which no core was free: then grants/s is bounded by the cores, not by the manager",
+            "notice  from a node's registration to a reader having seen it one-sided; last: to the last reader",
             "cpu     what the manager's process computes while one such notice spreads",
             "idle    what the manager's process takes of one core while nothing changes: without, with readers",
-            "heap    of the manager, with 10,000 leases"
+            "heap    of the manager while that many leases are held: 10,000, or one for each core"
         })
 final class ManagerBenchCommand extends FigureCommand {
     private static final int NODES = 1000;
@@ -66,23 +67,26 @@ final class ManagerBenchCommand extends FigureCommand {
         List<Row> rows = bench.run(clients > 0 ? List.of(new Load(clients, nodes == null ? NODES : nodes)) : LOADS);
         out.printf(
                 Locale.ROOT,
-                "%8s %8s %10s %16s %16s %8s %8s %12s %8s%n",
+                "%8s %8s %10s %8s %16s %16s %8s %8s %12s %8s %8s%n",
                 "clients",
                 "nodes",
                 "grants/s",
+                "refused",
                 "grant ms",
                 "notice ms",
                 "last ms",
                 "cpu ms",
                 "idle %",
+                "leases",
                 "heap MiB");
         for (Row row : rows) {
             out.printf(
                     Locale.ROOT,
-                    "%8d %8d %10.0f %16s %16s %8.1f %8.2f %12s %8d%n",
+                    "%8d %8d %10.0f %8d %16s %16s %8.1f %8.2f %12s %8d %8d%n",
                     row.load().clients(),
                     row.load().nodes(),
                     row.grantsPerSecond(),
+                    row.refused(),
                     millis(row.grant()),
                     millis(row.board().notice()),
                     row.board().lastNotice().p50() / 1e6,
@@ -92,6 +96,7 @@ final class ManagerBenchCommand extends FigureCommand {
                             "%.2f, %.2f",
                             row.board().idleCpuPercent(),
                             row.board().idleReadersCpuPercent()),
+                    row.leases(),
                     row.heapMiB());
         }
         return ManagerBench.toJson(rows);

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.HdrHistogram.Histogram;
 import org.rfaas.bench.BareExecutor;
 import org.rfaas.config.OffloadConfig;
 import org.rfaas.config.RfaasConfig;
@@ -44,6 +44,9 @@ public final class LoopBench {
             ShortestPaths.class,
             Mandelbrot.class);
 
+    /** The worker does not sleep while it is its turn, and does while it is the plain loop's. */
+    private static final long HOT_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final SlotLayout SLOTS = new SlotLayout(4, 1 << 20);
 
     /** Runs whose results are compared before anything is measured. */
@@ -55,19 +58,20 @@ public final class LoopBench {
     private static final double TOLERANCE = 1e-9;
 
     private final String provider;
-    private final Duration measure;
+    private final LoopTurns turns;
     private final Consumer<String> progress;
 
     /**
      * A bench.
      *
      * @param provider fabric between this process and the worker
-     * @param measure time for each figure, of which a kernel has five; a third of it is added as warm-up
+     * @param measure time for each figure, of which a kernel has seven: the plain loop is measured beside the woven one, beside
+     *     the worker alone, and beside both together; a third of it is added as warm-up
      * @param progress told what begins
      */
     public LoopBench(String provider, Duration measure, Consumer<String> progress) {
         this.provider = provider;
-        this.measure = measure;
+        this.turns = new LoopTurns(measure);
         this.progress = progress;
     }
 
@@ -90,8 +94,7 @@ public final class LoopBench {
 
     private <T> T withWorker(Fabric fabric, String what, Function<BareExecutor, T> measurement) {
         progress.accept(what);
-        try (BareExecutor executor =
-                BareExecutor.start(fabric, 1, SLOTS, Long.MAX_VALUE, Long.MAX_VALUE, onACoreOfItsOwn())) {
+        try (BareExecutor executor = BareExecutor.start(fabric, 1, SLOTS, HOT_NS, Long.MAX_VALUE, onACoreOfItsOwn())) {
             return measurement.apply(executor);
         }
     }
@@ -104,36 +107,51 @@ public final class LoopBench {
 
     private double measureDispatch(BareExecutor executor) {
         WeaveResult woven = WovenTrial.weave(TinyLoop.class);
-        double plainNs = medianNs(WovenTrial.create(TinyLoop.class));
         try (OffloadRuntime _ = start(new OffloadMode.Auto(), executor)) {
-            double wovenNs = medianNs(WovenTrial.load(TinyLoop.class, woven));
-            return (wovenNs - plainNs) / TinyLoop.CALLS;
+            List<Double> ns =
+                    turns.medians(run(WovenTrial.create(TinyLoop.class)), run(WovenTrial.load(TinyLoop.class, woven)));
+            return (ns.getLast() - ns.getFirst()) / TinyLoop.CALLS;
         }
     }
 
     private LoopFigures.Row measure(Class<? extends LoopTrial> kernel, BareExecutor executor) {
         WeaveResult woven = WovenTrial.weave(kernel);
         check(kernel, woven, executor);
-        double plainNs = medianNs(WovenTrial.create(kernel));
-        double localNs = medianNs(WovenTrial.load(kernel, woven));
+        LongSupplier plain = run(WovenTrial.create(kernel));
         KernelTrial alone = KernelCapture.of(WovenTrial.load(kernel, woven));
-        double memoryNs = medianNs(alone::run);
-        double remoteNs;
+        List<Double> here = turns.medians(plain, run(WovenTrial.load(kernel, woven)), alone::run);
+        List<Double> onWorker;
         try (OffloadRuntime runtime = start(new OffloadMode.Fixed(1), executor)) {
-            LoopTrial trial = WovenTrial.load(kernel, woven);
-            remoteNs = medianNs(() -> {
-                long beforeNs = runtime.report().executionNs();
-                trial.run();
-                return runtime.report().executionNs() - beforeNs;
-            });
+            onWorker = turns.medians(plain, runElsewhere(WovenTrial.load(kernel, woven), runtime));
         }
-        double sharedNs;
+        List<Double> together;
         try (OffloadRuntime _ = start(new OffloadMode.Auto(), executor)) {
-            sharedNs = medianNs(WovenTrial.load(kernel, woven));
+            together = turns.medians(plain, run(WovenTrial.load(kernel, woven)));
         }
-        String verdict = woven.loops().getFirst().verdict().name().toLowerCase(Locale.ROOT);
         return new LoopFigures.Row(
-                name(kernel), verdict, plainNs / localNs, plainNs / memoryNs, plainNs / remoteNs, plainNs / sharedNs);
+                name(kernel),
+                woven.loops().getFirst().verdict().name().toLowerCase(Locale.ROOT),
+                here.get(0) / here.get(1),
+                here.get(0) / here.get(2),
+                onWorker.get(0) / onWorker.get(1),
+                together.get(0) / together.get(1));
+    }
+
+    private static LongSupplier run(LoopTrial trial) {
+        return () -> {
+            long beginNs = System.nanoTime();
+            trial.run();
+            return System.nanoTime() - beginNs;
+        };
+    }
+
+    /** In the worker's own time. */
+    private static LongSupplier runElsewhere(LoopTrial trial, OffloadRuntime runtime) {
+        return () -> {
+            long beforeNs = runtime.report().executionNs();
+            trial.run();
+            return runtime.report().executionNs() - beforeNs;
+        };
     }
 
     private static void check(Class<? extends LoopTrial> kernel, WeaveResult woven, BareExecutor executor) {
@@ -172,27 +190,5 @@ public final class LoopBench {
             Thread.onSpinWait();
         }
         return runtime;
-    }
-
-    private double medianNs(LoopTrial trial) {
-        return medianNs(() -> {
-            long beginNs = System.nanoTime();
-            trial.run();
-            return System.nanoTime() - beginNs;
-        });
-    }
-
-    private double medianNs(LongSupplier runNs) {
-        repeat(runNs, measure.dividedBy(3));
-        return repeat(runNs, measure).getValueAtPercentile(50);
-    }
-
-    private static Histogram repeat(LongSupplier runNs, Duration time) {
-        Histogram histogram = new Histogram(3);
-        long endNs = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() - endNs < 0 || histogram.getTotalCount() < 3) {
-            histogram.recordValue(runNs.getAsLong());
-        }
-        return histogram;
     }
 }

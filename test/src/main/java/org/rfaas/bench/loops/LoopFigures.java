@@ -35,7 +35,7 @@ public record LoopFigures(double dispatchNs, List<Row> rows) {
         }
     }
 
-    /** As documented for scripts. */
+    /** For scripts, as docs/experiments.md has it. */
     public Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("dispatchNs", dispatchNs);

@@ -5,6 +5,7 @@ import io.aeron.ExclusivePublication;
 import io.aeron.FragmentAssembler;
 import io.aeron.Publication;
 import io.aeron.Subscription;
+import io.aeron.driver.Configuration;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import java.io.FileDescriptor;
@@ -43,6 +44,8 @@ final class AeronServerMain {
                 .aeronDirectoryName(folder.toString())
                 .dirDeleteOnShutdown(true)
                 .ipcTermBufferLength(TERM_BYTES)
+                // the most there is, 64 KiB less 32 B: by default large messages go in fragments of 1408 B
+                .ipcMtuLength(Configuration.MAX_UDP_PAYLOAD_LENGTH)
                 .threadingMode(ThreadingMode.SHARED)
                 // it takes no part in messages over IPC, and there may be two cores only
                 .sharedIdleStrategy(new SleepingMillisIdleStrategy(1));

@@ -93,8 +93,14 @@ public final class AlternativesExperiment implements Experiment {
                 List.of(
                         "All carry the same bytes both ways, written anew for every round and checked after it. Invocations, "
                                 + "MPI, Aeron and bare TCP spin while they wait; gRPC and HTTP block, as they do for their users. "
-                                + "Invocations, MPI, Aeron and bare TCP keep their payload outside the Java heap, gRPC and HTTP in "
-                                + "arrays. Invocations also find and run a function, which copies its input to its result."));
+                                + "Invocations, MPI, Aeron and bare TCP keep their payload outside the Java heap, gRPC, HTTP and the "
+                                + "invocation from and to Java arrays in arrays. Invocations also find and run a function, "
+                                + "which copies its input to its result.",
+                        "Copies count where a contestant makes them. The other invocations make none of their own: the "
+                                + "caller has written its input into the slot before the time begins, and reads the result "
+                                + "there, as the receivers of Aeron read a message where it is. MPI, bare TCP and the senders "
+                                + "of Aeron copy from and to buffers of the caller within the time; compare them with the "
+                                + "invocation from and to Java arrays."));
     }
 
     private static List<Comparison> comparisons(Table table) {

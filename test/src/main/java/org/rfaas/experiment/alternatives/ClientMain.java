@@ -38,8 +38,9 @@ final class ClientMain {
 
     private static EchoTrip open(Contestant contestant) throws IOException {
         return switch (contestant) {
-            case RFAAS_SHM -> InvocationTrip.over("shm");
-            case RFAAS_TCP -> InvocationTrip.over("tcp");
+            case RFAAS_SHM -> InvocationTrip.inPlace("shm");
+            case RFAAS_SHM_ARRAYS -> InvocationTrip.overArrays("shm");
+            case RFAAS_TCP -> InvocationTrip.inPlace("tcp");
             case BARE_TCP -> new BareTcpEchoTrip(Measurement.MOST_BYTES);
             case GRPC -> new GrpcTrip(contestant.jvmOptions());
             case HTTP -> new HttpTrip(contestant.jvmOptions());

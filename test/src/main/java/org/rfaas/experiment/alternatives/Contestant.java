@@ -5,6 +5,7 @@ import java.util.List;
 /** What is compared. */
 enum Contestant {
     RFAAS_SHM("hot invocation (shm)"),
+    RFAAS_SHM_ARRAYS("hot invocation, from and to Java arrays (shm)"),
     MPI("Open MPI (Java)"),
     AERON_IPC("Aeron IPC", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"),
     RFAAS_TCP("hot invocation (tcp)"),
@@ -31,7 +32,7 @@ enum Contestant {
 
     /** Whether it is an invocation, of which the paper has figures. */
     boolean isOurs() {
-        return this == RFAAS_SHM || this == RFAAS_TCP;
+        return this == RFAAS_SHM || this == RFAAS_SHM_ARRAYS || this == RFAAS_TCP;
     }
 
     /** What both of its JVMs need. */

@@ -86,6 +86,7 @@ public final class BlackScholesExperiment implements Experiment {
                 Column.of("seconds", "time", "s"),
                 Column.of("speedup", "speed-up over one rank"),
                 Column.of("offloadedPercent", "computed by workers", "%"));
+        RepeatedRun repeated = RepeatedRun.at(scale);
         double alone = 0;
         try (LocalCluster cluster = LocalCluster.start(cores)) {
             for (Where where : ways(scale).toList()) {
@@ -93,8 +94,8 @@ public final class BlackScholesExperiment implements Experiment {
                     int ranks = where == Where.REMOTE ? 1 : width;
                     int workers = where == Where.LOCAL ? 0 : width;
                     progress.begins(where.title + ", " + ranks + " ranks, " + workers + " workers");
-                    ApplicationRun.Result result =
-                            ApplicationRun.of(cluster, ranks, Math.ceilDiv(workers, ranks), where.offload, application);
+                    ApplicationRun.Result result = repeated.median(() -> ApplicationRun.of(
+                            cluster, ranks, Math.ceilDiv(workers, ranks), where.offload, application));
                     alone = alone == 0 ? result.seconds() : alone;
                     rows.row(
                             where.title,
@@ -161,6 +162,7 @@ public final class BlackScholesExperiment implements Experiment {
         Map<String, String> configuration = new LinkedHashMap<>();
         configuration.put("options", options + ", in double precision, priced " + runs + " times");
         configuration.put("cores of the host", "" + cores);
+        configuration.putAll(RepeatedRun.at(scale).configuration());
         configuration.put(
                 "offloaded",
                 ways(scale).map(where -> where.share + " (" + where.title + ")").collect(Collectors.joining(", ")));

@@ -61,14 +61,15 @@ public final class LostWorkersExperiment implements Experiment {
                 Column.of("lostWorkers", "workers lost"),
                 Column.of("recomputedIterations", "rows computed again"),
                 Column.of("offloadedPercent", "computed by workers", "%"));
+        RepeatedRun repeated = RepeatedRun.at(scale);
         // no executor waits in a pool: each that runs is the job's, and each loss costs a fresh start
         try (LocalCluster cluster = LocalCluster.start(1, "executor.pool.size = 0")) {
             progress.begins("without a loss");
-            ApplicationRun.Result whole = ApplicationRun.of(cluster, 1, 1, HALF, application);
+            ApplicationRun.Result whole = repeated.median(() -> ApplicationRun.of(cluster, 1, 1, HALF, application));
             rows.row("kept", Table.NOTHING, whole.seconds(), 1.0, 0L, 0L, 100 * whole.offloadedFraction());
             for (double every : everySeconds) {
                 progress.begins("a worker killed every " + every + " s");
-                ApplicationRun.Result result = runKilling(cluster, application, every);
+                ApplicationRun.Result result = repeated.median(() -> runKilling(cluster, application, every));
                 rows.row(
                         "killed",
                         every,
@@ -80,12 +81,14 @@ public final class LostWorkersExperiment implements Experiment {
             }
             if (hasRunWithoutWorker(scale)) {
                 progress.begins("without a worker");
-                ApplicationRun.Result alone = ApplicationRun.of(cluster, 1, 1, "off", application);
+                ApplicationRun.Result alone =
+                        repeated.median(() -> ApplicationRun.of(cluster, 1, 1, "off", application));
                 rows.row("none", Table.NOTHING, alone.seconds(), alone.seconds() / whole.seconds(), 0L, 0L, 0.0);
             }
         }
         Table table = rows.build();
-        return new Findings(table, plot(table), configuration(application), List.of(comparison(table)), notes(scale));
+        return new Findings(
+                table, plot(table), configuration(scale, application), List.of(comparison(table)), notes(scale));
     }
 
     private static List<String> notes(Scale scale) {
@@ -143,11 +146,12 @@ public final class LostWorkersExperiment implements Experiment {
                         .series("half of each sweep on a worker", "everySeconds", "slowdown")));
     }
 
-    private static Map<String, String> configuration(List<String> application) {
+    private static Map<String, String> configuration(Scale scale, List<String> application) {
         Map<String, String> configuration = new LinkedHashMap<>();
         configuration.put(
                 "command", "run-scripts/mpirun-offload -n 1 " + String.join(" ", application) + " --offload " + HALF);
         configuration.put("killed", "the executor, by SIGKILL; executor.pool.size = 0");
+        configuration.putAll(RepeatedRun.at(scale).configuration());
         return configuration;
     }
 }

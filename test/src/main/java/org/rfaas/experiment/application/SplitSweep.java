@@ -1,10 +1,7 @@
 package org.rfaas.experiment.application;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +28,7 @@ final class SplitSweep {
         ALONE("ranks alone", "off"),
         REMOTE("all on workers", "1.0"),
         HALF("half on workers", "0.5"),
-        /** {@link #splits} each once, of which the fastest counts. */
+        /** {@link #splits} each once; the fastest is run again, which counts: the least of many is too good. */
         BEST("best of the fixed splits", ""),
         PLANNED("as the planner splits", "auto"),
         PLAIN("plain ranks on all cores", "off");
@@ -51,16 +48,10 @@ final class SplitSweep {
     private static final List<String> ALL_SPLITS =
             List.of("0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9");
 
-    /** A figure is of no more runs than begin within this time. */
-    private static final Duration ENOUGH = Duration.ofSeconds(20);
-
-    private static final Comparator<ApplicationRun.Result> BY_TIME =
-            Comparator.comparingDouble(ApplicationRun.Result::seconds);
-
     private final EnumSet<Way> ways;
     private final List<String> splits;
     private final List<Integer> sizes;
-    private final int repeats;
+    private final RepeatedRun repeated;
     private final int ranks;
     private final Column size;
     private final IntFunction<List<String>> application;
@@ -73,7 +64,7 @@ final class SplitSweep {
     SplitSweep(Scale scale, List<Integer> sizes, Column size, IntFunction<List<String>> application) {
         this.ways = scale == Scale.SMOKE ? EnumSet.of(Way.ALONE, Way.HALF) : EnumSet.allOf(Way.class);
         this.splits = scale.choose(List.of(), FEW_SPLITS, ALL_SPLITS);
-        this.repeats = scale.choose(1, 1, 3);
+        this.repeated = RepeatedRun.at(scale);
         this.ranks = ranks(scale);
         this.sizes = sizes;
         this.size = size;
@@ -123,26 +114,23 @@ final class SplitSweep {
         if (n == sizes.getFirst()) {
             arguments.add("--verify");
         }
-        if (way != Way.BEST) {
-            return median(cluster, wayRanks, way.offload, arguments, repeats);
-        }
-        List<ApplicationRun.Result> results = new ArrayList<>();
-        for (String split : splits) {
-            results.add(ApplicationRun.of(cluster, wayRanks, 1, split, arguments));
-        }
-        return Collections.min(results, BY_TIME);
+        String offload = way == Way.BEST ? fastestSplit(cluster, wayRanks, arguments) : way.offload;
+        return repeated.median(() -> ApplicationRun.of(cluster, wayRanks, 1, offload, arguments));
     }
 
-    private static ApplicationRun.Result median(
-            LocalCluster cluster, int wayRanks, String offload, List<String> arguments, int most)
+    private String fastestSplit(LocalCluster cluster, int wayRanks, List<String> arguments)
             throws IOException, InterruptedException {
-        List<ApplicationRun.Result> results = new ArrayList<>();
-        long startNs = System.nanoTime();
-        do {
-            results.add(ApplicationRun.of(cluster, wayRanks, 1, offload, arguments));
-        } while (results.size() < most && (results.size() % 2 == 0 || System.nanoTime() - startNs < ENOUGH.toNanos()));
-        results.sort(BY_TIME);
-        return results.get(results.size() / 2);
+        String fastest = "";
+        double leastSeconds = Double.POSITIVE_INFINITY;
+        for (String split : splits) {
+            double seconds =
+                    ApplicationRun.of(cluster, wayRanks, 1, split, arguments).seconds();
+            if (seconds < leastSeconds) {
+                leastSeconds = seconds;
+                fastest = split;
+            }
+        }
+        return fastest;
     }
 
     Plot plot(String title, Table table) {
@@ -163,14 +151,10 @@ final class SplitSweep {
                 "run-scripts/mpirun-offload -n " + ranks + " " + String.join(" ", application.apply(sizes.getLast()))
                         + " --offload FRACTION");
         if (!splits.isEmpty()) {
-            configuration.put("fixed splits", String.join(", ", splits) + " on workers, each once");
-        }
-        if (repeats > 1) {
             configuration.put(
-                    "runs for each figure",
-                    repeats + " at most, as many as begin within " + ENOUGH.toSeconds()
-                            + " s, of which the median is taken");
+                    "fixed splits", String.join(", ", splits) + " on workers, each once, then the fastest again");
         }
+        configuration.putAll(repeated.configuration());
         return configuration;
     }
 

@@ -97,8 +97,8 @@ public final class HarvestExperiment implements Experiment {
         for (Policy policy : Policy.values()) {
             for (int seconds : leaseSeconds) {
                 progress.begins(policy.title + ", leases of " + seconds + " s");
-                HarvestResult result =
-                        replay.run(HarvestRules.of(policy.reclaim, policy.hasBoard, Duration.ofSeconds(seconds)));
+                HarvestResult result = replay.run(HarvestRules.of(
+                        policy.reclaim, policy.hasBoard, Duration.ofSeconds(seconds), trace.coresPerNode()));
                 long requests = result.leases() + result.renewals() + result.refusals();
                 rows.row(
                         policy.title,
@@ -154,7 +154,7 @@ public final class HarvestExperiment implements Experiment {
 
     private static Map<String, String> configuration(TraceSource source, int clients) {
         IdleTrace trace = source.trace();
-        HarvestRules rules = HarvestRules.of(Reclaim.REVOKE, true, Duration.ofSeconds(60));
+        HarvestRules rules = HarvestRules.of(Reclaim.REVOKE, true, Duration.ofSeconds(60), trace.coresPerNode());
         Map<String, String> configuration = new LinkedHashMap<>();
         configuration.put(
                 "cluster",

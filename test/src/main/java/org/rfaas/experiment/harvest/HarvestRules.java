@@ -29,6 +29,8 @@ public record HarvestRules(
         Duration look,
         Duration retryMin,
         Duration retryMax) {
+    private static final int MOST_LEASE_CORES = 8;
+
     /** How the batch system gets its cores. */
     public enum Reclaim {
         /** Leases are revoked: nothing new is started, what runs has the grace. */
@@ -40,15 +42,15 @@ public record HarvestRules(
     }
 
     /**
-     * As the project's defaults are ({@code offload.retry-*}, {@code executor.end-grace}), with leases of eight cores, a
-     * cold start as a fresh sandboxed executor has it, and pieces of ten seconds, which is long for an invocation.
+     * As the project's defaults are ({@code offload.retry-*}, {@code executor.end-grace}), with leases of eight cores,
+     * or of a node's if it has fewer, a cold start as a fresh sandboxed executor has it, and pieces of ten seconds, which is long for an invocation.
      */
-    public static HarvestRules of(Reclaim reclaim, boolean hasBoard, Duration lease) {
+    public static HarvestRules of(Reclaim reclaim, boolean hasBoard, Duration lease, int coresPerNode) {
         return new HarvestRules(
                 reclaim,
                 hasBoard,
                 lease,
-                8,
+                Math.min(MOST_LEASE_CORES, coresPerNode),
                 Duration.ofMillis(300),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2),

@@ -11,7 +11,7 @@ import org.rfaas.experiment.ScratchFolder;
 import org.rfaas.experiment.host.LocalCluster;
 import org.rfaas.fabric.FabricAddress;
 
-/** A cluster of one core on this host, and the ledger it writes. */
+/** A cluster on this host for one lease of a core at a time, and the ledger it writes. */
 final class BilledCluster implements AutoCloseable {
     /** How old what the ledger says of a running lease may be, at most. */
     static final Duration LEDGER_AGE = Duration.ofMillis(300);

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.rfaas.bench.LatencyBench;
 import org.rfaas.bench.LatencyBench.Row;
+import org.rfaas.bench.Percentiles;
 import org.rfaas.experiment.Axis;
 import org.rfaas.experiment.Column;
 import org.rfaas.experiment.Experiment;
@@ -50,10 +52,12 @@ public final class LatencyExperiment implements Experiment {
         Table.Builder rows = Table.of(
                 Column.of("fabric", "fabric"),
                 Column.of("payloadBytes", "payload", "B"),
+                Column.of("bareUs", "bare socket", "µs"),
                 Column.of("rawUs", "raw fabric", "µs"),
                 Column.of("hotUs", "hot", "µs"),
                 Column.of("copyUs", "hot, from and to arrays", "µs"),
                 Column.of("warmUs", "warm", "µs"),
+                Column.of("bareP99Us", "bare p99", "µs"),
                 Column.of("rawP99Us", "raw p99", "µs"),
                 Column.of("hotP99Us", "hot p99", "µs"),
                 Column.of("copyP99Us", "arrays p99", "µs"),
@@ -65,10 +69,12 @@ public final class LatencyExperiment implements Experiment {
                 rows.row(
                         fabric,
                         row.payloadBytes(),
+                        bare(row, Percentiles::p50),
                         Units.us(row.rawRtt().p50()),
                         Units.us(row.hotRtt().p50()),
                         Units.us(row.hotCopyRtt().p50()),
                         Units.us(row.warmRtt().p50()),
+                        bare(row, Percentiles::p99),
                         Units.us(row.rawRtt().p99()),
                         Units.us(row.hotRtt().p99()),
                         Units.us(row.hotCopyRtt().p99()),
@@ -78,7 +84,7 @@ public final class LatencyExperiment implements Experiment {
         Table table = rows.build();
         Map<String, String> configuration = new LinkedHashMap<>();
         configuration.put("fabrics", String.join(", ", fabrics));
-        configuration.put("time for each figure", each.toMillis() + " ms, after a third of it to warm up");
+        configuration.put("time for each figure", each.toMillis() + " ms, after a third to a half of it to warm up");
         configuration.put("function", "echo on one worker, one invocation at a time; medians of round trips");
         return new Findings(
                 table,
@@ -86,15 +92,27 @@ public final class LatencyExperiment implements Experiment {
                 configuration,
                 comparisons(table, fabrics),
                 List.of(
+                        "The bare round trip is an echo between two processes that spin on a TCP socket, without the fabric.",
                         "The raw round trip is a write with immediate both ways between two processes, without a function. "
                                 + "On shm a large hot invocation is faster than the raw one: caller and function work in place, "
                                 + "while the echo copies twice."));
+    }
+
+    /** The echo that is measured where the fabric is a socket. */
+    private static Object bare(Row row, ToLongFunction<Percentiles> figure) {
+        return row.bareRtt()
+                .<Object>map(bare -> Units.us(figure.applyAsLong(bare)))
+                .orElse(Table.NOTHING);
     }
 
     private static Plot plot(Table table, List<String> fabrics) {
         List<Series> series = new ArrayList<>();
         for (String fabric : fabrics) {
             Table own = table.where("fabric", fabric);
+            Series bare = own.series(fabric + " bare socket", "payloadBytes", "bareUs");
+            if (!bare.x().isEmpty()) {
+                series.add(bare);
+            }
             series.add(own.series(fabric + " raw", "payloadBytes", "rawUs"));
             series.add(own.series(fabric + " hot", "payloadBytes", "hotUs"));
             series.add(own.series(fabric + " warm", "payloadBytes", "warmUs"));

@@ -123,6 +123,19 @@ class BenchCommandTest {
     }
 
     @Test
+    void shouldHoldNoMoreLeasesThanAManagerHasCores() throws IOException {
+        Path file = folder.resolve("manager.json");
+        List<String> oneNode = List.of("--clients", "1", "--nodes", "1", "--readers", "2", "--seconds", "0.1");
+        List<String> arguments = new ArrayList<>(List.of("bench", "manager", "--json", file.toString()));
+        arguments.addAll(oneNode);
+        assertThat(run(arguments)).as("%s", err).isZero();
+        assertThat(JSON.std.mapFrom(Files.readString(file)).get("rows"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .singleElement(InstanceOfAssertFactories.MAP)
+                .containsEntry("leases", 4096);
+    }
+
+    @Test
     void shouldRefuseToMeasureNothing() {
         assertMisused(List.of("bench"), "which benchmark?");
         assertMisused(List.of("bench", "cold-start", "--rounds", "0"), "--rounds 0 is too few");

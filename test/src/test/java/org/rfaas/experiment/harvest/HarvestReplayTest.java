@@ -24,7 +24,8 @@ class HarvestReplayTest {
     }
 
     private static HarvestResult replay(IdleTrace trace, Reclaim reclaim, boolean hasBoard, Duration lease) {
-        return new HarvestReplay(trace, 1, CORES, 1).run(HarvestRules.of(reclaim, hasBoard, lease));
+        return new HarvestReplay(trace, 1, CORES, 1)
+                .run(HarvestRules.of(reclaim, hasBoard, lease, trace.coresPerNode()));
     }
 
     @Test
@@ -37,6 +38,13 @@ class HarvestReplayTest {
         assertThat(result.leases()).isEqualTo(1);
         // in the last third of its time, each: every 40 s
         assertThat(result.renewals()).isBetween(88L, 90L);
+    }
+
+    @Test
+    void shouldLeaseWholeNodesWhereTheyAreSmall() {
+        IdleTrace idle = new IdleTrace(1, 4, HOUR_MS, List.of(new Change(0, 0, 4)));
+        assertThat(replay(idle, Reclaim.REVOKE, true, Duration.ofMinutes(1)).recoveredFraction())
+                .isGreaterThan(0.9999);
     }
 
     @Test
@@ -80,8 +88,8 @@ class HarvestReplayTest {
     void shouldKeepWhatFitsWhenANodeGivesPartOfItsCores() {
         IdleTrace trace =
                 new IdleTrace(1, 2 * CORES, HOUR_MS, List.of(new Change(0, 0, 16), new Change(HOUR_MS / 2, 0, 10)));
-        HarvestResult result =
-                new HarvestReplay(trace, 2, CORES, 1).run(HarvestRules.of(Reclaim.REVOKE, true, Duration.ofMinutes(1)));
+        HarvestResult result = new HarvestReplay(trace, 2, CORES, 1)
+                .run(HarvestRules.of(Reclaim.REVOKE, true, Duration.ofMinutes(1), trace.coresPerNode()));
         assertThat(result.leases()).isEqualTo(2);
         assertThat(result.recoveredCoreHours()).isCloseTo(12, within(0.02));
     }
@@ -95,7 +103,7 @@ class HarvestReplayTest {
             List<HarvestResult> results = new ArrayList<>();
             for (int clients : new int[] {1, 20}) {
                 results.add(new HarvestReplay(trace, clients, 24, seed)
-                        .run(HarvestRules.of(reclaim, seed % 2 == 0, Duration.ofMinutes(1))));
+                        .run(HarvestRules.of(reclaim, seed % 2 == 0, Duration.ofMinutes(1), trace.coresPerNode())));
             }
             for (HarvestResult result : results) {
                 double leased = result.recoveredCoreHours() + result.startCoreHours() + result.lostCoreHours();

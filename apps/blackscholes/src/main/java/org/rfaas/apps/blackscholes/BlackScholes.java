@@ -17,6 +17,7 @@ import org.rfaas.apps.harness.RefusedException;
 import org.rfaas.apps.harness.Report;
 import org.rfaas.apps.harness.RowBlock;
 import org.rfaas.apps.harness.Session;
+import org.rfaas.apps.harness.Step;
 import org.rfaas.apps.harness.Timed;
 import org.rfaas.cli.Version;
 import picocli.CommandLine.ArgGroup;
@@ -116,23 +117,35 @@ public final class BlackScholes extends Application {
         });
         Measurement<double[]> measured = session.measure(() -> price(loaded.book(), session));
         double[] prices = measured.last().result();
-        Comparison comparison = session.compare(
-                measured,
-                Arrays::equals,
-                () -> Check.againstFormula(options, loaded.block(), prices).isGood());
+        Check byFormula = session.options().isVerified()
+                ? check(session, () -> Check.againstFormula(options, loaded.block(), prices))
+                : Check.NOTHING;
+        Check byFile = options instanceof OptionFile file
+                ? check(session, () -> Check.againstFile(file, loaded.block(), prices))
+                : Check.NOTHING;
+        Comparison comparison = session.compare(measured, Arrays::equals, byFormula::isGood);
+        if (byFile.compared() > 0) {
+            comparison = comparison.and(Comparison.of(byFile.isGood()));
+        }
         List<Detail> details = details(measured, loaded.block().of());
-        if (options instanceof OptionFile file) {
-            Check own = session.together(() -> Check.againstFile(file, loaded.block(), prices));
-            Check check = Check.ofRanks(ranks.collect(own.toLongs()));
-            if (check.compared() > 0) {
-                comparison = comparison.and(Comparison.of(check.isGood()));
-            }
-            if (!check.isGood()) {
-                details.add(check.differences(session.together(() -> file.place(check.first()))));
-            }
+        if (!byFormula.isGood()) {
+            details.add(
+                    byFormula.differences("unlike the formula", "unlikeFormula", place(session, options, byFormula)));
+        }
+        if (!byFile.isGood()) {
+            details.add(byFile.differences("differing", "differing", place(session, options, byFile)));
         }
         write(session, options, loaded.block(), prices);
         return session.report(measured, comparison, true, details);
+    }
+
+    /** Of all ranks. */
+    private static Check check(Session session, Step<Check> ofRank) throws RefusedException {
+        return Check.ofRanks(session.ranks().collect(session.together(ofRank).toLongs()));
+    }
+
+    private static String place(Session session, OptionSource options, Check check) throws RefusedException {
+        return session.together(() -> options.place(check.first()));
     }
 
     private OptionSource checkedSource() throws InputException {

@@ -16,7 +16,7 @@ import org.rfaas.apps.harness.RowBlock;
  * @param expected what it should have been
  */
 record Check(long compared, long wrong, double largest, long first, double price, double expected) {
-    private static final Check NOTHING = new Check(0, 0, 0, -1, 0, 0);
+    static final Check NOTHING = new Check(0, 0, 0, -1, 0, 0);
     private static final int LONGS = 6;
 
     boolean isGood() {
@@ -81,9 +81,11 @@ record Check(long compared, long wrong, double largest, long first, double price
     /**
      * What is wrong.
      *
+     * @param title of the line in the report
+     * @param key of their number
      * @param place of the first
      */
-    Detail differences(String place) {
+    Detail differences(String title, String key, String place) {
         String text = String.format(
                 Locale.ROOT,
                 "%d of %d prices, by up to %.3g; the first at %s: %s instead of %s",
@@ -93,7 +95,7 @@ record Check(long compared, long wrong, double largest, long first, double price
                 place,
                 price,
                 expected);
-        return new Detail("differing", text, "differing", wrong);
+        return new Detail(title, text, key, wrong);
     }
 
     private static final class Counter {

@@ -14,6 +14,11 @@ record GeneratedOptions(int count, long seed) implements OptionSource {
         }
     }
 
+    @Override
+    public String place(long number) {
+        return "generated option " + (number + 1);
+    }
+
     private static EuropeanOption option(SplittableRandom random) {
         double spot = decimal(random, 20, 180);
         double strike = decimal(random, 0.6 * spot, 1.4 * spot);

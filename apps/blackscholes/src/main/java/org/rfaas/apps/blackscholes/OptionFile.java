@@ -42,8 +42,9 @@ record OptionFile(Path path) implements OptionSource {
         }
     }
 
-    /** The file and the line that an option stands in, counted from 0. */
-    String place(long number) throws InputException {
+    /** The file and the line. */
+    @Override
+    public String place(long number) throws InputException {
         try (TextFile file = new TextFile(path)) {
             count(file);
             for (long i = 0; i <= number; i++) {

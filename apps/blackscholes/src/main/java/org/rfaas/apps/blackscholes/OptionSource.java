@@ -11,6 +11,9 @@ interface OptionSource {
     /** Hands over those of the block, in order. */
     void read(RowBlock block, Sink sink) throws InputException;
 
+    /** Where one of all options stands, for people; the first has number 0. */
+    String place(long number) throws InputException;
+
     /** Takes options. */
     @FunctionalInterface
     interface Sink {

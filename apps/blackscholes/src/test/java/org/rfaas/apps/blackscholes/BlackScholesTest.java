@@ -66,6 +66,27 @@ class BlackScholesTest {
     }
 
     @Test
+    void shouldSayWhichPriceIsUnlikeTheFormula() throws IOException {
+        // its strike is worth e^40 times as much at interest: single precision is not that close
+        Path file = write("in.txt", "2\n100 100 0.05 0 0.2 1 C 0\n100 100 -20 0 0.2 2 P 0\n");
+        Path json = folder.resolve("report.json");
+        ThreadRanks.Outcome outcome =
+                run(2, "--input " + file + " --offload off --runs 1 --verify --precision single --json " + json);
+        assertThat(outcome.exitCode()).isEqualTo(Application.FAILED);
+        assertThat(outcome.out())
+                .contains("matches reference  NO")
+                .contains("unlike the formula", "1 of 2 prices, by up to ", "; the first at " + file + ":3: ");
+        assertThat(JSON.std.mapFrom(Files.readString(json)))
+                .containsEntry("unlikeFormula", 1)
+                .doesNotContainKey("differing");
+    }
+
+    @Test
+    void shouldNumberGeneratedOptionsFromOne() {
+        assertThat(new GeneratedOptions(10, 1).place(0)).isEqualTo("generated option 1");
+    }
+
+    @Test
     void shouldWriteWhatItCanReadWhateverTheNumberOfRanks() throws IOException {
         Path one = folder.resolve("one.txt");
         Path three = folder.resolve("three.txt");

@@ -73,6 +73,11 @@ class PriceLoopsTest {
         }
 
         @Override
+        public String place(long number) {
+            return "option " + number;
+        }
+
+        @Override
         public void read(RowBlock block, Sink sink) throws InputException {
             for (int i = 0; i < block.count(); i++) {
                 sink.accept(i, options.get(block.first() + i));

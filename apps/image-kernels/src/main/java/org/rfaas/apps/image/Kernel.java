@@ -3,6 +3,7 @@ package org.rfaas.apps.image;
 import java.util.Arrays;
 import java.util.StringTokenizer;
 import org.rfaas.apps.harness.InputException;
+import org.rfaas.text.Decimal;
 
 /**
  * Weights of a convolution; an odd number of rows and of columns, so that one is in the middle.
@@ -45,7 +46,7 @@ record Kernel(int width, int height, float[] weights) {
 
     private static float weight(String word) throws InputException {
         try {
-            float weight = Float.parseFloat(word);
+            float weight = (float) Decimal.parse(word);
             if (Float.isFinite(weight)) {
                 return weight;
             }
