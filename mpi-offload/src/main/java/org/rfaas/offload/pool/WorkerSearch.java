@@ -91,7 +91,7 @@ final class WorkerSearch {
 
     private void seek(int missing) {
         double random = ThreadLocalRandom.current().nextDouble();
-        int asked = turns.ask(missing, source.capacity(), System.nanoTime(), random);
+        int asked = turns.ask(missing, source::capacity, System.nanoTime(), random);
         if (asked > 0) {
             lease(asked);
         }
