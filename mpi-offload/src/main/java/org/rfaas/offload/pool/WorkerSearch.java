@@ -110,6 +110,9 @@ final class WorkerSearch {
         } catch (UnusableWorkersException | RuntimeException e) {
             turns.unusable(System.nanoTime());
             tell(e);
+        } catch (Error e) { // the thread tells of it, with its trace
+            turns.unusable(System.nanoTime());
+            throw e;
         }
     }
 

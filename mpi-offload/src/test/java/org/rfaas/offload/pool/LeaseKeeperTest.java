@@ -82,13 +82,14 @@ class LeaseKeeperTest {
     }
 
     @Test
-    void shouldGoOnAfterWhatNobodyExpected() throws InterruptedException {
+    void shouldGoOnEverMoreSlowlyAfterWhatNobodyExpected() throws InterruptedException {
         FakeSource leases = new FakeSource(worker, other);
         AtomicInteger calls = new AtomicInteger();
+        long beginNs = System.nanoTime();
         WorkerSource source = new WorkerSource() {
             @Override
             public WorkerLease lease(int workers) throws NoWorkersException, UnusableWorkersException {
-                if (calls.incrementAndGet() == 1) {
+                if (calls.incrementAndGet() < 3) {
                     throw new NoClassDefFoundError("of a fabric");
                 }
                 return leases.lease(workers);
@@ -101,6 +102,10 @@ class LeaseKeeperTest {
             keeper.start();
             roster.await(2, PATIENCE_NS);
             assertThat(roster.size()).isEqualTo(2);
+            OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto());
+            assertThat(System.nanoTime() - beginNs)
+                    .as("one wait, and another that is twice as long")
+                    .isGreaterThanOrEqualTo(3 * options.backoffNs());
         }
     }
 
