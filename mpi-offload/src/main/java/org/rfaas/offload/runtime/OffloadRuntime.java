@@ -1,6 +1,8 @@
 package org.rfaas.offload.runtime;
 
+import java.lang.reflect.Array;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.In;
 import org.rfaas.offload.Offload;
@@ -72,12 +74,32 @@ public final class OffloadRuntime implements AutoCloseable {
      * @throws IllegalArgumentException if it is anything else, such as an object that has the array in a field
      */
     public static void touch(Object array) {
+        requireArrayOfNumbers(array);
+        WovenLoop.touch(array);
+    }
+
+    /**
+     * Tells that some elements of an array which is {@link In#stable stable} changed outside of an offloaded loop, such as
+     * values received from another rank: workers get these anew, and keep the others.
+     *
+     * @param array a primitive array, or an array of such rows
+     * @param first the first element that changed; of an array of rows, the first row
+     * @param end behind the last one
+     * @throws IllegalArgumentException if it is anything else, such as an object that has the array in a field
+     * @throws IndexOutOfBoundsException if the array has no such elements or rows
+     */
+    public static void touch(Object array, int first, int end) {
+        requireArrayOfNumbers(array);
+        Objects.checkFromToIndex(first, end, Array.getLength(array));
+        WovenLoop.touch(array, first, end);
+    }
+
+    private static void requireArrayOfNumbers(Object array) {
         if (!isArrayOfNumbers(array.getClass())) {
             throw new IllegalArgumentException(array.getClass().getTypeName()
                     + " is no primitive array, nor one of such rows; touch the array that the loop reads, as in"
                     + " touch(matrix.data)");
         }
-        WovenLoop.touch(array);
     }
 
     private static boolean isArrayOfNumbers(Class<?> type) {

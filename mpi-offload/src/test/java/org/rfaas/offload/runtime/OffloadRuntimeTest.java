@@ -71,7 +71,23 @@ class OffloadRuntimeTest {
             assertThatThrownBy(() -> OffloadRuntime.touch(other))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("touch(matrix.data)");
+            assertThatThrownBy(() -> OffloadRuntime.touch(other, 0, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("touch(matrix.data)");
         }
+    }
+
+    @Test
+    void shouldRefuseToTouchElementsThatAnArrayHasNot() {
+        OffloadRuntime.touch(x, 0, N);
+        OffloadRuntime.touch(x, N, N);
+        OffloadRuntime.touch(new double[3][], 1, 3);
+        for (int[] range : new int[][] {{-1, 1}, {2, 1}, {0, N + 1}}) {
+            assertThatThrownBy(() -> OffloadRuntime.touch(x, range[0], range[1]))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+        }
+        assertThatThrownBy(() -> OffloadRuntime.touch(new double[3][], 1, 4))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
