@@ -77,7 +77,7 @@ final class WorkerSearch {
 
     /** Waits, after {@link #stop}, until the source is not used any more. */
     void awaitEnd() {
-        thread.join(0);
+        var _ = thread.join(0);
     }
 
     private long look() {

@@ -110,6 +110,13 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void shouldCloseItsSourceEvenIfItWasNeverStarted() {
+        HangingSource source = new HangingSource(new FakeSource());
+        keeper(source).close();
+        assertThat(source.isClosed.getCount()).isZero();
+    }
+
+    @Test
     void shouldGiveBackALeaseThatAnErrorKeepsItFromHolding() throws InterruptedException {
         FakeSource leases = new FakeSource(worker);
         BrokenLease broken = new BrokenLease();
