@@ -48,9 +48,10 @@ public final class OffloadRuntime implements AutoCloseable {
     }
 
     /**
-     * Starts leasing. With a fixed fraction, waits for the workers first, at most {@link OffloadOptions#startWaitNs}.
+     * Starts leasing. With a fixed fraction, waits for the workers first, at most {@link OffloadOptions#startWaitNs}, and warns
+     * if they are not all there.
      *
-     * @param source closed with the runtime; unused when offloading is off
+     * @param source closed with the runtime, and when this throws; unused when offloading is off
      */
     public static OffloadRuntime start(OffloadOptions options, WorkerSource source) {
         if (options.mode() instanceof OffloadMode.Off) {
@@ -58,12 +59,24 @@ public final class OffloadRuntime implements AutoCloseable {
             return local();
         }
         Sharing sharing = Sharing.of(options, source);
-        WovenLoop.install(sharing.loops());
         sharing.pool().start();
+        WovenLoop.install(sharing.loops());
         if (options.mode() instanceof OffloadMode.Fixed) {
-            sharing.pool().awaitWorkers(options.startWaitNs());
+            awaitWorkers(sharing.pool(), options);
         }
         return new OffloadRuntime(sharing);
+    }
+
+    private static void awaitWorkers(WorkerPool pool, OffloadOptions options) {
+        int workers = pool.awaitWorkers(options.startWaitNs());
+        if (workers < options.workers()) {
+            LOG.warn(
+                    "rank {} begins with {} of {} workers, after {} s; if more come later, raise offload.start-wait",
+                    options.rank(),
+                    workers,
+                    options.workers(),
+                    options.startWaitNs() / 1e9);
+        }
     }
 
     /**
@@ -127,7 +140,7 @@ public final class OffloadRuntime implements AutoCloseable {
         return sharing == null ? List.of() : sharing.loops().reports();
     }
 
-    /** Workers at hand now. */
+    /** Workers at hand now; none once it is closed. */
     public int workers() {
         return sharing == null ? 0 : sharing.pool().workers().size();
     }

@@ -91,6 +91,15 @@ class OffloadRuntimeTest {
     }
 
     @Test
+    void shouldHaveNoWorkersOnceClosed() {
+        OffloadRuntime runtime = start(0.5, new FakeSource(worker));
+        assertThat(runtime.workers()).isOne();
+        runtime.close();
+        assertThat(runtime.workers()).isZero();
+        assertThat(runtime.report().lostWorkers()).isZero();
+    }
+
+    @Test
     void shouldSendUnchangedDataOnlyOnce() {
         try (OffloadRuntime _ = start(0.5, new FakeSource(worker))) {
             line(-1);
