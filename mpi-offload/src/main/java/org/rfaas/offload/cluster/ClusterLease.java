@@ -3,6 +3,7 @@ package org.rfaas.offload.cluster;
 import java.time.Duration;
 import java.util.List;
 import org.rfaas.client.LeasedExecutor;
+import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.offload.worker.WorkerLease;
 import org.rfaas.offload.worker.WorkerPort;
 
@@ -10,10 +11,13 @@ import org.rfaas.offload.worker.WorkerPort;
 final class ClusterLease implements WorkerLease {
     private final LeasedExecutor executor;
     private final Duration duration;
+    private final String name;
 
     ClusterLease(LeasedExecutor executor, Duration duration) {
         this.executor = executor;
         this.duration = duration;
+        LeaseCertificate terms = executor.terms();
+        this.name = "lease " + terms.lease() + " on node " + terms.nodeName();
     }
 
     @Override
@@ -42,5 +46,10 @@ final class ClusterLease implements WorkerLease {
     @Override
     public void close() {
         executor.close();
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

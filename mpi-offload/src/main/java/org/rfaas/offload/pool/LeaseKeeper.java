@@ -85,6 +85,7 @@ final class LeaseKeeper implements AutoCloseable {
     private boolean giveBackIfUseless(HeldLease lease) {
         boolean goesOn = !lease.isLost() && lease.keepUp(failures);
         if (!goesOn && roster.keepOnly(worker -> !lease.workers().contains(worker))) {
+            LOG.info("{} has ended, {} workers left", lease, roster.size());
             search.nudge();
         }
         boolean isUseless = lease.isLost() || (!goesOn && !roster.isInUse());
