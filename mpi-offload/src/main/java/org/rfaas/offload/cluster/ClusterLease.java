@@ -22,9 +22,7 @@ final class ClusterLease implements WorkerLease {
 
     @Override
     public List<WorkerPort> workers() {
-        return executor.workers().stream()
-                .map(worker -> (WorkerPort) new LeasedWorker(worker))
-                .toList();
+        return LeasedWorker.of(executor.workers());
     }
 
     @Override
