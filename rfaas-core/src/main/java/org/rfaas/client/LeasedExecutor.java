@@ -15,6 +15,7 @@ import org.rfaas.fabric.FabricOffer;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.fabric.OpenResources;
 import org.rfaas.lease.EndReason;
+import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +102,11 @@ public final class LeasedExecutor implements AutoCloseable {
 
     public List<Worker> workers() {
         return executor.workers();
+    }
+
+    /** The lease as it was granted, or renewed the last time: its name, its node and its times. */
+    public synchronized LeaseCertificate terms() {
+        return grant.terms();
     }
 
     /** Time until the lease ends by itself; 0 or less when it has ended. */

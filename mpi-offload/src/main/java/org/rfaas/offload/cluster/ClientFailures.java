@@ -47,16 +47,6 @@ final class ClientFailures {
         }
     }
 
-    static void run(Runnable step) {
-        try {
-            step.run();
-        } catch (InvocationException e) {
-            throw translate(e);
-        } catch (FabricException e) {
-            throw translate(e);
-        }
-    }
-
     private static String text(RuntimeException failure) {
         return String.valueOf(failure.getMessage());
     }

@@ -3,6 +3,7 @@ package org.rfaas.offload.cluster;
 import java.time.Duration;
 import java.util.List;
 import org.rfaas.client.LeasedExecutor;
+import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.offload.worker.WorkerLease;
 import org.rfaas.offload.worker.WorkerPort;
 
@@ -10,17 +11,18 @@ import org.rfaas.offload.worker.WorkerPort;
 final class ClusterLease implements WorkerLease {
     private final LeasedExecutor executor;
     private final Duration duration;
+    private final String name;
 
     ClusterLease(LeasedExecutor executor, Duration duration) {
         this.executor = executor;
         this.duration = duration;
+        LeaseCertificate terms = executor.terms();
+        this.name = "lease " + terms.lease() + " on node " + terms.nodeName();
     }
 
     @Override
     public List<WorkerPort> workers() {
-        return executor.workers().stream()
-                .map(worker -> (WorkerPort) new LeasedWorker(worker))
-                .toList();
+        return LeasedWorker.of(executor.workers());
     }
 
     @Override
@@ -42,5 +44,10 @@ final class ClusterLease implements WorkerLease {
     @Override
     public void close() {
         executor.close();
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -16,9 +16,7 @@ public final class ConnectedWorkers implements WorkerSource {
     private boolean isTaken;
 
     public ConnectedWorkers(ExecutorConnection connection) {
-        this.workers = connection.workers().stream()
-                .map(worker -> (WorkerPort) new LeasedWorker(worker))
-                .toList();
+        this.workers = LeasedWorker.of(connection.workers());
     }
 
     @Override

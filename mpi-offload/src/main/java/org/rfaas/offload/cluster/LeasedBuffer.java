@@ -6,7 +6,7 @@ import org.rfaas.client.ResidentBuffer;
 import org.rfaas.offload.worker.ResidentPort;
 
 /** A resident buffer of a worker. */
-record LeasedBuffer(ResidentBuffer buffer) implements ResidentPort {
+record LeasedBuffer(ResidentBuffer buffer, ExecutorCalls executor) implements ResidentPort {
     @Override
     public int id() {
         return buffer.id();
@@ -19,11 +19,11 @@ record LeasedBuffer(ResidentBuffer buffer) implements ResidentPort {
 
     @Override
     public void write(long offset, List<MemorySegment> parts) {
-        ClientFailures.run(() -> buffer.write(offset, parts));
+        executor.run(() -> buffer.write(offset, parts));
     }
 
     @Override
     public void close() {
-        ClientFailures.run(buffer::close);
+        executor.run(buffer::close);
     }
 }

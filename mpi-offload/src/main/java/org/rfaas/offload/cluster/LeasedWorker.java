@@ -16,13 +16,23 @@ final class LeasedWorker implements WorkerPort {
     record Kernel(InstalledFunction function) implements KernelPort {}
 
     private final Worker worker;
+    private final ExecutorCalls executor;
     private final List<SlotPort> slots = new ArrayList<>();
 
-    LeasedWorker(Worker worker) {
+    private LeasedWorker(Worker worker, ExecutorCalls executor) {
         this.worker = worker;
+        this.executor = executor;
         for (int i = 0; i < worker.slots(); i++) {
             slots.add(new LeasedSlot(worker.slot(i)));
         }
+    }
+
+    /** All workers of an executor. */
+    static List<WorkerPort> of(List<Worker> workers) {
+        ExecutorCalls executor = new ExecutorCalls();
+        return workers.stream()
+                .map(worker -> (WorkerPort) new LeasedWorker(worker, executor))
+                .toList();
     }
 
     @Override
@@ -37,11 +47,11 @@ final class LeasedWorker implements WorkerPort {
 
     @Override
     public KernelPort install(FunctionBundle bundle) {
-        return ClientFailures.call(() -> new Kernel(worker.install(bundle)));
+        return executor.call(() -> new Kernel(worker.install(bundle)));
     }
 
     @Override
     public ResidentPort allocate(long bytes) {
-        return ClientFailures.call(() -> new LeasedBuffer(worker.allocate(bytes)));
+        return executor.call(() -> new LeasedBuffer(worker.allocate(bytes), executor));
     }
 }

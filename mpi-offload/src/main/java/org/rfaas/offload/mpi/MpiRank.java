@@ -1,5 +1,6 @@
 package org.rfaas.offload.mpi;
 
+import java.util.Optional;
 import mpi.MPI;
 import mpi.MPIException;
 
@@ -28,11 +29,13 @@ public final class MpiRank implements RankContext {
         } catch (MPIException e) {
             throw new IllegalStateException("MPI did not start: " + e.getMessage(), e);
         } catch (LinkageError e) {
-            String size = System.getenv().getOrDefault("OMPI_COMM_WORLD_SIZE", "1");
-            if (!"1".equals(size)) {
+            Optional<String> several = LauncherSigns.ofSeveral(System.getenv());
+            if (several.isPresent()) {
                 throw new IllegalStateException(
-                        "this is one of " + size + " ranks, but Open MPI's Java library is not found: start with"
-                                + " run-scripts/mpirun-offload, or set -Djava.library.path to where libmpi_java.so is",
+                        "this is one of several ranks (" + several.get()
+                                + "), but Open MPI's Java library is not found:"
+                                + " start with run-scripts/mpirun-offload, or set -Djava.library.path to where"
+                                + " libmpi_java.so is",
                         e);
             }
             return RankContext.single();

@@ -75,13 +75,20 @@ final class HeldLease implements AutoCloseable {
             renewBelowNs = remainingNs - Math.max(1, lastPartNs / ATTEMPTS);
             if (failures.add(this)) {
                 LOG.warn(
-                        "a lease could not be renewed and ends in {} s; tried until then, told once for all leases: {}",
+                        "{} could not be renewed and ends in {} s; tried until then, told once for all leases: {}",
+                        lease,
                         TimeUnit.NANOSECONDS.toSeconds(remainingNs),
                         e.getMessage());
             } else {
-                LOG.debug("a lease could not be renewed", e);
+                LOG.debug("{} could not be renewed", lease, e);
             }
         }
+    }
+
+    /** Names it and its node, for people. */
+    @Override
+    public String toString() {
+        return lease.toString();
     }
 
     /** Whether the rank has lost all of its workers. */
@@ -94,7 +101,7 @@ final class HeldLease implements AutoCloseable {
         try {
             lease.close();
         } catch (RuntimeException | Error e) { // other leases are to be looked after, too
-            LOG.debug("closing a lease", e);
+            LOG.debug("closing {}", lease, e);
         }
     }
 }

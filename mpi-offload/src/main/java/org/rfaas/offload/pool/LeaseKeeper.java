@@ -5,12 +5,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.report.Counters;
 import org.rfaas.offload.worker.WorkerSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a rank's leases, in a thread of its own: renews them, and gives back what is of no use any more. New ones come from
  * a {@link WorkerSearch}, which it closes with itself.
  */
 final class LeaseKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
+
     /** Leases are looked after at least this often. */
     private static final long TICK_NS = 100_000_000;
 
@@ -31,9 +35,15 @@ final class LeaseKeeper implements AutoCloseable {
         this.search = new WorkerSearch(options, source, counters, roster, demand, this::take);
     }
 
+    /** Closed when this throws, as where no more threads can be started. */
     void start() {
-        thread.start();
-        search.start();
+        try {
+            thread.start();
+            search.start();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** Leases obtained so far. */
@@ -52,7 +62,11 @@ final class LeaseKeeper implements AutoCloseable {
     public void close() {
         search.stop();
         thread.stop();
-        thread.join(CLOSE_MS);
+        if (!thread.hasStarted()) {
+            letGo();
+        } else if (!thread.join(CLOSE_MS)) {
+            LOG.warn("leases are still being given back; those left end with this process, or when their time is up");
+        }
     }
 
     /** From the thread that seeks workers. */
@@ -71,6 +85,7 @@ final class LeaseKeeper implements AutoCloseable {
     private boolean giveBackIfUseless(HeldLease lease) {
         boolean goesOn = !lease.isLost() && lease.keepUp(failures);
         if (!goesOn && roster.keepOnly(worker -> !lease.workers().contains(worker))) {
+            LOG.info("{} has ended, {} workers left", lease, roster.size());
             search.nudge();
         }
         boolean isUseless = lease.isLost() || (!goesOn && !roster.isInUse());

@@ -1,13 +1,15 @@
 package org.rfaas.offload.pool;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.rfaas.offload.worker.Capacity;
 
 /**
  * When a rank asks for workers, and for how many, so that the ranks of a job neither ask in vain nor all at once. With a
  * view of what is free, ranks take turns: each waits for its place in an order that begins with another rank at every change,
  * then looks again before it asks, and takes its share only. Without one, a rank that got nothing waits ever longer, and so does one
- * that got what it cannot use, whatever it sees: what it gives back changes the view.
+ * that got what it cannot use, whatever it sees: what it gives back changes the view. It does not look meanwhile: the look may be
+ * as vain, and as dear, as the request.
  *
  * <p>Pure: times are given, in ns. One thread.
  */
@@ -26,6 +28,7 @@ final class LeaseTurns {
     private long notBeforeNs;
     private boolean wasRefused;
     private boolean waits;
+    private boolean sawNothing;
     private long seenVersion;
     private long refusedVersion;
     private long turnNs;
@@ -46,16 +49,19 @@ final class LeaseTurns {
     /**
      * How many workers to ask for now; 0 is none yet.
      *
+     * @param view looks at what is free, empty when nobody can tell; used when it is time to look
      * @param random 0 to 1
      */
-    int ask(int missing, Optional<Capacity> capacity, long nowNs, double random) {
+    int ask(int missing, Supplier<Optional<Capacity>> view, long nowNs, double random) {
         if (missing <= 0) {
             return 0;
         }
         boolean isDue = nowNs - notBeforeNs >= 0;
-        if (waits && !isDue) {
+        if ((waits || sawNothing) && !isDue) {
             return 0;
         }
+        Optional<Capacity> capacity = view.get();
+        sawNothing = capacity.isEmpty();
         if (capacity.isEmpty() || !wasRefused) {
             // the first refusal says why there is nothing, which no board does
             return isDue ? share(missing, capacity) : 0;

@@ -37,6 +37,11 @@ final class SteadyThread {
         thread.start();
     }
 
+    /** Whether there is a thread, or was one. */
+    boolean hasStarted() {
+        return thread.getState() != Thread.State.NEW;
+    }
+
     /** Any thread: the next step is due at once. */
     void nudge() {
         LockSupport.unpark(thread);
@@ -49,16 +54,18 @@ final class SteadyThread {
     }
 
     /**
-     * Waits until it has ended.
+     * Waits until it has ended, unless it never started.
      *
      * @param timeoutMs 0 for ever
+     * @return false when it goes on: the time is up, or the caller was interrupted
      */
-    void join(long timeoutMs) {
+    boolean join(long timeoutMs) {
         try {
             thread.join(timeoutMs);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 
     private void run() {

@@ -23,7 +23,7 @@ public final class WorkerPool implements AutoCloseable {
         this.keeper = new LeaseKeeper(options, source, counters, roster, demand);
     }
 
-    /** Begins to lease. */
+    /** Begins to lease; closed when this throws. */
     public void start() {
         keeper.start();
     }
@@ -63,9 +63,9 @@ public final class WorkerPool implements AutoCloseable {
         return roster.lost();
     }
 
-    /** Waits until all that are sought are there, or the time is up. */
-    public void awaitWorkers(long timeoutNs) {
-        roster.await(sought, timeoutNs);
+    /** Waits until all that are sought are there, or the time is up. Answers how many there are. */
+    public int awaitWorkers(long timeoutNs) {
+        return roster.await(sought, timeoutNs);
     }
 
     /** Forgets workers that the rank has found lost; called by the rank's thread. */
@@ -89,9 +89,10 @@ public final class WorkerPool implements AutoCloseable {
         demand.expectGain(gain);
     }
 
-    /** Gives all leases back; the rank must not be in a loop. */
+    /** Gives all leases back, and has no workers from now on; the rank must not be in a loop. */
     @Override
     public void close() {
         keeper.close();
+        roster.close();
     }
 }

@@ -19,6 +19,8 @@ final class WorkerRoster {
     private final AtomicLong lost = new AtomicLong();
     private final AtomicInteger generation = new AtomicInteger();
     private volatile boolean isInUse;
+    /** Guarded by the lock. */
+    private boolean isClosed;
 
     /** Changes whenever {@link #workers} does. */
     int generation() {
@@ -59,9 +61,22 @@ final class WorkerRoster {
     void add(List<RemoteWorker> added) {
         lock.lock();
         try {
-            List<RemoteWorker> all = new ArrayList<>(workers);
-            all.addAll(added);
-            publish(all);
+            if (!isClosed) {
+                List<RemoteWorker> all = new ArrayList<>(workers);
+                all.addAll(added);
+                publish(all);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets all, none of them lost, and those that are added from now on. */
+    void close() {
+        lock.lock();
+        try {
+            isClosed = true;
+            publish(List.of());
         } finally {
             lock.unlock();
         }
@@ -83,8 +98,8 @@ final class WorkerRoster {
         }
     }
 
-    /** Waits until there are so many, or the time is up. */
-    void await(int count, long timeoutNs) {
+    /** Waits until there are so many, or the time is up. Answers how many there are. */
+    int await(int count, long timeoutNs) {
         long leftNs = timeoutNs;
         lock.lock();
         try {
@@ -96,6 +111,7 @@ final class WorkerRoster {
         } finally {
             lock.unlock();
         }
+        return workers.size();
     }
 
     /** Holding the lock. */

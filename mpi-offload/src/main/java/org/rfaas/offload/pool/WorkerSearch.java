@@ -77,7 +77,7 @@ final class WorkerSearch {
 
     /** Waits, after {@link #stop}, until the source is not used any more. */
     void awaitEnd() {
-        thread.join(0);
+        var _ = thread.join(0);
     }
 
     private long look() {
@@ -91,7 +91,7 @@ final class WorkerSearch {
 
     private void seek(int missing) {
         double random = ThreadLocalRandom.current().nextDouble();
-        int asked = turns.ask(missing, source.capacity(), System.nanoTime(), random);
+        int asked = turns.ask(missing, source::capacity, System.nanoTime(), random);
         if (asked > 0) {
             lease(asked);
         }
@@ -110,6 +110,9 @@ final class WorkerSearch {
         } catch (UnusableWorkersException | RuntimeException e) {
             turns.unusable(System.nanoTime());
             tell(e);
+        } catch (Error e) { // the thread tells of it, with its trace
+            turns.unusable(System.nanoTime());
+            throw e;
         }
     }
 

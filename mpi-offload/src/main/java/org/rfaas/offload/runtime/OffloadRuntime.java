@@ -1,6 +1,8 @@
 package org.rfaas.offload.runtime;
 
+import java.lang.reflect.Array;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.In;
 import org.rfaas.offload.Offload;
@@ -46,9 +48,10 @@ public final class OffloadRuntime implements AutoCloseable {
     }
 
     /**
-     * Starts leasing. With a fixed fraction, waits for the workers first, at most {@link OffloadOptions#startWaitNs}.
+     * Starts leasing. With a fixed fraction, waits for the workers first, at most {@link OffloadOptions#startWaitNs}, and warns
+     * if they are not all there.
      *
-     * @param source closed with the runtime; unused when offloading is off
+     * @param source closed with the runtime, and when this throws; unused when offloading is off
      */
     public static OffloadRuntime start(OffloadOptions options, WorkerSource source) {
         if (options.mode() instanceof OffloadMode.Off) {
@@ -56,12 +59,24 @@ public final class OffloadRuntime implements AutoCloseable {
             return local();
         }
         Sharing sharing = Sharing.of(options, source);
-        WovenLoop.install(sharing.loops());
         sharing.pool().start();
+        WovenLoop.install(sharing.loops());
         if (options.mode() instanceof OffloadMode.Fixed) {
-            sharing.pool().awaitWorkers(options.startWaitNs());
+            awaitWorkers(sharing.pool(), options);
         }
         return new OffloadRuntime(sharing);
+    }
+
+    private static void awaitWorkers(WorkerPool pool, OffloadOptions options) {
+        int workers = pool.awaitWorkers(options.startWaitNs());
+        if (workers < options.workers()) {
+            LOG.warn(
+                    "rank {} begins with {} of {} workers, after {} s; if more come later, raise offload.start-wait",
+                    options.rank(),
+                    workers,
+                    options.workers(),
+                    options.startWaitNs() / 1e9);
+        }
     }
 
     /**
@@ -72,12 +87,32 @@ public final class OffloadRuntime implements AutoCloseable {
      * @throws IllegalArgumentException if it is anything else, such as an object that has the array in a field
      */
     public static void touch(Object array) {
+        requireArrayOfNumbers(array);
+        WovenLoop.touch(array);
+    }
+
+    /**
+     * Tells that some elements of an array which is {@link In#stable stable} changed outside of an offloaded loop, such as
+     * values received from another rank: workers get these anew, and keep the others.
+     *
+     * @param array a primitive array, or an array of such rows
+     * @param first the first element that changed; of an array of rows, the first row
+     * @param end behind the last one
+     * @throws IllegalArgumentException if it is anything else, such as an object that has the array in a field
+     * @throws IndexOutOfBoundsException if the array has no such elements or rows
+     */
+    public static void touch(Object array, int first, int end) {
+        requireArrayOfNumbers(array);
+        Objects.checkFromToIndex(first, end, Array.getLength(array));
+        WovenLoop.touch(array, first, end);
+    }
+
+    private static void requireArrayOfNumbers(Object array) {
         if (!isArrayOfNumbers(array.getClass())) {
             throw new IllegalArgumentException(array.getClass().getTypeName()
                     + " is no primitive array, nor one of such rows; touch the array that the loop reads, as in"
                     + " touch(matrix.data)");
         }
-        WovenLoop.touch(array);
     }
 
     private static boolean isArrayOfNumbers(Class<?> type) {
@@ -105,7 +140,7 @@ public final class OffloadRuntime implements AutoCloseable {
         return sharing == null ? List.of() : sharing.loops().reports();
     }
 
-    /** Workers at hand now. */
+    /** Workers at hand now; none once it is closed. */
     public int workers() {
         return sharing == null ? 0 : sharing.pool().workers().size();
     }

@@ -63,4 +63,13 @@ final class WovenLoops implements WovenRuntime {
     public void touch(Object array) {
         stable.touch(array);
     }
+
+    @Override
+    public void touch(Object array, int first, int end) {
+        if (rank.equals(Thread.currentThread())) {
+            stable.touch(array, first, end);
+        } else {
+            stable.touchElsewhere();
+        }
+    }
 }

@@ -2,7 +2,7 @@ package org.rfaas.offload.worker;
 
 import java.util.List;
 
-/** Some workers on one node until a time. */
+/** Some workers on one node until a time. Its text names the lease and the node, for people. */
 public interface WorkerLease extends AutoCloseable {
     /** Its workers; whoever holds the lease asks once. */
     List<WorkerPort> workers();

@@ -68,6 +68,14 @@ public final class WovenLoop {
         }
     }
 
+    /** Tells it that the elements, or rows, {@code [first, end)} of an array changed so. */
+    public static void touch(Object array, int first, int end) {
+        WovenRuntime runtime = installed;
+        if (runtime != null) {
+            runtime.touch(array, first, end);
+        }
+    }
+
     /** Tells all runtimes that a class with annotated loops runs as written: what these write nobody tells. Any thread. */
     public static void runsUnwoven() {
         UNWOVEN_CLASSES.incrementAndGet();

@@ -7,4 +7,9 @@ public interface WovenRuntime {
 
     /** An array, or one of rows, changed outside of an offloaded loop; it may be unknown here. */
     void touch(Object array);
+
+    /** The elements, or rows, {@code [first, end)} of an array changed; who keeps no account of parts takes all for changed. */
+    default void touch(Object array, int first, int end) {
+        touch(array);
+    }
 }

@@ -10,7 +10,7 @@ class ClientFailuresTest {
     @Test
     void shouldTakeAWorkerForLostWhoseFabricFails() {
         assertThatExceptionOfType(WorkerLostException.class)
-                .isThrownBy(() -> ClientFailures.run(() -> {
+                .isThrownBy(() -> ClientFailures.call(() -> {
                     throw new FabricException("the queue pair is gone");
                 }))
                 .withMessage("the queue pair is gone");

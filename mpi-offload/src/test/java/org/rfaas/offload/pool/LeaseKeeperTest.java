@@ -23,7 +23,6 @@ import org.rfaas.offload.worker.WorkerSource;
 
 @Timeout(60)
 class LeaseKeeperTest {
-    /** Renewed in its last third, in which even a machine that stalls has the time to. */
     private static final long LEASE_NS = 9_000_000_000L;
 
     private static final long PATIENCE_NS = 30_000_000_000L;
@@ -45,11 +44,12 @@ class LeaseKeeperTest {
 
     @Test
     void shouldRenewLeasesWhileANodeDoesNotAnswer() throws InterruptedException {
-        FakeSource leases = new FakeSource(worker).lasting(LEASE_NS);
+        FakeSource leases = new FakeSource(worker);
         HangingSource source = new HangingSource(leases);
         try (LeaseKeeper keeper = keeper(source)) {
             keeper.start();
             source.hangs.await();
+            leases.letLeasesRunOut();
             while (leases.renewals.get() < 1) {
                 Thread.sleep(10);
             }
@@ -61,6 +61,23 @@ class LeaseKeeperTest {
         }
         assertThat(leases.closedLeases).hasValue(2);
         assertThat(source.isClosed.getCount()).isZero();
+    }
+
+    @Test
+    void shouldHearOfTheEndOfEachLease() throws InterruptedException {
+        FakeSource leases = new FakeSource(worker, other);
+        try (LeaseKeeper keeper = keeper(leases)) {
+            keeper.start();
+            while (leases.watchedLeases.get() < 1) {
+                Thread.sleep(10);
+            }
+            leases.endLeases();
+            while (leases.closedLeases.get() < 1) {
+                Thread.sleep(10);
+            }
+            assertThat(roster.workers()).isEmpty();
+            assertThat(leases.renewals).hasValue(0);
+        }
     }
 
     @Test
@@ -82,13 +99,14 @@ class LeaseKeeperTest {
     }
 
     @Test
-    void shouldGoOnAfterWhatNobodyExpected() throws InterruptedException {
+    void shouldGoOnEverMoreSlowlyAfterWhatNobodyExpected() throws InterruptedException {
         FakeSource leases = new FakeSource(worker, other);
         AtomicInteger calls = new AtomicInteger();
+        long beginNs = System.nanoTime();
         WorkerSource source = new WorkerSource() {
             @Override
             public WorkerLease lease(int workers) throws NoWorkersException, UnusableWorkersException {
-                if (calls.incrementAndGet() == 1) {
+                if (calls.incrementAndGet() < 3) {
                     throw new NoClassDefFoundError("of a fabric");
                 }
                 return leases.lease(workers);
@@ -101,7 +119,18 @@ class LeaseKeeperTest {
             keeper.start();
             roster.await(2, PATIENCE_NS);
             assertThat(roster.size()).isEqualTo(2);
+            OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto());
+            assertThat(System.nanoTime() - beginNs)
+                    .as("one wait, and another that is twice as long")
+                    .isGreaterThanOrEqualTo(3 * options.backoffNs());
         }
+    }
+
+    @Test
+    void shouldCloseItsSourceEvenIfItWasNeverStarted() {
+        HangingSource source = new HangingSource(new FakeSource());
+        keeper(source).close();
+        assertThat(source.isClosed.getCount()).isZero();
     }
 
     @Test

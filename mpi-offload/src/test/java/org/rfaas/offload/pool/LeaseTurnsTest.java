@@ -6,25 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.rfaas.offload.worker.Capacity;
 
 class LeaseTurnsTest {
     private static final long MS = 1_000_000;
     private static final int PLENTY = 100;
+    private static final Supplier<Optional<Capacity>> UNKNOWN = Optional::empty;
 
     private static LeaseTurns turns(int rank, int ranks) {
         return new LeaseTurns(rank, ranks, 200 * MS, 5000 * MS, 0);
     }
 
-    private static Optional<Capacity> free(long version, long cores) {
-        return Optional.of(new Capacity(version, cores));
+    private static Supplier<Optional<Capacity>> free(long version, long cores) {
+        return () -> Optional.of(new Capacity(version, cores));
     }
 
     @Test
     void shouldAskAtOnceAndForAllThatIsFreeWhenAlone() {
         assertThat(turns(0, 1).ask(4, free(2, 10), 0, 0.5)).isEqualTo(4);
-        assertThat(turns(0, 1).ask(4, Optional.empty(), 0, 0.5)).isEqualTo(4);
+        assertThat(turns(0, 1).ask(4, UNKNOWN, 0, 0.5)).isEqualTo(4);
         assertThat(turns(0, 1).ask(0, free(2, 10), 0, 0.5)).isZero();
     }
 
@@ -38,11 +41,33 @@ class LeaseTurnsTest {
     void shouldWaitEverLongerWhenItCannotSeeWhatIsFree() {
         LeaseTurns turns = turns(0, 1);
         turns.refused(0);
-        assertThat(turns.ask(1, Optional.empty(), 199 * MS, 0)).isZero();
-        assertThat(turns.ask(1, Optional.empty(), 200 * MS, 0)).isOne();
+        assertThat(turns.ask(1, UNKNOWN, 199 * MS, 0)).isZero();
+        assertThat(turns.ask(1, UNKNOWN, 200 * MS, 0)).isOne();
         turns.refused(200 * MS);
-        assertThat(turns.ask(1, Optional.empty(), 599 * MS, 0)).isZero();
-        assertThat(turns.ask(1, Optional.empty(), 600 * MS, 0)).isOne();
+        assertThat(turns.ask(1, UNKNOWN, 599 * MS, 0)).isZero();
+        assertThat(turns.ask(1, UNKNOWN, 600 * MS, 0)).isOne();
+    }
+
+    /** To look, a rank connects to a resource manager that may not be there. */
+    @Test
+    void shouldNotLookBeforeItIsTimeWhereThereWasNothingToSee() {
+        LeaseTurns turns = turns(0, 1);
+        AtomicInteger looks = new AtomicInteger();
+        Supplier<Optional<Capacity>> nobody = () -> {
+            looks.incrementAndGet();
+            return Optional.empty();
+        };
+        for (long ms = 0; ms < 10_000; ms += 10) {
+            if (turns.ask(1, nobody, ms * MS, 0) > 0) {
+                turns.refused(ms * MS);
+            }
+        }
+        assertThat(looks).as("after 0, 0.2, 0.6, 1.4, 3 and 6.2 s").hasValue(6);
+
+        assertThat(turns.ask(1, free(2, 0), 11_200 * MS, 0)).isZero();
+        assertThat(turns.ask(1, free(4, 1), 11_210 * MS, 0))
+                .as("there is a board again")
+                .isOne();
     }
 
     @Test
@@ -78,7 +103,7 @@ class LeaseTurnsTest {
         turns.ask(1, free(2, 0), 0, 0);
         turns.refused(0);
         // a multiple of the ranks: the order begins with rank 0
-        Optional<Capacity> seen = free(2L * many, many);
+        Supplier<Optional<Capacity>> seen = free(2L * many, many);
         assertThat(turns.ask(1, seen, 0, 1)).isZero();
         assertThat(turns.ask(1, seen, 999 * MS, 1)).isZero();
         assertThat(turns.ask(1, seen, 1000 * MS, 1)).isOne();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.rfaas.offload.worker.FakeSource;
 import org.rfaas.offload.worker.FakeWorker;
 import org.rfaas.offload.worker.FakeWorker.Fault;
 import org.rfaas.offload.woven.HandWoven;
+import org.rfaas.offload.woven.LocalBody;
 import org.rfaas.offload.woven.WovenLoop;
 
 @Timeout(60)
@@ -71,7 +73,32 @@ class OffloadRuntimeTest {
             assertThatThrownBy(() -> OffloadRuntime.touch(other))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("touch(matrix.data)");
+            assertThatThrownBy(() -> OffloadRuntime.touch(other, 0, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("touch(matrix.data)");
         }
+    }
+
+    @Test
+    void shouldRefuseToTouchElementsThatAnArrayHasNot() {
+        OffloadRuntime.touch(x, 0, N);
+        OffloadRuntime.touch(x, N, N);
+        OffloadRuntime.touch(new double[3][], 1, 3);
+        for (int[] range : new int[][] {{-1, 1}, {2, 1}, {0, N + 1}}) {
+            assertThatThrownBy(() -> OffloadRuntime.touch(x, range[0], range[1]))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+        }
+        assertThatThrownBy(() -> OffloadRuntime.touch(new double[3][], 1, 4))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void shouldHaveNoWorkersOnceClosed() {
+        OffloadRuntime runtime = start(0.5, new FakeSource(worker));
+        assertThat(runtime.workers()).isOne();
+        runtime.close();
+        assertThat(runtime.workers()).isZero();
+        assertThat(runtime.report().lostWorkers()).isZero();
     }
 
     @Test
@@ -294,17 +321,6 @@ class OffloadRuntimeTest {
     }
 
     @Test
-    void shouldRenewLeasesBeforeTheyEnd() throws InterruptedException {
-        FakeSource source = new FakeSource(worker).lasting(3_000_000_000L); // renewed when a second is left
-        try (OffloadRuntime runtime = start(0.5, source)) {
-            while (source.renewals.get() < 2) {
-                Thread.sleep(10);
-            }
-            assertThat(runtime.workers()).isEqualTo(1);
-        }
-    }
-
-    @Test
     void shouldShareALongLoopInAutoModeAndKeepAShortOneLocal() {
         try (OffloadRuntime runtime = start(worker)) {
             double[] in = new double[2000];
@@ -440,15 +456,49 @@ class OffloadRuntimeTest {
 
     @Test
     void shouldGiveBackALeaseThatEndsWithoutALoop() throws InterruptedException {
-        FakeSource source = new FakeSource(worker).lasting(50_000_000).unrenewable();
+        FakeSource source = new FakeSource(worker);
         try (OffloadRuntime _ = start(0.5, source)) {
+            source.endLeases();
             awaitClosedLease(source);
         }
     }
 
     @Test
+    void shouldHoldALeaseThatEndsInALoopUntilThatHasItsResults() throws InterruptedException {
+        FakeSource source = new FakeSource(worker);
+        try (OffloadRuntime runtime = start(0.5, source)) {
+            AtomicInteger ownParts = new AtomicInteger();
+            LocalBody ending = (references, scalars, results, start, from, to) -> {
+                if (ownParts.getAndIncrement() == 0) {
+                    worker.awaitIdle();
+                    endLeasesAndWait(source);
+                    assertThat(runtime.workers()).isZero();
+                    assertThat(source.closedLeases).hasValue(0);
+                }
+                line.local().run(references, scalars, results, start, from, to);
+            };
+            new WovenLoop(line.descriptor(), ending, HandWoven.class)
+                    .run(new Object[] {x, y}, scalars(2, -1), NONE, 0, N);
+
+            assertResult(2);
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(N / 2);
+            assertThat(runtime.report().iterationsRecomputed()).isZero();
+            awaitClosedLease(source);
+        }
+    }
+
+    private static void endLeasesAndWait(FakeSource source) {
+        try {
+            source.endLeases();
+            source.awaitLook();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void shouldGiveBackALeaseThatEndsAfterTheLastLoop() throws InterruptedException {
-        FakeSource source = new FakeSource(worker).unrenewable();
+        FakeSource source = new FakeSource(worker);
         try (OffloadRuntime runtime = start(0.5, source)) {
             line(-1);
             assertThat(runtime.report().iterationsRemote()).isPositive();
@@ -462,13 +512,14 @@ class OffloadRuntimeTest {
     @Test
     void shouldNotRenewALeaseThatHasLostAWorker() throws InterruptedException {
         FakeWorker lost = new FakeWorker(2, 4096).failing(Fault.LOSE, 1);
-        FakeSource source = new FakeSource(worker, lost).lasting(1_000_000_000);
+        FakeSource source = new FakeSource(worker, lost);
         OffloadOptions options = DefaultOptions.of(new OffloadMode.Fixed(0.9)).withWorkers(2);
         try (lost;
                 OffloadRuntime runtime = OffloadRuntime.start(options, source)) {
             line(-1);
             assertThat(runtime.report().lostWorkers()).isOne();
-            awaitClosedLease(source);
+            source.letLeasesRunOut();
+            source.awaitLook();
             assertThat(source.renewals).hasValue(0);
             assertResult(2);
         }

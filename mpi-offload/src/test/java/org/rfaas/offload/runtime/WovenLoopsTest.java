@@ -61,6 +61,34 @@ class WovenLoopsTest {
     }
 
     @Test
+    void shouldSendTheTouchedElementsAgainAndNoOthers() {
+        try (OffloadRuntime _ = start(0.5, worker)) {
+            axpy(0, N);
+            worker.residentWriteBytes.set(0);
+            x[998] = 1;
+            x[999] = 2;
+            OffloadRuntime.touch(x, 998, 1000);
+            axpy(0, N);
+            assertThat(y[998]).isEqualTo(-998 + 2 * 499 + 2);
+            assertThat(y[999]).isEqualTo(-999 + 2 * 499.5 + 4);
+            assertThat(worker.residentWriteBytes).hasValue(2 * Double.BYTES);
+        }
+    }
+
+    @Test
+    void shouldSendAStableArrayAgainOfWhichAnotherThreadTouchedAPart() throws InterruptedException {
+        try (OffloadRuntime _ = start(0.5, worker)) {
+            axpy(0, N);
+            worker.residentWriteBytes.set(0);
+            x[999] = 1;
+            Thread.ofPlatform().start(() -> OffloadRuntime.touch(x, 999, 1000)).join();
+            axpy(0, N);
+            assertThat(y[999]).isEqualTo(-999 + 2 * 499.5 + 2);
+            assertThat(worker.residentWriteBytes).hasValue(N / 2 * Double.BYTES);
+        }
+    }
+
+    @Test
     void shouldSendAStableArrayAgainOnceTouched() {
         try (OffloadRuntime runtime = start(0.5, worker)) {
             axpy(0, N);
@@ -235,6 +263,17 @@ class WovenLoopsTest {
             assertThat(into[49]).containsExactly(7, 200, 153);
             assertThat(worker.residentWriteBytes).hasValue((25 + 1 + 1 + 1) * 12);
             assertThat(runtime.report().iterationsRemote()).isEqualTo(50);
+
+            from[45][0] = 5;
+            from[46][0] = 6;
+            OffloadRuntime.touch(from, 45, 47);
+            rows.run(new Object[] {from, factor, into}, NONE, NONE, 0, 50);
+
+            assertThat(into[45]).containsExactly(5, 184, 141);
+            assertThat(into[46]).containsExactly(6, 188, 144);
+            assertThat(worker.residentWriteBytes)
+                    .as("two rows, and the factor, which is not stable")
+                    .hasValue((25 + 1 + 1 + 1 + 2 + 1) * 12);
             assertThat(runtime.report().runsInOrder()).isZero();
         }
     }

@@ -6,31 +6,28 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** Hands out prepared workers, then none. */
+/** Hands out prepared workers, then none. Time passes for its leases only where a test says so. */
 public final class FakeSource implements WorkerSource {
+    /** How long a lease lasts that was just granted, or renewed. */
+    private static final long LEASE_NS = 60_000_000_000L;
+
     public final AtomicInteger attempts = new AtomicInteger();
     public final AtomicInteger renewals = new AtomicInteger();
     public final AtomicInteger closedLeases = new AtomicInteger();
 
-    private final Queue<WorkerPort> workers = new ConcurrentLinkedQueue<>();
-    private volatile long leaseNs = 60_000_000_000L;
-    private volatile boolean isRenewable = true;
+    /** Leases of whose end somebody wants to hear. */
+    public final AtomicInteger watchedLeases = new AtomicInteger();
 
+    /** How often somebody has asked how much is left of a lease. */
+    private final AtomicInteger looks = new AtomicInteger();
+
+    private final Queue<WorkerPort> workers = new ConcurrentLinkedQueue<>();
     private final List<FakeLease> granted = new CopyOnWriteArrayList<>();
 
     public FakeSource(WorkerPort... prepared) {
         workers.addAll(List.of(prepared));
-    }
-
-    public FakeSource lasting(long ns) {
-        leaseNs = ns;
-        return this;
-    }
-
-    public FakeSource unrenewable() {
-        isRenewable = false;
-        return this;
     }
 
     @Override
@@ -53,9 +50,23 @@ public final class FakeSource implements WorkerSource {
         workers.add(worker);
     }
 
-    /** Their time is up. */
+    /** The leases have a nanosecond left. */
+    public void letLeasesRunOut() {
+        granted.forEach(lease -> lease.remainingNs = 1);
+    }
+
+    /** They end before their time. */
     public void endLeases() {
-        granted.forEach(lease -> lease.endNs = System.nanoTime());
+        granted.forEach(FakeLease::end);
+    }
+
+    /** Waits until a lease was seen as it is now and what followed is done, or a lease was closed. Needs a lease that is held. */
+    public void awaitLook() throws InterruptedException {
+        int before = looks.get();
+        int closed = closedLeases.get();
+        while (looks.get() < before + 2 && closedLeases.get() == closed) {
+            Thread.sleep(1);
+        }
     }
 
     @Override
@@ -63,7 +74,8 @@ public final class FakeSource implements WorkerSource {
 
     private final class FakeLease implements WorkerLease {
         private final List<WorkerPort> workers;
-        private volatile long endNs = System.nanoTime() + leaseNs;
+        private volatile long remainingNs = LEASE_NS;
+        private volatile @Nullable Runnable whenEnding;
 
         FakeLease(List<WorkerPort> workers) {
             this.workers = workers;
@@ -76,20 +88,40 @@ public final class FakeSource implements WorkerSource {
 
         @Override
         public long remainingNs() {
-            return endNs - System.nanoTime();
+            looks.incrementAndGet();
+            return remainingNs;
         }
 
         @Override
         public void renew() {
+            remainingNs = LEASE_NS;
             renewals.incrementAndGet();
-            if (!isRenewable) {
-                throw new IllegalStateException("not to be renewed");
+        }
+
+        @Override
+        public void whenEnding(Runnable action) {
+            whenEnding = action;
+            watchedLeases.incrementAndGet();
+            if (remainingNs <= 0) {
+                action.run();
             }
-            endNs = System.nanoTime() + leaseNs;
+        }
+
+        void end() {
+            remainingNs = 0;
+            Runnable action = whenEnding;
+            if (action != null) {
+                action.run();
+            }
         }
 
         @Override
         public void close() {
+            for (WorkerPort worker : workers) {
+                if (worker instanceof FakeWorker fake) {
+                    fake.lose();
+                }
+            }
             closedLeases.incrementAndGet();
         }
     }
