@@ -33,11 +33,8 @@ final class WovenArguments {
     private final long[] scalars;
     private final long[] results;
 
-    /** Copies of arrays that are not stable, one a use; each run brings them anew. */
-    private final TrackedArray[] own;
-
-    /** Bytes a unit of each; a copy has room for units of one size. */
-    private final int[] ownUnitBytes;
+    /** Of arrays that are not stable, one a use. */
+    private final List<PassingCopies> passing = new ArrayList<>();
 
     /** Of the last call, one a use: most calls are like it, and need not make them anew. */
     private final List<WeakReference<Bound>> bound = new ArrayList<>();
@@ -59,10 +56,8 @@ final class WovenArguments {
         this.arguments = new LoopArgument[count];
         this.scalars = new long[count];
         this.results = new long[loop.reductions().size()];
-        this.own = new TrackedArray[uses];
-        this.ownUnitBytes = new int[uses];
         for (int i = 0; i < uses; i++) {
-            own[i] = new TrackedArray();
+            passing.add(new PassingCopies());
             bound.add(new WeakReference<>(null));
         }
         for (int i = 0; i < loop.scalars().size(); i++) {
@@ -122,7 +117,7 @@ final class WovenArguments {
 
     /** The call has ended, one way or other: drops its arrays. */
     void end() {
-        Arrays.fill(arguments, 0, own.length, null);
+        Arrays.fill(arguments, 0, passing.size(), null);
     }
 
     private static ArrayForm form(BoundUse use, ArrayParameter parameter) {
@@ -139,15 +134,9 @@ final class WovenArguments {
     }
 
     private TrackedArray tracked(int index, ArrayParameter parameter, Object array, ArrayForm form) {
-        if (parameter.isStable()) {
-            return stable.track(array, form.unitBytes());
-        }
-        if (ownUnitBytes[index] != form.unitBytes()) {
-            ownUnitBytes[index] = form.unitBytes();
-            own[index] = new TrackedArray();
-        }
-        own[index].touch();
-        return own[index];
+        return parameter.isStable()
+                ? stable.track(array, form.unitBytes())
+                : passing.get(index).next(form.unitBytes());
     }
 
     private static boolean fitsRequests(BoundUse use, ArrayForm form) {

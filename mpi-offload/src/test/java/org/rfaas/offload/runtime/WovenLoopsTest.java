@@ -265,6 +265,22 @@ class WovenLoopsTest {
     }
 
     @Test
+    void shouldMakeRoomOnceForRowsOfEachOfTwoLengths() {
+        WovenLoop rows = HandWoven.scaleRows(false);
+        try (FakeWorker large = new FakeWorker(2, 1 << 19);
+                OffloadRuntime _ = start(0.5, large)) {
+            int madeAtFirst = 0;
+            for (int run = 0; run < 6; run++) {
+                int length = run % 2 == 0 ? 30_000 : 20_000;
+                rows.run(
+                        new Object[] {new float[6][length], new float[length], new float[6][length]}, NONE, NONE, 0, 6);
+                madeAtFirst = run == 1 ? large.allocations.get() : madeAtFirst;
+            }
+            assertThat(large.allocations).hasPositiveValue().hasValue(madeAtFirst);
+        }
+    }
+
+    @Test
     void shouldNotTrustACopyWhenALoopThatWasAskedForRanInPlaceInstead() {
         try (OffloadRuntime runtime = start(0.5, worker)) {
             axpy(0, N);
