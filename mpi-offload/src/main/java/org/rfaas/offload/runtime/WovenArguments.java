@@ -135,7 +135,7 @@ final class WovenArguments {
 
     private TrackedArray tracked(int index, ArrayParameter parameter, Object array, ArrayForm form) {
         return parameter.isStable()
-                ? stable.track(array, form.unitBytes())
+                ? stable.track(array, form)
                 : passing.get(index).next(form.unitBytes());
     }
 
