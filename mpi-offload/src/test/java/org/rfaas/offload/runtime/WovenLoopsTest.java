@@ -285,6 +285,21 @@ class WovenLoopsTest {
     }
 
     @Test
+    void shouldLookAtNoShortLoopThatFailsItsCheckMoreThanAFewTimes() {
+        Object[] same = {y, y};
+        long[] two = {Double.doubleToRawLongBits(2)};
+        try (OffloadRuntime runtime = start(0.5)) {
+            int calls = 0;
+            while (axpy.wants(10) && calls < 1000) {
+                axpy.run(same, two, NONE, 0, 10);
+                calls++;
+            }
+            assertThat(calls).isLessThan(1000);
+            assertThat(runtime.report().runsInOrder()).isBetween(1L, (long) calls);
+        }
+    }
+
+    @Test
     void shouldNotTrustACopyWhenALoopThatWasAskedForRanInPlaceInstead() {
         try (OffloadRuntime runtime = start(0.5, worker)) {
             axpy(0, N);
