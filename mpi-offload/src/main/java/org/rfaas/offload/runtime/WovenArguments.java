@@ -10,8 +10,7 @@ import org.rfaas.offload.array.LoopArray;
 import org.rfaas.offload.array.TrackedArray;
 import org.rfaas.offload.kernel.ArrayForm;
 import org.rfaas.offload.loop.LoopArgument;
-import org.rfaas.offload.plan.Access;
-import org.rfaas.offload.plan.Affine;
+import org.rfaas.offload.plan.Residency;
 import org.rfaas.offload.woven.ArrayParameter;
 import org.rfaas.offload.woven.BoundUse;
 import org.rfaas.offload.woven.LoopDescriptor;
@@ -21,12 +20,6 @@ import org.rfaas.offload.woven.LoopDescriptor;
  * calls it keeps no array alive.
  */
 final class WovenArguments {
-    /** What one iteration may read from a request; more comes as a copy that all requests of a run refer to. */
-    private static final long MAX_REQUEST_WINDOW_BYTES = 64 << 10;
-
-    /** How many requests' worth of data may overlap, before one copy for all of them is less. */
-    private static final long MAX_OVERLAP = 16;
-
     private final LoopDescriptor loop;
     private final StableArrays stable;
     private final LoopArgument[] arguments;
@@ -128,7 +121,8 @@ final class WovenArguments {
     private static LoopArgument.OfArray argument(
             BoundUse use, ArrayParameter parameter, ArrayForm form, Object array, TrackedArray tracked) {
         ArrayStorage storage = ArrayStorage.of(array, form, parameter.type().bytes(), use.columns());
-        boolean isResident = use.access() == Access.READ && (parameter.isStable() || !fitsRequests(use, form));
+        boolean isResident =
+                Residency.isResident(use.access(), use.footprint(), parameter.isStable(), form.unitBytes());
         return new LoopArgument.OfArray(
                 new LoopArray(tracked, storage, form), use.access(), use.footprint(), isResident);
     }
@@ -137,13 +131,5 @@ final class WovenArguments {
         return parameter.isStable()
                 ? stable.track(array, form)
                 : passing.get(index).next(form.unitBytes());
-    }
-
-    private static boolean fitsRequests(BoundUse use, ArrayForm form) {
-        if (!(use.footprint() instanceof Affine affine) || affine.stride() == 0) {
-            return false;
-        }
-        long width = affine.max() - affine.min() + 1;
-        return width <= MAX_OVERLAP * Math.abs(affine.stride()) && width * form.unitBytes() <= MAX_REQUEST_WINDOW_BYTES;
     }
 }
