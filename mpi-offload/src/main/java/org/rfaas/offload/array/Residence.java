@@ -20,6 +20,7 @@ public final class Residence extends WeakReference<TrackedArray> {
      */
     private static final long LEAST_MARGIN_BYTES = 16 << 20;
 
+    private final Residences copies;
     private final WorkerPort worker;
     private final Counters counters;
     private final long arrayId;
@@ -31,6 +32,11 @@ public final class Residence extends WeakReference<TrackedArray> {
     private long end;
     private long version;
 
+    /** All that was ever there lies in {@code [onceFirst, onceEnd)}: what of it goes there again may do so in each run. */
+    private long onceFirst;
+
+    private long onceEnd;
+
     /** Whether the worker had no memory for more than was needed. */
     private boolean isTight;
 
@@ -38,8 +44,15 @@ public final class Residence extends WeakReference<TrackedArray> {
     private Blocks all = Blocks.NONE;
     private boolean isNeeded;
 
-    Residence(LoopArray array, ReferenceQueue<TrackedArray> collected, WorkerPort worker, Counters counters) {
+    /** @param copies all of the worker's, of which this is one */
+    Residence(
+            LoopArray array,
+            ReferenceQueue<TrackedArray> collected,
+            Residences copies,
+            WorkerPort worker,
+            Counters counters) {
         super(array.tracked(), collected);
+        this.copies = copies;
         this.worker = worker;
         this.counters = counters;
         this.arrayId = array.tracked().id();
@@ -73,28 +86,29 @@ public final class Residence extends WeakReference<TrackedArray> {
         isNeeded = true;
     }
 
-    /** Cancels {@link #need}, because bringing failed. */
+    /** All that was {@link #need needed} is there, or bringing it failed. */
     void needsNothing() {
         isNeeded = false;
     }
 
+    /** Frees the copy unless some of it is {@link #need needed}. */
+    void releaseUnneeded() {
+        if (!isNeeded) {
+            release();
+        }
+    }
+
     /**
-     * Makes the worker's copy hold the current units from the first to the last of what is {@link #need needed}; nothing
-     * is needed any more then.
+     * Makes the worker's copy hold the current units from the first to the last of what is {@link #need needed}. If there is no
+     * memory, all copies are freed of which nothing is needed.
      *
-     * @return bytes that went there for the first time, rather than because they changed
+     * @return bytes that went there for the first time, rather than because they changed, or had to make room meanwhile
+     * @throws RemoteFailureException if the worker has no memory even so
      */
     public long bring(LoopArray array) {
-        if (!isNeeded) {
-            return 0;
-        }
-        isNeeded = false;
         TouchLog log = array.tracked().log();
         if (buffer == null || (!needed.isEmpty() && (needed.first() < roomFirst || needed.end() > roomEnd))) {
             makeRoom(array.length());
-        }
-        if (!log.remembers(version)) {
-            end = first;
         }
         if (first < end && version != log.version()) {
             refresh(array, log);
@@ -143,32 +157,40 @@ public final class Residence extends WeakReference<TrackedArray> {
 
     /** Sends changed units; of the copy, what is not needed is dropped if some of it changed. */
     private void refresh(LoopArray array, TouchLog log) {
-        long[] changes = log.changes(version, first, end);
+        long[] changes = changes(log);
         if (changes.length > 0 && (changes[0] < needed.first() || changes[changes.length - 1] > needed.end())) {
             first = Math.max(first, needed.first());
             end = Math.max(first, Math.min(end, needed.end()));
-            changes = log.changes(version, first, end);
+            changes = changes(log);
         }
         for (int i = 0; i < changes.length; i += 2) {
-            var _ = send(array, changes[i], changes[i + 1]);
+            send(array, changes[i], changes[i + 1]);
         }
     }
 
-    /** Sends what is not there; how many bytes that were. */
+    /** What of the copy changed; all of it when there were too many changes to remember. */
+    private long[] changes(TouchLog log) {
+        if (log.remembers(version)) {
+            return log.changes(version, first, end);
+        }
+        return first < end ? new long[] {first, end} : new long[0];
+    }
+
+    /** Sends what is not there; how many bytes of it never were. */
     private long extend(LoopArray array, long from, long to) {
         if (first >= end || from > end || to < first) {
-            long bytes = send(array, from, to);
+            long bytes = sendMissing(array, from, to);
             first = from;
             end = to;
             return bytes;
         }
         long bytes = 0;
         if (from < first) {
-            bytes += send(array, from, first);
+            bytes += sendMissing(array, from, first);
             first = from;
         }
         if (to > end) {
-            bytes += send(array, end, to);
+            bytes += sendMissing(array, end, to);
             end = to;
         }
         return bytes;
@@ -177,12 +199,23 @@ public final class Residence extends WeakReference<TrackedArray> {
     /** A margin, where there is memory for it, lets the split move without moving the data anew. */
     private void makeRoom(long length) {
         release();
+        long margin = Math.max(needed.hull() / 4, LEAST_MARGIN_BYTES / unitBytes);
+        isTight = !findsRoom(length, margin);
+        if (isTight && !findsRoom(length, 0)) {
+            copies.releaseUnneeded();
+            isTight = !findsRoom(length, margin);
+            if (isTight) {
+                makeRoom(length, 0);
+            }
+        }
+    }
+
+    private boolean findsRoom(long length, long margin) {
         try {
-            makeRoom(length, Math.max(needed.hull() / 4, LEAST_MARGIN_BYTES / unitBytes));
-            isTight = false;
+            makeRoom(length, margin);
+            return true;
         } catch (RemoteFailureException e) {
-            isTight = true;
-            makeRoom(length, 0);
+            return false;
         }
     }
 
@@ -198,11 +231,19 @@ public final class Residence extends WeakReference<TrackedArray> {
         counters.allocated(made.bytes());
     }
 
-    private long send(LoopArray array, long from, long to) {
+    /** How many of the bytes never were there. */
+    private long sendMissing(LoopArray array, long from, long to) {
+        send(array, from, to);
+        long again = Math.max(0, Math.min(to, onceEnd) - Math.max(from, onceFirst));
+        boolean isFirst = onceFirst == onceEnd;
+        onceFirst = isFirst ? from : Math.min(from, onceFirst);
+        onceEnd = isFirst ? to : Math.max(to, onceEnd);
+        return (to - from - again) * unitBytes;
+    }
+
+    private void send(LoopArray array, long from, long to) {
         array.storage().send(from, to, present(), offset(from));
-        long bytes = (to - from) * unitBytes;
-        counters.sent(bytes);
-        return bytes;
+        counters.sent((to - from) * unitBytes);
     }
 
     private ResidentPort present() {

@@ -24,7 +24,7 @@ public final class Residences {
     public Residence of(LoopArray array) {
         Residence known = byArray.get(array.tracked().id());
         if (known == null) {
-            known = new Residence(array, collected, worker, counters);
+            known = new Residence(array, collected, this, worker, counters);
             byArray.put(array.tracked().id(), known);
         }
         return known;
@@ -33,6 +33,11 @@ public final class Residences {
     /** Of what has been {@link Residence#need asked for}, nothing is needed any more. */
     public void needNothing() {
         byArray.values().forEach(Residence::needsNothing);
+    }
+
+    /** Frees the copies of which nothing is {@link Residence#need needed}. */
+    void releaseUnneeded() {
+        byArray.values().forEach(Residence::releaseUnneeded);
     }
 
     /** Frees the copies of arrays that the rank has dropped. */

@@ -33,29 +33,21 @@ public final class FasterBody {
             FormPace form = FormPace.next(bufferForm, arrayForm);
             FormPace other = form.equals(bufferForm) ? arrayForm : bufferForm;
             int end = form.end(other, from, to);
-            runTimed(form, windows, scalars, results, start, from, to, from, end);
+            runTimed(form, windows, scalars, results, start, from, end);
             if (end < to) {
-                runTimed(other, windows, scalars, results, start, from, to, end, to);
+                runTimed(other, windows, scalars, results, start, end, to);
             }
         }
     }
 
-    /** Runs the iterations {@code [first, end)} of those that the windows are for. */
+    /** Runs the iterations {@code [first, end)} of those that the windows are for, and that the tiles were fitted to. */
     private void runTimed(
-            FormPace form,
-            Windows windows,
-            long[] scalars,
-            long[] results,
-            int start,
-            int from,
-            int to,
-            int first,
-            int end) {
+            FormPace form, Windows windows, long[] scalars, long[] results, int start, int first, int end) {
         long startNs = System.nanoTime();
         if (form.equals(bufferForm)) {
             runOnBuffers(windows, scalars, results, start, first, end);
         } else {
-            tiles.run(windows, scalars, results, start, from, to, first, end);
+            tiles.run(scalars, results, start, first, end);
         }
         form.observe(System.nanoTime() - startNs, (long) end - first);
     }

@@ -27,7 +27,13 @@ final class Tiles {
     private final Object[] arrays;
     private final long[] origins;
 
-    /** Of the invocation that {@link #fit} was asked about: units an iteration moves on, units a tile of one has. */
+    /** Of the invocation that {@link #fit} was asked about. */
+    private Windows windows = new Windows(0);
+
+    private int from;
+    private int to;
+
+    /** Units an iteration moves on, units a tile of one has. */
     private final long[] moves;
 
     private final long[] widths;
@@ -53,7 +59,10 @@ final class Tiles {
     }
 
     /** Whether arrays would be small enough for these iterations; then {@link #run} them. */
-    boolean fit(Windows windows, int from, int to) {
+    boolean fit(Windows ofInvocation, int begin, int stop) {
+        windows = ofInvocation;
+        from = begin;
+        to = stop;
         System.arraycopy(windows.origins, 0, origins, 0, origins.length);
         for (int use = 0; use < origins.length; use++) {
             int first = shared.charAt(use);
@@ -63,7 +72,7 @@ final class Tiles {
         long movingBytes = 0;
         long otherBytes = 0;
         for (int use = 0; use < moves.length; use++) {
-            long unitBytes = unitBytes(windows, use);
+            long unitBytes = unitBytes(use);
             if (unitBytes == 0) {
                 return false;
             }
@@ -82,46 +91,46 @@ final class Tiles {
         return otherBytes + iterations * movingBytes <= MAX_BYTES;
     }
 
-    /** Runs the iterations {@code [begin, stop)} of those from {@code from} to {@code to} that {@link #fit} was asked about. */
-    void run(Windows windows, long[] scalars, long[] results, int start, int from, int to, int begin, int stop) {
+    /** Runs the iterations {@code [begin, stop)} of those that {@link #fit} was asked about. */
+    void run(long[] scalars, long[] results, int start, int begin, int stop) {
         int first = begin;
         while (first < stop) {
             int end = stop - first > iterations ? first + iterations : stop;
             for (int use = 0; use < arrays.length; use++) {
                 if (moves[use] != 0 || first == begin) {
-                    copyIn(windows, use, first, end, from, to);
+                    copyIn(use, first, end);
                 }
             }
             body.runOnArrays(arrays, origins, windows.rowLengths, scalars, results, start, first, end);
             for (int use = 0; use < arrays.length; use++) {
                 if (moves[use] != 0 || end == stop) {
-                    copyOut(windows, use, first, end, from, to);
+                    copyOut(use, first, end);
                 }
             }
             first = end;
         }
     }
 
-    private void copyIn(Windows windows, int use, int first, int end, int from, int to) {
-        long skipped = skipped(windows, use, first, end, from, to);
+    private void copyIn(int use, int first, int end) {
+        long skipped = skipped(use, first, end);
         HeapWindow window = window(use, (end - first - 1) * moves[use] + widths[use], windows.rowLengths[use]);
         arrays[use] = window.array;
         origins[use] = windows.origins[use] - unused[use] + skipped;
         if (windows.isRead[use]) {
-            window.fill(windows.memory[use], skipped * unitBytes(windows, use));
+            window.fill(windows.memory[use], skipped * unitBytes(use));
         }
     }
 
-    private void copyOut(Windows windows, int use, int first, int end, int from, int to) {
+    private void copyOut(int use, int first, int end) {
         HeapWindow window = last[use];
         if ((written >>> use & 1) == 0 || window == null) {
             return;
         }
-        window.drain(windows.memory[use], skipped(windows, use, first, end, from, to) * unitBytes(windows, use));
+        window.drain(windows.memory[use], skipped(use, first, end) * unitBytes(use));
     }
 
     /** Units of the window in front of those of a tile. */
-    private long skipped(Windows windows, int use, int first, int end, int from, int to) {
+    private long skipped(int use, int first, int end) {
         return moves[use] * (windows.steps[use] >= 0 ? (long) first - from : (long) to - end);
     }
 
@@ -145,7 +154,7 @@ final class Tiles {
                 : HeapWindow.ofElements(type, (int) unused[use], units);
     }
 
-    private long unitBytes(Windows windows, int use) {
+    private long unitBytes(int use) {
         int elementBytes = HeapWindow.bytes(types.charAt(use));
         return isRows(use) ? (long) windows.rowLengths[use] * elementBytes : elementBytes;
     }

@@ -72,7 +72,6 @@ final class LoopMembers {
                 members.add(member);
             }
         }
-        hasNew = !members.isEmpty();
     }
 
     /** Whether workers came since the last call. */
@@ -83,6 +82,7 @@ final class LoopMembers {
     }
 
     private LoopOnWorker meet(RemoteWorker worker) {
+        hasNew = true;
         return new LoopOnWorker(worker, new RemotePart(worker, loop, own, context.counters()), own);
     }
 

@@ -204,7 +204,7 @@ final class LoopTeam {
             long ns = own.runPiece(local, lo, hi);
             budget.earn(ns);
             return ns;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // bodies also throw checked exceptions
             rankFailure.thrown(lo, hi, e);
             dropLater();
             return 0;

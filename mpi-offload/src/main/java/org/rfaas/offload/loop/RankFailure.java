@@ -21,7 +21,7 @@ final class RankFailure {
     /**
      * The rank has thrown somewhere in {@code [from, to)}, which cannot be run again.
      *
-     * @param cause a {@link RuntimeException} or an {@link Error}
+     * @param cause whatever the loop throws, checked exceptions included
      */
     void thrown(int from, int to, Throwable cause) {
         thrown = cause;
@@ -40,11 +40,15 @@ final class RankFailure {
 
     /** Throws what the rank has thrown, if it has. */
     void leave() {
-        if (thrown instanceof Error error) {
-            throw error;
+        Throwable cause = thrown;
+        if (cause != null) {
+            throw RankFailure.<RuntimeException>same(cause);
         }
-        if (thrown instanceof RuntimeException exception) {
-            throw exception;
-        }
+    }
+
+    /** Lets the loop's own exception pass, whatever it is. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E same(Throwable e) throws E {
+        throw (E) e;
     }
 }

@@ -2,6 +2,7 @@ package org.rfaas.offload.loop;
 
 import java.util.function.Predicate;
 import org.rfaas.offload.pool.RemoteWorker;
+import org.rfaas.offload.worker.RemoteFailureException;
 
 /** Brings what parts of a loop read from memory of a worker that outlives the run. */
 final class ResidentSupply {
@@ -20,6 +21,7 @@ final class ResidentSupply {
      * Brings what the part {@code [lo, hi)} needs.
      *
      * @return time spent resending data, ns; first transfers are excluded because they do not recur
+     * @throws RemoteFailureException if the worker has no memory for it, even without the copies that this part does not need
      */
     long bring(int lo, int hi) {
         // several arguments may need the same copy, so all say what they need before any of it is brought
@@ -34,9 +36,8 @@ final class ResidentSupply {
         }
         try {
             return bringNeeded();
-        } catch (RuntimeException e) {
+        } finally {
             worker.residences().needNothing();
-            throw e;
         }
     }
 

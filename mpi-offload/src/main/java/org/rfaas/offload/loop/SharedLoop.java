@@ -75,6 +75,20 @@ public final class SharedLoop {
         learnLength(trips);
     }
 
+    /** As {@link #runHere}, after they turned out to depend on each other: that again is only asked of runs that are long enough. */
+    public void runDependent(int trips, LocalRange local) {
+        context.pool().beginUse();
+        try {
+            members.follow();
+        } finally {
+            context.pool().endUse();
+        }
+        runHere(trips, local);
+        if (plan.isFixed() && !members.isEmpty()) {
+            shortBelow = 0; // workers get the same part of all runs, however short
+        }
+    }
+
     /**
      * Runs all iterations; on return their results are in the rank's arrays.
      *

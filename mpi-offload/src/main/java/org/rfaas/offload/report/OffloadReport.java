@@ -15,7 +15,8 @@ import java.util.Map;
  * @param residentBytes memory held on workers now
  * @param runsInOrder runs of annotated loops that failed their check, so that the rank ran them in order
  * @param unseenWrites runs of annotated loops that wrote on other threads than the rank's, where nobody sees what, and classes
- *     that the agent could not weave: after one, workers get stable arrays anew with every run
+ *     that the agent could not weave: workers get stable arrays anew after such a run, or with every run once nobody tells when
+ *     such a run ends
  * @param executionNs time workers spent in kernels whose results were committed, ns
  * @param ownNs time the rank computed parts of its own, ns; loops that stayed in place are not in it
  * @param handlingNs time the rank sent, submitted and committed, ns

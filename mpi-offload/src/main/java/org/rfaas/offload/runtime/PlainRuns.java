@@ -9,12 +9,14 @@ import org.rfaas.offload.woven.WovenLoop;
 final class PlainRuns {
     private final WovenLoop loop;
     private final StableArrays stable;
+    private final UnseenWrites unseen;
     private final Thread rank;
     private final boolean hasWrites;
 
-    PlainRuns(WovenLoop loop, StableArrays stable, Thread rank) {
+    PlainRuns(WovenLoop loop, StableArrays stable, UnseenWrites unseen, Thread rank) {
         this.loop = loop;
         this.stable = stable;
+        this.unseen = unseen;
         this.rank = rank;
         this.hasWrites = loop.descriptor().hasWrites();
     }
@@ -36,13 +38,13 @@ final class PlainRuns {
     /** A call is asked to come; unless it {@link #arrives} it runs as written, and nobody knows what it writes. */
     void expect() {
         if (hasWrites && isRank()) {
-            stable.expect();
+            unseen.expect();
         }
     }
 
     void arrives() {
         if (isRank()) {
-            stable.arrives();
+            unseen.arrives();
         }
     }
 
@@ -51,18 +53,23 @@ final class PlainRuns {
         try {
             loop.local().run(references, scalars, results, start, 0, trips);
         } finally {
-            if (isRank()) {
-                written(references).forEach(stable::touch);
-            } else {
-                stable.touchElsewhere();
-            }
+            hasRun(references);
+        }
+    }
+
+    /** All iterations have run, or some of them before one has thrown: notes what they may have written. */
+    void hasRun(@Nullable Object[] references) {
+        if (isRank()) {
+            written(references).forEach(stable::touch);
+        } else if (hasWrites) {
+            unseen.ranElsewhere(loop.descriptor().name());
         }
     }
 
     /** A run as written, of which nothing more will be told; says why. */
     void runsUnseen(String reason) {
         if (hasWrites) {
-            stable.writesUnseen(loop.descriptor().name(), reason);
+            unseen.runsUnseen(loop.descriptor().name(), reason);
         }
     }
 

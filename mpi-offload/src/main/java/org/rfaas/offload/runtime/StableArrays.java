@@ -3,44 +3,31 @@ package org.rfaas.offload.runtime;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.array.TrackedArray;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.rfaas.offload.kernel.ArrayForm;
 
 /**
  * The arrays whose contents workers keep between runs, by identity. An entry goes with its array. Used by the rank's thread,
  * except where said.
  */
 final class StableArrays {
-    private static final Logger LOG = LoggerFactory.getLogger(StableArrays.class);
-
     private final Thread rank = Thread.currentThread();
     private final Map<Key, Entry> entries = new HashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     /** Whether an array of rows has ever been tracked: only then may a change of one array be one of another, too. */
     private boolean hasRows;
 
-    private volatile boolean isTouchedElsewhere;
+    private final UnseenWrites unseen;
 
-    /** Once there is one, nobody tells any more when arrays change: what workers have is never up to date. */
-    private final AtomicLong unseenWrites = new AtomicLong();
-
-    /** The same holds once there is one of these. */
-    private final IntSupplier unwovenClasses;
-
-    /** A loop that writes was asked for and has not come. */
-    private boolean isExpecting;
-
-    private record Entry(TrackedArray tracked, int unitBytes) {}
+    private record Entry(TrackedArray tracked, ArrayForm form) {}
 
     /** Equal to itself and to another key of the same array. */
     private static final class Key extends WeakReference<Object> {
@@ -63,9 +50,9 @@ final class StableArrays {
         }
     }
 
-    /** @param unwovenClasses how many classes have annotated loops that run as written, unseen */
-    StableArrays(IntSupplier unwovenClasses) {
-        this.unwovenClasses = unwovenClasses;
+    /** @param unseen when there are any, all arrays count as changed */
+    StableArrays(UnseenWrites unseen) {
+        this.unseen = unseen;
     }
 
     /** Whether there are any. */
@@ -76,14 +63,14 @@ final class StableArrays {
     /**
      * What is known of an array; from now on, its changes count.
      *
-     * @param unitBytes bytes an element, or a row; rows of another length make it another array
+     * @param form rows of another length make it another array
      */
-    TrackedArray track(Object array, int unitBytes) {
+    TrackedArray track(Object array, ArrayForm form) {
         settle();
         Key key = new Key(array, collected);
         Entry known = entries.get(key);
-        if (known == null || known.unitBytes() != unitBytes) {
-            known = new Entry(new TrackedArray(), unitBytes);
+        if (known == null || !known.form().equals(form)) {
+            known = new Entry(new TrackedArray(), form);
             entries.put(key, known);
             hasRows |= array instanceof Object[];
         }
@@ -93,7 +80,8 @@ final class StableArrays {
     /** Whether changes of an array count, be it one by itself, a row of another one, or one with rows that are in others. */
     boolean isTracked(Object array) {
         Key key = new Key(array, null);
-        return entries.containsKey(key) || entries.keySet().stream().anyMatch(other -> shares(other, array));
+        return entries.containsKey(key)
+                || entries.entrySet().stream().anyMatch(other -> shares(other.getKey(), other.getValue(), array));
     }
 
     /** Units {@code [first, end)} of an array changed. */
@@ -123,8 +111,9 @@ final class StableArrays {
             changed.add(array);
         }
         entries.forEach((other, entry) -> {
-            if (!other.equals(key)) {
-                touchRows(other, entry.tracked(), changed);
+            Object tracked = other.get();
+            if (tracked != null && !other.equals(key) && mayShare(tracked, entry, array)) {
+                touchRows(tracked, entry.tracked(), changed);
             }
         });
     }
@@ -134,67 +123,44 @@ final class StableArrays {
         if (rank.equals(Thread.currentThread())) {
             touch(array, 0, Long.MAX_VALUE);
         } else {
-            touchElsewhere();
+            unseen.touched();
         }
-    }
-
-    /** Any thread: something has changed, it is not known what. */
-    void touchElsewhere() {
-        isTouchedElsewhere = true;
-    }
-
-    /**
-     * Any thread: a loop is about to change something, it is not known what. On another thread than the rank's it may do so at
-     * any time, so from then on arrays count as changed before every run.
-     */
-    void writesUnseen(String loop, String reason) {
-        isTouchedElsewhere = true;
-        if (!rank.equals(Thread.currentThread()) && unseenWrites.getAndIncrement() == 0) {
-            LOG.warn(
-                    "loop {} runs on {}, where nobody sees what it writes ({}): from now on workers get stable arrays anew with"
-                            + " every run; run it on the rank's thread",
-                    loop,
-                    Thread.currentThread().getName(),
-                    reason);
-        }
-    }
-
-    /** Runs on other threads than the rank's, and unwoven classes, of which nobody told what they write. Any thread. */
-    long unseenWrites() {
-        return unseenWrites.get() + unwovenClasses.getAsInt();
-    }
-
-    /** A loop that writes is asked for; unless it {@link #arrives}, it ran in place and wrote who knows what. */
-    void expect() {
-        if (isExpecting) {
-            touchElsewhere();
-        }
-        isExpecting = true;
-    }
-
-    /** The loop that was asked for is here, and will say what it writes. */
-    void arrives() {
-        isExpecting = false;
     }
 
     private void settle() {
         for (Reference<?> dead = collected.poll(); dead != null; dead = collected.poll()) {
             entries.remove(dead);
         }
-        if (isTouchedElsewhere || isExpecting || unseenWrites() > 0) {
-            isTouchedElsewhere = false;
-            isExpecting = false;
+        if (unseen.takeAny()) {
             entries.values().forEach(entry -> entry.tracked().touch());
         }
     }
 
     /** Whether a tracked array is a row of another array, has it as a row, or may have rows in common with it. */
-    private static boolean shares(Key key, Object other) {
+    private static boolean shares(Key key, Entry entry, Object other) {
         Object tracked = key.get();
+        if (tracked == null || !mayShare(tracked, entry, other)) {
+            return false;
+        }
         if (tracked instanceof Object[] rows) {
             return other instanceof Object[] || contains(rows, other);
         }
-        return tracked != null && other instanceof Object[] rows && contains(rows, tracked);
+        return other instanceof Object[] rows && contains(rows, tracked);
+    }
+
+    /** As that, but for what takes a look at each row; workers have no rows but those of the tracked length. */
+    private static boolean mayShare(Object tracked, Entry entry, Object other) {
+        if (tracked instanceof Object[] rows) {
+            return other instanceof Object[]
+                    ? rows.getClass().equals(other.getClass())
+                    : mayHave(rows, other)
+                            && Array.getLength(other) == entry.form().rowLength();
+        }
+        return other instanceof Object[] rows && mayHave(rows, tracked);
+    }
+
+    private static boolean mayHave(Object[] rows, Object array) {
+        return rows.getClass().getComponentType().isInstance(array);
     }
 
     @SuppressWarnings("ReferenceEquality") // the question is whether they are one object
@@ -203,11 +169,10 @@ final class StableArrays {
     }
 
     /** @param changed arrays by identity */
-    private static void touchRows(Key key, TrackedArray tracked, Set<Object> changed) {
-        Object array = key.get();
+    private static void touchRows(Object array, TrackedArray tracked, Set<Object> changed) {
         if (array instanceof Object[] rows) {
             touchRows(rows, 0, rows.length, tracked, changed);
-        } else if (array != null && changed.contains(array)) {
+        } else if (changed.contains(array)) {
             tracked.touch();
         }
     }

@@ -10,8 +10,7 @@ import org.rfaas.offload.array.LoopArray;
 import org.rfaas.offload.array.TrackedArray;
 import org.rfaas.offload.kernel.ArrayForm;
 import org.rfaas.offload.loop.LoopArgument;
-import org.rfaas.offload.plan.Access;
-import org.rfaas.offload.plan.Affine;
+import org.rfaas.offload.plan.Residency;
 import org.rfaas.offload.woven.ArrayParameter;
 import org.rfaas.offload.woven.BoundUse;
 import org.rfaas.offload.woven.LoopDescriptor;
@@ -21,23 +20,14 @@ import org.rfaas.offload.woven.LoopDescriptor;
  * calls it keeps no array alive.
  */
 final class WovenArguments {
-    /** What one iteration may read from a request; more comes as a copy that all requests of a run refer to. */
-    private static final long MAX_REQUEST_WINDOW_BYTES = 64 << 10;
-
-    /** How many requests' worth of data may overlap, before one copy for all of them is less. */
-    private static final long MAX_OVERLAP = 16;
-
     private final LoopDescriptor loop;
     private final StableArrays stable;
     private final LoopArgument[] arguments;
     private final long[] scalars;
     private final long[] results;
 
-    /** Copies of arrays that are not stable, one a use; each run brings them anew. */
-    private final TrackedArray[] own;
-
-    /** Bytes a unit of each; a copy has room for units of one size. */
-    private final int[] ownUnitBytes;
+    /** Of arrays that are not stable, one a use. */
+    private final List<PassingCopies> passing = new ArrayList<>();
 
     /** Of the last call, one a use: most calls are like it, and need not make them anew. */
     private final List<WeakReference<Bound>> bound = new ArrayList<>();
@@ -59,10 +49,8 @@ final class WovenArguments {
         this.arguments = new LoopArgument[count];
         this.scalars = new long[count];
         this.results = new long[loop.reductions().size()];
-        this.own = new TrackedArray[uses];
-        this.ownUnitBytes = new int[uses];
         for (int i = 0; i < uses; i++) {
-            own[i] = new TrackedArray();
+            passing.add(new PassingCopies());
             bound.add(new WeakReference<>(null));
         }
         for (int i = 0; i < loop.scalars().size(); i++) {
@@ -122,7 +110,7 @@ final class WovenArguments {
 
     /** The call has ended, one way or other: drops its arrays. */
     void end() {
-        Arrays.fill(arguments, 0, own.length, null);
+        Arrays.fill(arguments, 0, passing.size(), null);
     }
 
     private static ArrayForm form(BoundUse use, ArrayParameter parameter) {
@@ -133,28 +121,15 @@ final class WovenArguments {
     private static LoopArgument.OfArray argument(
             BoundUse use, ArrayParameter parameter, ArrayForm form, Object array, TrackedArray tracked) {
         ArrayStorage storage = ArrayStorage.of(array, form, parameter.type().bytes(), use.columns());
-        boolean isResident = use.access() == Access.READ && (parameter.isStable() || !fitsRequests(use, form));
+        boolean isResident =
+                Residency.isResident(use.access(), use.footprint(), parameter.isStable(), form.unitBytes());
         return new LoopArgument.OfArray(
                 new LoopArray(tracked, storage, form), use.access(), use.footprint(), isResident);
     }
 
     private TrackedArray tracked(int index, ArrayParameter parameter, Object array, ArrayForm form) {
-        if (parameter.isStable()) {
-            return stable.track(array, form.unitBytes());
-        }
-        if (ownUnitBytes[index] != form.unitBytes()) {
-            ownUnitBytes[index] = form.unitBytes();
-            own[index] = new TrackedArray();
-        }
-        own[index].touch();
-        return own[index];
-    }
-
-    private static boolean fitsRequests(BoundUse use, ArrayForm form) {
-        if (!(use.footprint() instanceof Affine affine) || affine.stride() == 0) {
-            return false;
-        }
-        long width = affine.max() - affine.min() + 1;
-        return width <= MAX_OVERLAP * Math.abs(affine.stride()) && width * form.unitBytes() <= MAX_REQUEST_WINDOW_BYTES;
+        return parameter.isStable()
+                ? stable.track(array, form)
+                : passing.get(index).next(form.unitBytes());
     }
 }

@@ -16,7 +16,8 @@ final class WovenLoops implements WovenRuntime {
 
     private final LoopContext context;
     private final Thread rank = Thread.currentThread();
-    private final StableArrays stable = new StableArrays(WovenLoop::unwovenClasses);
+    private final UnseenWrites unseen = new UnseenWrites(WovenLoop::unwovenClasses);
+    private final StableArrays stable = new StableArrays(unseen);
     private final List<ReportedSite> sites = new CopyOnWriteArrayList<>();
 
     WovenLoops(LoopContext context) {
@@ -31,7 +32,7 @@ final class WovenLoops implements WovenRuntime {
     }
 
     private ReportedSite siteOf(WovenLoop loop) {
-        PlainRuns plain = new PlainRuns(loop, stable, rank);
+        PlainRuns plain = new PlainRuns(loop, stable, unseen, rank);
         String outdated = loop.findOutdatedCopy();
         if (outdated != null) {
             return inOrder(loop, plain, outdated);
@@ -54,9 +55,9 @@ final class WovenLoops implements WovenRuntime {
         return sites.stream().map(ReportedSite::report).toList();
     }
 
-    /** Runs on other threads, and unwoven classes, of which nobody told what they write. */
+    /** Runs on other threads, and unwoven classes: nobody told what of stable arrays they write. */
     long unseenWrites() {
-        return stable.unseenWrites();
+        return unseen.count();
     }
 
     @Override

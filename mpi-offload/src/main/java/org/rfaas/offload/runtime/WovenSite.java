@@ -3,6 +3,7 @@ package org.rfaas.offload.runtime;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.kernel.WovenFunction;
+import org.rfaas.offload.loop.LocalRange;
 import org.rfaas.offload.loop.LoopContext;
 import org.rfaas.offload.loop.SharedLoop;
 import org.rfaas.offload.loop.ShippedLoop;
@@ -93,9 +94,10 @@ final class WovenSite implements ReportedSite {
         plain.arrives();
         own.runs(trips);
         if (isNested()) {
-            runInOrder(references, scalars, results, start, trips);
+            counters.ran(trips);
+            plain.run(references, scalars, results, start, trips);
         } else if (!shared.mayBeShared(trips) && !plain.writesTracked(references)) {
-            shared.runHere(trips, (from, to) -> loop.local().run(references, scalars, results, start, from, to));
+            shared.runHere(trips, local(references, scalars, results, start));
         } else {
             switch (binding.of(references, scalars, start, trips)) {
                 case LoopBinding.Independent bound -> {
@@ -109,7 +111,11 @@ final class WovenSite implements ReportedSite {
                 }
                 case LoopBinding.InOrder(String reason) -> {
                     notShared(reason);
-                    runInOrder(references, scalars, results, start, trips);
+                    try {
+                        shared.runDependent(trips, local(references, scalars, results, start));
+                    } finally {
+                        plain.hasRun(references);
+                    }
                 }
             }
         }
@@ -129,12 +135,7 @@ final class WovenSite implements ReportedSite {
             LoopBinding.Independent bound, @Nullable Object[] references, long[] scalars, int start, int trips) {
         long remoteBefore = counters.iterationsRemote();
         try {
-            shared.run(
-                    trips,
-                    bound.from(),
-                    bound.to(),
-                    start,
-                    (from, to) -> loop.local().run(references, scalars, arguments.results(), start, from, to));
+            shared.run(trips, bound.from(), bound.to(), start, local(references, scalars, arguments.results(), start));
         } finally {
             own.ranRemotely(counters.iterationsRemote() - remoteBefore);
             for (BoundUse use : bound.uses()) {
@@ -147,9 +148,8 @@ final class WovenSite implements ReportedSite {
         }
     }
 
-    private void runInOrder(@Nullable Object[] references, long[] scalars, long[] results, int start, int trips) {
-        counters.ran(trips);
-        plain.run(references, scalars, results, start, trips);
+    private LocalRange local(@Nullable Object[] references, long[] scalars, long[] results, int start) {
+        return (from, to) -> loop.local().run(references, scalars, results, start, from, to);
     }
 
     private void notShared(String reason) {

@@ -10,8 +10,6 @@ import java.util.List;
  * @param files in which all these were looked up
  */
 public record CopiedCode(List<CopiedMethod> methods, List<StableField> stableFields, List<ClassFileDigest> files) {
-    public static final CopiedCode NONE = new CopiedCode(List.of(), List.of(), List.of());
-
     public CopiedCode {
         methods = List.copyOf(methods);
         stableFields = List.copyOf(stableFields);

@@ -41,7 +41,7 @@ public final class BodyForms {
         if (from < cut) {
             runOnBuffers(body, windows, scalars, results, start, from, cut);
         }
-        tiles.run(windows, scalars, results, start, from, to, cut, to);
+        tiles.run(scalars, results, start, cut, to);
         return true;
     }
 }

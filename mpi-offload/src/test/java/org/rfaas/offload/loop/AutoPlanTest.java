@@ -42,8 +42,7 @@ class AutoPlanTest {
     private final ScriptedWorker worker = new ScriptedWorker();
     private final OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto());
     private final Counters counters = new Counters();
-    private final WorkerPool pool = new WorkerPool(options, new FakeSource(worker), counters);
-    private final LoopContext context = new LoopContext(options, pool, counters);
+    private WorkerPool pool = new WorkerPool(options, new FakeSource(worker), counters);
     private final OwnExecution own = new OwnExecution(counters, false, System::nanoTime);
     private long nowNs;
     private final TransferBudget budget = new TransferBudget();
@@ -144,6 +143,23 @@ class AutoPlanTest {
     }
 
     @Test
+    void shouldSeekAnotherWorkerThatWouldGain() throws InterruptedException {
+        pool.close();
+        pool = new WorkerPool(options.withWorkers(1, 2), new FakeSource(worker, new ScriptedWorker()), counters);
+        members = membersFor(NONE);
+        plan = planFor(members);
+        pool.start();
+        Split split = share(RANK_NS);
+
+        while (pool.workers().size() < 2) {
+            assertThat(split).isNotNull();
+            bring(split, RANK_NS);
+            split = split();
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
     void shouldKeepALoopThatHasNotRunForAsLongAsItsDataTakesToMove() {
         members = membersFor(reading(1_000));
         plan = planFor(members);
@@ -180,11 +196,11 @@ class AutoPlanTest {
     private LoopMembers membersFor(LoopArgument[] arguments) {
         ShippedLoop loop =
                 new ShippedLoop(BUNDLE, "Line", arguments, new long[arguments.length], new long[arguments.length]);
-        return new LoopMembers(context, loop, own);
+        return new LoopMembers(new LoopContext(options, pool, counters), loop, own);
     }
 
     private LoopPlan planFor(LoopMembers workers) {
-        return LoopPlan.of(context, own, workers, budget, () -> nowNs);
+        return LoopPlan.of(new LoopContext(options, pool, counters), own, workers, budget, () -> nowNs);
     }
 
     private void awaitWorker() {

@@ -3,6 +3,7 @@ package org.rfaas.offload.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -288,6 +289,31 @@ class LoopTeamTest {
                         other))
                 .withMessage("first");
         assertRight(400, N);
+    }
+
+    /** A method that a body calls may throw one; the caller of the loop declares it. */
+    @Test
+    void shouldRunAllThatComesBeforeACheckedExceptionInALoopThatCountsDown() {
+        TeamRun line = line().descending();
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> line.run(
+                        new Split(0, 500, N),
+                        (lo, hi) -> {
+                            if (lo == 0) {
+                                LoopTeamTest.<RuntimeException>raise(new IOException());
+                            }
+                            line.compute(lo, hi);
+                        },
+                        true,
+                        worker));
+        int first = firstWritten();
+        assertThat(first).isLessThan(100);
+        assertRight(first, N);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> void raise(Throwable e) throws E {
+        throw (E) e;
     }
 
     private int firstWritten() {

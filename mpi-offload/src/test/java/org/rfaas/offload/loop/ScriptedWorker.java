@@ -8,6 +8,7 @@ import java.util.List;
 import org.rfaas.function.FunctionBundle;
 import org.rfaas.offload.kernel.LoopFrame;
 import org.rfaas.offload.worker.KernelPort;
+import org.rfaas.offload.worker.RemoteFailureException;
 import org.rfaas.offload.worker.ResidentPort;
 import org.rfaas.offload.worker.SlotPort;
 import org.rfaas.offload.worker.WorkerLostException;
@@ -32,6 +33,12 @@ final class ScriptedWorker implements WorkerPort {
 
     /** Bytes that were written to its memory. */
     long writtenBytes;
+
+    /** Answers that it gives before it falls silent. */
+    int answersLeft = Integer.MAX_VALUE;
+
+    /** Memory that is left for buffers. */
+    long freeBytes = Long.MAX_VALUE;
 
     /** Submits so many times before an Error. */
     int submits = Integer.MAX_VALUE;
@@ -58,6 +65,10 @@ final class ScriptedWorker implements WorkerPort {
 
     @Override
     public ResidentPort allocate(long bytes) {
+        if (bytes > freeBytes) {
+            throw new RemoteFailureException("no memory left");
+        }
+        freeBytes -= bytes;
         return new ForgetfulMemory(bytes);
     }
 
@@ -89,7 +100,9 @@ final class ScriptedWorker implements WorkerPort {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            freeBytes += bytes;
+        }
     }
 
     private final class ScriptedSlot implements SlotPort {
@@ -119,16 +132,17 @@ final class ScriptedWorker implements WorkerPort {
 
         @Override
         public boolean isDone() {
-            return answers;
+            return answers && answersLeft > 0;
         }
 
         @Override
         public boolean awaitDone(long timeoutNs) {
-            return answers;
+            return isDone();
         }
 
         @Override
         public int finish() {
+            answersLeft--;
             return LoopFrame.ANSWER_HEADER_BYTES;
         }
     }

@@ -45,6 +45,26 @@ class PlannerTest {
     }
 
     @Test
+    void shouldGiveTwoWorkersThatAreAsFastAsTheRankAThirdEach() {
+        WorkerCost free = new WorkerCost(new Cost(0, 1000), FREE);
+        Split split = planner(999).equalise(0, 999, new Cost(0, 1000), List.of(free, free));
+        assertThat(split.localEnd()).isBetween(332, 334);
+        assertThat(split.workerHi(0)).isBetween(665, 667);
+    }
+
+    @Test
+    void shouldGiveNothingToACostlyWorkerBesideAGoodOne() {
+        WorkerCost good = new WorkerCost(new Cost(0, 1000), FREE);
+        WorkerCost costly = new WorkerCost(new Cost(0, 1), new Cost(0, 2000));
+        for (List<WorkerCost> workers : List.of(List.of(good, costly), List.of(costly, good))) {
+            Split split = planner(1000).equalise(0, 1000, new Cost(0, 1000), workers);
+            int k = workers.indexOf(good);
+            assertThat(split.workerHi(k) - split.workerLo(k)).isBetween(499, 501);
+            assertThat(split.remote()).isBetween(499, 501);
+        }
+    }
+
+    @Test
     void shouldKeepALoopThatGainsTooLittle() {
         WorkerCost far = new WorkerCost(new Cost(30_000, 10), FREE);
         assertThat(planner(1000)

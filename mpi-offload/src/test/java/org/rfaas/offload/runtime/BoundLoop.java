@@ -21,7 +21,7 @@ public final class BoundLoop {
         this.loop = loop;
         this.references = references;
         this.scalars = scalars;
-        this.arguments = new WovenArguments(loop.descriptor(), new StableArrays(() -> 0));
+        this.arguments = new WovenArguments(loop.descriptor(), new StableArrays(new UnseenWrites(() -> 0)));
         if (!(LoopBinding.of(loop.descriptor(), references, scalars, 0, trips)
                 instanceof LoopBinding.Independent independent)) {
             throw new AssertionError("iterations of " + loop.descriptor().name() + " depend on each other");

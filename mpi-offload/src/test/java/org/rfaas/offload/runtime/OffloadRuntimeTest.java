@@ -269,8 +269,10 @@ class OffloadRuntimeTest {
                     .isInstanceOf(ArithmeticException.class)
                     .hasMessage("bad index 800");
 
+            long before = runtime.report().iterationsRemote();
             line(-1);
             assertResult(2);
+            assertThat(runtime.report().iterationsRemote() - before).isEqualTo(N / 2);
             assertThat(runtime.report().lostWorkers()).isZero();
         }
     }
@@ -280,9 +282,11 @@ class OffloadRuntimeTest {
         try (OffloadRuntime runtime = start(0.5, new FakeSource(worker))) {
             assertThatThrownBy(() -> line(10)).hasMessage("bad index 10");
 
+            long before = runtime.report().iterationsRemote();
             line(-1);
 
             assertResult(2);
+            assertThat(runtime.report().iterationsRemote() - before).isEqualTo(N / 2);
             assertThat(runtime.report().lostWorkers()).isZero();
         }
     }
@@ -296,6 +300,9 @@ class OffloadRuntimeTest {
             assertResult(2);
             assertThat(worker.invocations).hasValue(0);
             assertThat(runtime.report().lostWorkers()).isZero();
+            assertThat(runtime.report().iterationsRecomputed())
+                    .as("of the first run: then it is not asked again")
+                    .isEqualTo(N / 2);
         }
     }
 
@@ -338,6 +345,34 @@ class OffloadRuntimeTest {
                 }
             }
             assertThat(worker.invocations).hasValue(before);
+        }
+    }
+
+    @Test
+    void shouldSendAgainWhatAShortLoopWroteThatStayedOnTheRank() {
+        try (OffloadRuntime runtime = start(worker)) {
+            double[] in = new double[2000];
+            double[] out = new double[in.length];
+            double[] expected = new double[in.length];
+            WovenLoop slow = HandWoven.slow(false);
+            for (int i = 0; i < 500 && runtime.report().iterationsRemote() == 0; i++) {
+                slow.run(new Object[] {in, out}, NONE, NONE, 0, in.length);
+            }
+            for (int i = 0; i < 10; i++) {
+                line.run(new Object[] {x, y}, scalars(2, -1), NONE, 0, 10);
+            }
+            // where a worker has its part
+            assertThat(line.wants(10)).as("it writes what may be stable").isTrue();
+            line.run(new Object[] {new double[in.length], in}, scalars(2, -1), NONE, in.length - 10, 10);
+            slow.local().run(new Object[] {in, expected}, NONE, NONE, 0, 0, in.length);
+
+            long before = runtime.report().iterationsRemote();
+            for (int i = 0; i < 500 && runtime.report().iterationsRemote() == before; i++) {
+                slow.run(new Object[] {in, out}, NONE, NONE, 0, in.length);
+                assertThat(out).containsExactly(expected);
+            }
+            assertThat(before).isPositive();
+            assertThat(runtime.report().iterationsRemote()).isGreaterThan(before);
         }
     }
 

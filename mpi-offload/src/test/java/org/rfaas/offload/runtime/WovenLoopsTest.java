@@ -127,7 +127,11 @@ class WovenLoopsTest {
             other.join();
             axpy(0, N);
             assertThat(y[999]).isEqualTo(-999 + 2 * 499.5 + 2 * 501.5);
-            assertThat(runtime.report().iterationsRemote()).isEqualTo(N);
+            assertThat(runtime.report().unseenWrites()).isOne();
+            long sentBytes = worker.residentWriteBytes.get();
+            axpy(0, N);
+            assertThat(worker.residentWriteBytes).as("not for good").hasValue(sentBytes);
+            assertThat(runtime.report().iterationsRemote()).isEqualTo(3 * N / 2);
         }
     }
 
@@ -300,6 +304,37 @@ class WovenLoopsTest {
             assertThat(large.residentWriteBytes).hasPositiveValue();
             assertThat(runtime.report().iterationsRemote()).isEqualTo(9);
             assertThat(runtime.report().lostWorkers()).isZero();
+        }
+    }
+
+    @Test
+    void shouldMakeRoomOnceForRowsOfEachOfTwoLengths() {
+        WovenLoop rows = HandWoven.scaleRows(false);
+        try (FakeWorker large = new FakeWorker(2, 1 << 19);
+                OffloadRuntime _ = start(0.5, large)) {
+            int madeAtFirst = 0;
+            for (int run = 0; run < 6; run++) {
+                int length = run % 2 == 0 ? 30_000 : 20_000;
+                rows.run(
+                        new Object[] {new float[6][length], new float[length], new float[6][length]}, NONE, NONE, 0, 6);
+                madeAtFirst = run == 1 ? large.allocations.get() : madeAtFirst;
+            }
+            assertThat(large.allocations).hasPositiveValue().hasValue(madeAtFirst);
+        }
+    }
+
+    @Test
+    void shouldLookAtNoShortLoopThatFailsItsCheckMoreThanAFewTimes() {
+        Object[] same = {y, y};
+        long[] two = {Double.doubleToRawLongBits(2)};
+        try (OffloadRuntime runtime = start(0.5)) {
+            int calls = 0;
+            while (axpy.wants(10) && calls < 1000) {
+                axpy.run(same, two, NONE, 0, 10);
+                calls++;
+            }
+            assertThat(calls).isLessThan(1000);
+            assertThat(runtime.report().runsInOrder()).isBetween(1L, (long) calls);
         }
     }
 

@@ -244,7 +244,8 @@ public final class HandWoven {
     }
 
     private static KernelCode code(Class<?> body) {
-        return new KernelCode(body.getName(), classFile(body), CopiedCode.NONE);
+        CopiedCode nothing = new CopiedCode(List.of(), List.of(), List.of());
+        return new KernelCode(body.getName(), classFile(body), nothing);
     }
 
     /** Of a class in this package. */
