@@ -111,6 +111,10 @@ public final class Ledger implements Accounts {
         hasSchema = true;
     }
 
+    private synchronized void expectAnything() {
+        hasSchema = false;
+    }
+
     @Override
     public List<LeaseAccount> leases(AccountFilter filter) {
         return query(
@@ -156,11 +160,13 @@ public final class Ledger implements Accounts {
             }
             return rows;
         } catch (SQLException e) {
-            throw unreachable(e);
+            throw failed(e);
         }
     }
 
-    LedgerException unreachable(SQLException e) {
+    /** What to say of a failure. The next connection looks for the tables again: the database may come back as another one. */
+    LedgerException failed(SQLException e) {
+        expectAnything();
         return new LedgerException(
                 "ledger " + this + ": " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ")
                         + "; see accounting.ledger",
