@@ -150,6 +150,16 @@ class OperatorServerTest {
     }
 
     @Test
+    void shouldSayThatARemovedNodeDrainsWhileItsLeasesRun() throws Exception {
+        client.lease(Leases.request(3, MINUTE));
+        assertThat(send("DELETE", "/api/v1/nodes/node-a?graceSeconds=600", "", TOKEN)
+                        .body())
+                .contains("\"status\":\"draining\"");
+        assertThat(post("/api/v1/nodes", "{\"name\":\"node-a\"}").body()).contains("\"status\":\"resumed\"");
+        assertThat(get("/api/v1/nodes").body()).contains("\"status\":\"online\"");
+    }
+
+    @Test
     void shouldListAndRevokeLeases() throws Exception {
         SignedCertificate lease = client.lease(Leases.request(1, MINUTE)).certificate();
         assertThat(get("/api/v1/leases?job=job-1").body())
