@@ -72,7 +72,7 @@ public final class AccountKeeper implements AutoCloseable {
 
     /** A node begins to report on a lease. */
     synchronized void reporting(LeaseCertificate certificate) {
-        AccountRecord record = record(certificate);
+        AccountRecord record = recordOfReport(certificate);
         if (record != null) {
             record.expireAt(certificate.expiresAtMs());
             reporters.merge(certificate.lease(), 1, Integer::sum);
@@ -97,23 +97,35 @@ public final class AccountKeeper implements AutoCloseable {
      *
      * @return false when it cannot be kept; the node has to keep it
      */
-    public synchronized boolean close(LeaseCertificate certificate, Usage totals) {
-        boolean isNews = !records.containsKey(certificate.lease());
-        AccountRecord record = record(certificate);
+    public boolean close(LeaseCertificate certificate, Usage totals) {
+        AccountRecord record = conclude(certificate, totals);
         if (record == null) {
             return false;
         }
-        if (isNews) {
-            // settled before, or never seen: if the ledger has the row, it knows better when the lease ended
+        record.force(); // unlocked: who grants or ends another lease does not wait for the disk
+        return true;
+    }
+
+    private synchronized @Nullable AccountRecord conclude(LeaseCertificate certificate, Usage totals) {
+        AccountRecord record = recordOfReport(certificate);
+        if (record != null) {
+            if (!record.hasEnded()) {
+                // the book may not know the lease any more, as after a restart of the resource manager
+                record.end(Math.min(clock.millis(), record.expiresAtMs()));
+            }
+            record.use(totals);
+        }
+        return record;
+    }
+
+    /** Of a lease that was settled before, or never seen: if the ledger has its end, it knows that better. */
+    private @Nullable AccountRecord recordOfReport(LeaseCertificate certificate) {
+        boolean isNews = !records.containsKey(certificate.lease());
+        AccountRecord record = record(certificate);
+        if (record != null && isNews) {
             record.markBelated();
         }
-        if (!record.hasEnded()) {
-            // the book may not know the lease any more, as after a restart of the resource manager
-            record.end(Math.min(clock.millis(), record.expiresAtMs()));
-        }
-        record.use(totals);
-        record.force();
-        return true;
+        return record;
     }
 
     private @Nullable AccountRecord record(LeaseCertificate certificate) {

@@ -91,6 +91,7 @@ final class AccountRecord {
         return get(MEMORY_BYTES);
     }
 
+    /** When it was granted; of a lease first heard of after a renewal, when it was renewed. */
     long grantedAtMs() {
         return get(GRANTED_AT_MS);
     }
@@ -108,7 +109,7 @@ final class AccountRecord {
         return endedAtMs() != 0;
     }
 
-    /** Whether it was made for a usage that arrived when the ledger had the lease's end already. */
+    /** Whether it was made for a usage that arrived when the ledger may have had the lease's end already. */
     boolean isBelated() {
         return get(BELATED) != 0;
     }
@@ -142,9 +143,9 @@ final class AccountRecord {
         touch();
     }
 
-    /** The lease goes on after all: its node was only out of reach. */
+    /** The lease goes on after all, whatever end the ledger has: its node was only out of reach. */
     void resume() {
-        if (hasEnded()) {
+        if (hasEnded() || isBelated()) {
             set(ENDED_AT_MS, 0);
             set(BELATED, 0);
             touch();

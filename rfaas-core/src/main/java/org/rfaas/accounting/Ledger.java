@@ -51,7 +51,10 @@ public final class Ledger implements Accounts {
             "CREATE OR REPLACE VIEW user_account AS SELECT user_name, " + SUMS + " GROUP BY user_name");
 
     private static final String WHERE =
-            " WHERE (CAST(? AS VARCHAR) IS NULL OR job_id = ?) AND (CAST(? AS VARCHAR) IS NULL OR user_name = ?)";
+            " WHERE (CAST(? AS VARCHAR) IS NULL OR job_id = ?) AND (CAST(? AS VARCHAR) IS NULL OR user_name = ?)"
+                    + " AND granted_at >= ? AND granted_at < ?";
+
+    private static final Instant AT_ALL = Instant.parse("9999-12-31T00:00:00Z");
 
     /** A database that is silent for so long counts as away: its host may be, and TCP alone would wait for hours. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -111,6 +114,10 @@ public final class Ledger implements Accounts {
         hasSchema = true;
     }
 
+    private synchronized void expectAnything() {
+        hasSchema = false;
+    }
+
     @Override
     public List<LeaseAccount> leases(AccountFilter filter) {
         return query(
@@ -147,7 +154,10 @@ public final class Ledger implements Accounts {
             statement.setString(2, filter.jobId().orElse(null));
             statement.setString(3, filter.user().orElse(null));
             statement.setString(4, filter.user().orElse(null));
-            statement.setInt(5, filter.limit());
+            statement.setObject(
+                    5, timestamp(filter.since().orElse(Instant.EPOCH).toEpochMilli()));
+            statement.setObject(6, timestamp(filter.until().orElse(AT_ALL).toEpochMilli()));
+            statement.setInt(7, filter.limit());
             List<T> rows = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
@@ -156,11 +166,13 @@ public final class Ledger implements Accounts {
             }
             return rows;
         } catch (SQLException e) {
-            throw unreachable(e);
+            throw failed(e);
         }
     }
 
-    LedgerException unreachable(SQLException e) {
+    /** What to say of a failure. The next connection looks for the tables again: the database may come back as another one. */
+    LedgerException failed(SQLException e) {
+        expectAnything();
         return new LedgerException(
                 "ledger " + this + ": " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ")
                         + "; see accounting.ledger",

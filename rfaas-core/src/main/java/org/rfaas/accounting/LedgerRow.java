@@ -37,8 +37,14 @@ record LedgerRow(
                 record.grantedAtMs(),
                 record.endedAtMs(),
                 record.isBelated(),
-                record.cores() * TimeUnit.MILLISECONDS.toNanos(heldMs),
+                coreNs(record.cores(), heldMs),
                 record.usage(),
                 record.revision());
+    }
+
+    /** No more than fits. */
+    private static long coreNs(int cores, long heldMs) {
+        long heldNs = TimeUnit.MILLISECONDS.toNanos(heldMs);
+        return heldNs > Long.MAX_VALUE / cores ? Long.MAX_VALUE : cores * heldNs;
     }
 }

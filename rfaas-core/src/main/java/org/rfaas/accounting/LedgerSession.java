@@ -43,12 +43,18 @@ final class LedgerSession implements AutoCloseable {
     private final PreparedStatement insert;
     private final PreparedStatement price;
 
+    /** @param connection is closed with this session, also when the database refuses it */
     LedgerSession(Connection connection, Prices prices) throws SQLException {
         this.connection = connection;
         this.prices = prices;
-        this.merge = connection.prepareStatement(MERGE);
-        this.insert = connection.prepareStatement(INSERT);
-        this.price = connection.prepareStatement(PRICE);
+        try {
+            this.merge = connection.prepareStatement(MERGE);
+            this.insert = connection.prepareStatement(INSERT);
+            this.price = connection.prepareStatement(PRICE);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** Writes all rows, or none. */

@@ -71,11 +71,10 @@ final class LedgerWriter implements AutoCloseable {
 
     private void away(SQLException because) {
         disconnect();
+        LedgerException problem = ledger.failed(because);
         if (!isAway) {
             isAway = true;
-            LOG.warn(
-                    "{}; rows are kept and written later",
-                    ledger.unreachable(because).getMessage());
+            LOG.warn("{}; rows are kept and written later", problem.getMessage());
         }
     }
 

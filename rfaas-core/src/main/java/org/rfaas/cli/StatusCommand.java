@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class)
 public final class StatusCommand implements CliCommand {
     private static final String NODE_FORMAT = "%-24s %-8s %11s %17s  %s%n";
-    private static final String LEASE_FORMAT = "%-16s  %-20s %-24s %5s %9s %10s  %s%n";
+    private static final String LEASE_FORMAT = "%-16s  %-20s %-12s %-24s %5s %10s %9s  %s%n";
 
     @Mixin
     private ConfigOption configuration = new ConfigOption();
@@ -81,7 +81,8 @@ public final class StatusCommand implements CliCommand {
                     node.capacity().address());
         }
         out.println();
-        out.printf(Locale.ROOT, LEASE_FORMAT, "LEASE", "JOB", "NODE", "CORES", "MEMORY MIB", "ENDS IN S", "STATE");
+        out.printf(
+                Locale.ROOT, LEASE_FORMAT, "LEASE", "JOB", "USER", "NODE", "CORES", "MEMORY MIB", "ENDS IN S", "STATE");
         long nowMs = System.currentTimeMillis();
         for (LeaseRow lease : leases) {
             out.printf(
@@ -89,6 +90,7 @@ public final class StatusCommand implements CliCommand {
                     LEASE_FORMAT,
                     lease.lease(),
                     lease.jobId(),
+                    lease.user(),
                     lease.nodeName(),
                     lease.cores(),
                     lease.memoryBytes() >> 20,

@@ -31,7 +31,12 @@ public final class ClusterKey {
 
     private final Optional<Path> file;
     private volatile List<Mac> keys;
-    private volatile String stamp;
+
+    /** Of the files that {@link #keys} were read from. */
+    private String stamp;
+
+    /** What is wrong with the files since then; empty for nothing. */
+    private String complaint = "";
 
     private ClusterKey(Optional<Path> file, List<Mac> keys, String stamp) {
         this.file = file;
@@ -85,22 +90,28 @@ public final class ClusterKey {
 
     /**
      * Reads the files again if they have changed, so that keys can be changed while everything runs. As long as they cannot
-     * be read, the former keys stay.
+     * be read, the former keys stay, and each time it is tried again: the remedy may change nothing but their rights.
      */
-    public void refresh() {
+    public synchronized void refresh() {
         if (file.isEmpty()) {
             return;
         }
         String now = stampOf(file.get());
         if (now.equals(stamp)) {
+            complaint = "";
             return;
         }
-        stamp = now;
         try {
             keys = readAll(file.get());
+            stamp = now;
+            complaint = "";
             LOG.info("cluster key read again: {} accepted", keys.size());
         } catch (IllegalArgumentException e) {
-            LOG.warn("going on with the former cluster key: {}", e.getMessage());
+            String problem = String.valueOf(e.getMessage());
+            if (!problem.equals(complaint)) {
+                complaint = problem;
+                LOG.warn("going on with the former cluster key: {}", problem);
+            }
         }
     }
 

@@ -24,7 +24,7 @@ import org.rfaas.fabric.FabricAddress;
  * @param executorManager where to present the certificate
  * @param cores leased cores
  * @param memoryBytes leased memory
- * @param issuedAtMs when it was granted, in milliseconds since the epoch
+ * @param issuedAtMs when the lease was granted or, if it was since, last renewed, in milliseconds since the epoch
  * @param expiresAtMs when it ends, in milliseconds since the epoch
  */
 public record LeaseCertificate(

@@ -60,9 +60,9 @@ public final class WaitingList<T> {
         waitingOfUsers.merge(request.user(), 1, Integer::sum);
     }
 
-    /** Forgets requests that nobody waits for any more. */
-    public void cancel(Predicate<T> gone) {
-        take(waiting -> gone.test(waiting.ticket()));
+    /** Forgets requests that nobody waits for any more; says whether there were any. */
+    public boolean cancel(Predicate<T> gone) {
+        return !take(waiting -> gone.test(waiting.ticket())).isEmpty();
     }
 
     /** Gives up requests whose deadline has come. */

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.rfaas.file.FileProblem;
 import org.rfaas.lease.BookObserver;
@@ -84,8 +85,8 @@ final class Journal implements BookObserver, AutoCloseable {
 
     private static void restore(Path file, LeaseBook book) throws IOException {
         ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file));
-        Map<String, NodeCapacity> nodes = new HashMap<>();
-        Map<Long, LeaseState> leases = new HashMap<>();
+        Map<String, NodeCapacity> nodes = new LinkedHashMap<>();
+        Map<Long, LeaseState> leases = new LinkedHashMap<>();
         try {
             while (all.hasRemaining()) {
                 switch (JournalRecord.read(all)) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.rfaas.file.WholeFile;
@@ -76,24 +77,38 @@ final class NodeDecisions {
                 .toList();
     }
 
+    /**
+     * Decides about a node.
+     *
+     * @throws UncheckedIOException when it cannot be kept; what was decided before stays
+     */
     synchronized void decide(String nodeName, Decision decision) {
+        Map<String, Decision> after = new TreeMap<>(decisions);
+        after.put(nodeName, decision);
+        write(after);
         decisions.put(nodeName, decision);
-        write();
     }
 
-    /** Takes a decision back, if it is this one. */
+    /**
+     * Takes a decision back, if it is this one.
+     *
+     * @throws UncheckedIOException when that cannot be kept; the decision stays
+     */
     synchronized void withdraw(String nodeName, Decision decision) {
-        if (decisions.remove(nodeName, decision)) {
-            write();
+        if (is(nodeName, decision)) {
+            Map<String, Decision> after = new TreeMap<>(decisions);
+            after.remove(nodeName);
+            write(after);
+            decisions.remove(nodeName);
         }
     }
 
-    private void write() {
+    private void write(Map<String, Decision> after) {
         if (file.isEmpty()) {
             return;
         }
         Path target = file.get();
-        String lines = decisions.entrySet().stream()
+        String lines = after.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey() + "\n")
                 .collect(Collectors.joining());
         try {

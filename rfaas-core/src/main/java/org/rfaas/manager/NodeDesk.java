@@ -1,6 +1,7 @@
 package org.rfaas.manager;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,12 @@ final class NodeDesk {
 
     private Reply hold(ControlSession session, List<LeaseCertificate> certificates, LeaseBook leases) {
         NodeSession node = sessions.computeIfAbsent(session, NodeSession::new);
+        if (node.isRegistered() && nodes.get(node.nodeName()) != node) {
+            return new Refused(
+                    RefusalCode.UNSUPPORTED,
+                    "node " + node.nodeName()
+                            + " has a newer connection, or was removed; what it runs is known from that");
+        }
         for (LeaseCertificate certificate : certificates) {
             if (!node.isRegistered()) {
                 node.hold(certificate);
@@ -219,23 +226,29 @@ final class NodeDesk {
 
     /** Forgets removed nodes on which nothing runs any more, or that are not there anyway. */
     void dismiss() {
-        for (String name : decisions.all(Decision.REMOVED)) {
-            NodeSession node = book.call(leases -> dismiss(name, leases)).orElse(null);
-            if (node != null) {
-                node.control().close("node " + name + " was removed by an operator");
-            }
+        List<String> removed = decisions.all(Decision.REMOVED);
+        if (removed.isEmpty()) {
+            return;
         }
+        List<NodeSession> dismissed = book.call(leases -> dismiss(removed, leases));
+        dismissed.forEach(node -> node.control().close("node " + node.nodeName() + " was removed by an operator"));
     }
 
-    private Optional<NodeSession> dismiss(String name, LeaseBook leases) {
-        NodeSession node = nodes.get(name);
-        if (node != null && !leases.leasesOf(name).isEmpty()) {
-            return Optional.empty(); // until its leases have ended
+    private List<NodeSession> dismiss(List<String> names, LeaseBook leases) {
+        List<NodeSession> dismissed = new ArrayList<>();
+        for (String name : names) {
+            boolean isKnown = leases.nodes().row(name).isPresent();
+            // one that is there stays until its leases have ended
+            if (isKnown && (!nodes.containsKey(name) || leases.leasesOf(name).isEmpty())) {
+                NodeSession connected = nodes.remove(name);
+                if (connected != null) {
+                    dismissed.add(connected);
+                }
+                awayUntilMs.remove(name);
+                leases.remove(name);
+            }
         }
-        nodes.remove(name);
-        awayUntilMs.remove(name);
-        leases.remove(name);
-        return Optional.ofNullable(node);
+        return dismissed;
     }
 
     /** Gives up nodes that have been away for too long. */

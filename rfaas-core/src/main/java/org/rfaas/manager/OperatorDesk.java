@@ -9,6 +9,7 @@ import org.rfaas.lease.EndReason;
 import org.rfaas.lease.Identifier;
 import org.rfaas.lease.LeaseBook;
 import org.rfaas.lease.LeaseId;
+import org.rfaas.lease.LeaseState;
 import org.rfaas.lease.NodeStatus;
 import org.rfaas.lease.NodeTable;
 import org.rfaas.manager.NodeDecisions.Decision;
@@ -61,22 +62,28 @@ public final class OperatorDesk {
 
     /** All leases that have not ended, oldest first. */
     public List<LeaseRow> leases() {
-        return book.call(all -> all.leases().stream().map(StatusPages::row).toList());
+        List<LeaseState> states =
+                book.call(all -> List.copyOf(all.leases())); // nobody waits while rows are made of them
+        return states.stream().map(StatusPages::row).toList();
     }
 
     /**
-     * Lets a node register that was removed before, and lists it as expected until it has. Nodes that know the cluster key
-     * may register without.
+     * Lets a node register that was removed before, and lists it as expected until it has; one that is still there, because
+     * its leases have not ended, stays. Nodes that know the cluster key may register without.
      *
      * @return false when it is registered already
      * @throws IllegalArgumentException when this is no name for a node
      */
     public boolean add(String nodeName) {
         Identifier.require("node name", nodeName);
-        if (isKnown(nodeName) && !decisions.is(nodeName, Decision.REMOVED)) {
+        if (!isKnown(nodeName)) {
+            decisions.decide(nodeName, Decision.EXPECTED);
+        } else if (decisions.is(nodeName, Decision.REMOVED)) {
+            decisions.withdraw(nodeName, Decision.REMOVED);
+            book.run(all -> all.resume(nodeName));
+        } else {
             return false;
         }
-        decisions.decide(nodeName, Decision.EXPECTED);
         LOG.info("node {} added by an operator", nodeName);
         return true;
     }
@@ -114,12 +121,12 @@ public final class OperatorDesk {
      * @return false when there is no such node
      */
     public boolean remove(String nodeName, Duration grace) {
-        boolean expected = decisions.is(nodeName, Decision.EXPECTED);
-        if (!isKnown(nodeName) && !expected) {
+        boolean isKnown = isKnown(nodeName);
+        if (!isKnown && !decisions.is(nodeName, Decision.EXPECTED)) {
             return false;
         }
         decisions.decide(nodeName, Decision.REMOVED);
-        if (!expected) {
+        if (isKnown) {
             empty(nodeName, grace);
             nodeDesk.dismiss();
         }
@@ -149,7 +156,8 @@ public final class OperatorDesk {
         return known;
     }
 
-    private boolean isKnown(String nodeName) {
+    /** Whether a node has registered and was not removed, or is not empty yet. */
+    public boolean isKnown(String nodeName) {
         return book.call((LeaseBook all) -> all.nodes().row(nodeName).isPresent());
     }
 }

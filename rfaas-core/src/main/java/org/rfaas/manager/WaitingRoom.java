@@ -12,6 +12,8 @@ import org.rfaas.control.ControlSession;
 import org.rfaas.control.RefusalCode;
 import org.rfaas.lease.BookObserver;
 import org.rfaas.lease.CertificateSigner;
+import org.rfaas.lease.EndReason;
+import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.lease.LeaseRequest;
 import org.rfaas.lease.NodeTable;
@@ -90,7 +92,9 @@ final class WaitingRoom implements BookObserver, AutoCloseable {
 
     /** A client has gone, and waits for nothing any more. */
     void leave(ControlSession session) {
-        book.run(_ -> waiting.cancel(ticket -> ticket.session().equals(session)));
+        if (book.call(_ -> waiting.cancel(ticket -> ticket.session().equals(session)))) {
+            wake(); // for those of its job whom it held up
+        }
     }
 
     /** How many requests wait, for who uses the book. */
@@ -101,6 +105,9 @@ final class WaitingRoom implements BookObserver, AutoCloseable {
     /** Refuses those who have waited as long as they would. */
     void passTime() {
         List<Waiting<Ticket>> late = book.call(_ -> waiting.expire(book.nowMs()));
+        if (!late.isEmpty()) {
+            wake(); // for those of their jobs whom they held up
+        }
         for (Waiting<Ticket> each : late) {
             each.ticket()
                     .responder()
@@ -115,6 +122,14 @@ final class WaitingRoom implements BookObserver, AutoCloseable {
     @Override
     public void nodeChanged(NodeTable.Row node) {
         if (node.freeCores() > 0 && !waiting.isEmpty()) {
+            wake();
+        }
+    }
+
+    /** Its user may have more again, even if nothing is leased where it was. */
+    @Override
+    public void ended(LeaseCertificate lease, EndReason reason) {
+        if (!waiting.isEmpty()) {
             wake();
         }
     }

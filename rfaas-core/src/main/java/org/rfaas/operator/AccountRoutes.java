@@ -3,6 +3,9 @@ package org.rfaas.operator;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +16,13 @@ import org.rfaas.accounting.Accounts;
 import org.rfaas.accounting.LeaseAccount;
 import org.rfaas.accounting.LedgerException;
 import org.rfaas.accounting.Usage;
+import org.rfaas.text.Printable;
 
 /** The bill over HTTP, as JSON or as CSV. */
 final class AccountRoutes {
+    /** With CSV, which has no place for it: whether there are more rows than were asked for. */
+    static final String MORE_HEADER = "Rfaas-More";
+
     private static final String ACCOUNTS = "/api/v1/accounts";
     private static final List<String> LEASE_COLUMNS = List.of(
             "lease",
@@ -80,14 +87,36 @@ final class AccountRoutes {
         return accounts.orElseThrow(() -> RequestRefusal.unavailable("this resource manager keeps no accounts"));
     }
 
+    /** One row more than were asked for, to see whether there are more. */
     private static AccountFilter filter(Context context) {
+        return new AccountFilter(
+                Answers.query(context, "job"),
+                Answers.query(context, "user"),
+                day(context, "since"),
+                day(context, "until"),
+                limit(context) + 1);
+    }
+
+    /** The beginning of a day, in UTC. */
+    private static Optional<Instant> day(Context context, String name) {
+        return Answers.query(context, name).map(given -> {
+            try {
+                return LocalDate.parse(given).atStartOfDay(ZoneOffset.UTC).toInstant();
+            } catch (DateTimeParseException e) {
+                throw RequestRefusal.malformed(
+                        name + " '" + Printable.line(given, "?") + "' is no date as 2026-01-31 is one");
+            }
+        });
+    }
+
+    private static int limit(Context context) {
         long limit = Answers.query(context, "limit")
                 .map(given -> Answers.whole("limit", given))
                 .orElse((long) AccountFilter.MAX_ROWS);
         if (limit < 1 || limit > AccountFilter.MAX_ROWS) {
             throw RequestRefusal.malformed("limit " + limit + " is not in 1.." + AccountFilter.MAX_ROWS);
         }
-        return new AccountFilter(Answers.query(context, "job"), Answers.query(context, "user"), (int) limit);
+        return (int) limit;
     }
 
     private static List<String> sumColumns(String what) {
@@ -127,16 +156,26 @@ final class AccountRoutes {
                 lease.cost());
     }
 
-    private static void answer(Context context, String what, List<String> columns, List<List<Object>> rows) {
+    private static void answer(Context context, String what, List<String> columns, List<List<Object>> found) {
+        int limit = limit(context);
+        boolean more = found.size() > limit;
+        List<List<Object>> rows = more ? found.subList(0, limit) : found;
         String format = Answers.query(context, "format").orElse("json");
         switch (format) {
             case "json" ->
                 Answers.json(
                         context,
-                        Map.of(
-                                what,
-                                rows.stream().map(row -> named(columns, row)).toList()));
-            case "csv" -> context.contentType("text/csv").result(csv(columns, rows));
+                        named(
+                                List.of(what, "more"),
+                                List.of(
+                                        rows.stream()
+                                                .map(row -> named(columns, row))
+                                                .toList(),
+                                        more)));
+            case "csv" ->
+                context.contentType("text/csv")
+                        .header(MORE_HEADER, String.valueOf(more))
+                        .result(csv(columns, rows));
             default -> throw RequestRefusal.malformed("format is json or csv");
         }
     }

@@ -46,7 +46,7 @@ final class NodeRoutes {
             throw RequestRefusal.conflict("node " + name + " is there already");
         }
         context.status(201);
-        Answers.json(context, Map.of("name", name, "status", "expected"));
+        Answers.json(context, Map.of("name", name, "status", desk.isKnown(name) ? "resumed" : "expected"));
     }
 
     private void remove(Context context) {
@@ -56,7 +56,7 @@ final class NodeRoutes {
                 desk.remove(
                         name,
                         Answers.grace(Answers.query(context, "graceSeconds").orElse("0"))));
-        Answers.json(context, Map.of("name", name, "status", "removed"));
+        Answers.json(context, Map.of("name", name, "status", desk.isKnown(name) ? "draining" : "removed"));
     }
 
     private void drain(Context context) {

@@ -81,20 +81,31 @@ public final class OperatorClient implements AutoCloseable {
      * @throws OperatorException when it is refused, or nobody answers
      */
     public Map<String, Object> get(String path, Map<String, String> query) {
-        return parse(text(path, query));
+        return parse(send(request(path, query).GET()).body());
     }
 
-    /** Like {@link #get}, as the text that came. */
-    public String text(String path, Map<String, String> query) {
-        return send(request(path, query).GET());
+    /**
+     * Rows as comma-separated values.
+     *
+     * @param more whether there are more of them
+     */
+    public record Csv(String text, boolean more) {}
+
+    /** Like {@link #get}, for comma-separated values. */
+    public Csv csv(String path, Map<String, String> query) {
+        HttpResponse<String> response = send(request(path, query).GET());
+        return new Csv(
+                response.body(),
+                response.headers().firstValue(AccountRoutes.MORE_HEADER).equals(Optional.of("true")));
     }
 
     /** Has something done, with a JSON object as body. */
     public Map<String, Object> post(String path, Map<String, ?> body) {
         try {
             return parse(send(request(path, Map.of())
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(JSON.std.asString(body)))));
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(JSON.std.asString(body))))
+                    .body());
         } catch (IOException e) {
             throw new OperatorException("the request cannot be written as JSON", e);
         }
@@ -102,7 +113,7 @@ public final class OperatorClient implements AutoCloseable {
 
     /** Has something removed. */
     public Map<String, Object> delete(String path, Map<String, String> query) {
-        return parse(send(request(path, query).DELETE()));
+        return parse(send(request(path, query).DELETE()).body());
     }
 
     /** A name or number as a part of a path. */
@@ -120,13 +131,13 @@ public final class OperatorClient implements AutoCloseable {
                 .header("Authorization", token.authorization());
     }
 
-    private String send(HttpRequest.Builder request) {
+    private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() >= 400) {
                 throw new OperatorException(target + ": " + errorIn(response), null);
             }
-            return response.body();
+            return response;
         } catch (IOException e) {
             throw new OperatorException("no operators' interface at " + target + ": " + reason(e), e);
         } catch (InterruptedException e) {

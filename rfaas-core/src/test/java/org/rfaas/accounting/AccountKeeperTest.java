@@ -11,8 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.fabric.FabricAddress;
 import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseId;
+import org.rfaas.lease.LeaseRequest;
 import org.rfaas.lease.Leases;
 import org.rfaas.manager.ManualClock;
 
@@ -97,6 +99,46 @@ class AccountKeeperTest {
     }
 
     @Test
+    void shouldLeaveTheEndOfASettledLeaseToTheLedgerWhenItsNodeReportsAgain() {
+        try (AccountKeeper keeper = AccountKeeper.open(file, clock)) {
+            keeper.reporting(LEASE);
+            assertThat(only(keeper).isBelated()).isTrue();
+            keeper.close(LEASE, new Usage(9, 9, 9, 9));
+            assertThat(only(keeper).isBelated()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldKnowTheEndItselfOnceALeaseIsHeldAgain() {
+        try (AccountKeeper keeper = AccountKeeper.open(file, clock)) {
+            keeper.reporting(LEASE);
+            keeper.held(LEASE);
+            assertThat(only(keeper).isBelated()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldBillARenewedLeaseBeyondItsFirstExpiry() {
+        try (AccountKeeper keeper = AccountKeeper.open(file, clock)) {
+            keeper.held(LEASE);
+            keeper.held(LEASE.until(Leases.NOW_MS, Leases.NOW_MS + 120_000));
+            clock.advance(Duration.ofSeconds(100));
+            keeper.ended(LEASE.lease());
+            assertThat(only(keeper).allocatedCoreNs()).isEqualTo(200_000_000_000L);
+        }
+    }
+
+    @Test
+    void shouldNotBillBeyondTheExpiryWhatANodeHandsOverLate() {
+        try (AccountKeeper keeper = AccountKeeper.open(file, clock)) {
+            keeper.held(LEASE);
+            clock.advance(Duration.ofMinutes(5));
+            keeper.close(LEASE, new Usage(9, 9, 9, 9));
+            assertThat(only(keeper).allocatedCoreNs()).isEqualTo(2 * 60_000_000_000L);
+        }
+    }
+
+    @Test
     void shouldNeverLetACounterFall() {
         try (AccountKeeper keeper = AccountKeeper.open(file, clock)) {
             keeper.held(LEASE);
@@ -112,6 +154,26 @@ class AccountKeeperTest {
             keeper.held(LEASE);
             clock.advance(Duration.ofMinutes(3));
             assertThat(only(keeper).endedAtMs()).isEqualTo(LEASE.expiresAtMs());
+        }
+    }
+
+    @Test
+    void shouldBillNoMoreThanFitsIntoTheLedger() {
+        LeaseCertificate large = new LeaseCertificate(
+                new LeaseId(1),
+                "job-1",
+                "ada",
+                "node-a",
+                Leases.INCARNATION,
+                new FabricAddress("shm", "/tmp/node-a"),
+                LeaseRequest.MAX_CORES,
+                Leases.GIB,
+                Leases.NOW_MS,
+                Leases.NOW_MS + Duration.ofDays(30).toMillis());
+        try (AccountKeeper keeper = AccountKeeper.open(file, clock)) {
+            keeper.held(large);
+            clock.advance(Duration.ofDays(30));
+            assertThat(only(keeper).allocatedCoreNs()).isEqualTo(Long.MAX_VALUE);
         }
     }
 

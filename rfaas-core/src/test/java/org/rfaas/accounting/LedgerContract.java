@@ -109,6 +109,22 @@ abstract class LedgerContract {
     }
 
     @Test
+    void shouldListWhatWasGrantedInATime() throws SQLException {
+        Ledger ledger = ledger();
+        write(ledger, row(1, "job-1", "ada", Usage.NONE, 0));
+        Instant granted = Instant.ofEpochMilli(Leases.NOW_MS);
+        assertThat(ledger.leases(grantedIn(granted, granted.plusMillis(1)))).hasSize(1);
+        assertThat(ledger.leases(grantedIn(granted.minusMillis(1), granted))).isEmpty();
+        assertThat(ledger.users(grantedIn(granted.plusMillis(1), granted.plusMillis(2))))
+                .isEmpty();
+        assertThat(ledger.jobs(grantedIn(granted, granted.plusMillis(1)))).hasSize(1);
+    }
+
+    private static AccountFilter grantedIn(Instant since, Instant until) {
+        return new AccountFilter(Optional.empty(), Optional.empty(), Optional.of(since), Optional.of(until), 10);
+    }
+
+    @Test
     void shouldChangeNothingWhenARowComesAgainOrAnOlderOneLate() throws SQLException {
         Ledger ledger = ledger();
         LedgerRow early = row(1, "job-1", "ada", new Usage(10, 10, 10, 10), 0);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
@@ -14,6 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.lease.LeaseCertificate;
+import org.rfaas.lease.Leases;
+import org.rfaas.manager.ManualClock;
 
 @Timeout(240)
 class LedgerWriterTest {
@@ -25,6 +29,23 @@ class LedgerWriterTest {
                         ledger, new Prices(1, 1, 1, 1L << 30), keeper, () -> {}, Duration.ofHours(1))) {
             assertThat(isOpened("jdbc:h2:mem:early;IFEXISTS=TRUE")).isTrue();
         }
+    }
+
+    @Test
+    void shouldEndALeaseNobodySpeaksOf(@TempDir Path folder) {
+        LeaseCertificate lease = Leases.certificate(1, "node-a", Leases.NOW_MS, Leases.NOW_MS + 60_000);
+        Ledger ledger = new Ledger("jdbc:h2:file:" + folder.resolve("ledger"), new Properties());
+        ManualClock clock = new ManualClock();
+        try (AccountKeeper keeper = AccountKeeper.open(folder.resolve("accounts"), clock)) {
+            keeper.held(lease);
+            clock.advance(Duration.ofMinutes(3));
+            new LedgerWriter(ledger, new Prices(1, 1, 1, 1L << 30), keeper, () -> {}, Duration.ofHours(1)).close();
+            assertThat(keeper.unsettled()).isZero();
+        }
+        assertThat(ledger.leases(AccountFilter.ALL))
+                .singleElement()
+                .satisfies(
+                        account -> assertThat(account.endedAt()).contains(Instant.ofEpochMilli(lease.expiresAtMs())));
     }
 
     private static boolean isOpened(String url) throws InterruptedException {

@@ -149,6 +149,21 @@ class CertificateTest {
     }
 
     @Test
+    void shouldAcceptASecondKeyOnceItsRightsAreMended(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("key");
+        Path second = directory.resolve("key" + ClusterKey.SECOND_SUFFIX);
+        ClusterKey.create(file);
+        ClusterKey key = ClusterKey.read(file);
+        SignedCertificate shown = new CertificateSigner(ClusterKey.create(second)).sign(certificate);
+        Files.setPosixFilePermissions(second, PosixFilePermissions.fromString("rw-r--r--"));
+        key.refresh();
+
+        Files.setPosixFilePermissions(second, PosixFilePermissions.fromString("rw-------"));
+
+        assertThat(new CertificateSigner(key).verifyOrigin(shown)).isEqualTo(certificate);
+    }
+
+    @Test
     void shouldGoOnWithTheFormerKeyWhenTheFileIsSpoilt(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("key");
         ClusterKey.create(file);

@@ -77,7 +77,8 @@ class WaitingListTest {
         list.add("gone", request("b", 1), 1000);
         assertThat(list.expire(1999)).isEmpty();
         assertThat(list.expire(2000)).extracting(Waiting::ticket).containsExactly("short");
-        list.cancel("gone"::equals);
+        assertThat(list.cancel("gone"::equals)).isTrue();
+        assertThat(list.cancel("gone"::equals)).isFalse();
         assertThat(list.clear()).extracting(Waiting::ticket).containsExactly("long");
         assertThat(list.isEmpty()).isTrue();
     }

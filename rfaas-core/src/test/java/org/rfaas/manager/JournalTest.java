@@ -64,6 +64,30 @@ class JournalTest {
     }
 
     @Test
+    void shouldRestoreTheOldestFirst() {
+        SharedBook before = open();
+        before.run(book -> {
+            for (String name : List.of("c", "a", "b")) {
+                book.register(Leases.node(name, 8, 64 * Leases.GIB), List.of());
+            }
+            for (int lease = 0; lease < 8; lease++) {
+                book.grant(Leases.request(1, Duration.ofMinutes(1)), LeaseId::random, clock.millis());
+            }
+        });
+        List<LeaseId> was = before.call(
+                book -> book.leases().stream().map(LeaseState::lease).toList());
+
+        SharedBook after = open();
+
+        after.run(book -> {
+            assertThat(book.leases()).extracting(LeaseState::lease).containsExactlyElementsOf(was);
+            assertThat(book.nodes().rows())
+                    .extracting(row -> row.capacity().name())
+                    .containsExactly("c", "a", "b");
+        });
+    }
+
+    @Test
     void shouldRestoreTheSameAfterEveryTornEnd() throws IOException {
         SharedBook before = open();
         before.run(book -> {

@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -150,6 +151,16 @@ class OperatorServerTest {
     }
 
     @Test
+    void shouldSayThatARemovedNodeDrainsWhileItsLeasesRun() throws Exception {
+        client.lease(Leases.request(3, MINUTE));
+        assertThat(send("DELETE", "/api/v1/nodes/node-a?graceSeconds=600", "", TOKEN)
+                        .body())
+                .contains("\"status\":\"draining\"");
+        assertThat(post("/api/v1/nodes", "{\"name\":\"node-a\"}").body()).contains("\"status\":\"resumed\"");
+        assertThat(get("/api/v1/nodes").body()).contains("\"status\":\"online\"");
+    }
+
+    @Test
     void shouldListAndRevokeLeases() throws Exception {
         SignedCertificate lease = client.lease(Leases.request(1, MINUTE)).certificate();
         assertThat(get("/api/v1/leases?job=job-1").body())
@@ -171,15 +182,29 @@ class OperatorServerTest {
                         ada,2,10,1,2,3,4,0.5
                         """);
         assertThat(get("/api/v1/accounts/leases?limit=1").body()).contains("\"endedAt\":\"\"");
+        assertThat(get("/api/v1/accounts/leases?since=yesterday").statusCode()).isEqualTo(400);
         accounts.isEmpty = true;
         assertThat(get("/api/v1/accounts/users?format=csv").body())
                 .isEqualTo("user,leases,allocatedCoreNs,executionNs,hotPollingNs,invocations,bytes,cost\n");
-        assertThat(get("/api/v1/accounts/users").body()).isEqualTo("{\"users\":[]}");
+        assertThat(get("/api/v1/accounts/users").body()).isEqualTo("{\"users\":[],\"more\":false}");
         assertThat(get("/api/v1/accounts/jobs?format=xml").statusCode()).isEqualTo(400);
         assertThat(get("/api/v1/accounts/jobs?limit=0").statusCode()).isEqualTo(400);
         assertThat(get("/api/v1/accounts/jobs?job=a%20b").statusCode()).isEqualTo(400);
         accounts.broken = true;
         assertThat(get("/api/v1/accounts/jobs").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void shouldSayThatThereAreMoreAccountsThanWereAskedFor() throws Exception {
+        accounts.copies = 2;
+        assertThat(get("/api/v1/accounts/leases").body()).contains("\"more\":false");
+        assertThat(get("/api/v1/accounts/leases?limit=1").body())
+                .contains("\"more\":true")
+                .containsOnlyOnce("job-1");
+        assertThat(get("/api/v1/accounts/leases?limit=1&format=csv").headers().firstValue("Rfaas-More"))
+                .contains("true");
+        assertThat(get("/api/v1/accounts/leases?limit=2&format=csv").headers().firstValue("Rfaas-More"))
+                .contains("false");
     }
 
     @Test
@@ -227,7 +252,7 @@ class OperatorServerTest {
         try (OperatorServer other = OperatorServer.start(manager, Optional.empty(), options);
                 OperatorClient operator = new OperatorClient(other.address(), token, Optional.empty(), TIMEOUT)) {
             assertThat(other.address().toString()).startsWith("http://[::1]:");
-            assertThat(operator.text("/api/v1/nodes", Map.of())).contains("node-a");
+            assertThat(operator.get("/api/v1/nodes", Map.of())).asString().contains("node-a");
             OperatorOptions taken = new OperatorOptions("::1", other.address().getPort(), token, Optional.empty());
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> OperatorServer.start(manager, Optional.empty(), taken))
@@ -389,10 +414,11 @@ class OperatorServerTest {
 
         private volatile boolean broken;
         private volatile boolean isEmpty;
+        private volatile int copies = 1;
 
         @Override
         public List<LeaseAccount> leases(AccountFilter filter) {
-            return List.of(new LeaseAccount(
+            LeaseAccount one = new LeaseAccount(
                     new LeaseId(1),
                     "job-1",
                     "ada",
@@ -403,7 +429,8 @@ class OperatorServerTest {
                     Optional.empty(),
                     10,
                     USAGE,
-                    0.5));
+                    0.5);
+            return Collections.nCopies(Math.min(copies, filter.limit()), one);
         }
 
         @Override

@@ -187,7 +187,7 @@ final class AllocationDesk implements Allocation.Observer {
         Optional<Allocation> allocation = allocations.find(order.lease());
         if (allocation.isPresent()) {
             allocation.get().end(order.reason(), order.grace());
-        } else if (allocations.bar(order.lease(), barredUntilMs())) {
+        } else if (allocations.bar(order.lease(), barredUntilMs(clock.millis()))) {
             registration.ended(new LeaseEnded(order.lease(), order.reason(), ""));
         } else {
             end(order); // allocated this very moment
@@ -219,14 +219,20 @@ final class AllocationDesk implements Allocation.Observer {
     @Override
     public void ended(Allocation allocation, LeaseEnded report) {
         cpus.free(allocation.lease()); // before its cores can be taken again
-        allocations.remove(allocation.lease(), barredUntilMs());
+        allocations.remove(
+                allocation.lease(),
+                barredUntilMs(allocation.certificate().certificate().expiresAtMs()));
         courier.finish(allocation.lease());
         registration.ended(report);
     }
 
-    /** A client may hold a renewal we were not shown; it expires at most the longest lease from now, by another clock. */
-    private long barredUntilMs() {
-        return clock.millis()
-                + options.maxLease().plus(CertificateSigner.CLOCK_TOLERANCE).toMillis();
+    /**
+     * A client may hold a renewal we were not shown; it expires at most the longest lease from now, by another clock.
+     *
+     * @param shownUntilMs what we were shown, which is later where the resource manager's longest lease is longer than ours
+     */
+    private long barredUntilMs(long shownUntilMs) {
+        return Math.max(clock.millis() + options.maxLease().toMillis(), shownUntilMs)
+                + CertificateSigner.CLOCK_TOLERANCE.toMillis();
     }
 }

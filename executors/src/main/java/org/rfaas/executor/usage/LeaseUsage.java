@@ -32,6 +32,7 @@ final class LeaseUsage implements AutoCloseable {
     private boolean isBroken;
     private volatile boolean hasExited;
     private @Nullable ControlClient refusedBy;
+    private @Nullable ControlClient withoutSlot;
     private @Nullable ControlClient connection;
     private @Nullable RemoteMemory slots;
     private long offset;
@@ -64,6 +65,15 @@ final class LeaseUsage implements AutoCloseable {
 
     boolean isRefusedBy(ControlClient manager) {
         return manager.equals(refusedBy);
+    }
+
+    /** This resource manager has no slot for it now; its bill goes there at its end. */
+    void noSlotAt(ControlClient manager) {
+        withoutSlot = manager;
+    }
+
+    boolean hasNoSlotAt(ControlClient manager) {
+        return manager.equals(withoutSlot);
     }
 
     boolean isFinal() throws IOException {

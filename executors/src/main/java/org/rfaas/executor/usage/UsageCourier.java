@@ -1,6 +1,7 @@
 package org.rfaas.executor.usage;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -77,6 +78,9 @@ public final class UsageCourier implements AutoCloseable {
             synchronized (carried) {
                 carried.add(usage);
             }
+        } catch (NoSuchFileException e) {
+            LOG.error("lease {} goes unaccounted: its usage page {} is gone", certificate.lease(), box.page());
+            forget(box); // there is nothing to carry on, now or later
         } catch (IOException e) {
             LOG.error("lease {} goes unaccounted: {}", certificate.lease(), e.getMessage());
         }
@@ -133,13 +137,19 @@ public final class UsageCourier implements AutoCloseable {
             if (isFinal) {
                 usage.settle(manager);
                 forget(usage);
-            } else {
+            } else if (!usage.hasNoSlotAt(manager)) {
                 usage.deliver(manager);
             }
         } catch (RefusedException e) {
             if (e.code() == RefusalCode.UNSUPPORTED) {
                 unwilling = manager;
                 LOG.info("usage is kept here: {}", e.getMessage());
+            } else if (e.code() == RefusalCode.OUT_OF_LIMITS) {
+                usage.noSlotAt(manager);
+                LOG.info(
+                        "usage of lease {} is reported at its end only: {}",
+                        usage.certificate().lease(),
+                        e.getMessage());
             } else if (e.code() == RefusalCode.INTERNAL) {
                 LOG.debug(
                         "usage of lease {} is kept for later",
@@ -164,10 +174,14 @@ public final class UsageCourier implements AutoCloseable {
             carried.remove(usage);
         }
         usage.close();
+        forget(usage.box());
+    }
+
+    private void forget(UsageBox box) {
         try {
-            store.forget(usage.box());
+            store.forget(box);
         } catch (IOException e) {
-            LOG.warn("{} is left behind: {}", usage.box().folder(), e.getMessage());
+            LOG.warn("{} is left behind: {}", box.folder(), e.getMessage());
         }
     }
 

@@ -23,6 +23,7 @@ import org.rfaas.accounting.Accounting;
 import org.rfaas.accounting.LeaseAccount;
 import org.rfaas.accounting.Prices;
 import org.rfaas.accounting.Usage;
+import org.rfaas.accounting.UsageSlots;
 import org.rfaas.client.ExecutorManagerClient;
 import org.rfaas.client.LeaseListener;
 import org.rfaas.client.ResourceManagerClient;
@@ -172,6 +173,32 @@ class UsageBillTest {
             }
         }
         assertThat(folder.resolve("usage")).doesNotExist();
+    }
+
+    @Test
+    void shouldBillAtItsEndALeaseForWhichThereWasNoSlot() throws Exception {
+        try (Scene scene = new Scene(true)) {
+            SignedCertificate other = scene.leases
+                    .lease(new LeaseRequest("job-2", 1, 512L << 20, Duration.ofMinutes(1)))
+                    .certificate();
+            for (int slot = 0; slot < UsageSlots.SLOTS; slot++) {
+                scene.accounting.slots().open("others", other.certificate());
+            }
+            SignedCertificate lease = scene.allocate();
+            FakeLauncher.FakeExecutor executor = launcher.next();
+            try (UsagePage page =
+                    UsagePage.openToWrite(executor.usage().orElseThrow().page())) {
+                page.meter(0).invoked(1000, 10);
+            }
+            executor.exit(EndReason.LOST, "killed by signal 9");
+            long deadlineNs = System.nanoTime() + Cluster.TIMEOUT.toNanos();
+            while (scene.accounting.accounts().leases(AccountFilter.ALL).stream()
+                    .noneMatch(account -> account.lease().equals(lease.lease())
+                            && account.usage().equals(new Usage(1000, 0, 1, 10)))) {
+                assertThat(System.nanoTime() - deadlineNs).isNegative();
+                LockSupport.parkNanos(INTERVAL.toNanos());
+            }
+        }
     }
 
     @Test

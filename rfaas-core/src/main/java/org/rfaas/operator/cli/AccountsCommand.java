@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.rfaas.accounting.AccountFilter;
 import org.rfaas.cli.CliException;
 import org.rfaas.cli.Version;
 import org.rfaas.operator.OperatorClient;
@@ -76,6 +78,15 @@ public final class AccountsCommand extends OperatorCommand {
     @Option(names = "--user", paramLabel = "USER", description = "Only of this user.")
     private String user = "";
 
+    @Option(
+            names = "--since",
+            paramLabel = "DATE",
+            description = "Only leases granted on this day (2026-01-31, UTC) or later.")
+    private String since = "";
+
+    @Option(names = "--until", paramLabel = "DATE", description = "Only leases granted before this day begins.")
+    private String until = "";
+
     @Option(names = "--csv", description = "Print comma-separated values.")
     private boolean csv;
 
@@ -85,10 +96,21 @@ public final class AccountsCommand extends OperatorCommand {
             throw CliException.misused("--csv and --json exclude each other");
         }
         String path = "/api/v1/accounts/" + By.named(by).member();
-        Map<String, String> query = Map.of("job", job, "user", user);
-        return csv
-                ? Map.of("csv", client.text(path, Map.of("job", job, "user", user, "format", "csv")))
-                : client.get(path, query);
+        Map<String, String> query =
+                Map.of("job", job, "user", user, "since", since, "until", until, "format", csv ? "csv" : "");
+        if (csv) {
+            OperatorClient.Csv rows = client.csv(path, query);
+            return Map.of("csv", rows.text(), "more", rows.more());
+        }
+        return client.get(path, query);
+    }
+
+    @Override
+    Optional<String> remark(Map<String, Object> answer) {
+        return Boolean.TRUE.equals(answer.get("more"))
+                ? Optional.of("there are more than " + AccountFilter.MAX_ROWS
+                        + " rows, and the rest is not shown; narrow them by --since, --until, --job or --user")
+                : Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.rfaas.cli.CliCommand;
 import org.rfaas.cli.CliException;
@@ -40,6 +41,9 @@ abstract class OperatorCommand implements CliCommand {
             print(out, answer);
         }
         out.flush();
+        PrintWriter err = spec.commandLine().getErr();
+        remark(answer).ifPresent(remark -> err.println("rfaas: " + remark));
+        err.flush();
         return 0;
     }
 
@@ -69,6 +73,11 @@ abstract class OperatorCommand implements CliCommand {
 
     /** What is to be done or known. */
     abstract Map<String, Object> ask(OperatorClient client);
+
+    /** What is to be known of the answer besides; goes where errors go. */
+    Optional<String> remark(Map<String, Object> answer) {
+        return Optional.empty();
+    }
 
     /** The answer for people. */
     abstract void print(PrintWriter out, Map<String, Object> answer);

@@ -31,4 +31,12 @@ class AccountsCommandTest {
                 .matches("LEASE +JOB +USER +NODE +CORES +GRANTED +ENDED +CORE S .*");
         assertThat(out.toString()).containsPattern("00000000000000a1 +job-1 +ada +node-a +3 +2026-01-02T03:04:05Z");
     }
+
+    @Test
+    void shouldSayThatNotAllIsShown() {
+        AccountsCommand command = new AccountsCommand();
+        assertThat(command.remark(Map.of("jobs", List.of(), "more", false))).isEmpty();
+        assertThat(command.remark(Map.of("jobs", List.of(), "more", true)))
+                .hasValueSatisfying(remark -> assertThat(remark).contains("100000", "--since"));
+    }
 }
