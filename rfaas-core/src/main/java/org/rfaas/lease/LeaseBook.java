@@ -99,6 +99,11 @@ public final class LeaseBook {
         nodes.drain(nodeName, false);
     }
 
+    /** Leases of a node only what fits nowhere else, until then or until it registers anew. */
+    public void avoid(String nodeName, long untilMs) {
+        nodes.avoid(nodeName, untilMs);
+    }
+
     /** Forgets a node; leases there end with {@link EndReason#REVOKED} at once, so ask their end before. */
     public void remove(String nodeName) {
         for (LeaseId lease : nodes.leasesOf(nodeName)) {
@@ -150,7 +155,7 @@ public final class LeaseBook {
      */
     public List<LeaseCertificate> grant(LeaseRequest request, Supplier<LeaseId> fresh, long nowMs) {
         List<LeaseCertificate> granted = new ArrayList<>(request.count());
-        for (NodeCapacity node : nodes.plan(request)) {
+        for (NodeCapacity node : nodes.plan(request, nowMs)) {
             LeaseCertificate certificate = new LeaseCertificate(
                     fresh.get(),
                     request.jobId(),

@@ -1,6 +1,7 @@
 package org.rfaas.lease;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ public final class NodeTable {
     private final Map<String, NodeEntry> nodes = new LinkedHashMap<>();
     private final List<NodeEntry> positions = new ArrayList<>();
     private final CapacityIndex free = new CapacityIndex();
+
+    /** Nodes that are leased last, and until when. */
+    private final Map<NodeEntry, Long> avoidedUntilMs = new HashMap<>();
+
     private final BookObserver observer;
 
     private int connected;
@@ -38,6 +43,7 @@ public final class NodeTable {
         }
         connected += entry.status().isConnected() ? 0 : 1;
         entry.connect(capacity);
+        avoidedUntilMs.remove(entry); // it may have been mended
         changed(entry);
     }
 
@@ -79,6 +85,14 @@ public final class NodeTable {
         });
     }
 
+    /** Leases of a node only what fits nowhere else, until then. */
+    void avoid(String nodeName, long untilMs) {
+        find(nodeName).ifPresent(entry -> {
+            avoidedUntilMs.put(entry, untilMs);
+            index(entry);
+        });
+    }
+
     /** Forgets a node on which nothing is taken. */
     void remove(String nodeName) {
         NodeEntry entry = nodes.remove(nodeName);
@@ -86,6 +100,7 @@ public final class NodeTable {
             return;
         }
         connected -= entry.status().isConnected() ? 1 : 0;
+        avoidedUntilMs.remove(entry);
         free.set(entry.position(), 0, 0);
         NodeEntry last = positions.removeLast();
         if (last.position() != entry.position()) {
@@ -98,7 +113,23 @@ public final class NodeTable {
     }
 
     /** Nodes for all leases of a request, in order, each as often as it takes one; empty when they do not all fit. */
-    List<NodeCapacity> plan(LeaseRequest request) {
+    List<NodeCapacity> plan(LeaseRequest request, long nowMs) {
+        if (avoidedUntilMs.isEmpty()) {
+            return plan(request);
+        }
+        List<NodeEntry> avoided = List.copyOf(avoidedUntilMs.keySet());
+        avoidedUntilMs.values().removeIf(untilMs -> untilMs <= nowMs);
+        avoided.forEach(this::index);
+        List<NodeCapacity> chosen = plan(request);
+        if (chosen.isEmpty()) {
+            avoidedUntilMs.keySet().forEach(this::offer);
+            chosen = plan(request);
+            avoidedUntilMs.keySet().forEach(this::index);
+        }
+        return chosen;
+    }
+
+    private List<NodeCapacity> plan(LeaseRequest request) {
         return switch (request.placement()) {
             case PACKED -> pack(request);
             case SPREAD -> spread(request);
@@ -198,7 +229,11 @@ public final class NodeTable {
 
     /** Most cores free on one node. */
     public int mostFreeCores() {
-        return free.mostCores();
+        int most = free.mostCores();
+        for (NodeEntry avoided : avoidedUntilMs.keySet()) {
+            most = Math.max(most, avoided.freeCores());
+        }
+        return most;
     }
 
     private Optional<NodeEntry> find(String nodeName) {
@@ -211,6 +246,14 @@ public final class NodeTable {
     }
 
     private void index(NodeEntry entry) {
+        if (avoidedUntilMs.containsKey(entry)) {
+            free.set(entry.position(), 0, 0);
+        } else {
+            offer(entry);
+        }
+    }
+
+    private void offer(NodeEntry entry) {
         free.set(entry.position(), entry.freeCores(), entry.freeMemoryBytes());
     }
 }

@@ -23,6 +23,7 @@ import org.rfaas.lease.ClusterKey;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseBook;
 import org.rfaas.lease.LeaseCertificate;
+import org.rfaas.lease.LeaseState.Active;
 import org.rfaas.lease.LeaseState.Ending;
 import org.rfaas.lease.NodeCapacity;
 import org.rfaas.lease.NodeProof;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 /** The resource manager's dealings with executor managers. Any thread may call any method. */
 final class NodeDesk {
     private static final Logger LOG = LoggerFactory.getLogger(NodeDesk.class);
+
+    /** A node that could not start an executor is likely to fail the next lease, too: others are leased first for so long. */
+    private static final long AVOIDED_MS = 30_000;
 
     private final ClusterKey key;
     private final CertificateSigner signer;
@@ -179,12 +183,24 @@ final class NodeDesk {
             Optional<LeaseCertificate> its = leases.state(report.lease())
                     .map(state -> state.certificate())
                     .filter(certificate -> node != null && node.isNode(certificate.nodeName()));
-            its.ifPresent(_ -> leases.reportEnd(report.lease(), report.reason()));
+            if (its.isPresent()) {
+                if (couldNotServe(leases, report)) {
+                    leases.avoid(its.get().nodeName(), book.nowMs() + AVOIDED_MS);
+                }
+                leases.reportEnd(report.lease(), report.reason());
+            }
             return its;
         });
         if (ended.isPresent() && !report.text().isEmpty()) {
             LOG.info("lease {} ended: {}, {}", report.lease(), report.reason(), report.text());
         }
+    }
+
+    /** Whether a node has lost a lease without ever having had an executor for it. */
+    private static boolean couldNotServe(LeaseBook leases, LeaseEnded report) {
+        return report.reason() == EndReason.LOST
+                && leases.state(report.lease()).orElse(null) instanceof Active active
+                && !active.held();
     }
 
     /** Whether a connection is that of this node. */

@@ -55,6 +55,33 @@ class LeaseBookTest {
     }
 
     @Test
+    void shouldLeaseAnAvoidedNodeLastUntilItsTimeIsOver() {
+        book.register(Leases.node("failing", 4, 8 * Leases.GIB), List.of());
+        book.register(Leases.node("sound", 6, 8 * Leases.GIB), List.of());
+        book.avoid("failing", 1000);
+
+        assertThat(grantAt(999, Placement.PACKED)).isEqualTo("sound");
+        assertThat(grantAt(999, Placement.SPREAD)).isEqualTo("sound");
+        assertThat(grantAt(1000, Placement.PACKED)).as("its time is over").isEqualTo("failing");
+        book.avoid("failing", 2000);
+        assertThat(grantAt(1000, Placement.PACKED)).isEqualTo("sound");
+        assertThat(grantAt(1000, Placement.PACKED)).as("nowhere else").isEqualTo("failing");
+    }
+
+    @Test
+    void shouldOfferWhatIsFreeOnAvoidedNodesAndForgetThatWhenTheyComeAnew() {
+        book.register(NODE, List.of());
+        book.avoid("node", 1000);
+        assertThat(book.nodes().mostFreeCores()).isEqualTo(4);
+        book.register(Leases.node("later", 4, 8 * Leases.GIB), List.of());
+        book.register(NODE, List.of());
+        assertThat(grantAt(0, Placement.PACKED)).isEqualTo("node");
+        book.avoid("node", 1000);
+        book.remove("node");
+        assertThat(grantAt(0, Placement.PACKED)).isEqualTo("later");
+    }
+
+    @Test
     void shouldNotLeaseMoreMemoryThanANodeHas() {
         book.register(Leases.node("node", 4, Leases.GIB), List.of());
         grant(1);
@@ -232,6 +259,14 @@ class LeaseBookTest {
 
     private List<LeaseCertificate> grantAll(LeaseRequest request) {
         return book.grant(request, () -> new LeaseId(++lastId), 0);
+    }
+
+    /** Where two cores are leased. */
+    private String grantAt(long nowMs, Placement placement) {
+        LeaseRequest request = Leases.request(2, SECOND).times(1, placement);
+        return book.grant(request, () -> new LeaseId(++lastId), nowMs)
+                .getFirst()
+                .nodeName();
     }
 
     private int freeCores(String node) {

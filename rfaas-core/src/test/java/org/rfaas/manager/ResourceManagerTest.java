@@ -346,6 +346,25 @@ class ResourceManagerTest {
     }
 
     @Test
+    void shouldLeaseElsewhereFirstWhenANodeCouldNotStartAnExecutor() {
+        try (FakeNode failing = new FakeNode(NODE);
+                FakeNode sound = new FakeNode(Leases.node("node-b", 4, 16 * Leases.GIB))) {
+            failing.register();
+            sound.register();
+            LeaseGrant served = client.lease(Leases.request(1, MINUTE));
+            failing.control.call(new HoldLeases(List.of(served.certificate())), Done.class);
+            failing.reportLost(served);
+            LeaseGrant unserved = client.lease(Leases.request(1, MINUTE));
+            assertThat(unserved.terms().nodeName())
+                    .as("what died had been served")
+                    .isEqualTo("node-a");
+            failing.reportLost(unserved);
+            assertThat(client.lease(Leases.request(1, MINUTE)).terms().nodeName())
+                    .isEqualTo("node-b");
+        }
+    }
+
+    @Test
     void shouldListMoreRowsThanAMessageHolds() {
         try (FakeNode node = new FakeNode(Leases.node("big", 100, 100 * Leases.GIB))) {
             node.register();
@@ -411,6 +430,11 @@ class ResourceManagerTest {
         void reportWhatItIsTold() throws InterruptedException {
             LeaseEnding order = (LeaseEnding) notices.poll(60, TimeUnit.SECONDS);
             control.send(new LeaseEnded(order.lease(), order.reason(), ""));
+            control.call(new HoldLeases(List.of()), Done.class); // processed in order, so the report is through
+        }
+
+        void reportLost(LeaseGrant lease) {
+            control.send(new LeaseEnded(lease.certificate().lease(), EndReason.LOST, "killed by signal 9"));
             control.call(new HoldLeases(List.of()), Done.class); // processed in order, so the report is through
         }
 

@@ -81,6 +81,9 @@ public final class BareExecutor implements AutoCloseable {
         } catch (IOException e) {
             process.close();
             throw new UncheckedIOException("cannot talk to the executor", e);
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
         }
     }
 
@@ -109,7 +112,10 @@ public final class BareExecutor implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.close();
-        process.close();
+        try {
+            connection.close();
+        } finally {
+            process.close();
+        }
     }
 }

@@ -89,7 +89,7 @@ final class ColdStartNode implements AutoCloseable {
     }
 
     private static ExecutorPool pool(String provider, ProcessLauncher processes) {
-        PoolOptions options = PoolOptions.forLeases(provider, CORES, 1, MEMORY_BYTES, 0, TIMEOUT);
+        PoolOptions options = new PoolOptions(provider, CORES, 1, MEMORY_BYTES, 0, TIMEOUT);
         ExecutorPool pool = new ExecutorPool(options, processes, processes, () -> Long.MAX_VALUE);
         pool.start();
         return pool;

@@ -3,12 +3,17 @@ package org.rfaas.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.rfaas.bench.BareExecutor;
 import org.rfaas.executor.pipe.ExecutorCommand;
 import org.rfaas.fabric.Fabric;
@@ -69,22 +74,31 @@ class ExecutorLossTest {
     }
 
     @Test
-    void shouldFinishWhatRunsAndAnswerLeaseEndedToTheRest() throws InterruptedException {
-        Slot running = submitSleep(0, 1500);
-        TimeUnit.MILLISECONDS.sleep(300); // lets it start: what is queued when the lease ends is not run
-        executor.command(new ExecutorCommand.End(EndReason.EXPIRED, 20_000));
-        TimeUnit.MILLISECONDS.sleep(300); // lets the command arrive before the next invocation
+    void shouldFinishWhatRunsAndAnswerLeaseEndedToTheRest(@TempDir Path folder) throws InterruptedException {
+        InstalledFunction increment = executor.worker().install(FunctionBundle.of(TestFunctions.Increment.class));
+        Slot running = submitAnnounced(folder.resolve("runs"));
+        executor.command(new ExecutorCommand.End(EndReason.EXPIRED, 20_000)); // arrives while it runs
 
-        Slot late = submitSleepWhileEnding();
+        Slot late = executor.worker().slot(1);
+        late.submit(increment, Integer.BYTES);
 
         assertThat(running.await(TIMEOUT_NS)).isZero();
         assertThatExceptionOfType(LeaseEndedException.class).isThrownBy(() -> late.await(TIMEOUT_NS));
     }
 
-    private Slot submitSleepWhileEnding() {
-        Slot late = executor.worker().slot(1);
-        late.submit(executor.worker().install(FunctionBundle.of(TestFunctions.Sleeping.class)), Long.BYTES);
-        return late;
+    /** Returns when it runs, which takes seconds: what is queued when the lease ends is not run. */
+    private Slot submitAnnounced(Path announcement) throws InterruptedException {
+        InstalledFunction announced = executor.worker().install(FunctionBundle.of(TestFunctions.Announced.class));
+        byte[] name = announcement.toString().getBytes(StandardCharsets.UTF_8);
+        Slot taken = executor.worker().slot(0);
+        MemorySegment.copy(name, 0, taken.input(), ValueLayout.JAVA_BYTE, 0, name.length);
+        taken.submit(announced, name.length);
+        long startNs = System.nanoTime();
+        while (!Files.exists(announcement)) {
+            assertThat(System.nanoTime() - startNs).isLessThan(TIMEOUT_NS);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        return taken;
     }
 
     @Test

@@ -1,7 +1,11 @@
 package org.rfaas.client;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.rfaas.function.Invocation;
 import org.rfaas.function.RemoteFunction;
@@ -71,6 +75,17 @@ final class TestFunctions {
         @Override
         public int invoke(Invocation invocation) throws InterruptedException {
             TimeUnit.MILLISECONDS.sleep(invocation.input().get(ValueLayout.JAVA_LONG, 0));
+            return 0;
+        }
+    }
+
+    /** Creates the file that its input names, so that others see it run, and runs on for some seconds. */
+    static final class Announced implements RemoteFunction {
+        @Override
+        public int invoke(Invocation invocation) throws IOException, InterruptedException {
+            byte[] name = invocation.input().asSlice(0, invocation.inputBytes()).toArray(ValueLayout.JAVA_BYTE);
+            Files.createFile(Path.of(new String(name, StandardCharsets.UTF_8)));
+            TimeUnit.SECONDS.sleep(5);
             return 0;
         }
     }

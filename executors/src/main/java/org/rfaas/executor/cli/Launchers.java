@@ -48,7 +48,7 @@ final class Launchers {
             return processes;
         }
         ExecutorPool pool = service.add(new ExecutorPool(
-                PoolOptions.forLeases(
+                new PoolOptions(
                         fabric,
                         cores,
                         config.poolSize(),

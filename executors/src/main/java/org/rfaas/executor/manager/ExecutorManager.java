@@ -104,11 +104,6 @@ public final class ExecutorManager implements AutoCloseable {
         return registration.awaitRegistered(patience);
     }
 
-    /** Whether the resource manager knows this node at the moment. */
-    public boolean isRegistered() {
-        return registration.isRegistered();
-    }
-
     /**
      * Ends every executor, then the service. Idempotent.
      */

@@ -75,7 +75,6 @@ final class NodeRegistration implements AutoCloseable {
     private final Thread thread;
     private String lastRefusal = ""; // of its own thread
     private volatile boolean closing;
-    private volatile boolean registered;
 
     NodeRegistration(
             Fabric fabric, FabricAddress manager, ClusterKey key, Node node, ReconnectPolicy policy, Duration timeout) {
@@ -90,11 +89,6 @@ final class NodeRegistration implements AutoCloseable {
 
     void start() {
         thread.start();
-    }
-
-    /** Whether the resource manager knows this node at the moment. */
-    boolean isRegistered() {
-        return registered;
     }
 
     /** Waits for the first registration; false when the time is up. */
@@ -129,8 +123,6 @@ final class NodeRegistration implements AutoCloseable {
             } catch (InterruptedException e) {
                 LOG.debug("the node is kept registered no longer", e);
                 return;
-            } finally {
-                registered = false;
             }
             if (!closing
                     && !pause(policy.delay(failures, ThreadLocalRandom.current().nextDouble()))) {
@@ -163,7 +155,6 @@ final class NodeRegistration implements AutoCloseable {
         key.refresh();
         NodeCapacity capacity = node.capacity();
         control.call(new RegisterNode(capacity, NodeProof.of(key, control.challenge(), capacity)), Done.class);
-        registered = true;
         node.registered(control);
         registeredOnce.countDown();
         LOG.info("registered as node {} at {}, holding {} leases", capacity.name(), manager, held.size());

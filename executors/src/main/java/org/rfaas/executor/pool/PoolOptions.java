@@ -10,28 +10,19 @@ import org.rfaas.executor.manager.LeaseMemory;
  * @param cores of the node that can be leased; while all are, no executor is started for the pool
  * @param size how many
  * @param memoryBytes largest lease they serve
- * @param heapBytes the most that their functions may use by {@code new}
  * @param minFreeBytes they are given back while the machine has less memory available
  * @param startTimeout after which one that is not ready has failed
  */
 public record PoolOptions(
-        String fabric,
-        int cores,
-        int size,
-        long memoryBytes,
-        long heapBytes,
-        long minFreeBytes,
-        Duration startTimeout) {
+        String fabric, int cores, int size, long memoryBytes, long minFreeBytes, Duration startTimeout) {
     public PoolOptions {
-        if (cores < 1 || size < 0 || memoryBytes < 1 || heapBytes < 1 || minFreeBytes < 0) {
+        if (cores < 1 || size < 0 || memoryBytes < 1 || minFreeBytes < 0) {
             throw new IllegalArgumentException("executor.pool is out of range");
         }
     }
 
-    /** With the heap that a fresh executor would have for the largest lease. */
-    public static PoolOptions forLeases(
-            String fabric, int cores, int size, long memoryBytes, long minFreeBytes, Duration startTimeout) {
-        return new PoolOptions(
-                fabric, cores, size, memoryBytes, LeaseMemory.of(memoryBytes).heapBytes(), minFreeBytes, startTimeout);
+    /** The most that their functions may use by {@code new}: as in a fresh executor for the largest lease. */
+    long heapBytes() {
+        return LeaseMemory.of(memoryBytes).heapBytes();
     }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -148,14 +149,22 @@ public final class AotCache {
         Instant now = Instant.now();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, PREFIX + "*")) {
             for (Path file : all) {
-                Matcher part = PART.matcher(file.getFileName().toString());
-                boolean abandoned = part.matches()
-                        && ProcessHandle.of(Long.parseLong(part.group(1))).isEmpty();
-                Instant oldest = now.minus(abandoned ? MAKING : KEPT);
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                if (isOld(file, now)) {
                     deleteQuietly(file);
                 }
             }
+        }
+    }
+
+    private static boolean isOld(Path file, Instant now) throws IOException {
+        Matcher part = PART.matcher(file.getFileName().toString());
+        boolean abandoned = part.matches()
+                && ProcessHandle.of(Long.parseLong(part.group(1))).isEmpty();
+        Instant oldest = now.minus(abandoned ? MAKING : KEPT);
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(oldest);
+        } catch (NoSuchFileException e) { // another manager does the same
+            return false;
         }
     }
 

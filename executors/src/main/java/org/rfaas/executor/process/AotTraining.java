@@ -21,6 +21,7 @@ import org.rfaas.executor.usage.UsageBox;
 import org.rfaas.executor.usage.UsageStore;
 import org.rfaas.fabric.FabricPlace;
 import org.rfaas.fabric.Fabrics;
+import org.rfaas.fabric.OpenResources;
 
 /**
  * Makes an AOT cache in JEP 483's two steps: an executor of our own is warmed up and, as it exits, writes down what it has
@@ -80,19 +81,21 @@ final class AotTraining {
         }
     }
 
-    private ExecutorProcess trainee(UsageBox box) throws IOException {
-        Optional<FabricPlace> place = Optional.empty();
+    private ExecutorProcess trainee(UsageBox box) throws ExecutorStartException {
+        OpenResources taken = new OpenResources();
+        taken.add((AutoCloseable) box::delete);
         try {
-            place = Fabrics.provider(fabric).reservePlace();
+            Optional<FabricPlace> place = Fabrics.provider(fabric).reservePlace();
+            place.ifPresent(taken::add);
             Process process = start(
                     List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded),
                     new ExecutorArguments(Optional.of(fabric), place.map(FabricPlace::path), Optional.of(box.page())));
+            taken.add((AutoCloseable) () -> process.destroyForcibly().waitFor());
             Confinement unconfined = Sandbox.none().confine(new HostAccess(List.of(), List.of(), true));
             return new ExecutorProcess(process, unconfined, place, box, CodeStore.none());
-        } catch (IOException | RuntimeException e) {
-            place.ifPresent(FabricPlace::close);
-            box.delete();
-            throw e;
+        } catch (IOException | RuntimeException | Error e) { // that no thread can be started is an Error
+            throw taken.closeAfter(
+                    new ExecutorStartException("cannot start an executor to train: " + e.getMessage(), e));
         }
     }
 

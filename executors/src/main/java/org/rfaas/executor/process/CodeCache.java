@@ -104,14 +104,25 @@ public final class CodeCache {
 
     private record Entry(Path file, long bytes, FileTime used) {}
 
+    /** Empty when another manager has removed it meanwhile. */
+    private static Optional<Entry> entry(Path file) throws IOException {
+        try {
+            return Optional.of(new Entry(file, Files.size(file), Files.getLastModifiedTime(file)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
     private void makeRoom(long wantedBytes) throws IOException {
         List<Entry> entries = new ArrayList<>();
         long bytes = wantedBytes;
         try (var files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                Entry entry = new Entry(file, Files.size(file), Files.getLastModifiedTime(file));
-                entries.add(entry);
-                bytes += entry.bytes();
+                Optional<Entry> entry = entry(file);
+                if (entry.isPresent()) {
+                    entries.add(entry.get());
+                    bytes += entry.get().bytes();
+                }
             }
         }
         entries.sort(Comparator.comparing(Entry::used));

@@ -101,6 +101,9 @@ final class ExecutorPipe implements AutoCloseable {
             // a JVM that dies says why on its standard output; let it, and let it die
             LOG.debug("{} sent what is no report: {}", name.get(), e.getMessage());
             log.follow(name, in);
+        } catch (RuntimeException | Error e) { // it would wait for ever for somebody to read what it says
+            LOG.error("{}: what it reports cannot be handled", name.get(), e);
+            failed.accept("its manager failed: " + e);
         }
     }
 

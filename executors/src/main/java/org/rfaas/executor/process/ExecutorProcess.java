@@ -109,30 +109,36 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     }
 
     private void begin(Assign assignment, long memoryBytes, Duration timeout) throws ExecutorStartException {
-        try {
-            confinement.limit(memoryBytes, assignment.workers());
-            if (early.isPresent()) {
-                address = early.get();
-                pipe.send(assignment); // its client may be on its way before it has read this
-            } else {
-                address = listen(assignment, timeout);
-            }
-            if (!assignment.cpus().isEmpty()) {
-                pin(assignment); // before its workers pin themselves, which Linux before 6.2 would forget
-            }
-        } catch (IOException e) {
-            throw died(e);
+        limit(memoryBytes, assignment.workers());
+        if (early.isPresent()) {
+            address = early.get();
+            tell(assignment); // its client may be on its way before it has read this
+        } else {
+            address = listen(assignment, timeout);
         }
         if (assignment.cpus().isEmpty()) {
             Thread.ofVirtual().name(name + " settling").start(() -> pinSettled(assignment));
+        } else {
+            pinAtOnce(assignment); // before its workers pin themselves, which Linux before 6.2 would forget
         }
         isHandedOver = true;
     }
 
-    /** Keeps it on the cores of its lease. */
-    private void pin(Assign assignment) throws IOException {
-        List<Integer> cores = confinement.pin(assignment.workers(), assignment.cpus());
-        LOG.debug("{} has cores {}", name, cores);
+    private void limit(long memoryBytes, int cores) throws ExecutorStartException {
+        try {
+            confinement.limit(memoryBytes, cores);
+        } catch (IOException e) {
+            kill("it cannot be limited to what its lease has: " + e.getMessage());
+            throw died(e);
+        }
+    }
+
+    private void pinAtOnce(Assign assignment) throws ExecutorStartException {
+        try {
+            pin(assignment);
+        } catch (IOException e) {
+            throw died(e);
+        }
     }
 
     private void pinSettled(Assign assignment) {
@@ -140,22 +146,36 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
             Thread.sleep(SETTLE_TIME);
             pin(assignment);
         } catch (IOException e) {
-            failure = "it cannot be kept on the cores of its lease: " + e.getMessage();
-            kill();
+            LOG.debug("{} was killed since it could not be pinned", name, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Keeps it on the cores of its lease, or kills it. */
+    private void pin(Assign assignment) throws IOException {
+        try {
+            List<Integer> cores = confinement.pin(assignment.workers(), assignment.cpus());
+            LOG.debug("{} has cores {}", name, cores);
+        } catch (IOException e) {
+            kill("it cannot be kept on the cores of its lease: " + e.getMessage());
+            throw e;
         }
     }
 
     /** Returns when it listens for its client. */
     private FabricAddress listen(ExecutorCommand assignment, Duration timeout) throws ExecutorStartException {
         CompletableFuture<FabricAddress> listening = pipe.nextReady();
+        tell(assignment);
+        return await(listening, timeout);
+    }
+
+    private void tell(ExecutorCommand assignment) throws ExecutorStartException {
         try {
             pipe.send(assignment);
         } catch (IOException e) {
             throw died(e);
         }
-        return await(listening, timeout);
     }
 
     private <T> T await(CompletableFuture<T> word, Duration timeout) throws ExecutorStartException {
@@ -245,34 +265,45 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
         }
     }
 
+    private void kill(String why) {
+        failure = why;
+        kill();
+    }
+
     @Override
     public CompletableFuture<ExecutorExit> exit() {
         return exit;
     }
 
     private void awaitExit(Thread reports, Thread output) {
-        String text;
-        EndReason reason;
+        ExecutorExit seen;
         try {
-            int code = process.waitFor();
-            // whatever it said before it died; a process it left behind may keep the pipes open, so not for ever
-            reports.join(DRAIN_TIMEOUT);
-            output.join(DRAIN_TIMEOUT);
-            log.crashReport().ifPresent(report -> LOG.warn("{} crashed: {}", name, report));
-            reason = pipe.isFinished() ? EndReason.RELEASED : EndReason.LOST;
-            text = code == 0 && (pipe.isFinished() || toldToEnd)
-                    ? ""
-                    : CauseOfDeath.describe(code, failure, confinement.breach(), log.crash()) + log.text();
+            seen = watchExit(reports, output);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            reason = EndReason.LOST;
-            text = "its manager was interrupted";
+            seen = new ExecutorExit(EndReason.LOST, "its manager was interrupted");
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: cannot tell how it ended", name, e);
+            seen = new ExecutorExit(EndReason.LOST, "its manager failed: " + e);
         }
         try {
             leaveNothing();
         } finally {
-            exit.complete(new ExecutorExit(reason, text)); // else its cores would never be free
+            exit.complete(seen); // else its cores would never be free
         }
+    }
+
+    private ExecutorExit watchExit(Thread reports, Thread output) throws InterruptedException {
+        int code = process.waitFor();
+        // whatever it said before it died; a process it left behind may keep the pipes open, so not for ever
+        reports.join(DRAIN_TIMEOUT);
+        output.join(DRAIN_TIMEOUT);
+        log.crashReport().ifPresent(report -> LOG.warn("{} crashed: {}", name, report));
+        EndReason reason = pipe.isFinished() ? EndReason.RELEASED : EndReason.LOST;
+        String text = code == 0 && (pipe.isFinished() || toldToEnd)
+                ? ""
+                : CauseOfDeath.describe(code, failure, confinement.breach(), log.crash()) + log.text();
+        return new ExecutorExit(reason, text);
     }
 
     private void leaveNothing() {

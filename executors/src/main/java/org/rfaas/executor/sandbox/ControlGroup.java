@@ -94,8 +94,9 @@ final class ControlGroup implements AutoCloseable {
     /** Whether the kernel has ended a process of it for want of memory. */
     boolean ranOutOfMemory() {
         Path counters = memory.resolve(layout.unified() ? "memory.events" : "memory.oom_control");
-        try (var lines = Files.lines(counters)) {
-            return lines.anyMatch(line -> line.startsWith("oom_kill ") && !line.endsWith(" 0"));
+        try {
+            return Files.readAllLines(counters).stream()
+                    .anyMatch(line -> line.startsWith("oom_kill ") && !line.endsWith(" 0"));
         } catch (IOException e) {
             LOG.debug("cannot read {}", counters, e);
             return false;

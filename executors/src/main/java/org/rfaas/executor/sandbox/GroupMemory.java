@@ -66,9 +66,10 @@ public final class GroupMemory {
     /** Without what the kernel gives up when somebody needs the room, as in MemAvailable of proc_meminfo(5). */
     private static long used(Path folder, String usageFile, Set<String> caches) {
         long all = number(folder.resolve(usageFile)).orElse(0);
-        try (Stream<String> lines = Files.lines(folder.resolve("memory.stat"))) {
+        try {
             return all
-                    - lines.map(line -> line.split(" ", 2))
+                    - Files.readAllLines(folder.resolve("memory.stat")).stream()
+                            .map(line -> line.split(" ", 2))
                             .filter(entry -> caches.contains(entry[0]))
                             .mapToLong(entry -> Long.parseLong(entry[1]))
                             .sum();

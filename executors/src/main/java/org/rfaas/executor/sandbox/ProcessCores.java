@@ -14,8 +14,9 @@ public final class ProcessCores {
 
     /** Their numbers, ascending; empty where the machine does not say. */
     public static List<Integer> allowed() {
-        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith(ALLOWED))
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith(ALLOWED))
                     .findFirst()
                     .map(line -> parse(line.substring(ALLOWED.length()).strip()))
                     .orElse(List.of());

@@ -1,6 +1,7 @@
 package org.rfaas.executor.sandbox;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,17 +32,32 @@ record ScratchFolder(Path path) implements AutoCloseable {
         }
     }
 
-    /** Others may have put there what they like, under any name, with links in it: only folders of this user go. */
-    private static void sweep(Path parent, UserPrincipal user) throws IOException {
+    /** What cannot be removed stays: nobody goes without a sandbox for that. */
+    private static void sweep(Path parent, UserPrincipal user) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : folders) {
                 Matcher name = NAME.matcher(folder.getFileName().toString());
                 if (name.matches()
-                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
-                        && user.equals(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS))) {
-                    new ScratchFolder(folder).close();
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    removeIfOf(user, folder);
                 }
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("cannot sweep {}", parent, e);
+        }
+    }
+
+    /**
+     * Others may have put there what they like, under any name, with links in it: only folders of this user go. Another
+     * process may be removing the same one.
+     */
+    static void removeIfOf(UserPrincipal user, Path folder) {
+        try {
+            if (user.equals(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS))) {
+                new ScratchFolder(folder).close();
+            }
+        } catch (IOException e) {
+            LOG.debug("{} is gone, or left behind", folder, e);
         }
     }
 

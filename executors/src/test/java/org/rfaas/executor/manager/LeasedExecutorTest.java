@@ -3,8 +3,11 @@ package org.rfaas.executor.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,11 +19,13 @@ import org.rfaas.client.LeasedExecutor;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.client.ResourceManagerLink;
 import org.rfaas.client.ServiceUnreachableException;
+import org.rfaas.client.Worker;
 import org.rfaas.control.RefusalCode;
 import org.rfaas.executor.sandbox.Sandbox;
 import org.rfaas.fabric.FabricAddress;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.fabric.FabricSettings;
+import org.rfaas.function.FunctionBundle;
 import org.rfaas.lease.EndReason;
 import org.rfaas.lease.LeaseRequest;
 import org.rfaas.manager.LeaseTerms;
@@ -67,6 +72,26 @@ class LeasedExecutorTest {
                         .isGreaterThan(Duration.ofMinutes(4).toNanos());
                 assertThat(executor.workers().getFirst().isConnected()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void shouldServeBeyondItsFirstExpiryOnceItIsRenewed() throws InterruptedException {
+        try (LeasedExecutor executor = start(lease())) {
+            executor.renew(Duration.ofMinutes(5));
+            cluster.clock.advance(Cluster.MINUTE.multipliedBy(2));
+            TimeUnit.MILLISECONDS.sleep(2 * AllocationTerm.LONGEST_WAIT_MS); // its node has looked at the clock
+
+            assertThat(executor.ending()).isEmpty();
+            Worker worker = executor.workers().getFirst();
+            MemorySegment output = MemorySegment.ofArray(new byte[2]);
+            int bytes = worker.invoke(
+                    worker.install(FunctionBundle.of(Reverse.class)),
+                    MemorySegment.ofArray(new byte[] {1, 2}),
+                    output,
+                    Cluster.TIMEOUT);
+            assertThat(bytes).isEqualTo(2);
+            assertThat(output.toArray(ValueLayout.JAVA_BYTE)).containsExactly(2, 1);
         }
     }
 

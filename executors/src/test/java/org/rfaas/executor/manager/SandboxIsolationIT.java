@@ -155,14 +155,13 @@ class SandboxIsolationIT {
     void shouldKeepToTheCoresOfItsLeaseOnceItHasSettled() throws InterruptedException {
         Assumptions.assumeTrue(ProcessCores.allowed().size() > 1, "there is one core, to which all keep");
         String oneCore = "(?s).*Cpus_allowed_list:\\s+[0-9]+\\n.*";
-        for (int i = 0;
-                i < 100
-                        && !EscapeAttempts.attempt(prisoner, "read /proc/self/status")
-                                .matches(oneCore);
-                i++) {
+        long deadlineNs = System.nanoTime() + Cluster.TIMEOUT.toNanos();
+        String status = EscapeAttempts.attempt(prisoner, "read /proc/self/status");
+        while (!status.matches(oneCore) && System.nanoTime() < deadlineNs) {
             TimeUnit.MILLISECONDS.sleep(50);
+            status = EscapeAttempts.attempt(prisoner, "read /proc/self/status");
         }
-        assertThat(EscapeAttempts.attempt(prisoner, "read /proc/self/status")).matches(oneCore);
+        assertThat(status).matches(oneCore);
     }
 
     @Test

@@ -36,7 +36,7 @@ class ExecutorPoolErrorTest {
     @Test
     void shouldNotTakeTheCoresOfALaunchThatFailedForLeased() throws Exception {
         try (ExecutorPool pool = new ExecutorPool(
-                PoolOptions.forLeases("shm", 1, 1, GIB, GIB, TIMEOUT),
+                new PoolOptions("shm", 1, 1, GIB, GIB, TIMEOUT),
                 (fabric, heapBytes, timeout) -> new FakeStandby(),
                 (assignment, memoryBytes, timeout) -> {
                     throw new OutOfMemoryError("unable to create native thread");

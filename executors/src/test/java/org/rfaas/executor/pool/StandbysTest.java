@@ -14,7 +14,7 @@ class StandbysTest {
 
     private long nowNs;
     private final Standbys standbys =
-            new Standbys(PoolOptions.forLeases("shm", 3, 2, GIB, GIB, Duration.ofMinutes(1)), () -> nowNs);
+            new Standbys(new PoolOptions("shm", 3, 2, GIB, GIB, Duration.ofMinutes(1)), () -> nowNs);
 
     private Step decide() {
         return standbys.decide(8 * GIB);

@@ -41,6 +41,7 @@ class AotCacheTest {
         Files.createFile(usage.resolve("page"));
         age(usage.getParent(), Duration.ofMinutes(11));
         Path foreign = file("somebody-elses.part-" + NOBODY);
+        Files.createSymbolicLink(folder.resolve("executor-gone.aot"), folder.resolve("removed by another manager"));
 
         AotCache.removeOld(folder);
 

@@ -86,6 +86,15 @@ class CodeCacheTest {
     }
 
     @Test
+    void shouldKeepCodeWhileAnotherManagerRemovesSome() throws IOException {
+        Files.createSymbolicLink(file(code(1)), folder.resolve("removed meanwhile"));
+
+        cache.forExecutor().keep(FunctionKey.of(code(2)), code(2));
+
+        assertThat(has(code(2))).isTrue();
+    }
+
+    @Test
     void shouldNotLetOneExecutorFillIt() {
         CodeStore greedy = cache.forExecutor();
         greedy.keep(FunctionKey.of(code(1)), code(1));

@@ -3,7 +3,6 @@ package org.rfaas.executor.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +28,7 @@ import org.rfaas.wire.SlotLayout;
 /** An executor that was started, on a machine that has no thread left when its lease comes. */
 @Timeout(240)
 class ThreadlessLaunchTest {
-    private static final Assign ASSIGNMENT = new Assign(
+    static final Assign ASSIGNMENT = new Assign(
             new LeaseId(7),
             AccessToken.random(),
             "shm",
@@ -70,11 +69,9 @@ class ThreadlessLaunchTest {
     }
 
     /** A process that cannot be told what to serve. */
-    private static final class Unassignable extends Process {
-        private final Process process;
-
+    private static final class Unassignable extends DelegatingProcess {
         Unassignable(Process process) {
-            this.process = process;
+            super(process);
         }
 
         @Override
@@ -85,41 +82,6 @@ class ThreadlessLaunchTest {
                     throw new OutOfMemoryError("unable to create native thread");
                 }
             };
-        }
-
-        @Override
-        public InputStream getInputStream() {
-            return process.getInputStream();
-        }
-
-        @Override
-        public InputStream getErrorStream() {
-            return process.getErrorStream();
-        }
-
-        @Override
-        public int waitFor() throws InterruptedException {
-            return process.waitFor();
-        }
-
-        @Override
-        public int exitValue() {
-            return process.exitValue();
-        }
-
-        @Override
-        public void destroy() {
-            process.destroy();
-        }
-
-        @Override
-        public ProcessHandle toHandle() {
-            return process.toHandle();
-        }
-
-        @Override
-        public long pid() {
-            return process.pid();
         }
     }
 }

@@ -56,5 +56,8 @@ class GroupLayoutTest {
         assertThat(group.ranOutOfMemory()).isFalse();
         Files.writeString(folder.resolve("memory.events"), "low 0\noom 1\noom_kill 2\n");
         assertThat(group.ranOutOfMemory()).isTrue();
+        Files.delete(folder.resolve("memory.events"));
+        Files.createDirectory(folder.resolve("memory.events"));
+        assertThat(group.ranOutOfMemory()).as("opens but cannot be read").isFalse();
     }
 }

@@ -1,10 +1,12 @@
 package org.rfaas.executor.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,5 +37,11 @@ class ScratchFolderTest {
         assertThat(odd).exists();
         assertThat(huge).exists();
         assertThat(abandoned).doesNotExist();
+    }
+
+    @Test
+    void shouldPassOverWhatAnotherProcessHasRemovedFirst() throws IOException {
+        UserPrincipal user = Files.getOwner(temporary);
+        assertThatCode(() -> ScratchFolder.removeIfOf(user, abandoned)).doesNotThrowAnyException();
     }
 }

@@ -10,6 +10,7 @@ import org.rfaas.accounting.Ledger;
 import org.rfaas.experiment.ScratchFolder;
 import org.rfaas.experiment.host.LocalCluster;
 import org.rfaas.fabric.FabricAddress;
+import org.rfaas.fabric.OpenResources;
 
 /** A cluster on this host for one lease of a core at a time, and the ledger it writes. */
 final class BilledCluster implements AutoCloseable {
@@ -28,18 +29,19 @@ final class BilledCluster implements AutoCloseable {
 
     /** Starts it and waits until it serves. */
     static BilledCluster start() throws IOException, InterruptedException {
-        ScratchFolder books = ScratchFolder.create();
+        OpenResources taken = new OpenResources();
+        ScratchFolder books = taken.add(ScratchFolder.create());
         // AUTO_SERVER: so that we may read what it writes
         String url = "jdbc:h2:file:" + books.path().resolve("ledger") + ";AUTO_SERVER=TRUE;TRACE_LEVEL_FILE=0";
         try {
-            LocalCluster cluster = LocalCluster.start(
+            LocalCluster cluster = taken.add(LocalCluster.start(
                     2, // the core of the lease before may not be free again when the next one is asked for
                     "accounting.directory = \"" + books.path() + "\"",
                     "accounting.ledger = \"" + url + "\"",
-                    "accounting.interval = 100 ms");
+                    "accounting.interval = 100 ms"));
             return new BilledCluster(books, cluster, new Ledger(url, new Properties()));
         } catch (IOException | InterruptedException | RuntimeException e) {
-            books.close();
+            var _ = taken.closeAfter(e); // the cluster before the books it writes
             throw e;
         }
     }
@@ -62,7 +64,8 @@ final class BilledCluster implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        cluster.close();
-        books.close();
+        try (books) {
+            cluster.close();
+        }
     }
 }
