@@ -70,7 +70,7 @@ final class WovenLoops implements WovenRuntime {
         if (rank.equals(Thread.currentThread())) {
             stable.touch(array, first, end);
         } else {
-            stable.touchElsewhere();
+            unseen.touched();
         }
     }
 }
