@@ -1,6 +1,7 @@
 package org.rfaas.offload.loop;
 
 import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.woven.BodyExceptions;
 
 /** What the rank has thrown in one run of a loop; it leaves when all that comes before in the source is done. */
 final class RankFailure {
@@ -42,13 +43,7 @@ final class RankFailure {
     void leave() {
         Throwable cause = thrown;
         if (cause != null) {
-            throw RankFailure.<RuntimeException>same(cause);
+            throw BodyExceptions.rethrow(cause);
         }
-    }
-
-    /** Lets the loop's own exception pass, whatever it is. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> E same(Throwable e) throws E {
-        throw (E) e;
     }
 }

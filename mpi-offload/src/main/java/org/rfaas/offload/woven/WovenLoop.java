@@ -199,14 +199,8 @@ public final class WovenLoop {
             try {
                 handle.invokeExact(references, scalars, results, start, from, to);
             } catch (Throwable e) {
-                throw HandleBody.<RuntimeException>same(e);
+                throw BodyExceptions.rethrow(e);
             }
-        }
-
-        /** Lets the loop's own exception pass, whatever it is. */
-        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-        private static <E extends Throwable> E same(Throwable e) throws E {
-            throw (E) e;
         }
     }
 }
