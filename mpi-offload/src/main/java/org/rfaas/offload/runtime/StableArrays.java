@@ -84,11 +84,21 @@ final class StableArrays {
                 || entries.entrySet().stream().anyMatch(other -> shares(other.getKey(), other.getValue(), array));
     }
 
-    /** Units {@code [first, end)} of an array changed. */
+    /** Any thread: all of an array, or of a row of one, changed. */
+    void touch(Object array) {
+        touch(array, 0, Long.MAX_VALUE);
+    }
+
+    /** Any thread: units {@code [first, end)} of an array changed. */
     void touch(Object array, long first, long end) {
-        if (entries.isEmpty()) {
-            return;
+        if (!rank.equals(Thread.currentThread())) {
+            unseen.touched();
+        } else if (!entries.isEmpty()) {
+            touchTracked(array, first, end);
         }
+    }
+
+    private void touchTracked(Object array, long first, long end) {
         Key key = new Key(array, null);
         Entry known = entries.get(key);
         if (known != null) {
@@ -116,15 +126,6 @@ final class StableArrays {
                 touchRows(tracked, entry.tracked(), changed);
             }
         });
-    }
-
-    /** Any thread: all of an array, or of a row of one, changed. */
-    void touch(Object array) {
-        if (rank.equals(Thread.currentThread())) {
-            touch(array, 0, Long.MAX_VALUE);
-        } else {
-            unseen.touched();
-        }
     }
 
     private void settle() {

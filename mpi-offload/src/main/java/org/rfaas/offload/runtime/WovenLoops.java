@@ -67,10 +67,6 @@ final class WovenLoops implements WovenRuntime {
 
     @Override
     public void touch(Object array, int first, int end) {
-        if (rank.equals(Thread.currentThread())) {
-            stable.touch(array, first, end);
-        } else {
-            unseen.touched();
-        }
+        stable.touch(array, first, end);
     }
 }
