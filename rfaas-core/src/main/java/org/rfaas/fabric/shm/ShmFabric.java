@@ -205,19 +205,8 @@ final class ShmFabric implements Fabric {
 
     private QueuePair start(
             ShmCompletionQueue completions, Rendezvous.Established established, RegionExchange regions) {
-        return resources.during(() -> startWhileOpen(completions, established, regions));
-    }
-
-    private QueuePair startWhileOpen(
-            ShmCompletionQueue completions, Rendezvous.Established established, RegionExchange regions) {
-        ShmQueuePair queuePair = resources.add(new ShmQueuePair(this, completions, established, regions));
-        try {
-            queuePair.start();
-            return queuePair;
-        } catch (OutOfMemoryError e) {
-            queuePair.close();
-            throw e;
-        }
+        return resources.during(() ->
+                resources.addStarted(new ShmQueuePair(this, completions, established, regions), ShmQueuePair::start));
     }
 
     private static MemorySegment openDoorbell(Path peerDirectory, String file) throws IOException {
