@@ -185,21 +185,37 @@ final class ShmFabric implements Fabric {
                     hello.guest() ? RegionExchange.asking(channel, ringFile) : RegionExchange.none(channel));
         } catch (NoSuchFileException e) {
             FabricResources.closeQuietly(channel);
+            removeFilesOf(hello);
             throw new FabricException("cannot accept a connection: the peer has gone", e);
         } catch (IOException | FabricException e) {
-            tellRejected(channel, Cause.of(e));
+            reject(channel, hello, Cause.of(e));
             throw new FabricException("cannot accept a connection: " + Cause.of(e), e);
         } catch (IllegalArgumentException | OutOfMemoryError e) {
-            tellRejected(channel, "the accepting side failed");
+            reject(channel, hello, "the accepting side failed");
             throw e;
         }
     }
 
-    private static void tellRejected(SocketChannel channel, String reason) {
+    void reject(SocketChannel channel, Rendezvous.Hello hello, String reason) {
         try (channel) {
             Rendezvous.send(channel, new Rendezvous.Answer.Rejected(reason));
         } catch (IOException e) {
             LOG.debug("peer left before it could be rejected", e);
+        }
+        removeFilesOf(hello);
+    }
+
+    /** A guest that is not served takes back what it put here, but not if it was killed while it waited. */
+    private void removeFilesOf(Rendezvous.Hello hello) {
+        if (!hello.guest()) {
+            return;
+        }
+        try {
+            Path ringFile = member(directory.path(), hello.ringFile());
+            SharedFiles.removeNames(ringFile, member(directory.path(), hello.doorbellFile()));
+            SharedFiles.removeLent(ringFile);
+        } catch (FabricException e) {
+            LOG.debug("files of a guest that is not served are left", e);
         }
     }
 
