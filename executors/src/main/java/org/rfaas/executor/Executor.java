@@ -44,6 +44,7 @@ final class Executor implements AutoCloseable {
     private final FunctionTable functions;
     private final List<WorkerPlace> places;
     private final DeadlineWatch deadlines;
+    private volatile boolean leaseEnded;
 
     /**
      * @param fabric stays the caller's
@@ -108,6 +109,7 @@ final class Executor implements AutoCloseable {
 
     /** Workers answer {@code LEASE_ENDED} from now on. */
     void endLease() {
+        leaseEnded = true; // before the agents are asked for, as start looks here after it has given its agent a place
         forEachAgent(WorkerAgent::endLease);
     }
 
@@ -199,6 +201,9 @@ final class Executor implements AutoCloseable {
                 meters.apply(hello.worker()),
                 assignment.hotTimeoutNs());
         place.serve(name, agent, () -> run(agent, hello.worker(), queuePair, opened));
+        if (leaseEnded) {
+            agent.endLease();
+        }
         return true;
     }
 

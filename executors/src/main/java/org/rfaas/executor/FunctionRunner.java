@@ -46,6 +46,8 @@ final class FunctionRunner {
             }
         } catch (Throwable thrown) { // a kernel may throw anything, an Error too; the worker lives on
             slot.fail(InvocationStatus.FUNCTION_FAILED, describe(thrown));
+        } finally {
+            Thread.interrupted(); // a kernel may leave its thread interrupted, which is not the next one's business
         }
     }
 

@@ -3,6 +3,8 @@ package org.rfaas.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,8 +15,10 @@ import org.junit.jupiter.api.Timeout;
 import org.rfaas.client.ExecutorConnection;
 import org.rfaas.client.ExecutorEndpoint;
 import org.rfaas.client.InstalledFunction;
+import org.rfaas.client.LeaseEndedException;
 import org.rfaas.client.Slot;
 import org.rfaas.client.UnknownFunctionException;
+import org.rfaas.client.Worker;
 import org.rfaas.executor.pipe.ExecutorCommand.Assign;
 import org.rfaas.executor.pipe.FunctionRules;
 import org.rfaas.executor.usage.WorkerMeter;
@@ -27,7 +31,10 @@ import org.rfaas.fabric.Fabrics;
 import org.rfaas.fabric.MemoryRegion;
 import org.rfaas.fabric.QueuePair;
 import org.rfaas.fabric.QueuePairOptions;
+import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.FunctionKey;
+import org.rfaas.function.Invocation;
+import org.rfaas.function.RemoteFunction;
 import org.rfaas.lease.AccessToken;
 import org.rfaas.lease.LeaseId;
 import org.rfaas.wire.SlotLayout;
@@ -127,6 +134,63 @@ class ExecutorTest {
             ExecutorEndpoint endpoint = new ExecutorEndpoint(executor.address(), token, 2, LAYOUT);
             try (ExecutorConnection connection = connectWhenFree(clients, endpoint)) {
                 assertThat(connection.workers()).hasSize(2);
+            }
+            assertThat(served.get(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldTellAClientThatComesLateThatTheLeaseHasEnded() throws Exception {
+        try (Fabric clients = Fabrics.open("shm");
+                Fabric serving = Fabrics.open("shm");
+                Executor executor = new Executor(
+                        assignment(LAYOUT.regionBytes()),
+                        serving,
+                        serving.listen(""),
+                        new NoManager(),
+                        _ -> WorkerMeter.unshared())) {
+            CompletableFuture<Boolean> served = serve(executor);
+            executor.endLease();
+            try (ExecutorConnection connection = ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT)) {
+                Worker worker = connection.workers().getFirst();
+                assertThatExceptionOfType(LeaseEndedException.class)
+                        .isThrownBy(() -> worker.install(FunctionBundle.of(SelfInterrupting.class)));
+            }
+            assertThat(served.get(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Answers whether it was called in a thread that is interrupted. */
+    static final class SelfInterrupting implements RemoteFunction {
+        @Override
+        public int invoke(Invocation invocation) {
+            invocation
+                    .output()
+                    .set(ValueLayout.JAVA_BOOLEAN, 0, Thread.currentThread().isInterrupted());
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    @Test
+    void shouldNotLetAnInterruptOutliveItsInvocation() throws Exception {
+        try (Fabric clients = Fabrics.open("shm");
+                Fabric serving = Fabrics.open("shm");
+                Executor executor = new Executor(
+                        assignment(LAYOUT.regionBytes() + (1 << 20)),
+                        serving,
+                        serving.listen(""),
+                        new NoManager(),
+                        _ -> WorkerMeter.unshared())) {
+            CompletableFuture<Boolean> served = serve(executor);
+            try (ExecutorConnection connection = ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT)) {
+                Worker worker = connection.workers().getFirst();
+                InstalledFunction function = worker.install(FunctionBundle.of(SelfInterrupting.class));
+                MemorySegment output = MemorySegment.ofArray(new byte[1]);
+                for (int i = 0; i < 2; i++) {
+                    worker.invoke(function, MemorySegment.NULL, output, TIMEOUT);
+                    assertThat(output.get(ValueLayout.JAVA_BOOLEAN, 0)).isFalse();
+                }
             }
             assertThat(served.get(60, TimeUnit.SECONDS)).isTrue();
         }

@@ -107,7 +107,10 @@ public final class Slot {
 
     /** Whether {@link #await} would return or fail at once. Polls the fabric; never blocks. */
     public boolean isDone() {
-        return done || (worker.progress() && done) || !worker.isConnected();
+        if (!done) {
+            worker.progress();
+        }
+        return done || !worker.isConnected();
     }
 
     /**

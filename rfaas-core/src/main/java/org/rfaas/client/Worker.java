@@ -56,6 +56,7 @@ public final class Worker implements AutoCloseable {
 
     private long lastInvocationId;
     private int takenReceives;
+    private boolean distrusted;
     private boolean closed;
 
     /** What tells functions apart. */
@@ -189,10 +190,24 @@ public final class Worker implements AutoCloseable {
      * Allocates named memory on the worker that outlives invocations; functions see it as {@code resident(id)}.
      *
      * @throws RequestRefusedException when the lease's memory does not suffice
+     * @throws FabricException when this side cannot reach it; then it is freed again
      */
     public ResidentBuffer allocate(long bytes) {
         AllocatedBuffer allocated = systemFunctions.allocate(bytes);
-        return new ResidentBuffer(this, allocated.bufferId(), queuePair.attach(allocated.descriptor()));
+        try {
+            return new ResidentBuffer(this, allocated.bufferId(), queuePair.attach(allocated.descriptor()));
+        } catch (FabricException e) {
+            free(allocated.bufferId(), e);
+            throw e;
+        }
+    }
+
+    private void free(int bufferId, FabricException failure) {
+        try {
+            systemFunctions.free(bufferId);
+        } catch (InvocationException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /**
@@ -237,6 +252,9 @@ public final class Worker implements AutoCloseable {
     }
 
     void requireConnected() {
+        if (distrusted) {
+            throw distrust();
+        }
         if (!queuePair.isConnected()) {
             String why = closed
                     ? ": this side has disconnected"
@@ -251,36 +269,45 @@ public final class Worker implements AutoCloseable {
      * @return what to throw
      */
     ExecutorLostException distrust() {
-        queuePair.close();
+        disconnectDistrusted();
         return new ExecutorLostException(
                 "worker " + index + " gave an answer that makes no sense, and is disconnected; lease another executor");
     }
 
+    private void disconnectDistrusted() {
+        distrusted = true;
+        queuePair.close();
+    }
+
     /** Handles one completion, if there is one. */
-    boolean progress() {
-        return completions.poll(completion) && handleCompletion();
+    void progress() {
+        if (completions.poll(completion)) {
+            handleCompletion();
+        }
     }
 
     /** Waits until the slot is done; false when the time is up or the worker is gone. */
     boolean awaitDone(Slot slot, long timeoutNs) {
         long startNs = System.nanoTime();
         long remainingNs = timeoutNs;
-        while (remainingNs > 0 && waiter.await(completion, remainingNs)) {
-            boolean alive = handleCompletion();
+        while (remainingNs > 0 && awaitCompletion(remainingNs)) {
+            handleCompletion();
             if (slot.done()) {
                 return true;
-            }
-            if (!alive) {
-                return false;
             }
             remainingNs = timeoutNs - (System.nanoTime() - startNs);
         }
         return slot.done();
     }
 
+    /** Of a connection that is over only what has come already is taken: once all of it is flushed, nothing comes any more. */
+    private boolean awaitCompletion(long timeoutNs) {
+        return queuePair.isConnected() ? waiter.await(completion, timeoutNs) : completions.poll(completion);
+    }
+
     private void awaitTransfer() {
         waiter.restart();
-        if (!waiter.await(completion, SYSTEM_TIMEOUT_NS)) {
+        if (!awaitCompletion(SYSTEM_TIMEOUT_NS)) {
             requireConnected();
             throw new InvocationTimeoutException("a one-sided transfer to or from worker " + index
                     + " did not complete within " + SYSTEM_TIMEOUT_NS / 1_000_000
@@ -290,22 +317,20 @@ public final class Worker implements AutoCloseable {
         requireConnected();
     }
 
-    /** False when the completion says that the connection is over. */
-    private boolean handleCompletion() {
+    /** A failed one changes nothing: the connection is over then, as {@link #isConnected} says. */
+    private void handleCompletion() {
         if (!completion.isSuccess()) {
-            return false;
+            return;
         }
         if (completion.opcode() != WorkOpcode.RECEIVE_IMMEDIATE) {
             transfer.completed();
-            return true;
+            return;
         }
         int slot = completion.immediate();
         takenReceives++;
         if (slot < 0 || slot >= slots.length || !slots[slot].complete()) {
-            queuePair.close(); // a worker that answers what was not asked cannot be trusted with the next answer
-            return false;
+            disconnectDistrusted();
         }
-        return true;
     }
 
     /** Disconnects. Invocations in flight are lost. Idempotent. */

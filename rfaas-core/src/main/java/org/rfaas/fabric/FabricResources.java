@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,6 +36,23 @@ public final class FabricResources {
         }
         closeQuietly(made);
         throw closedFabric();
+    }
+
+    /**
+     * Takes charge of a queue pair and starts it; closes it if that fails. During an operation, see {@link #during}: a fabric that
+     * closes must not leave it half started, for nobody would end it.
+     *
+     * @throws FabricException when the fabric is closed
+     */
+    public <T extends QueuePair> T addStarted(T made, Consumer<T> start) {
+        add(made);
+        try {
+            start.accept(made);
+            return made;
+        } catch (RuntimeException | Error e) {
+            made.close();
+            throw e;
+        }
     }
 
     /** A resource has been closed. */

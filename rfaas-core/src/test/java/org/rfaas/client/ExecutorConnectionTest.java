@@ -3,11 +3,15 @@ package org.rfaas.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,11 +34,13 @@ import org.rfaas.function.FunctionBundle;
 import org.rfaas.function.Invocation;
 import org.rfaas.function.RemoteFunction;
 import org.rfaas.lease.AccessToken;
+import org.rfaas.wire.AllocatedBuffer;
 import org.rfaas.wire.IncomingSlot;
 import org.rfaas.wire.InvocationStatus;
 import org.rfaas.wire.LittleEndian;
 import org.rfaas.wire.OutgoingSlot;
 import org.rfaas.wire.SlotLayout;
+import org.rfaas.wire.SystemFunction;
 import org.rfaas.wire.WorkerHello;
 
 /** Executors that accept, and then are not what they should be. */
@@ -84,7 +90,9 @@ class ExecutorConnectionTest {
             try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
                 Slot slot = connection.workers().getFirst().slot(0);
                 slot.submit(0, 0);
-                assertThatExceptionOfType(ExecutorLostException.class).isThrownBy(() -> slot.await(TIMEOUT.toNanos()));
+                assertThatExceptionOfType(ExecutorLostException.class)
+                        .isThrownBy(() -> slot.await(TIMEOUT.toNanos()))
+                        .withMessageContaining("makes no sense");
                 assertThat(connection.isConnected()).isFalse();
             }
             served.get(60, TimeUnit.SECONDS).close();
@@ -123,21 +131,108 @@ class ExecutorConnectionTest {
         }
     }
 
-    /** What a worker does, but for the answer. */
-    private QueuePair answerOnce(MemoryRegion slots, int code, int bytes, int output) {
+    @Test
+    void shouldSayAtOnceThatTheWorkerIsLostHoweverOftenItIsAsked() throws Exception {
+        try (MemoryRegion slots =
+                peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
+            CompletableFuture<Void> left =
+                    CompletableFuture.runAsync(() -> accept(slots).queuePair.close());
+            ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
+            try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
+                Slot slot = connection.workers().getFirst().slot(0);
+                slot.submit(0, 0);
+                left.get(60, TimeUnit.SECONDS);
+                while (connection.isConnected()) {
+                    Thread.onSpinWait();
+                }
+                for (int i = 0; i < 10 * LAYOUT.queuePairDepth(); i++) {
+                    assertThat(slot.isDone()).isTrue();
+                }
+                assertThatExceptionOfType(ExecutorLostException.class)
+                        .isThrownBy(() -> slot.await(Duration.ofHours(1).toNanos()));
+            }
+        }
+    }
+
+    @Test
+    void shouldFreeABufferThatItCannotReach() throws Exception {
+        try (MemoryRegion slots =
+                        peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ));
+                MemoryRegion buffer = peer.allocate(64, EnumSet.of(Access.REMOTE_WRITE))) {
+            makeUnreachable(buffer);
+            CompletableFuture<Integer> freed = CompletableFuture.supplyAsync(() -> {
+                Serving serving = accept(slots);
+                serving.awaitRequest();
+                new AllocatedBuffer(7, buffer.descriptor()).write(serving.answer.payload());
+                serving.answer(InvocationStatus.OK.code(), AllocatedBuffer.BYTES);
+                serving.awaitRequest();
+                int bufferId = serving.request.payload().get(LittleEndian.INT, 0);
+                boolean isFree = serving.request.code() == SystemFunction.FREE.code();
+                serving.answer(InvocationStatus.OK.code(), 0);
+                return isFree ? bufferId : 0;
+            });
+            ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
+            try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
+                Worker worker = connection.workers().getFirst();
+                assertThatExceptionOfType(FabricException.class)
+                        .isThrownBy(() -> worker.allocate(64))
+                        .withMessageContaining("cannot map");
+                assertThat(freed.get(60, TimeUnit.SECONDS)).isEqualTo(7);
+                assertThat(worker.isConnected()).isTrue();
+            }
+        }
+    }
+
+    /** Puts a folder in the place of its file, which nobody can map. */
+    private void makeUnreachable(MemoryRegion region) throws IOException {
+        String rkey = String.format("%08x", region.descriptor().rkey());
+        Path folder = Path.of(listener.address().location()).getParent();
+        try (Stream<Path> files = Files.list(folder)) {
+            Path file = files.filter(path -> path.toString().endsWith(rkey))
+                    .findAny()
+                    .orElseThrow();
+            Files.delete(file);
+            Files.createDirectory(file);
+        }
+    }
+
+    /** A worker's end of a connection, for slot 0. */
+    private record Serving(
+            QueuePair queuePair, CompletionQueue completions, IncomingSlot request, OutgoingSlot answer) {
+        void awaitRequest() {
+            WorkCompletion completion = new WorkCompletion();
+            assertThat(completions.await(completion, TIMEOUT.toNanos())).isTrue();
+            assertThat(completion.isSuccess()).isTrue();
+        }
+
+        void answer(int code, int bytes) {
+            assertThat(answer.push(request.invocationId(), code, bytes)).isEqualTo(PostResult.POSTED);
+        }
+    }
+
+    private Serving accept(MemoryRegion slots) {
         ConnectionRequest request = listener.accept(TIMEOUT).orElseThrow();
         WorkerHello hello = WorkerHello.decode(request.privateData());
         QueuePair queuePair = request.accept(
                 new QueuePairOptions(completions, LAYOUT.queuePairDepth(), 0, List.of(slots)),
                 slots.descriptor().toBytes());
         queuePair.postReceive(1);
+        queuePair.postReceive(2);
         RemoteRegion results = queuePair.attach(hello.slots());
-        assertThat(completions.await(new WorkCompletion(), TIMEOUT.toNanos())).isTrue();
-        long id = new IncomingSlot(slots, LAYOUT, 0).invocationId();
-        OutgoingSlot answer = OutgoingSlot.ofWorker(queuePair, slots, results, LAYOUT, 0);
-        answer.payload().set(LittleEndian.INT, 0, output);
-        assertThat(answer.push(id, code, bytes)).isEqualTo(PostResult.POSTED);
-        return queuePair;
+        return new Serving(
+                queuePair,
+                completions,
+                new IncomingSlot(slots, LAYOUT, 0),
+                OutgoingSlot.ofWorker(queuePair, slots, results, LAYOUT, 0));
+    }
+
+    /** What a worker does, but for the answer. */
+    private QueuePair answerOnce(MemoryRegion slots, int code, int bytes, int output) {
+        Serving serving = accept(slots);
+        serving.awaitRequest();
+        serving.answer.payload().set(LittleEndian.INT, 0, output);
+        serving.answer(code, bytes);
+        return serving.queuePair;
     }
 
     private void assertLeavesNothingOpen(byte[] welcome, String message) throws Exception {

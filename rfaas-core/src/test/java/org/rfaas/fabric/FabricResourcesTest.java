@@ -3,6 +3,7 @@ package org.rfaas.fabric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,22 @@ class FabricResourcesTest {
         assertThat(closed).containsExactly("late");
         assertThatExceptionOfType(FabricException.class).isThrownBy(resources::requireOpen);
         assertThatExceptionOfType(FabricException.class).isThrownBy(() -> resources.during(() -> "late"));
+    }
+
+    @Test
+    void shouldCloseAQueuePairThatCannotStart() {
+        QueuePair queuePair = (QueuePair) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {QueuePair.class}, (_, method, _) -> {
+                    closed.add(method.getName());
+                    return method.getName().equals("hashCode") ? (Object) 0 : null;
+                });
+
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> resources.addStarted(queuePair, _ -> {
+                    throw new OutOfMemoryError("no thread");
+                }));
+
+        assertThat(closed).contains("close");
     }
 
     @Test

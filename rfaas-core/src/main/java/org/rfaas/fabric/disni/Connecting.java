@@ -179,7 +179,7 @@ final class Connecting {
     /** From here on the queue pair hears of the connection's events, first of those that came meanwhile. */
     private static QueuePair finish(DisniId id, RdmaQueuePair queuePair, Hello theirs) {
         queuePair.connected(theirs.privateData());
-        id.onEvent(event -> queuePair.hear(event.type()));
+        id.events().onEvent(event -> queuePair.hear(event.type()));
         return queuePair;
     }
 
@@ -193,7 +193,7 @@ final class Connecting {
     }
 
     private DisniId.Event expect(DisniId id, CmEventType type) {
-        DisniId.Event event = id.await(Math.max(0, deadlineNs - System.nanoTime()));
+        DisniId.Event event = id.events().await(Math.max(0, deadlineNs - System.nanoTime()));
         if (event == null) {
             throw new FabricException(noAnswer());
         }

@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.rdma.CmEventType;
@@ -46,12 +47,26 @@ final class DisniEvents implements AutoCloseable {
             try {
                 RdmaCmId id = channel.createId(RdmaCm.RDMA_PS_TCP);
                 made.complete(register(id));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) { // somebody waits for it
                 made.completeExceptionally(
                         new FabricException("cannot make an RDMA connection identifier: " + e.getMessage(), e));
             }
         });
-        return Waiting.get(made);
+        return await(made);
+    }
+
+    private static DisniId await(CompletableFuture<DisniId> made) {
+        try {
+            return made.get();
+        } catch (InterruptedException e) {
+            var _ = made.thenAccept(DisniId::destroy); // nobody else will have heard of it
+            Thread.currentThread().interrupt();
+            throw new FabricException("interrupted while connecting", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof FabricException cause
+                    ? cause
+                    : new FabricException("cannot make an RDMA connection identifier: " + e.getCause(), e.getCause());
+        }
     }
 
     private DisniId register(RdmaCmId id) {
@@ -102,7 +117,7 @@ final class DisniEvents implements AutoCloseable {
             if (listener == null) {
                 soon(request::destroy);
             } else {
-                listener.handle(new DisniId.Event(type, request));
+                listener.events().deliver(new DisniId.Event(type, request));
             }
             return;
         }
@@ -110,7 +125,7 @@ final class DisniEvents implements AutoCloseable {
         @Nullable DisniId id = about == null ? null : ids.get(about);
         LOG.trace("{} for {}", type, id);
         if (id != null) {
-            id.handle(new DisniId.Event(type, id));
+            id.events().deliver(new DisniId.Event(type, id));
         }
     }
 

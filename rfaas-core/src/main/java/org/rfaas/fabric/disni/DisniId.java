@@ -8,13 +8,9 @@ import com.ibm.disni.verbs.RdmaConnParam;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.rdma.CmEventType;
+import org.rfaas.fabric.rdma.CmMailbox;
 import org.rfaas.fabric.rdma.QueuePairSize;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +28,8 @@ final class DisniId {
 
     private final DisniEvents channel;
     private final RdmaCmId id;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final CmMailbox<Event> events = new CmMailbox<>();
     private final AtomicBoolean destroyed = new AtomicBoolean();
-    private Consumer<Event> handler = events::add; // guarded by this
 
     DisniId(DisniEvents channel, RdmaCmId id) {
         this.channel = channel;
@@ -52,34 +47,14 @@ final class DisniId {
                 "no RDMA device serves this address", () -> id.getVerbs().getCmd_fd());
     }
 
-    /**
-     * From now on events go there instead of to {@link #await}, in the channel's thread; those that nobody has awaited go there
-     * first. One lock, since an event that a handler was chosen for but that has not reached it would be lost.
-     */
-    synchronized void onEvent(Consumer<Event> newHandler) {
-        handler = newHandler;
-        for (Event missed = events.poll(); missed != null; missed = events.poll()) {
-            newHandler.accept(missed);
-        }
-    }
-
-    synchronized void handle(Event event) {
-        handler.accept(event);
+    /** What the connection manager tells about it. */
+    CmMailbox<Event> events() {
+        return events;
     }
 
     /** Ends waits for an event under way and to come. */
     void interrupt() {
-        events.add(new Event(CmEventType.FABRIC_CLOSING, this));
-    }
-
-    /** The next event, or null when the time is up. */
-    @Nullable
-    Event await(long timeoutNs) {
-        try {
-            return events.poll(timeoutNs, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            throw Waiting.interrupted(e);
-        }
+        events.interrupt(new Event(CmEventType.FABRIC_CLOSING, this));
     }
 
     void bind(InetAddress host) {

@@ -37,11 +37,11 @@ final class PreparedReceives {
         if (found != null && found.address == address && found.bytes == bytes && found.lkey == lkey) {
             return found.call;
         }
-        if (found != null) {
-            found.call.free();
-        }
         Prepared made = new Prepared(address, bytes, lkey, prepare(address, bytes, lkey));
         kept[at] = made;
+        if (found != null) { // last: its memory goes to whoever prepares the next call
+            found.call.free();
+        }
         return made.call;
     }
 

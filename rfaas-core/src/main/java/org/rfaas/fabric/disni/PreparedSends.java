@@ -59,11 +59,11 @@ final class PreparedSends {
         if (found != null && (!hasImmediate || found.immediate() == immediate)) {
             return found;
         }
-        if (found != null) {
-            found.call().free();
-        }
         Prepared made = Prepared.of(queuePair, opcode, withData, immediate);
         kept[at] = made;
+        if (found != null) { // last: its memory goes to whoever prepares the next call
+            found.call().free();
+        }
         return made;
     }
 }

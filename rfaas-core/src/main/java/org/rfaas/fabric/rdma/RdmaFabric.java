@@ -99,15 +99,10 @@ public final class RdmaFabric implements Fabric {
     public RdmaQueuePair createQueuePair(
             QueuePairOptions options, Function<DeviceCompletionQueue, DeviceQueuePair> device) {
         RdmaCompletionQueue completions = RdmaCompletionQueue.own(options.completions(), resources);
-        RdmaQueuePair queuePair = resources.add(new RdmaQueuePair(
-                resources, device.apply(completions.device()), options, driver.maxPartBytes(), driver::soon));
-        try {
-            queuePair.start();
-            return queuePair;
-        } catch (FabricException e) {
-            queuePair.close();
-            throw e;
-        }
+        return resources.addStarted(
+                new RdmaQueuePair(
+                        resources, device.apply(completions.device()), options, driver.maxPartBytes(), driver::soon),
+                RdmaQueuePair::start);
     }
 
     /** First the waits of those who are connecting end, then queue pairs go, since they use everything else. */

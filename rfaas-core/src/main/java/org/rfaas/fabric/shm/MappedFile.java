@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -18,11 +20,15 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricException;
+import org.rfaas.file.FileProblem;
 
 /** Creates and opens mapped files. */
 final class MappedFile {
     static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /** What the system says of a file system that is full. */
+    private static final String NO_SPACE = "No space left on device";
 
     /** Small enough to stay in a cache of the core; duplicated by who writes it. */
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
@@ -38,8 +44,10 @@ final class MappedFile {
         try {
             return uninterrupted(() -> createZeroed(path, bytes, arena));
         } catch (IOException e) {
-            delete(path);
-            throw noSpace(bytes, e.getMessage(), e);
+            throw String.valueOf(e.getMessage()).contains(NO_SPACE)
+                    ? noSpace(bytes, NO_SPACE, e)
+                    : new FabricException(
+                            "cannot allocate " + bytes + " bytes as " + path + ": " + FileProblem.reason(e), e);
         }
     }
 
@@ -47,13 +55,22 @@ final class MappedFile {
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(path, options, PRIVATE)) {
-            ByteBuffer zeros = ZEROS.duplicate();
-            for (long at = 0; at < bytes; ) {
-                zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
-                at += channel.write(zeros, at);
-            }
-            return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
+            return zeroAndMap(channel, bytes, arena);
+        } catch (FileAlreadyExistsException e) {
+            throw e; // somebody else's
+        } catch (IOException e) {
+            delete(path);
+            throw e;
         }
+    }
+
+    private static MemorySegment zeroAndMap(FileChannel channel, long bytes, Arena arena) throws IOException {
+        ByteBuffer zeros = ZEROS.duplicate();
+        for (long at = 0; at < bytes; ) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
+            at += channel.write(zeros, at);
+        }
+        return channel.map(MapMode.READ_WRITE, 0, bytes, arena);
     }
 
     /** Asks before it writes: to fill the file system and then fail would take others down too. */
@@ -102,11 +119,18 @@ final class MappedFile {
         MemorySegment map() throws IOException;
     }
 
-    /** A file channel fails in a thread that is interrupted already, which says nothing about the file. */
+    /** A file channel fails in a thread that is interrupted, before or meanwhile, which says nothing about the file. */
     private static MemorySegment uninterrupted(Mapping mapping) throws IOException {
-        boolean interrupted = Thread.interrupted();
+        boolean interrupted = false;
         try {
-            return mapping.map();
+            while (true) {
+                interrupted |= Thread.interrupted();
+                try {
+                    return mapping.map();
+                } catch (ClosedByInterruptException e) {
+                    interrupted = true;
+                }
+            }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

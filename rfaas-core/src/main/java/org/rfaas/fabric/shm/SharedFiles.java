@@ -69,7 +69,7 @@ final class SharedFiles implements AutoCloseable {
         }
     }
 
-    /** The peer's side, when the guest has gone: removes what it lent and nobody opened. */
+    /** The peer's side, when the guest has gone or is not served: removes what it lent and nobody opened. */
     static void removeLent(Path ringFile) {
         Path folder = Objects.requireNonNull(ringFile.getParent());
         try (DirectoryStream<Path> links = Files.newDirectoryStream(folder, RegionFile.linksOf(ringFile))) {

@@ -1,6 +1,5 @@
 package org.rfaas.fabric.shm;
 
-import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rfaas.fabric.ConnectionRequest;
@@ -34,11 +33,7 @@ final class ShmConnectionRequest implements ConnectionRequest {
     @Override
     public void reject(String reason) {
         answerOnce();
-        try (channel) {
-            Rendezvous.send(channel, new Rendezvous.Answer.Rejected(reason));
-        } catch (IOException e) {
-            ShmFabric.LOG.debug("peer left before it could be rejected", e);
-        }
+        fabric.reject(channel, hello, reason);
     }
 
     private void answerOnce() {

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricPlace;
+import org.rfaas.file.FileProblem;
 import org.rfaas.file.FileTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +73,7 @@ final class ShmDirectory implements FabricPlace {
             Files.createDirectory(hidden, PRIVATE);
             return claim(hidden, path);
         } catch (IOException e) {
-            FabricException failure = new FabricException("cannot create " + path + ": " + e.getMessage(), e);
+            FabricException failure = new FabricException("cannot create " + path + ": " + FileProblem.reason(e), e);
             try {
                 FileTree.delete(hidden);
             } catch (IOException left) {

@@ -185,39 +185,44 @@ final class ShmFabric implements Fabric {
                     hello.guest() ? RegionExchange.asking(channel, ringFile) : RegionExchange.none(channel));
         } catch (NoSuchFileException e) {
             FabricResources.closeQuietly(channel);
+            removeFilesOf(hello);
             throw new FabricException("cannot accept a connection: the peer has gone", e);
         } catch (IOException | FabricException e) {
-            tellRejected(channel, Cause.of(e));
+            reject(channel, hello, Cause.of(e));
             throw new FabricException("cannot accept a connection: " + Cause.of(e), e);
         } catch (IllegalArgumentException | OutOfMemoryError e) {
-            tellRejected(channel, "the accepting side failed");
+            reject(channel, hello, "the accepting side failed");
             throw e;
         }
     }
 
-    private static void tellRejected(SocketChannel channel, String reason) {
+    void reject(SocketChannel channel, Rendezvous.Hello hello, String reason) {
         try (channel) {
             Rendezvous.send(channel, new Rendezvous.Answer.Rejected(reason));
         } catch (IOException e) {
             LOG.debug("peer left before it could be rejected", e);
         }
+        removeFilesOf(hello);
+    }
+
+    /** A guest that is not served takes back what it put here, but not if it was killed while it waited. */
+    private void removeFilesOf(Rendezvous.Hello hello) {
+        if (!hello.guest()) {
+            return;
+        }
+        try {
+            Path ringFile = member(directory.path(), hello.ringFile());
+            SharedFiles.removeNames(ringFile, member(directory.path(), hello.doorbellFile()));
+            SharedFiles.removeLent(ringFile);
+        } catch (FabricException e) {
+            LOG.debug("files of a guest that is not served are left", e);
+        }
     }
 
     private QueuePair start(
             ShmCompletionQueue completions, Rendezvous.Established established, RegionExchange regions) {
-        return resources.during(() -> startWhileOpen(completions, established, regions));
-    }
-
-    private QueuePair startWhileOpen(
-            ShmCompletionQueue completions, Rendezvous.Established established, RegionExchange regions) {
-        ShmQueuePair queuePair = resources.add(new ShmQueuePair(this, completions, established, regions));
-        try {
-            queuePair.start();
-            return queuePair;
-        } catch (OutOfMemoryError e) {
-            queuePair.close();
-            throw e;
-        }
+        return resources.during(() ->
+                resources.addStarted(new ShmQueuePair(this, completions, established, regions), ShmQueuePair::start));
     }
 
     private static MemorySegment openDoorbell(Path peerDirectory, String file) throws IOException {

@@ -165,18 +165,7 @@ final class TcpFabric implements Fabric {
 
     private QueuePair start(Handshake.Established established) throws IOException {
         established.channel().configureBlocking(false);
-        return resources.during(() -> startWhileOpen(established));
-    }
-
-    private QueuePair startWhileOpen(Handshake.Established established) {
-        TcpQueuePair queuePair = resources.add(new TcpQueuePair(this, established));
-        try {
-            queuePair.start();
-            return queuePair;
-        } catch (OutOfMemoryError e) {
-            queuePair.close();
-            throw e;
-        }
+        return resources.during(() -> resources.addStarted(new TcpQueuePair(this, established), TcpQueuePair::start));
     }
 
     /** Frames are whole messages: waiting to fill a segment would only delay them. */

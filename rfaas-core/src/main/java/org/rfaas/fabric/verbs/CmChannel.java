@@ -60,7 +60,7 @@ final class CmChannel implements AutoCloseable {
     void add(CmId id) {
         ids.put(id.segment().address(), id);
         if (interrupted) {
-            id.interrupt(CmEvent.closing());
+            id.interrupt();
         }
     }
 
@@ -71,7 +71,7 @@ final class CmChannel implements AutoCloseable {
     /** Ends the waits of all who wait for an event, now and from now on. */
     void interrupt() {
         interrupted = true;
-        ids.values().forEach(id -> id.interrupt(CmEvent.closing()));
+        ids.values().forEach(CmId::interrupt);
     }
 
     /** Has the thread of this channel do something soon: for callers that must not make a system call themselves. */
@@ -114,7 +114,7 @@ final class CmChannel implements AutoCloseable {
         @Nullable CmId id = ids.get(about.address());
         LOG.trace("{} status {} for {}", event.type(), event.status(), id);
         if (id != null) {
-            id.handle(event);
+            id.events().deliver(event);
         } else if (event.type() == CmEventType.CONNECT_REQUEST) { // its listener has just been closed
             CmId request = CmId.ofRequest(this, event);
             soon(request::destroy);

@@ -6,14 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
-import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.rfaas.fabric.FabricException;
+import org.rfaas.fabric.rdma.CmMailbox;
 import org.rfaas.fabric.rdma.Hello;
 import org.rfaas.fabric.rdma.RdmaLocation;
 
@@ -61,9 +56,8 @@ final class CmId {
     private final Librdmacm.Functions functions = Librdmacm.functions();
     private final CmChannel channel;
     private final MemorySegment id;
-    private final BlockingQueue<CmEvent> events = new LinkedBlockingQueue<>();
+    private final CmMailbox<CmEvent> events = new CmMailbox<>();
     private final AtomicBoolean destroyed = new AtomicBoolean();
-    private Consumer<CmEvent> handler = events::add; // guarded by this
 
     private CmId(CmChannel channel, MemorySegment id) {
         this.channel = channel;
@@ -105,35 +99,14 @@ final class CmId {
         return id.get(ADDRESS, QP);
     }
 
-    /**
-     * From now on events go there instead of to {@link #await}, in the channel's thread; those that nobody has awaited go there
-     * first. One lock, since an event that a handler was chosen for but that has not reached it would be lost.
-     */
-    synchronized void onEvent(Consumer<CmEvent> newHandler) {
-        handler = newHandler;
-        for (CmEvent missed = events.poll(); missed != null; missed = events.poll()) {
-            newHandler.accept(missed);
-        }
+    /** What the connection manager tells about it. */
+    CmMailbox<CmEvent> events() {
+        return events;
     }
 
-    synchronized void handle(CmEvent event) {
-        handler.accept(event);
-    }
-
-    /** Ends waits for an event under way and to come with this one. */
-    void interrupt(CmEvent event) {
-        events.add(event);
-    }
-
-    /** The next event, or null when the time is up. */
-    @Nullable
-    CmEvent await(Duration timeout) {
-        try {
-            return events.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FabricException("interrupted while connecting", e);
-        }
+    /** Ends waits for an event under way and to come. */
+    void interrupt() {
+        events.interrupt(CmEvent.closing());
     }
 
     void bind(RdmaLocation address) {

@@ -103,7 +103,7 @@ final class Connecting {
     /** From here on the queue pair hears of the connection's events, first of those that came meanwhile. */
     private QueuePair finish(RdmaQueuePair queuePair, Hello theirs) {
         queuePair.connected(theirs.privateData());
-        id.onEvent(event -> queuePair.hear(event.type()));
+        id.events().onEvent(event -> queuePair.hear(event.type()));
         return queuePair;
     }
 
@@ -116,14 +116,14 @@ final class Connecting {
     }
 
     private void requireStillThere() {
-        CmEvent event = id.await(Duration.ZERO);
+        CmEvent event = id.events().await(0);
         if (event != null) {
             throw failure(event);
         }
     }
 
     private CmEvent expect(CmEventType type) {
-        CmEvent event = id.await(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
+        CmEvent event = id.events().await(Math.max(0, deadlineNs - System.nanoTime()));
         if (event == null) {
             throw new FabricException("no answer within " + timeout.toMillis() + " ms");
         }

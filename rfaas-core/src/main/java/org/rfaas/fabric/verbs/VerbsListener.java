@@ -35,7 +35,7 @@ final class VerbsListener implements DeviceListener {
                 throw new LocationException(
                         "it is no address of RDMA device " + driver.device().name() + ", which this fabric uses", null);
             }
-            id.onEvent(this::handle);
+            id.events().onEvent(this::handle);
             id.listen(BACKLOG);
         } catch (RuntimeException | Error e) {
             id.destroy();
