@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rfaas.offload.woven.ArrayParameter;
 import org.rfaas.offload.woven.WovenLoop;
 
 /** Methods of objects of another package, put in place of their calls: what they name the class with the loop must see, too. */
@@ -95,6 +96,26 @@ final class CalledObjectsTest {
                 }
                 """.formatted(expression);
         return Sources.compile(Map.of("store.Store", STORE, "User", user), "-g");
+    }
+
+    @Test
+    void shouldNameArraysOfOneNameWithTheirObjects() {
+        String source = """
+                import org.rfaas.offload.Offload;
+                class Chain {
+                    double[] d; double[] e; Chain next;
+                    static void run(Chain a, Chain b, double[] e, int n) {
+                        for (@Offload int i = 0; i < n; i++) a.next.d[i] = b.d[i] + b.e[i] + e[i] + a.next.d.length;
+                    }
+                }
+                """;
+        assertThat(Sources.weave(Sources.compile("Chain", source, "-g"))
+                        .get("Chain")
+                        .loops()
+                        .getFirst()
+                        .arrays())
+                .extracting(ArrayParameter::name)
+                .containsExactly("a.next.d", "b.d", "b.e", "e");
     }
 
     private double[] run(ClassLoader loader) throws ReflectiveOperationException {

@@ -17,6 +17,7 @@ final class LoopGenerator {
                         return data[200 + r * width + c]; } }
             final class Calls {
                 static double twice(double v) { return v + v; }
+                static int at(int row, int width, int column) { return row * width + column; }
                 static double pick(double[] a, int k) { return a[200 + k]; }
                 static void close(int[] q) { q[49] += 7; }
                 static void put(double[] a, int from, int count, double v) {
@@ -103,6 +104,7 @@ final class LoopGenerator {
             case 3 -> "for (" + offload + "int i = lo; i <= hi; i++)";
             case 4 -> "for (" + offload + "int i = lo; hi > i; i++)";
             case 5 -> "for (" + offload + "int i = lo; i < (long) hi + n; i += 2)";
+            case 6 -> "for (" + offload + "int i = lo; i < hi; i = i + 1)";
             default -> "for (" + offload + "int i = lo; i < hi; i++)";
         };
     }
@@ -150,6 +152,7 @@ final class LoopGenerator {
             options.addAll(List.of(
                     "i * w + " + j + " + " + c,
                     "i * n + " + j,
+                    "Calls.at(i, w, " + j + ")",
                     "i * w + 2 * " + j,
                     "i * w + w - 1 - " + j,
                     "i * c + " + j,
@@ -178,7 +181,7 @@ final class LoopGenerator {
     private String inner(boolean hasLocal) {
         String from = any("0", "0", "1", "c", "i % 3", "i * w", "i");
         String to = any("w", "w", "w - 1", "n", "i", "i + 1", "c", "Math.min(w, n)", "(i + 1) * w", "x.length - 5970");
-        String step = any("j++", "j++", "j++", "j += 2");
+        String step = any("j++", "j++", "j++", "j += 2", "j = j + 1");
         String text = statement(List.of("i", "j"), hasLocal);
         if (chance(0.1)) {
             text += " if (j > 3) break;";

@@ -123,6 +123,14 @@ final class RefusalsTest {
             void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) System.arraycopy(x, 0, y, 0, n); } | which is the same in every iteration
             void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) System.arraycopy(x, 0, y, 4 * i, 5); } | iterations of the loop write the same elements of 'y'
             void m(double[] y, int n) { for (@Offload int i = 1; i < n; i++) System.arraycopy(y, (i - 1) * n, y, i * n, n); } | which another iteration writes
+            void m(double[] y, int n) { for (@Offload int i = n; i-- > 0; ) y[i] = 1; } | 'i' changes before it is compared; let the loop compare first and count at its end
+            void m(double[] y, int n) { @Offload int i = n; while (--i >= 0) y[i] = 1; } | 'i' changes before it is compared
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i = (n > 3 ? 0 : i) + 1) y[i] = 1; } | the step of 'i' must be a constant other than 0
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i = i * 2) y[i] = 1; } | the step of 'i' must be a constant other than 0
+            void m(double[] y, int n) { for (@Offload int i = 0; i > n; i = i + Integer.MIN_VALUE) y[i] = 1; } | the step of 'i' must be a constant other than 0
+            void m(double[][] y, int n) { for (@Offload int i = 0; i < n; i++) for (int j = 0; j < 6; j++) y[j][i] = 1; } | 'y' is written in row j, which is the same in every iteration; give each iteration rows of its own
+            void m(double[] y, java.util.List<Double> x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = x.get(i); } | java.util.List.get: objects of the JDK cannot be used
+            void m(double[] y, Integer k, int n) { for (@Offload int i = 0; i < n; i++) y[i] = k; } | copy the number into a variable of a primitive type before the loop
             void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = x.clone()[i]; } | make an array and use System.arraycopy
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = Math.random(); } | of the JDK only pure functions
             void m(String[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = null; } | arrays of primitives
@@ -143,7 +151,7 @@ final class RefusalsTest {
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { DoubleUnaryOperator s = Math::sqrt; y[i] = s.applyAsDouble(i); } } | a method reference in an offloaded loop is not supported; call the method itself
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { IntSupplier s = () -> 3; y[i] = s.getAsInt(); } } | a lambda in an offloaded loop is not supported; write its code in the loop
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = text(i); } | it has string concatenation; note numbers in an array
-            void m(double[] y, DoubleUnaryOperator g, int n) { for (@Offload int i = 0; i < n; i++) y[i] = g.applyAsDouble(y[i]); } | java.util.function.DoubleUnaryOperator.applyAsDouble: it is a method of an interface; use the class that implements it
+            void m(double[] y, DoubleUnaryOperator g, int n) { for (@Offload int i = 0; i < n; i++) y[i] = g.applyAsDouble(y[i]); } | java.util.function.DoubleUnaryOperator.applyAsDouble: it is a method of an interface; write what it does into the loop
             void m(double[] y, java.util.Random r, int n) { for (@Offload int i = 0; i < n; i++) y[i] = r.nextGaussian(); } | objects of the JDK cannot be used in an offloaded loop; read what they give into an array before the loop
             void m(double[][] y, int n) { for (@Offload int i = 0; i < n; i++) java.util.Arrays.sort(y[i]); } | call of java.util.Arrays.sort: of the JDK only pure functions of numbers may be called, as those of Math, System.arraycopy and Arrays.fill; write what it does into the loop, or into a static method of your own
             void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = java.util.Arrays.binarySearch(x, i); } | or into a static method of your own

@@ -43,12 +43,13 @@ final class CallRules {
         if (refusal != null) {
             throw new RefusalException(expansion.code().line(at), "call of " + method.text() + ": " + refusal);
         }
+        if (call.opcode() != Opcode.INVOKESTATIC && PureCallees.isPlatform(method)) {
+            throw new RefusalException(
+                    expansion.code().line(at), "call of " + method.text() + ": " + problemOfJdk(method));
+        }
         if (call.opcode() == Opcode.INVOKEINTERFACE) {
             throw new RefusalException(
                     expansion.code().line(at), "call of " + method.text() + ": " + Inliner.INTERFACE_PROBLEM);
-        }
-        if (call.opcode() != Opcode.INVOKESTATIC && PureCallees.isPlatform(method)) {
-            throw new RefusalException(expansion.code().line(at), "call of " + method.text() + ": " + JDK_OBJECT);
         }
         if (call.opcode() != Opcode.INVOKESTATIC) {
             throw new RefusalException(
@@ -84,6 +85,19 @@ final class CallRules {
         if (!result.descriptorString().equals("V")) {
             frame.push(Value.number(TypeKind.from(result).slotSize()));
         }
+    }
+
+    /** Why a method of an object of the JDK cannot be called, and what to write. */
+    private static String problemOfJdk(MethodRef method) {
+        if (method.owner().startsWith("java/util/function/")) {
+            return "it is a method of an interface; write what it does into the loop or a static method, or use a class of your own"
+                    + " that implements it";
+        }
+        boolean isUnboxing =
+                method.owner().startsWith("java/lang/") && method.name().endsWith("Value");
+        return isUnboxing
+                ? "it takes a number out of an object; copy the number into a variable of a primitive type before the loop"
+                : JDK_OBJECT;
     }
 
     /** What a method of two numbers does, if a reduction may do it. */

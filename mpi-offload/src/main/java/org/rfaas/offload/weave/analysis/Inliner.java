@@ -22,8 +22,8 @@ import org.rfaas.offload.weave.code.NaturalLoop;
 import org.rfaas.offload.weave.code.Op;
 
 /**
- * Puts the code of methods that take arrays, and of methods of objects, in place of their calls, so that the analysis sees
- * which elements they touch. Static methods of numbers stay calls, see {@link PureCallees}.
+ * Puts the code of methods that take arrays, of methods of objects, and of {@link Formulas} in place of their calls, so that the
+ * analysis sees which elements they touch. Other static methods of numbers stay calls, see {@link PureCallees}.
  */
 final class Inliner {
     static final String INTERFACE_PROBLEM = "it is a method of an interface; use the class that implements it";
@@ -124,8 +124,11 @@ final class Inliner {
             return true;
         }
         boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
-        if (PureCallees.isPlatform(method) || method.name().equals("<init>") || (isStatic && method.isOfNumbers())) {
+        if (PureCallees.isPlatform(method) || method.name().equals("<init>")) {
             return false;
+        }
+        if (isStatic && method.isOfNumbers()) {
+            return inlineFormula(call, method, line);
         }
         if (method.owner().startsWith("[")) {
             return refuse("it copies all of the array; make an array and use System.arraycopy");
@@ -160,18 +163,29 @@ final class Inliner {
         if (ops.size() + body.size() > MAX_OPERATIONS) {
             return refuse("with the code it calls the loop becomes too long; move the call out of the loop");
         }
+        appendCall(call, method, found, body, line);
+        return true;
+    }
+
+    /** Whether a static method of numbers is a formula, and the call was replaced; others stay calls. */
+    private boolean inlineFormula(InvokeInstruction call, MethodRef method, int line) {
+        ClassFinder.Found found = classes.find(method);
+        MethodCode body = found == null || open.contains(found.method()) ? null : Formulas.code(found);
+        if (found == null || body == null || ops.size() + body.size() > MAX_OPERATIONS) {
+            return false;
+        }
+        appendCall(call, method, found, body, line);
+        return true;
+    }
+
+    private void appendCall(
+            InvokeInstruction call, MethodRef method, ClassFinder.Found found, MethodCode body, int line) {
+        boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
         takenOver.add(method, found);
         if (isStatic) {
             uses.callMethod(line, method, found.method().owner());
         }
         open.push(found.method());
-        appendCall(call, found, body, line);
-        open.pop();
-        return true;
-    }
-
-    private void appendCall(InvokeInstruction call, ClassFinder.Found found, MethodCode body, int line) {
-        boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
         int base = reserve(body);
         storeArguments(found.method(), base + (isStatic ? 0 : 1), line);
         if (!isStatic) {
@@ -186,6 +200,7 @@ final class Inliner {
             add(new Op.Store(TypeKind.REFERENCE, base), line, "");
         }
         append(body, base, found.method(), line, _ -> true);
+        open.pop();
     }
 
     /** The first of the slots that a method's code gets for itself. */

@@ -151,6 +151,13 @@ public final class LoopFinder {
         int exit = staysOnBranch ? test + 1 : target;
         new LoopRegion(flow, loop).requireOneWayOut(test, exit);
         int step = step(loop, slot);
+        if (chain.stream().anyMatch(at -> code.op(at).assignedSlot() == slot)) {
+            throw new RefusalException(
+                    line,
+                    "'" + code.nameOf(slot, loop.header())
+                            + "' changes before it is compared; let the loop compare first and count at its end, as in"
+                            + " for (int i = n - 1; i >= 0; i--)");
+        }
         Comparison comparison = Comparison.of(code, chain, branch, slot);
         if (comparison == null) {
             throw new RefusalException(line, CONDITION);
@@ -195,11 +202,11 @@ public final class LoopFinder {
                     "'" + name + "' must change once an iteration, at its end, as in i++ or i += 2");
         }
         int at = assignments.getFirst();
-        if (!(code.op(at) instanceof Op.Increment increment) || increment.by() == 0) {
+        int step = new ConstantSteps(flow).added(at);
+        if (step == 0) {
             throw new RefusalException(
                     code.line(at),
-                    "the step of '" + name
-                            + "' must be a constant between -32768 and 32767 other than 0, as in i += 2, and its type int");
+                    "the step of '" + name + "' must be a constant other than 0, as in i += 2, and its type int");
         }
         for (int latch : loop.latches()) {
             if (!flow.dominates(at, latch)) {
@@ -212,7 +219,7 @@ public final class LoopFinder {
         if (isInInner) {
             throw new RefusalException(code.line(at), "'" + name + "' must not change in an inner loop");
         }
-        return increment.by();
+        return step;
     }
 
     private void requireInvariant(NaturalLoop loop, List<Integer> bound) throws RefusalException {

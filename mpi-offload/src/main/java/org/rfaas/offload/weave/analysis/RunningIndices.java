@@ -55,6 +55,7 @@ final class RunningIndices {
 
     private boolean isLookedAt(int slot) {
         return shape.loop().positions().stream()
+                .filter(at -> !steps.isForStep(at))
                 .map(shape.code()::op)
                 .anyMatch(op -> op instanceof Op.Load && op.readSlot() == slot);
     }

@@ -98,10 +98,12 @@ final class UseBuilder {
                             + hintOfSums(access));
         }
         if (stride.equals(Polynomial.ZERO)) {
+            boolean isRow = facts.captures.isRows(access.array());
             throw refusal(
                     access,
-                    "'" + name(access) + "' is written at index " + names.text(index)
-                            + ", which is the same in every iteration; give each iteration an element of its own"
+                    "'" + name(access) + "' is written " + (isRow ? "in row " : "at index ") + names.text(index)
+                            + ", which is the same in every iteration; give each iteration "
+                            + (isRow ? "rows of its own" : "an element of its own")
                             + hintOfSums(access));
         }
         if (!facts.inners.isBounded(index)) {

@@ -2,6 +2,7 @@ package org.rfaas.offload.weave.emit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.rfaas.offload.weave.analysis.AnalysedLoop;
 import org.rfaas.offload.weave.analysis.Captures;
 import org.rfaas.offload.woven.ArrayParameter;
@@ -26,7 +27,7 @@ final class DescriptorBuilder {
         List<ArrayParameter> arrays = new ArrayList<>();
         for (int k = 0; k < captures.arrays().size(); k++) {
             arrays.add(new ArrayParameter(
-                    captures.arrayName(k),
+                    name(k),
                     captures.elementType(k),
                     captures.isRows(k),
                     stable.isStable(captures.arrays().get(k))));
@@ -48,5 +49,15 @@ final class DescriptorBuilder {
                 List.copyOf(loop.reductions().values()),
                 List.copyOf(loop.fitInt()),
                 kernel);
+    }
+
+    /** Of an array: as the source has it, and with the object it is in where another one has the same. */
+    private String name(int array) {
+        Captures captures = loop.captures();
+        String name = captures.arrayName(array);
+        long same = IntStream.range(0, captures.arrays().size())
+                .filter(one -> captures.arrayName(one).equals(name))
+                .count();
+        return same == 1 ? name : values.describe(captures.arrays().get(array));
     }
 }
