@@ -129,7 +129,9 @@ public final class OffloadRuntime implements AutoCloseable {
             return OffloadReport.NOTHING;
         }
         WorkerPool pool = sharing.pool();
-        return sharing.counters().report(sharing.loops().unseenWrites(), pool.leases(), pool.lostWorkers());
+        long runsInOrder = loops().stream().mapToLong(LoopReport::runsInOrder).sum();
+        return sharing.counters()
+                .report(runsInOrder, sharing.loops().unseenWrites(), pool.leases(), pool.lostWorkers());
     }
 
     /**
