@@ -28,6 +28,7 @@ public final class OffloadRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OffloadRuntime.class);
 
     private final @Nullable Sharing sharing;
+    private boolean isClosed;
 
     /** What it has unless offloading is off. */
     private record Sharing(WorkerPool pool, Counters counters, WovenLoops loops) {
@@ -149,9 +150,10 @@ public final class OffloadRuntime implements AutoCloseable {
 
     @Override
     public void close() {
-        if (sharing == null) {
+        if (sharing == null || isClosed) {
             return;
         }
+        isClosed = true;
         WovenLoop.uninstall(sharing.loops());
         List<LoopReport> loops = loops();
         loops.forEach(loop -> LOG.info("{}", loop));
