@@ -6,11 +6,13 @@ import org.rfaas.board.BoardReader;
 import org.rfaas.client.AllocationOptions;
 import org.rfaas.client.LeaseException;
 import org.rfaas.client.LeaseGrant;
+import org.rfaas.client.LeaseRefusedException;
 import org.rfaas.client.LeasedExecutor;
 import org.rfaas.client.NoCapacityException;
 import org.rfaas.client.ResourceManagerLink;
 import org.rfaas.config.ConfigurationException;
 import org.rfaas.config.RfaasConfig;
+import org.rfaas.control.RefusalCode;
 import org.rfaas.fabric.FabricException;
 import org.rfaas.fabric.FabricSet;
 import org.rfaas.lease.LeaseRequest;
@@ -77,12 +79,18 @@ public final class ClusterWorkers implements WorkerSource {
     private LeaseGrant grant(ResourceManagerLink link, int workers) {
         try {
             return link.lease(request(workers));
-        } catch (NoCapacityException e) {
-            if (workers == 1) {
+        } catch (LeaseException e) {
+            if (workers == 1 || !mayGetFewer(e)) {
                 throw e;
             }
             return grant(link, workers / 2);
         }
+    }
+
+    /** Whether it is too much that was asked for: of what is free, or of what the user may have. */
+    private static boolean mayGetFewer(LeaseException refusal) {
+        return refusal instanceof NoCapacityException
+                || (refusal instanceof LeaseRefusedException refused && refused.code() == RefusalCode.OUT_OF_LIMITS);
     }
 
     private LeaseRequest request(int cores) {

@@ -17,6 +17,9 @@ final class FailedParts {
     private final boolean isDescending;
     private final List<Failure> failures = new ArrayList<>();
 
+    /** What these still compute is of no use, but in the slots that the next run needs. */
+    private final List<LoopOnWorker> unanswered = new ArrayList<>();
+
     private record Failure(LoopOnWorker member, int lo, int hi, RuntimeException cause) {
         boolean isRefusal() {
             return cause instanceof RemoteFailureException;
@@ -34,23 +37,31 @@ final class FailedParts {
         failures.clear();
     }
 
-    /** What the worker has not committed is the rank's; nothing of it is in flight afterwards. */
+    /** What the worker has not committed is the rank's. */
     void add(LoopOnWorker member, RuntimeException cause) {
         RemotePart part = member.part();
         failures.add(new Failure(member, part.lo(), part.uncommitted(), cause));
         if (cause instanceof RemoteFailureException) {
-            drain(member);
+            abandon(member);
         } else {
             lose(member, cause);
         }
     }
 
-    /** Waits for what the worker still computes, and drops it. */
-    void drain(LoopOnWorker member) {
-        try {
-            member.part().drain();
-        } catch (RuntimeException e) {
-            lose(member, e);
+    /** What the worker still computes nobody needs; it is waited for at the run's end. */
+    void abandon(LoopOnWorker member) {
+        unanswered.add(member);
+    }
+
+    /** Waits for what workers still compute, and drops it: nothing is in flight afterwards. */
+    void drain() {
+        while (!unanswered.isEmpty()) {
+            LoopOnWorker member = unanswered.removeLast();
+            try {
+                member.part().drain();
+            } catch (RuntimeException e) {
+                lose(member, e);
+            }
         }
     }
 

@@ -62,9 +62,7 @@ final class LoopMembers {
         }
         generation = context.pool().generation();
         members.clear();
-        List<RemoteWorker> there = context.pool().workers();
-        // a lease that has ended takes its workers along
-        known.keySet().stream().filter(worker -> !there.contains(worker)).forEach(RemoteWorker::lose);
+        List<RemoteWorker> there = context.pool().follow();
         known.keySet().removeIf(RemoteWorker::isLost);
         for (RemoteWorker worker : there) {
             LoopOnWorker member = known.computeIfAbsent(worker, this::meet);

@@ -66,8 +66,9 @@ final class LoopTeam {
         } finally {
             // nothing is active unless something was thrown here, by the fabric as a rule
             while (!active.isEmpty()) {
-                failed.drain(active.removeLast());
+                failed.abandon(active.removeLast());
             }
+            failed.drain();
         }
     }
 
@@ -216,7 +217,7 @@ final class LoopTeam {
         for (int i = active.size() - 1; i >= 0; i--) {
             RemotePart part = active.get(i).part();
             if (!rankFailure.isDue(part.lo(), part.hi())) {
-                failed.drain(active.remove(i));
+                failed.abandon(active.remove(i));
             }
         }
     }

@@ -17,7 +17,8 @@ public final class MpiRank implements RankContext {
     /**
      * Initialises MPI, so that errors throw instead of ending the process. Works without {@code mpirun} too, as a job of
      * one rank; without Open MPI's Java library it gives a {@link RankContext#single single} process, unless a launcher
-     * started several.
+     * started several. Where there are several ranks, the calling thread is named after its own, for lines in the log begin with
+     * the thread.
      *
      * @throws IllegalStateException when MPI cannot be used though this is one of several ranks
      */
@@ -25,7 +26,11 @@ public final class MpiRank implements RankContext {
         try {
             MPI.Init(args);
             MPI.COMM_WORLD.setErrhandler(MPI.ERRORS_RETURN);
-            return new MpiRank(MPI.COMM_WORLD.getRank(), MPI.COMM_WORLD.getSize());
+            MpiRank own = new MpiRank(MPI.COMM_WORLD.getRank(), MPI.COMM_WORLD.getSize());
+            if (own.size > 1) {
+                Thread.currentThread().setName("rank " + own.rank);
+            }
+            return own;
         } catch (MPIException e) {
             throw new IllegalStateException("MPI did not start: " + e.getMessage(), e);
         } catch (LinkageError e) {

@@ -23,21 +23,29 @@ final class HeldLease implements AutoCloseable {
     private static final int ATTEMPTS = 10;
 
     private final WorkerLease lease;
-    private final long lastPartNs;
     private final List<RemoteWorker> workers;
+
+    /** Of the time it was granted or renewed for last. */
+    private long lastPartNs;
+
     /** The next attempt is due when less is left. */
     private long renewBelowNs;
 
     /** A lease that was just granted; its workers are named after its number. */
     HeldLease(WorkerLease lease, long number, Counters counters) {
         this.lease = lease;
-        this.lastPartNs = Math.max(1, lease.remainingNs() / PARTS);
-        this.renewBelowNs = lastPartNs;
         List<RemoteWorker> named = new ArrayList<>();
         for (WorkerPort port : lease.workers()) {
             named.add(new RemoteWorker(number + "." + named.size(), port, counters));
         }
         this.workers = List.copyOf(named);
+        begin();
+    }
+
+    /** What is left is all of its time. */
+    private void begin() {
+        lastPartNs = Math.max(1, lease.remainingNs() / PARTS);
+        renewBelowNs = lastPartNs;
     }
 
     List<RemoteWorker> workers() {
@@ -66,7 +74,7 @@ final class HeldLease implements AutoCloseable {
     private void renew(RenewalFailures failures) {
         try {
             lease.renew();
-            renewBelowNs = lastPartNs;
+            begin();
             if (failures.remove(this)) {
                 LOG.info("leases are renewed again");
             }

@@ -24,7 +24,7 @@ final class LeaseKeeper implements AutoCloseable {
     private final WorkerSource source;
     private final WorkerRoster roster;
     private final WorkerSearch search;
-    private final SteadyThread thread = new SteadyThread("rfaas-leases", this::keep, this::letGo);
+    private final SteadyThread thread;
     private final Queue<HeldLease> held = new ConcurrentLinkedQueue<>();
     private final RenewalFailures failures = new RenewalFailures();
 
@@ -33,6 +33,7 @@ final class LeaseKeeper implements AutoCloseable {
         this.source = source;
         this.roster = roster;
         this.search = new WorkerSearch(options, source, counters, roster, demand, this::take);
+        this.thread = new SteadyThread("leases", options, this::keep, this::letGo);
     }
 
     /** Closed when this throws, as where no more threads can be started. */

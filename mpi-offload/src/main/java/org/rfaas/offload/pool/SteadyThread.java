@@ -2,6 +2,7 @@ package org.rfaas.offload.pool;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.rfaas.offload.OffloadOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +25,13 @@ final class SteadyThread {
     /**
      * Starts nothing yet.
      *
+     * @param duty in the thread's name, which log lines begin with; so is the rank where it is one of several
      * @param step answers how long to wait for the next one, ns
      * @param last run once, after the last step
      */
-    SteadyThread(String name, LongSupplier step, Runnable last) {
-        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    SteadyThread(String duty, OffloadOptions options, LongSupplier step, Runnable last) {
+        String place = options.ranks() > 1 ? " of rank " + options.rank() : "";
+        this.thread = Thread.ofPlatform().daemon().name("rfaas-" + duty + place).unstarted(this::run);
         this.step = step;
         this.last = last;
     }

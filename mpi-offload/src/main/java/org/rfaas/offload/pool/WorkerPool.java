@@ -12,6 +12,9 @@ public final class WorkerPool implements AutoCloseable {
     private final WorkerDemand demand;
     private final LeaseKeeper keeper;
 
+    /** Those that the rank's thread saw when it {@link #follow followed} last. */
+    private List<RemoteWorker> followed = List.of();
+
     /**
      * Leases nothing yet.
      *
@@ -36,6 +39,14 @@ public final class WorkerPool implements AutoCloseable {
     /** Those at hand now. */
     public List<RemoteWorker> workers() {
         return roster.workers();
+    }
+
+    /** The rank's thread: those at hand now; those that are not any more are lost, and what it had put on them with them. */
+    public List<RemoteWorker> follow() {
+        List<RemoteWorker> there = roster.workers();
+        followed.stream().filter(worker -> !there.contains(worker)).forEach(RemoteWorker::lose);
+        followed = there;
+        return there;
     }
 
     /** The rank's thread is about to use workers, and looks at the {@link #generation} first. */

@@ -33,7 +33,7 @@ final class WorkerSearch {
     private final WorkerDemand demand;
     private final Consumer<HeldLease> keeper;
     private final LeaseTurns turns;
-    private final SteadyThread thread = new SteadyThread("rfaas-search", this::look, () -> {});
+    private final SteadyThread thread;
     private final AtomicLong leases = new AtomicLong();
     private final VainSearches inVain;
 
@@ -52,6 +52,7 @@ final class WorkerSearch {
         this.demand = demand;
         this.keeper = keeper;
         this.inVain = new VainSearches(options);
+        this.thread = new SteadyThread("search", options, this::look, () -> {});
         this.turns = new LeaseTurns(
                 options.rank(), options.ranks(), options.backoffNs(), options.maxBackoffNs(), System.nanoTime());
     }

@@ -8,7 +8,6 @@ public final class Counters {
     private long bytesSent;
     private long bytesReceived;
     private long residentBytes;
-    private long runsInOrder;
     private long executionNs;
     private long ownNs;
     private long handlingNs;
@@ -25,11 +24,6 @@ public final class Counters {
     public void ran(long iterations, long ns) {
         iterationsLocal += iterations;
         ownNs += ns;
-    }
-
-    /** A run has failed its check. */
-    public void ranInOrder() {
-        runsInOrder++;
     }
 
     /** The rank has run iterations that were given to a worker. */
@@ -78,7 +72,7 @@ public final class Counters {
     }
 
     /** With what others count. */
-    public OffloadReport report(long unseenWrites, long leases, long lostWorkers) {
+    public OffloadReport report(long runsInOrder, long unseenWrites, long leases, long lostWorkers) {
         return new OffloadReport(
                 iterationsLocal,
                 iterationsRemote,

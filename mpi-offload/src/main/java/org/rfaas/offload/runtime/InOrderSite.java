@@ -53,7 +53,6 @@ final class InOrderSite implements ReportedSite {
         if (isRank) {
             own.runs(trips);
             own.ranInOrder(reason);
-            counters.ranInOrder();
             counters.ran(trips);
         }
     }

@@ -28,6 +28,7 @@ public final class OffloadRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OffloadRuntime.class);
 
     private final @Nullable Sharing sharing;
+    private boolean isClosed;
 
     /** What it has unless offloading is off. */
     private record Sharing(WorkerPool pool, Counters counters, WovenLoops loops) {
@@ -129,7 +130,9 @@ public final class OffloadRuntime implements AutoCloseable {
             return OffloadReport.NOTHING;
         }
         WorkerPool pool = sharing.pool();
-        return sharing.counters().report(sharing.loops().unseenWrites(), pool.leases(), pool.lostWorkers());
+        long runsInOrder = loops().stream().mapToLong(LoopReport::runsInOrder).sum();
+        return sharing.counters()
+                .report(runsInOrder, sharing.loops().unseenWrites(), pool.leases(), pool.lostWorkers());
     }
 
     /**
@@ -147,9 +150,10 @@ public final class OffloadRuntime implements AutoCloseable {
 
     @Override
     public void close() {
-        if (sharing == null) {
+        if (sharing == null || isClosed) {
             return;
         }
+        isClosed = true;
         WovenLoop.uninstall(sharing.loops());
         List<LoopReport> loops = loops();
         loops.forEach(loop -> LOG.info("{}", loop));

@@ -79,6 +79,7 @@ final class StableArrays {
 
     /** Whether changes of an array count, be it one by itself, a row of another one, or one with rows that are in others. */
     boolean isTracked(Object array) {
+        dropCollected(); // as long as there are entries, runs that write come here
         Key key = new Key(array, null);
         return entries.containsKey(key)
                 || entries.entrySet().stream().anyMatch(other -> shares(other.getKey(), other.getValue(), array));
@@ -128,10 +129,14 @@ final class StableArrays {
         });
     }
 
-    private void settle() {
+    private void dropCollected() {
         for (Reference<?> dead = collected.poll(); dead != null; dead = collected.poll()) {
             entries.remove(dead);
         }
+    }
+
+    private void settle() {
+        dropCollected();
         if (unseen.takeAny()) {
             entries.values().forEach(entry -> entry.tracked().touch());
         }

@@ -1,7 +1,8 @@
 package org.rfaas.offload.runtime;
 
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
 import org.rfaas.offload.loop.LoopContext;
 import org.rfaas.offload.report.LoopReport;
 import org.rfaas.offload.woven.LoopSite;
@@ -18,17 +19,25 @@ final class WovenLoops implements WovenRuntime {
     private final Thread rank = Thread.currentThread();
     private final UnseenWrites unseen = new UnseenWrites(WovenLoop::unwovenClasses);
     private final StableArrays stable = new StableArrays(unseen);
-    private final List<ReportedSite> sites = new CopyOnWriteArrayList<>();
+
+    /** In the order of their first runs; guarded by itself. */
+    private final Map<WovenLoop, ReportedSite> sites = new LinkedHashMap<>();
 
     WovenLoops(LoopContext context) {
         this.context = context;
     }
 
+    /** Threads that begin a loop at the same time get the same. */
     @Override
     public LoopSite open(WovenLoop loop) {
-        ReportedSite site = siteOf(loop);
-        sites.add(site);
-        return site;
+        synchronized (sites) {
+            ReportedSite known = sites.get(loop);
+            if (known == null) {
+                known = siteOf(loop);
+                sites.put(loop, known);
+            }
+            return known;
+        }
     }
 
     private ReportedSite siteOf(WovenLoop loop) {
@@ -52,7 +61,9 @@ final class WovenLoops implements WovenRuntime {
 
     /** What became of each loop that has come here; by the rank's thread. */
     List<LoopReport> reports() {
-        return sites.stream().map(ReportedSite::report).toList();
+        synchronized (sites) {
+            return sites.values().stream().map(ReportedSite::report).toList();
+        }
     }
 
     /** Runs on other threads, and unwoven classes: nobody told what of stable arrays they write. */

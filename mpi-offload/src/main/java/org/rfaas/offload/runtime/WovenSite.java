@@ -153,7 +153,6 @@ final class WovenSite implements ReportedSite {
     }
 
     private void notShared(String reason) {
-        counters.ranInOrder();
         if (own.ranInOrder(reason)) {
             LOG.warn("loop {} is not shared with workers: {}", descriptor.name(), reason);
         }

@@ -149,6 +149,30 @@ class LoopTeamTest {
         }
     }
 
+    /** The second chunk is under way when the first one fails. */
+    @Test
+    void shouldGoOnWithItsOwnPartWhileAWorkerStillComputesWhatNobodyNeeds() {
+        TeamRun line = line();
+        worker.failing(Fault.THROW, 1).holdingAt(2);
+        line.run(
+                new Split(0, 500, N),
+                (lo, hi) -> {
+                    while (worker.invocations.get() < 2) {
+                        Thread.onSpinWait();
+                    }
+                    if (hi == 500) {
+                        worker.letGo();
+                    }
+                    line.compute(lo, hi);
+                },
+                false,
+                worker);
+
+        assertRight();
+        assertThat(line.report().iterationsRecomputed()).isEqualTo(500);
+        assertThat(worker.inFlight()).isZero();
+    }
+
     @Test
     void shouldComputeThePartOfANeighbourThatIsLostInMidRun() {
         TeamRun line = line();

@@ -61,7 +61,7 @@ class ResidentSupplyTest {
         assertThat(second.missingNs(0, TRIPS)).isZero();
         assertThat(first.missingNs(0, TRIPS)).isPositive();
         assertThat(port.freeBytes).isEqualTo(2 << 20);
-        assertThat(counters.report(0, 0, 0).residentBytes()).isEqualTo(8 << 20);
+        assertThat(counters.report(0, 0, 0, 0).residentBytes()).isEqualTo(8 << 20);
     }
 
     @Test

@@ -93,7 +93,7 @@ final class TeamRun {
 
     /** What became of its iterations so far. */
     OffloadReport report() {
-        return counters.report(0, 0, 0);
+        return counters.report(0, 0, 0, 0);
     }
 
     /** Raw bits of what the loop's results have become. */

@@ -25,6 +25,19 @@ class HeldLeaseTest {
         assertThat(lease.renewals).isEqualTo(1);
     }
 
+    /** Its executor has taken nearly all of its time to start. */
+    @Test
+    void shouldBeRenewedInTheLastThirdOfWhatItWasRenewedFor() {
+        lease.remainingNs = 6;
+        HeldLease late = new HeldLease(lease, 2, new Counters());
+        lease.remainingNs = 1;
+        late.keepUp(failures);
+        assertThat(lease.renewals).isEqualTo(1);
+        lease.remainingNs = 19;
+        late.keepUp(failures);
+        assertThat(lease.renewals).isEqualTo(2);
+    }
+
     @Test
     void shouldBeRenewedAgainOnlyNowAndThenWhenThatFails() {
         lease.isRefused = true;
@@ -92,6 +105,7 @@ class HeldLeaseTest {
             if (isRefused) {
                 throw new IllegalStateException("no");
             }
+            remainingNs = 60;
         }
 
         @Override

@@ -3,7 +3,9 @@ package org.rfaas.offload.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +126,29 @@ class LeaseKeeperTest {
                     .as("one wait, and another that is twice as long")
                     .isGreaterThanOrEqualTo(3 * options.backoffNs());
         }
+    }
+
+    @Test
+    void shouldSayInItsThreadsNamesOfWhichRankTheyAre() throws InterruptedException {
+        BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+        WorkerSource source = new WorkerSource() {
+            @Override
+            public WorkerLease lease(int workers) throws NoWorkersException {
+                threads.add(Thread.currentThread().getName());
+                throw new NoWorkersException("no free cores");
+            }
+
+            @Override
+            public void close() {
+                threads.add(Thread.currentThread().getName());
+            }
+        };
+        OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto()).withPlace(3, 4);
+        try (LeaseKeeper keeper = new LeaseKeeper(options, source, new Counters(), roster, new WorkerDemand(options))) {
+            keeper.start();
+            assertThat(threads.take()).isEqualTo("rfaas-search of rank 3");
+        }
+        assertThat(threads).last().isEqualTo("rfaas-leases of rank 3");
     }
 
     @Test

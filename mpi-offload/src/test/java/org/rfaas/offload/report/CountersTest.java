@@ -12,7 +12,6 @@ class CountersTest {
         Counters counters = new Counters();
         counters.ran(2);
         counters.ran(3, 7);
-        counters.ranInOrder();
         counters.recomputed(19);
         counters.committed(11, 13, 17);
         counters.sent(23);
@@ -20,7 +19,7 @@ class CountersTest {
         counters.freed(2);
         counters.handled(37);
         counters.waited(41);
-        OffloadReport report = counters.report(43, 47, 53);
+        OffloadReport report = counters.report(1, 43, 47, 53);
 
         assertThat(report.firstPartNs()).isPositive();
         Map<String, Long> others = new HashMap<>(report.values());

@@ -116,6 +116,17 @@ class StableArraysTest {
         assertThat(changed(all, () -> stable.track(rows, ROWS))).isFalse();
     }
 
+    /** After the last loop that reads a stable array. */
+    @Test
+    void shouldForgetACollectedArrayWhenOthersAreWritten() {
+        stable.track(new float[3], ArrayForm.elements(4));
+        for (int collections = 0; collections < 500 && !stable.isEmpty(); collections++) {
+            System.gc();
+            assertThat(stable.isTracked(rows)).isFalse();
+        }
+        assertThat(stable.isEmpty()).isTrue();
+    }
+
     private static boolean changed(TrackedArray array, Runnable touch) {
         long before = array.version();
         touch.run();

@@ -12,10 +12,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.rfaas.offload.DefaultOptions;
 import org.rfaas.offload.OffloadMode;
+import org.rfaas.offload.OffloadOptions;
+import org.rfaas.offload.loop.LoopContext;
+import org.rfaas.offload.pool.WorkerPool;
+import org.rfaas.offload.report.Counters;
 import org.rfaas.offload.worker.FakeSource;
 import org.rfaas.offload.worker.FakeWorker;
 import org.rfaas.offload.worker.FakeWorker.Fault;
 import org.rfaas.offload.woven.HandWoven;
+import org.rfaas.offload.woven.LoopSite;
 import org.rfaas.offload.woven.WovenLoop;
 
 class WovenLoopsTest {
@@ -453,6 +458,19 @@ class WovenLoopsTest {
             axpy.run(arrays, two, NONE, lo, hi - lo);
         } else {
             axpy.local().run(arrays, two, NONE, lo, 0, hi - lo);
+        }
+    }
+
+    @Test
+    void shouldHaveOneSiteALoopForThreadsThatBeginItTogether() {
+        OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto());
+        Counters counters = new Counters();
+        try (WorkerPool pool = new WorkerPool(options, new FakeSource(), counters)) {
+            WovenLoops loops = new WovenLoops(new LoopContext(options, pool, counters));
+            LoopSite site = loops.open(axpy);
+            assertThat(loops.open(axpy)).isSameAs(site);
+            assertThat(loops.open(HandWoven.axpy())).isNotSameAs(site);
+            assertThat(loops.reports()).hasSize(2);
         }
     }
 

@@ -49,6 +49,7 @@ public final class FakeWorker implements WorkerPort, AutoCloseable {
     private volatile boolean isLost;
     private volatile Fault fault = Fault.NONE;
     private volatile int faultAt;
+    private volatile int holdAt;
     private volatile long memoryBytes = Long.MAX_VALUE;
     private boolean isUnloadable;
     private int writesToLoss = -1;
@@ -69,6 +70,12 @@ public final class FakeWorker implements WorkerPort, AutoCloseable {
 
     public FakeWorker refusingMemory() {
         return refusingMoreThan(0);
+    }
+
+    /** The invocation number {@code at}, counted from 1, waits for {@link #letGo}. */
+    public FakeWorker holdingAt(int at) {
+        holdAt = at;
+        return this;
     }
 
     /** It allocates no larger buffer. */
@@ -245,6 +252,9 @@ public final class FakeWorker implements WorkerPort, AutoCloseable {
 
         private int invoke(FakeKernel kernel, int inputBytes) throws Exception {
             int number = invocations.incrementAndGet();
+            if (number == holdAt) {
+                held.acquireUninterruptibly();
+            }
             if (number == faultAt) {
                 switch (fault) {
                     case THROW -> throw new IllegalStateException("fault in the kernel");
