@@ -107,7 +107,7 @@ public final class LeaseBook {
     /** Forgets a node; leases there end with {@link EndReason#REVOKED} at once, so ask their end before. */
     public void remove(String nodeName) {
         for (LeaseId lease : nodes.leasesOf(nodeName)) {
-            apply(lease, new EndAsked(EndReason.REVOKED));
+            apply(lease, new EndAsked(EndReason.REVOKED, 0));
             apply(lease, new NodeGone());
         }
         nodes.remove(nodeName);
@@ -194,13 +194,20 @@ public final class LeaseBook {
         return Optional.of(later);
     }
 
+    /** Like {@link #askEnd(LeaseId, EndReason, long)} without a grace. */
+    public Optional<LeaseCertificate> askEnd(LeaseId lease, EndReason reason) {
+        return askEnd(lease, reason, 0);
+    }
+
     /**
-     * A lease is given or taken back; its cores stay held until the node reports, at the latest until its expiry and the margin are over.
+     * A lease is given or taken back; its cores stay held until the node reports, at the latest until its expiry, or a longer
+     * grace, and the margin are over.
      *
+     * @param graceUntilMs until when what runs may go on
      * @return the lease, if it has not ended: its node is to be told
      */
-    public Optional<LeaseCertificate> askEnd(LeaseId lease, EndReason reason) {
-        apply(lease, new EndAsked(reason));
+    public Optional<LeaseCertificate> askEnd(LeaseId lease, EndReason reason, long graceUntilMs) {
+        apply(lease, new EndAsked(reason, graceUntilMs));
         return state(lease).map(LeaseState::certificate);
     }
 
@@ -275,10 +282,10 @@ public final class LeaseBook {
 
     private void put(LeaseState state) {
         leases.put(state.lease(), state);
-        long expiresAtMs = state.certificate().expiresAtMs();
         switch (state) {
-            case Active _ -> deadlines.set(state.lease(), expiresAtMs);
-            case Ending _ -> deadlines.set(state.lease(), expiresAtMs + marginMs);
+            case Active active ->
+                deadlines.set(active.lease(), active.certificate().expiresAtMs());
+            case Ending ending -> deadlines.set(ending.lease(), ending.runsUntilMs() + marginMs);
             case Ended _ -> deadlines.clear(state.lease());
         }
     }

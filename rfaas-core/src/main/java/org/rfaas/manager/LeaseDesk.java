@@ -128,7 +128,8 @@ final class LeaseDesk {
      * @return whether there was such a lease
      */
     boolean end(LeaseId lease, EndReason reason, Duration grace) {
-        Optional<LeaseCertificate> certificate = book.call(leases -> leases.askEnd(lease, reason));
+        Optional<LeaseCertificate> certificate =
+                book.call(leases -> leases.askEnd(lease, reason, book.nowMs() + grace.toMillis()));
         certificate.ifPresent(known -> nodes.tell(known, reason, grace));
         return certificate.isPresent();
     }

@@ -150,7 +150,12 @@ final class NodeDesk {
                     done.held());
         }
         // it may not have heard of these, or it ended them and this side has not heard
-        done.endings().forEach(ending -> tell(ending.certificate(), ending.reason(), Duration.ZERO));
+        long nowMs = book.nowMs();
+        done.endings()
+                .forEach(ending -> tell(
+                        ending.certificate(),
+                        ending.reason(),
+                        Duration.ofMillis(Math.max(0, ending.graceUntilMs() - nowMs))));
         return done.reply();
     }
 
