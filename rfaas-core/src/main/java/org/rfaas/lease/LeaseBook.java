@@ -99,7 +99,7 @@ public final class LeaseBook {
         nodes.drain(nodeName, false);
     }
 
-    /** Leases of a node only what fits nowhere else, until then or until it registers anew. */
+    /** Leases nothing of a node as long as others have free cores, until then or until it registers anew. */
     public void avoid(String nodeName, long untilMs) {
         nodes.avoid(nodeName, untilMs);
     }
@@ -155,7 +155,7 @@ public final class LeaseBook {
      */
     public List<LeaseCertificate> grant(LeaseRequest request, Supplier<LeaseId> fresh, long nowMs) {
         List<LeaseCertificate> granted = new ArrayList<>(request.count());
-        for (NodeCapacity node : nodes.plan(request, nowMs)) {
+        for (NodeCapacity node : nodes.plan(request)) {
             LeaseCertificate certificate = new LeaseCertificate(
                     fresh.get(),
                     request.jobId(),
@@ -216,12 +216,13 @@ public final class LeaseBook {
         apply(lease, new EndReported(reason));
     }
 
-    /** Ends what has expired. Costs by what has, not by what there is. */
+    /** Ends what has expired, and the avoiding of nodes. Costs by what has, not by what there is. */
     public void passTime(long nowMs) {
         TimePassed event = new TimePassed(nowMs);
         for (Optional<LeaseId> due = deadlines.due(nowMs); due.isPresent(); due = deadlines.due(nowMs)) {
             apply(due.get(), event);
         }
+        nodes.passTime(nowMs);
     }
 
     /** The state of a lease that has not ended. */

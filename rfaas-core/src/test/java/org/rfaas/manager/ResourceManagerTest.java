@@ -390,6 +390,25 @@ class ResourceManagerTest {
     }
 
     @Test
+    void shouldGiveTheWaitingWhatFitsOnAFailingNodeAloneWhenItsTimeIsOver() throws Exception {
+        try (FakeNode failing = new FakeNode(NODE);
+                FakeNode sound = new FakeNode(Leases.node("node-b", 2, 16 * Leases.GIB));
+                ResourceManagerClient other = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT)) {
+            failing.register();
+            sound.register();
+            failing.reportLost(client.lease(Leases.request(3, MINUTE)));
+            assertThatExceptionOfType(NoCapacityException.class)
+                    .isThrownBy(() -> client.lease(Leases.request(3, MINUTE)))
+                    .withMessageContaining("are 2, leaving aside 1 that could not start an executor");
+            CompletableFuture<LeaseGrant> waiting = CompletableFuture.supplyAsync(() ->
+                    other.leaseAll(Leases.request(3, MINUTE).waiting(MINUTE)).getFirst());
+            awaitWaiting(1);
+            clock.advance(Duration.ofSeconds(30));
+            assertThat(waiting.get(60, TimeUnit.SECONDS).terms().nodeName()).isEqualTo("node-a");
+        }
+    }
+
+    @Test
     void shouldListMoreRowsThanAMessageHolds() {
         try (FakeNode node = new FakeNode(Leases.node("big", 100, 100 * Leases.GIB))) {
             node.register();
