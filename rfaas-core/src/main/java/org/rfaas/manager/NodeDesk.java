@@ -1,5 +1,6 @@
 package org.rfaas.manager;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,7 +141,7 @@ final class NodeDesk {
             former.control().close("node " + offered.name() + " has a newer connection");
         }
         if (done.reply() instanceof Done) {
-            decisions.withdraw(offered.name(), Decision.EXPECTED);
+            forgetExpected(offered.name());
             LOG.info(
                     "node {} registered: {} cores, {} MiB at {}, holding {} leases",
                     offered.name(),
@@ -157,6 +158,15 @@ final class NodeDesk {
                         ending.reason(),
                         Duration.ofMillis(Math.max(0, ending.graceUntilMs() - nowMs))));
         return done.reply();
+    }
+
+    /** A full disk must not keep out a node that has come. */
+    private void forgetExpected(String nodeName) {
+        try {
+            decisions.withdraw(nodeName, Decision.EXPECTED);
+        } catch (UncheckedIOException e) {
+            LOG.warn("node {} stays listed as expected, too: {}", nodeName, e.getMessage());
+        }
     }
 
     private Registration register(ControlSession session, NodeCapacity offered, LeaseBook leases) {
