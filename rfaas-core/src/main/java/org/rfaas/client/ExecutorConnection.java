@@ -19,6 +19,7 @@ public final class ExecutorConnection implements AutoCloseable {
     /**
      * Connects a queue pair to each worker.
      *
+     * @param timeout for each connection, and for a worker's answer to what is no invocation: code to install, memory to allocate
      * @throws org.rfaas.fabric.FabricException when the executor cannot be reached or refuses the token
      */
     public static ExecutorConnection connect(Fabric fabric, ExecutorEndpoint endpoint, Duration timeout) {

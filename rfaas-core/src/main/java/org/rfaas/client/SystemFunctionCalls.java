@@ -15,9 +15,12 @@ final class SystemFunctionCalls {
     private static final int MAX_IN_SLOT_BYTES = 64 << 10;
 
     private final Worker worker;
+    private final long timeoutNs;
 
-    SystemFunctionCalls(Worker worker) {
+    /** @param timeoutNs longest wait for an answer */
+    SystemFunctionCalls(Worker worker, long timeoutNs) {
         this.worker = worker;
+        this.timeoutNs = timeoutNs;
     }
 
     InstalledFunction install(FunctionCode function, long deadlineNs) {
@@ -29,12 +32,12 @@ final class SystemFunctionCalls {
             InstallRequest whole = InstallRequest.withCode(key, entry, deadlineNs, function.encoded());
             if (whole.bytes() <= worker.slotBytes()) {
                 submit(slot, whole);
-                slot.await(Worker.SYSTEM_TIMEOUT_NS);
+                slot.await(timeoutNs);
                 return installed(slot, function);
             }
         }
         submit(slot, InstallRequest.withoutCode(key, entry, deadlineNs));
-        int code = slot.awaitCode(Worker.SYSTEM_TIMEOUT_NS);
+        int code = slot.awaitCode(timeoutNs);
         if (code == InvocationStatus.OK.code()) {
             return installed(slot, function);
         }
@@ -44,7 +47,7 @@ final class SystemFunctionCalls {
         try (ResidentBuffer buffer = worker.allocate(codeBytes)) {
             buffer.write(0, MemorySegment.ofArray(function.encoded()));
             submit(slot, InstallRequest.fromBuffer(key, entry, deadlineNs, buffer.id(), codeBytes));
-            slot.await(Worker.SYSTEM_TIMEOUT_NS);
+            slot.await(timeoutNs);
             return installed(slot, function);
         }
     }
@@ -60,7 +63,7 @@ final class SystemFunctionCalls {
         Slot slot = freeSlot();
         slot.input().set(LittleEndian.LONG, 0, bytes);
         slot.submit(SystemFunction.ALLOCATE.code(), Long.BYTES);
-        slot.await(Worker.SYSTEM_TIMEOUT_NS);
+        slot.await(timeoutNs);
         return AllocatedBuffer.read(slot.output());
     }
 
@@ -68,7 +71,7 @@ final class SystemFunctionCalls {
         Slot slot = freeSlot();
         slot.input().set(LittleEndian.INT, 0, bufferId);
         slot.submit(SystemFunction.FREE.code(), Integer.BYTES);
-        slot.await(Worker.SYSTEM_TIMEOUT_NS);
+        slot.await(timeoutNs);
     }
 
     private InstalledFunction installed(Slot slot, FunctionCode function) {

@@ -35,8 +35,8 @@ import org.rfaas.wire.WorkerHello;
  * <p>Threads: one at a time, except {@link #isConnected}. An invocation allocates nothing; installing and allocating may.
  */
 public final class Worker implements AutoCloseable {
-    /** Longest wait for a system function: they are short, but the JVM behind them may be cold. */
-    static final long SYSTEM_TIMEOUT_NS = Duration.ofSeconds(30).toNanos();
+    /** Longest wait for a one-sided transfer. */
+    private static final long SYSTEM_TIMEOUT_NS = Duration.ofSeconds(30).toNanos();
 
     /** After this long without an answer a waiting client sleeps instead of spinning. */
     private static final long SLEEP_AFTER_NS = 1_000_000;
@@ -70,6 +70,7 @@ public final class Worker implements AutoCloseable {
             CompletionQueue completions,
             QueuePair queuePair,
             OpenResources opened,
+            long answerTimeoutNs,
             LossReport loss) {
         this.index = index;
         this.loss = loss;
@@ -90,10 +91,11 @@ public final class Worker implements AutoCloseable {
             slots[i] = new Slot(
                     this, OutgoingSlot.ofClient(queuePair, own, inputs, layout, i), new IncomingSlot(own, layout, i));
         }
-        this.systemFunctions = new SystemFunctionCalls(this);
+        this.systemFunctions = new SystemFunctionCalls(this, answerTimeoutNs);
         this.transfer = new OneSidedTransfer(fabric, queuePair, this::awaitTransfer);
     }
 
+    /** @param timeout for connecting, and for each answer of a system function */
     static Worker connect(Fabric fabric, ExecutorEndpoint endpoint, int index, Duration timeout, LossReport loss) {
         SlotLayout layout = endpoint.slotLayout();
         OpenResources opened = new OpenResources();
@@ -106,7 +108,7 @@ public final class Worker implements AutoCloseable {
                     new QueuePairOptions(completions, layout.queuePairDepth(), 0, List.of(own)),
                     new WorkerHello(endpoint.token(), index, own.descriptor()).encode(),
                     timeout));
-            return new Worker(fabric, index, layout, own, completions, queuePair, opened, loss);
+            return new Worker(fabric, index, layout, own, completions, queuePair, opened, timeout.toNanos(), loss);
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
             throw e;

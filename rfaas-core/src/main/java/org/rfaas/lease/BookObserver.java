@@ -22,7 +22,7 @@ public interface BookObserver {
      */
     default void held(LeaseCertificate lease) {}
 
-    /** Over for its client; its cores are still held. */
+    /** Over for its client; its cores are still held. Also when its grace was shortened. */
     default void ending(LeaseCertificate lease, EndReason reason) {}
 
     /** Over, and its cores are free. The last word of a lease, unless its node was lost and still {@link #held} it. */

@@ -60,7 +60,8 @@ public final class CertificateSigner {
             throw new CertificateException(
                     CertificateProblem.EXPIRED,
                     "lease " + certificate.lease() + " expired " + (nowMs - certificate.expiresAtMs())
-                            + " ms ago; renew a lease before it ends, or request a new one");
+                            + " ms ago; renew a lease before it ends, or request a new one. If it was not that old,"
+                            + " synchronise the clocks of node " + nodeName + " and the resource manager");
         }
         if (certificate.issuedAtMs() - nowMs > CLOCK_TOLERANCE.toMillis()) {
             throw new CertificateException(

@@ -99,7 +99,7 @@ public final class LeaseBook {
         nodes.drain(nodeName, false);
     }
 
-    /** Leases of a node only what fits nowhere else, until then or until it registers anew. */
+    /** Leases nothing of a node as long as others have free cores, until then or until it registers anew. */
     public void avoid(String nodeName, long untilMs) {
         nodes.avoid(nodeName, untilMs);
     }
@@ -107,7 +107,7 @@ public final class LeaseBook {
     /** Forgets a node; leases there end with {@link EndReason#REVOKED} at once, so ask their end before. */
     public void remove(String nodeName) {
         for (LeaseId lease : nodes.leasesOf(nodeName)) {
-            apply(lease, new EndAsked(EndReason.REVOKED));
+            apply(lease, new EndAsked(EndReason.REVOKED, 0));
             apply(lease, new NodeGone());
         }
         nodes.remove(nodeName);
@@ -155,7 +155,7 @@ public final class LeaseBook {
      */
     public List<LeaseCertificate> grant(LeaseRequest request, Supplier<LeaseId> fresh, long nowMs) {
         List<LeaseCertificate> granted = new ArrayList<>(request.count());
-        for (NodeCapacity node : nodes.plan(request, nowMs)) {
+        for (NodeCapacity node : nodes.plan(request)) {
             LeaseCertificate certificate = new LeaseCertificate(
                     fresh.get(),
                     request.jobId(),
@@ -194,13 +194,20 @@ public final class LeaseBook {
         return Optional.of(later);
     }
 
+    /** Like {@link #askEnd(LeaseId, EndReason, long)} without a grace. */
+    public Optional<LeaseCertificate> askEnd(LeaseId lease, EndReason reason) {
+        return askEnd(lease, reason, 0);
+    }
+
     /**
-     * A lease is given or taken back; its cores stay held until the node reports, at the latest until its expiry and the margin are over.
+     * A lease is given or taken back; its cores stay held until the node reports, at the latest until its expiry, or a longer
+     * grace, and the margin are over.
      *
+     * @param graceUntilMs until when what runs may go on
      * @return the lease, if it has not ended: its node is to be told
      */
-    public Optional<LeaseCertificate> askEnd(LeaseId lease, EndReason reason) {
-        apply(lease, new EndAsked(reason));
+    public Optional<LeaseCertificate> askEnd(LeaseId lease, EndReason reason, long graceUntilMs) {
+        apply(lease, new EndAsked(reason, graceUntilMs));
         return state(lease).map(LeaseState::certificate);
     }
 
@@ -209,12 +216,13 @@ public final class LeaseBook {
         apply(lease, new EndReported(reason));
     }
 
-    /** Ends what has expired. Costs by what has, not by what there is. */
+    /** Ends what has expired, and the avoiding of nodes. Costs by what has, not by what there is. */
     public void passTime(long nowMs) {
         TimePassed event = new TimePassed(nowMs);
         for (Optional<LeaseId> due = deadlines.due(nowMs); due.isPresent(); due = deadlines.due(nowMs)) {
             apply(due.get(), event);
         }
+        nodes.passTime(nowMs);
     }
 
     /** The state of a lease that has not ended. */
@@ -275,10 +283,10 @@ public final class LeaseBook {
 
     private void put(LeaseState state) {
         leases.put(state.lease(), state);
-        long expiresAtMs = state.certificate().expiresAtMs();
         switch (state) {
-            case Active _ -> deadlines.set(state.lease(), expiresAtMs);
-            case Ending _ -> deadlines.set(state.lease(), expiresAtMs + marginMs);
+            case Active active ->
+                deadlines.set(active.lease(), active.certificate().expiresAtMs());
+            case Ending ending -> deadlines.set(ending.lease(), ending.runsUntilMs() + marginMs);
             case Ended _ -> deadlines.clear(state.lease());
         }
     }

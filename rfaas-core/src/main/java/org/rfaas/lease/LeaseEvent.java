@@ -14,8 +14,12 @@ public sealed interface LeaseEvent {
     /** The clock shows this time. */
     record TimePassed(long nowMs) implements LeaseEvent {}
 
-    /** The client gave the lease back, or the resource manager takes it back. */
-    record EndAsked(EndReason reason) implements LeaseEvent {}
+    /**
+     * The client gave the lease back, or the resource manager takes it back. Of several graces the shortest counts.
+     *
+     * @param graceUntilMs until when what runs may go on
+     */
+    record EndAsked(EndReason reason, long graceUntilMs) implements LeaseEvent {}
 
     /** The node says that nothing of the lease runs any more, and nothing of it will. */
     record EndReported(EndReason reason) implements LeaseEvent {}

@@ -29,8 +29,26 @@ public sealed interface LeaseState {
      */
     record Active(LeaseCertificate certificate, boolean held) implements LeaseState {}
 
-    /** Over for the client, but the node may still be stopping what ran; its report, or the margin's end, sets the cores free. */
-    record Ending(LeaseCertificate certificate, EndReason reason) implements LeaseState {}
+    /**
+     * Over for the client, but the node may still be stopping what ran; its report, or the margin's end, sets the cores free.
+     *
+     * @param graceUntilMs until when what runs may go on; 0, or a time past, if it may not
+     */
+    record Ending(LeaseCertificate certificate, EndReason reason, long graceUntilMs) implements LeaseState {
+        /** Ending without a grace. */
+        public Ending(LeaseCertificate certificate, EndReason reason) {
+            this(certificate, reason, 0);
+        }
+
+        /** Until when something of it may run: its expiry, or the end of a grace that is longer. */
+        long runsUntilMs() {
+            return Math.max(certificate.expiresAtMs(), graceUntilMs);
+        }
+
+        private Ending by(EndAsked asked) {
+            return asked.graceUntilMs() < graceUntilMs ? new Ending(certificate, reason, asked.graceUntilMs()) : this;
+        }
+    }
 
     /** Over; the cores are free. */
     record Ended(LeaseCertificate certificate, EndReason reason) implements LeaseState {}
@@ -38,8 +56,8 @@ public sealed interface LeaseState {
     /**
      * The state after an event. Pure.
      *
-     * @param marginMs how long after its expiry a lease that no node reported on still holds its cores; the node needs
-     *     this time to stop what runs
+     * @param marginMs how long after its expiry, or after a longer grace, a lease that no node reported on still holds its
+     *     cores; the node needs this time to stop what runs
      */
     default LeaseState after(LeaseEvent event, long marginMs) {
         return switch (this) {
@@ -59,7 +77,7 @@ public sealed interface LeaseState {
                 passed.nowMs() < certificate.expiresAtMs()
                         ? active
                         : new Ending(certificate, EndReason.EXPIRED).after(passed, marginMs);
-            case EndAsked asked -> new Ending(certificate, asked.reason());
+            case EndAsked asked -> new Ending(certificate, asked.reason(), asked.graceUntilMs());
             case EndReported reported -> new Ended(certificate, reported.reason());
             case NodeLost _ -> new Ending(certificate, EndReason.LOST);
             case NodeGone _ -> new Ended(certificate, EndReason.LOST);
@@ -69,14 +87,13 @@ public sealed interface LeaseState {
     private static LeaseState afterWhileEnding(Ending ending, LeaseEvent event, long marginMs) {
         LeaseCertificate certificate = ending.certificate();
         return switch (event) {
-            case Renewed _, EndAsked _, NotHeld _, NodeLost _ -> ending;
+            case Renewed _, NotHeld _, NodeLost _ -> ending;
+            case EndAsked asked -> ending.by(asked);
             // it was given up because its node was, and the node has it after all
             case Held held ->
                 ending.reason() == EndReason.LOST ? new Active(later(certificate, held.certificate()), true) : ending;
             case TimePassed passed ->
-                passed.nowMs() < certificate.expiresAtMs() + marginMs
-                        ? ending
-                        : new Ended(certificate, ending.reason());
+                passed.nowMs() < ending.runsUntilMs() + marginMs ? ending : new Ended(certificate, ending.reason());
             case EndReported _, NodeGone _ -> new Ended(certificate, ending.reason());
         };
     }

@@ -21,7 +21,7 @@ public final class NodeTable {
     private final List<NodeEntry> positions = new ArrayList<>();
     private final CapacityIndex free = new CapacityIndex();
 
-    /** Nodes that are leased last, and until when. */
+    /** Nodes of which nothing is leased while others have free cores, and until when. */
     private final Map<NodeEntry, Long> avoidedUntilMs = new HashMap<>();
 
     private final BookObserver observer;
@@ -85,7 +85,7 @@ public final class NodeTable {
         });
     }
 
-    /** Leases of a node only what fits nowhere else, until then. */
+    /** Leases nothing of a node as long as others have free cores, until then. */
     void avoid(String nodeName, long untilMs) {
         find(nodeName).ifPresent(entry -> {
             avoidedUntilMs.put(entry, untilMs);
@@ -113,23 +113,32 @@ public final class NodeTable {
     }
 
     /** Nodes for all leases of a request, in order, each as often as it takes one; empty when they do not all fit. */
-    List<NodeCapacity> plan(LeaseRequest request, long nowMs) {
-        if (avoidedUntilMs.isEmpty()) {
-            return plan(request);
+    List<NodeCapacity> plan(LeaseRequest request) {
+        if (avoidedUntilMs.isEmpty() || free.mostCores() > 0) {
+            return place(request);
         }
-        List<NodeEntry> avoided = List.copyOf(avoidedUntilMs.keySet());
-        avoidedUntilMs.values().removeIf(untilMs -> untilMs <= nowMs);
-        avoided.forEach(this::index);
-        List<NodeCapacity> chosen = plan(request);
-        if (chosen.isEmpty()) {
-            avoidedUntilMs.keySet().forEach(this::offer);
-            chosen = plan(request);
-            avoidedUntilMs.keySet().forEach(this::index);
-        }
+        avoidedUntilMs.keySet().forEach(this::offer);
+        List<NodeCapacity> chosen = place(request);
+        avoidedUntilMs.keySet().forEach(this::index);
         return chosen;
     }
 
-    private List<NodeCapacity> plan(LeaseRequest request) {
+    /** Leases again of nodes that were avoided for long enough. */
+    void passTime(long nowMs) {
+        if (avoidedUntilMs.isEmpty()) {
+            return;
+        }
+        List<NodeEntry> over = avoidedUntilMs.entrySet().stream()
+                .filter(avoided -> avoided.getValue() <= nowMs)
+                .map(Map.Entry::getKey)
+                .toList();
+        for (NodeEntry entry : over) {
+            avoidedUntilMs.remove(entry);
+            changed(entry);
+        }
+    }
+
+    private List<NodeCapacity> place(LeaseRequest request) {
         return switch (request.placement()) {
             case PACKED -> pack(request);
             case SPREAD -> spread(request);
@@ -227,13 +236,20 @@ public final class NodeTable {
         return connected;
     }
 
-    /** Most cores free on one node. */
+    /** Most cores free on one node, of those that are leased now. */
     public int mostFreeCores() {
         int most = free.mostCores();
-        for (NodeEntry avoided : avoidedUntilMs.keySet()) {
-            most = Math.max(most, avoided.freeCores());
-        }
-        return most;
+        return most > 0
+                ? most
+                : avoidedUntilMs.keySet().stream()
+                        .mapToInt(NodeEntry::freeCores)
+                        .max()
+                        .orElse(0);
+    }
+
+    /** How many nodes are avoided. */
+    public int avoided() {
+        return avoidedUntilMs.size();
     }
 
     private Optional<NodeEntry> find(String nodeName) {

@@ -19,7 +19,6 @@ import org.rfaas.lease.LeaseCertificate;
 import org.rfaas.lease.LeaseState;
 import org.rfaas.lease.LeaseState.Active;
 import org.rfaas.lease.LeaseState.Ended;
-import org.rfaas.lease.LeaseState.Ending;
 import org.rfaas.lease.NodeCapacity;
 import org.rfaas.lease.NodeTable;
 import org.rfaas.manager.JournalRecord.LeaseNow;
@@ -243,7 +242,7 @@ final class Journal implements BookObserver, AutoCloseable {
 
     @Override
     public void ending(LeaseCertificate lease, EndReason reason) {
-        write(new LeaseNow(new Ending(lease, reason)));
+        book.state(lease.lease()).ifPresent(state -> write(new LeaseNow(state)));
     }
 
     @Override

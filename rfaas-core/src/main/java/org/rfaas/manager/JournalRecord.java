@@ -71,8 +71,9 @@ sealed interface JournalRecord {
                 out.writeBoolean(active.held());
             }
             case Ending ending -> {
-                out.writeByte(4);
+                out.writeByte(6);
                 out.writeUTF(ending.reason().name());
+                out.writeLong(ending.graceUntilMs());
             }
             case Ended ended -> {
                 out.writeByte(5);
@@ -121,13 +122,14 @@ sealed interface JournalRecord {
                     boolean held = in.readBoolean();
                     yield new LeaseNow(new Active(readCertificate(in), held));
                 }
-                case 4 -> {
-                    EndReason reason = EndReason.valueOf(in.readUTF());
-                    yield new LeaseNow(new Ending(readCertificate(in), reason));
-                }
                 case 5 -> {
                     EndReason reason = EndReason.valueOf(in.readUTF());
                     yield new LeaseNow(new Ended(readCertificate(in), reason));
+                }
+                case 6 -> {
+                    EndReason reason = EndReason.valueOf(in.readUTF());
+                    long graceUntilMs = in.readLong();
+                    yield new LeaseNow(new Ending(readCertificate(in), reason, graceUntilMs));
                 }
                 default -> throw new IllegalArgumentException("a record of type " + type);
             };

@@ -92,7 +92,12 @@ final class LeaseDesk {
                 RefusalCode.NO_CAPACITY,
                 what + " and " + (wanted.memoryBytes() >> 20) + " MiB free; the most free cores on one of "
                         + connected + " nodes are " + leases.nodes().mostFreeCores()
+                        + describeAvoided(leases.nodes().avoided())
                         + ": lease less, wait, or add nodes");
+    }
+
+    private static String describeAvoided(int nodes) {
+        return nodes == 0 ? "" : ", leaving aside " + nodes + " that could not start an executor a moment ago";
     }
 
     private Optional<Refused> refuseTooLong(Duration duration) {
@@ -128,7 +133,8 @@ final class LeaseDesk {
      * @return whether there was such a lease
      */
     boolean end(LeaseId lease, EndReason reason, Duration grace) {
-        Optional<LeaseCertificate> certificate = book.call(leases -> leases.askEnd(lease, reason));
+        Optional<LeaseCertificate> certificate =
+                book.call(leases -> leases.askEnd(lease, reason, book.nowMs() + grace.toMillis()));
         certificate.ifPresent(known -> nodes.tell(known, reason, grace));
         return certificate.isPresent();
     }

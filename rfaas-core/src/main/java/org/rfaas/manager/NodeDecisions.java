@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
+import org.rfaas.file.FileProblem;
 import org.rfaas.file.WholeFile;
 import org.rfaas.lease.Identifier;
 
@@ -114,7 +115,8 @@ final class NodeDecisions {
         try {
             WholeFile.writeString(target, lines);
         } catch (IOException e) {
-            throw new UncheckedIOException("decisions about nodes cannot be kept in " + target, e);
+            throw new UncheckedIOException(
+                    "decisions about nodes cannot be kept in " + target + ": " + FileProblem.reason(e), e);
         }
     }
 }

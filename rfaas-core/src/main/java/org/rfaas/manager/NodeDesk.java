@@ -1,5 +1,6 @@
 package org.rfaas.manager;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,7 +141,7 @@ final class NodeDesk {
             former.control().close("node " + offered.name() + " has a newer connection");
         }
         if (done.reply() instanceof Done) {
-            decisions.withdraw(offered.name(), Decision.EXPECTED);
+            forgetExpected(offered.name());
             LOG.info(
                     "node {} registered: {} cores, {} MiB at {}, holding {} leases",
                     offered.name(),
@@ -150,8 +151,22 @@ final class NodeDesk {
                     done.held());
         }
         // it may not have heard of these, or it ended them and this side has not heard
-        done.endings().forEach(ending -> tell(ending.certificate(), ending.reason(), Duration.ZERO));
+        long nowMs = book.nowMs();
+        done.endings()
+                .forEach(ending -> tell(
+                        ending.certificate(),
+                        ending.reason(),
+                        Duration.ofMillis(Math.max(0, ending.graceUntilMs() - nowMs))));
         return done.reply();
+    }
+
+    /** A full disk must not keep out a node that has come. */
+    private void forgetExpected(String nodeName) {
+        try {
+            decisions.withdraw(nodeName, Decision.EXPECTED);
+        } catch (UncheckedIOException e) {
+            LOG.warn("node {} stays listed as expected, too: {}", nodeName, e.getMessage());
+        }
     }
 
     private Registration register(ControlSession session, NodeCapacity offered, LeaseBook leases) {

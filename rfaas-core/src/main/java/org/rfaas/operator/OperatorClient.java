@@ -135,7 +135,7 @@ public final class OperatorClient implements AutoCloseable {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() >= 400) {
-                throw new OperatorException(target + ": " + errorIn(response), null);
+                throw OperatorException.refused(target + ": " + errorIn(response));
             }
             return response;
         } catch (IOException e) {

@@ -123,6 +123,34 @@ class ExecutorConnectionTest {
         }
     }
 
+    @Test
+    void shouldWaitForAHungWorkerAsLongAsItWasTold() throws Exception {
+        Duration timeout = Duration.ofSeconds(5);
+        try (MemoryRegion slots =
+                peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
+            CompletableFuture<QueuePair> accepted = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    accepted.complete(listener.accept(TIMEOUT)
+                            .orElseThrow()
+                            .accept(
+                                    new QueuePairOptions(completions, LAYOUT.queuePairDepth(), 0, List.of(slots)),
+                                    slots.descriptor().toBytes()));
+                } catch (Throwable e) {
+                    accepted.completeExceptionally(e);
+                }
+            });
+            ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
+            try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, timeout)) {
+                Worker worker = connection.workers().getFirst();
+                assertThatExceptionOfType(InvocationTimeoutException.class)
+                        .isThrownBy(() -> worker.allocate(64))
+                        .withMessageContaining("within 5000 ms");
+            }
+            accepted.get(60, TimeUnit.SECONDS).close();
+        }
+    }
+
     /** Small enough for a slot. */
     static final class Nothing implements RemoteFunction {
         @Override

@@ -65,7 +65,20 @@ class LeaseBookTest {
         assertThat(grantAt(1000, Placement.PACKED)).as("its time is over").isEqualTo("failing");
         book.avoid("failing", 2000);
         assertThat(grantAt(1000, Placement.PACKED)).isEqualTo("sound");
-        assertThat(grantAt(1000, Placement.PACKED)).as("nowhere else").isEqualTo("failing");
+        assertThat(grantAt(1000, Placement.PACKED)).as("no core elsewhere").isEqualTo("failing");
+    }
+
+    @Test
+    void shouldLeaseNothingOfAnAvoidedNodeWhileOthersHaveFreeCores() {
+        book.register(Leases.node("failing", 8, 8 * Leases.GIB), List.of());
+        book.register(Leases.node("sound", 1, 8 * Leases.GIB), List.of());
+        book.avoid("failing", 1000);
+
+        assertThat(grantAll(Leases.request(2, SECOND))).isEmpty();
+        assertThat(book.nodes().mostFreeCores()).isEqualTo(1);
+        assertThat(grant(1).nodeName()).isEqualTo("sound");
+        assertThat(book.nodes().mostFreeCores()).isEqualTo(8);
+        assertThat(grant(2).nodeName()).isEqualTo("failing");
     }
 
     @Test
@@ -263,6 +276,7 @@ class LeaseBookTest {
 
     /** Where two cores are leased. */
     private String grantAt(long nowMs, Placement placement) {
+        book.passTime(nowMs);
         LeaseRequest request = Leases.request(2, SECOND).times(1, placement);
         return book.grant(request, () -> new LeaseId(++lastId), nowMs)
                 .getFirst()

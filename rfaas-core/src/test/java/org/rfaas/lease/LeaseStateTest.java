@@ -32,9 +32,11 @@ class LeaseStateTest {
     private static final LeaseState RELEASED = new Ending(FIRST, EndReason.RELEASED);
     private static final LeaseState EXPIRING = new Ending(FIRST, EndReason.EXPIRED);
     private static final LeaseState LOST = new Ending(FIRST, EndReason.LOST);
+    private static final LeaseState GRACED = new Ending(FIRST, EndReason.REVOKED, 5000);
     private static final LeaseState ENDED = new Ended(FIRST, EndReason.REVOKED);
 
-    private static final List<LeaseState> STATES = List.of(GRANTED, HELD, HELD_LATER, RELEASED, EXPIRING, LOST, ENDED);
+    private static final List<LeaseState> STATES =
+            List.of(GRANTED, HELD, HELD_LATER, RELEASED, EXPIRING, LOST, GRACED, ENDED);
 
     /** Every kind of event; the columns of the table. */
     private static final List<LeaseEvent> EVENTS = List.of(
@@ -45,7 +47,7 @@ class LeaseStateTest {
             new TimePassed(2000),
             new TimePassed(2000 + MARGIN_MS - 1),
             new TimePassed(2000 + MARGIN_MS),
-            new EndAsked(EndReason.RELEASED),
+            new EndAsked(EndReason.RELEASED, 0),
             new EndReported(EndReason.LOST),
             new NodeLost(),
             new NodeGone());
@@ -93,6 +95,18 @@ class LeaseStateTest {
                         EXPIRING, EXPIRING, EXPIRING, EXPIRING, EXPIRING, EXPIRING, expired, EXPIRING, expired,
                         EXPIRING, expired),
                 List.of(LOST, HELD_LATER, LOST, LOST, LOST, LOST, lost, LOST, lost, LOST, lost),
+                List.of(
+                        GRACED,
+                        GRACED,
+                        GRACED,
+                        GRACED,
+                        GRACED,
+                        GRACED,
+                        GRACED,
+                        new Ending(FIRST, EndReason.REVOKED),
+                        ENDED,
+                        GRACED,
+                        ENDED),
                 List.of(ENDED, ENDED, ENDED, ENDED, ENDED, ENDED, ENDED, ENDED, ENDED, ENDED, ENDED));
         return rows.get(STATES.indexOf(state));
     }
@@ -128,6 +142,19 @@ class LeaseStateTest {
     void shouldNeverShortenALease() {
         assertThat(HELD_LATER.after(new Renewed(FIRST), MARGIN_MS)).isEqualTo(HELD_LATER);
         assertThat(HELD_LATER.after(new Held(FIRST), MARGIN_MS)).isEqualTo(HELD_LATER);
+    }
+
+    @Test
+    void shouldHoldItsCoresAsLongAsTheShortestGrace() {
+        assertThat(GRACED.after(new TimePassed(5000 + MARGIN_MS - 1), MARGIN_MS))
+                .isEqualTo(GRACED);
+        assertThat(GRACED.after(new TimePassed(5000 + MARGIN_MS), MARGIN_MS)).isEqualTo(ENDED);
+        assertThat(GRACED.after(new EndAsked(EndReason.REVOKED, 6000), MARGIN_MS))
+                .isEqualTo(GRACED);
+        LeaseState shortened = GRACED.after(new EndAsked(EndReason.REVOKED, 3000), MARGIN_MS);
+        assertThat(shortened.after(new TimePassed(3000 + MARGIN_MS - 1), MARGIN_MS))
+                .isEqualTo(shortened);
+        assertThat(shortened.after(new TimePassed(3000 + MARGIN_MS), MARGIN_MS)).isEqualTo(ENDED);
     }
 
     @Test

@@ -40,7 +40,7 @@ class JournalTest {
             book.register(Leases.node("b", 8, 64 * Leases.GIB), List.of());
             grant(book); // in its client's hands
             book.hold(grant(book)); // has an executor
-            book.askEnd(grant(book).lease(), EndReason.RELEASED);
+            book.askEnd(grant(book).lease(), EndReason.REVOKED, clock.millis() + 600_000);
             LeaseCertificate over = grant(book);
             book.reportEnd(over.lease(), EndReason.RELEASED);
             book.renew(new LeaseId(1), 120_000, clock.millis() + 1);

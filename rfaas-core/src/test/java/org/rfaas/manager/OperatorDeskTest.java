@@ -90,6 +90,18 @@ class OperatorDeskTest {
     }
 
     @Test
+    void shouldTakeAnExpectedNodeThoughThatCannotBeKept() throws Exception {
+        operators.add("node-a");
+        Files.delete(directory.resolve("nodes"));
+        Files.delete(directory);
+
+        register(new SilentSession());
+
+        assertThat(status()).isEqualTo(NodeStatus.ONLINE);
+        Files.createDirectory(directory);
+    }
+
+    @Test
     void shouldDecideNothingThatItCannotKeep() throws Exception {
         register(new SilentSession());
         operators.drain("node-a", GRACE);

@@ -202,6 +202,31 @@ class ResourceManagerTest {
     }
 
     @Test
+    void shouldLetWhatRunsFinishWithinItsGraceThoughTheLeaseExpiresAndTheNodeReconnects() throws Exception {
+        SignedCertificate lease;
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.register();
+            lease = client.lease(Leases.request(1, MINUTE)).certificate();
+            node.control.call(new HoldLeases(List.of(lease)), Done.class);
+            manager.operators().revoke(lease.lease(), Duration.ofMinutes(10));
+            assertThat(node.nextOrder())
+                    .isEqualTo(new LeaseEnding(lease.lease(), EndReason.REVOKED, Duration.ofMinutes(10)));
+        }
+        await(NodeStatus.AWAY);
+        clock.advance(Duration.ofMinutes(4));
+        try (FakeNode node = new FakeNode(NODE)) {
+            node.control.call(new HoldLeases(List.of(lease)), Done.class);
+            node.register();
+            assertThat(node.nextOrder())
+                    .isEqualTo(new LeaseEnding(lease.lease(), EndReason.REVOKED, Duration.ofMinutes(6)));
+            clock.advance(Duration.ofMinutes(6));
+            assertThat(freeCores()).as("it may still run").isEqualTo(3);
+            clock.advance(TERMS.expiryMargin());
+            assertThat(freeCores()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void shouldEndAllLeasesOfANodeThatStartedAnew() {
         try (FakeNode node = new FakeNode(NODE)) {
             node.register();
@@ -365,6 +390,25 @@ class ResourceManagerTest {
     }
 
     @Test
+    void shouldGiveTheWaitingWhatFitsOnAFailingNodeAloneWhenItsTimeIsOver() throws Exception {
+        try (FakeNode failing = new FakeNode(NODE);
+                FakeNode sound = new FakeNode(Leases.node("node-b", 2, 16 * Leases.GIB));
+                ResourceManagerClient other = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT)) {
+            failing.register();
+            sound.register();
+            failing.reportLost(client.lease(Leases.request(3, MINUTE)));
+            assertThatExceptionOfType(NoCapacityException.class)
+                    .isThrownBy(() -> client.lease(Leases.request(3, MINUTE)))
+                    .withMessageContaining("are 2, leaving aside 1 that could not start an executor");
+            CompletableFuture<LeaseGrant> waiting = CompletableFuture.supplyAsync(() ->
+                    other.leaseAll(Leases.request(3, MINUTE).waiting(MINUTE)).getFirst());
+            awaitWaiting(1);
+            clock.advance(Duration.ofSeconds(30));
+            assertThat(waiting.get(60, TimeUnit.SECONDS).terms().nodeName()).isEqualTo("node-a");
+        }
+    }
+
+    @Test
     void shouldListMoreRowsThanAMessageHolds() {
         try (FakeNode node = new FakeNode(Leases.node("big", 100, 100 * Leases.GIB))) {
             node.register();
@@ -428,9 +472,13 @@ class ResourceManagerTest {
 
         /** Reports the end of the one lease it is told to end. */
         void reportWhatItIsTold() throws InterruptedException {
-            LeaseEnding order = (LeaseEnding) notices.poll(60, TimeUnit.SECONDS);
+            LeaseEnding order = nextOrder();
             control.send(new LeaseEnded(order.lease(), order.reason(), ""));
             control.call(new HoldLeases(List.of()), Done.class); // processed in order, so the report is through
+        }
+
+        LeaseEnding nextOrder() throws InterruptedException {
+            return (LeaseEnding) notices.poll(60, TimeUnit.SECONDS);
         }
 
         void reportLost(LeaseGrant lease) {

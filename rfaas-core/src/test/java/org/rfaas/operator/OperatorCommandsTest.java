@@ -134,6 +134,19 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void shouldDoForEachNodeWhatOneIsRefusedFor() {
+        manager.assume(Leases.node("node-b", 4, 16 * Leases.GIB));
+        assertThat(run("drain", "none", "node-a", "node-b", "--grace", "1")).isEqualTo(1);
+        assertThat(err.toString()).hasLineCount(1).contains("no node 'none'");
+        assertThat(out.toString()).isEqualToNormalizingNewlines("node node-a: draining\nnode node-b: draining\n");
+        assertThat(run("resume", "node-a", "")).isEqualTo(2);
+        assertThat(err.toString()).hasLineCount(1).contains("one of the names is empty");
+        server.close();
+        assertThat(run("resume", "node-a", "node-b")).isEqualTo(1);
+        assertThat(err.toString()).as("nobody answers").hasLineCount(1);
+    }
+
+    @Test
     void shouldSayThatEveryAddressIsNoneToAsk() throws Exception {
         Files.writeString(
                 configuration, Files.readString(configuration) + "operator.address = \"\"\noperator.host = 0.0.0.0\n");

@@ -2,9 +2,7 @@ package org.rfaas.executor.manager;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.rfaas.control.ControlHandler.Responder;
 import org.rfaas.control.ControlMessage.Allocated;
@@ -86,7 +84,7 @@ final class Allocation {
         term.extend(later);
     }
 
-    /** Asks for the end; the first reason counts. */
+    /** Asks for the end; the first reason counts, and the shortest grace. */
     void end(EndReason reason, Duration grace) {
         term.end(reason, grace);
     }
@@ -174,28 +172,19 @@ final class Allocation {
     private LeaseEnded serve(RunningExecutor executor) {
         CompletableFuture<Void> watch = executor.exit().thenAccept(_ -> term.exited());
         AllocationTerm.End end = term.awaitEnd();
-        if (end != null) {
-            tellClient(new LeaseEnding(lease(), end.reason(), end.grace()));
-            executor.end(end.reason(), end.grace());
-            killAfter(executor, end.grace().plus(KILL_AFTER));
+        for (AllocationTerm.End next = end; next != null; next = term.awaitEarlierEnd(next, KILL_AFTER)) {
+            tellClient(new LeaseEnding(lease(), next.reason(), next.grace()));
+            executor.end(next.reason(), next.grace());
+        }
+        if (!executor.exit().isDone()) {
+            LOG.warn("{} did not exit {} ms after its grace and is killed", executor.name(), KILL_AFTER.toMillis());
+            executor.kill();
         }
         ExecutorExit exit = executor.exit().join();
         watch.join();
         EndReason reason = end == null ? exit.reason() : end.reason();
         LOG.info("{} has ended: {} {}", executor.name(), reason, exit.text());
         return new LeaseEnded(lease(), reason, exit.text());
-    }
-
-    private static void killAfter(RunningExecutor executor, Duration patience) {
-        try {
-            executor.exit().copy().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            LOG.warn("{} did not exit within {} ms and is killed", executor.name(), patience.toMillis());
-            executor.kill();
-        } catch (ExecutionException | InterruptedException e) {
-            LOG.debug("{}: no longer waiting for its exit", executor.name(), e);
-            executor.kill();
-        }
     }
 
     /** In order, but without waiting for the client: one that takes no message must not outlast its lease by that. */

@@ -74,7 +74,7 @@ final class AllocationDesk implements Allocation.Observer {
      * @throws CertificateException when the certificate is none for this node
      */
     void allocate(ControlSession client, Allocate request, Responder responder) {
-        LeaseCertificate certificate = verify(request.certificate());
+        LeaseCertificate certificate = accept(request.certificate());
         Optional<FabricOffer> common =
                 request.offers().stream().filter(options.offers()::contains).findFirst();
         if (common.isEmpty()) {
@@ -114,6 +114,26 @@ final class AllocationDesk implements Allocation.Observer {
                             responder));
         } catch (OutOfMemoryError e) { // no thread can be started, so nobody would ever set its cores free
             allocation.fail(e, responder);
+        }
+    }
+
+    private LeaseCertificate accept(SignedCertificate certificate) {
+        try {
+            return verify(certificate);
+        } catch (CertificateException e) {
+            switch (e.problem()) {
+                case EXPIRED, NOT_YET_VALID ->
+                    giveUp(certificate.certificate().lease(), String.valueOf(e.getMessage()));
+                case FORGED, WRONG_NODE, OUTDATED -> {}
+            }
+            throw e;
+        }
+    }
+
+    /** By this node's clock a lease is not to be served. If that is wrong, the resource manager leases of other nodes first. */
+    private void giveUp(LeaseId lease, String reason) {
+        if (allocations.bar(lease, barredUntilMs(clock.millis()))) {
+            registration.ended(new LeaseEnded(lease, EndReason.LOST, reason));
         }
     }
 

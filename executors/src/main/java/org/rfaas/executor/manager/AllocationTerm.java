@@ -14,8 +14,16 @@ final class AllocationTerm {
     /** The clock may be set while we wait for an expiry. */
     static final long LONGEST_WAIT_MS = 1000;
 
-    /** Why and how fast a lease ends. */
-    record End(EndReason reason, Duration grace) {}
+    /**
+     * Why and how fast a lease ends.
+     *
+     * @param graceUntilNs when the grace is over, as {@link System#nanoTime} counts
+     */
+    record End(EndReason reason, Duration grace, long graceUntilNs) {
+        static End of(EndReason reason, Duration grace) {
+            return new End(reason, grace, System.nanoTime() + grace.toNanos());
+        }
+    }
 
     private final InstantSource clock;
     private final Duration expiryGrace;
@@ -57,12 +65,17 @@ final class AllocationTerm {
         }
     }
 
-    /** Asks for the end; the first reason counts. */
+    /** Asks for the end; the first reason counts, and the shortest grace. */
     void end(EndReason reason, Duration grace) {
         lock.lock();
         try {
-            if (asked == null) {
-                asked = new End(reason, grace);
+            End wish = End.of(reason, grace);
+            End former = asked;
+            if (former == null) {
+                asked = wish;
+                changed.signalAll();
+            } else if (wish.graceUntilNs() - former.graceUntilNs() < 0) {
+                asked = new End(former.reason(), grace, wish.graceUntilNs());
                 changed.signalAll();
             }
         } finally {
@@ -89,7 +102,7 @@ final class AllocationTerm {
             while (!exited) {
                 long remainingMs = certificate.certificate().expiresAtMs() - clock.millis();
                 if (asked == null && remainingMs <= 0) {
-                    asked = new End(EndReason.EXPIRED, expiryGrace);
+                    asked = End.of(EndReason.EXPIRED, expiryGrace);
                 }
                 if (asked != null) {
                     return asked;
@@ -99,7 +112,33 @@ final class AllocationTerm {
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new End(EndReason.LOST, Duration.ZERO);
+            return End.of(EndReason.LOST, Duration.ZERO);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for a wish to end earlier than this one. Null when the executor has exited, or has not, so long after the grace.
+     *
+     * @param known what was asked last
+     */
+    @Nullable
+    End awaitEarlierEnd(End known, Duration patience) {
+        long untilNs = known.graceUntilNs() + patience.toNanos();
+        lock.lock();
+        try {
+            while (!exited && known.equals(asked)) {
+                long remainingNs = untilNs - System.nanoTime();
+                if (remainingNs <= 0) {
+                    return null;
+                }
+                var _ = changed.awaitNanos(remainingNs);
+            }
+            return exited ? null : asked;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
         } finally {
             lock.unlock();
         }

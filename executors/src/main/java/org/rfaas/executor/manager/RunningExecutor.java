@@ -18,7 +18,7 @@ public interface RunningExecutor {
     /** Where it counts what it does; empty when it does not. */
     Optional<UsageBox> usage();
 
-    /** Asks it to end: invocations that run may finish within the grace, further ones are refused. */
+    /** Asks it to end: invocations that run may finish within the grace, further ones are refused. Again for a shorter one. */
     void end(EndReason reason, Duration grace);
 
     /** Ends it at once. */

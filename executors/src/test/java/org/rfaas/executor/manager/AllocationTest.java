@@ -62,6 +62,25 @@ class AllocationTest {
     }
 
     @Test
+    void shouldEndAsSoonAsTheShortestGraceSays() throws Exception {
+        launcher.stubborn = true;
+        clientTakesMessages.countDown();
+        start(AllocationTest::assignment);
+        FakeExecutor executor = launcher.next();
+        allocation.end(EndReason.REVOKED, Duration.ofHours(1));
+        assertThat(heard.poll(60, SECONDS))
+                .isEqualTo(new LeaseEnding(new LeaseId(7), EndReason.REVOKED, Duration.ofHours(1)));
+
+        allocation.end(EndReason.REVOKED, Duration.ofHours(2));
+        allocation.end(EndReason.RELEASED, Duration.ZERO);
+
+        assertThat(heard.poll(60, SECONDS))
+                .isEqualTo(new LeaseEnding(new LeaseId(7), EndReason.REVOKED, Duration.ZERO));
+        assertThat(executor.killed.get(60, SECONDS)).isTrue();
+        assertThat(ended.get(60, SECONDS).reason()).isEqualTo(EndReason.REVOKED);
+    }
+
+    @Test
     void shouldFreeItsCoresWhereNoExecutorCanListen() throws Exception {
         start(() -> {
             throw new FabricException("the network interface is gone");

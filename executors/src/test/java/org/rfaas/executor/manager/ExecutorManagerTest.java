@@ -73,6 +73,16 @@ class ExecutorManagerTest {
     }
 
     @Test
+    void shouldGiveUpALeaseThatItsClockForbidsToServe() {
+        LeaseCertificate real = cluster.lease(1, Cluster.LONG).certificate();
+        long nowMs = cluster.clock.millis();
+        assertRefused(
+                Cluster.SIGNER.sign(real.until(nowMs + 3_600_000, nowMs + 7_200_000)),
+                RefusalCode.CERTIFICATE_NOT_YET_VALID);
+        cluster.awaitFreeCores(4);
+    }
+
+    @Test
     void shouldRefuseAReplayWhileALeaseRunsAndAfterItHasEnded() {
         SignedCertificate certificate = cluster.lease(1, Cluster.MINUTE);
         allocate(certificate);

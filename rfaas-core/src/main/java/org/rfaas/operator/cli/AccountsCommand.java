@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         description = "Show the bill by job, by user or by lease; for operators.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
-public final class AccountsCommand extends OperatorCommand {
+public final class AccountsCommand extends ListCommand {
     private static final List<Table.Column> USE = List.of(
             new Table.Column("CORE S", "allocatedCoreNs", Unit.SECONDS),
             new Table.Column("EXECUTION S", "executionNs", Unit.SECONDS),

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 /** {@code rfaas drain}. */
 @Command(
         name = "drain",
-        description = "Lease nothing more of a node, and revoke what is leased there; for operators.",
+        description = "Lease nothing more of nodes, and revoke what is leased there; for operators.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class DrainCommand extends NodeCommand {
@@ -17,7 +17,7 @@ public final class DrainCommand extends NodeCommand {
     private GraceOption grace = new GraceOption();
 
     @Override
-    Map<String, Object> ask(OperatorClient client) {
-        return client.post(path() + "/drain", Map.of("graceSeconds", grace.seconds()));
+    Map<String, Object> ask(OperatorClient client, String node) {
+        return client.post(path(node) + "/drain", Map.of("graceSeconds", grace.seconds()));
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         description = "List leases that have not ended; for operators.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
-public final class LeasesCommand extends OperatorCommand {
+public final class LeasesCommand extends ListCommand {
     static final String PATH = "/api/v1/leases";
 
     private static final List<Table.Column> COLUMNS = List.of(

@@ -1,20 +1,23 @@
 package org.rfaas.operator.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.rfaas.operator.OperatorClient;
 import picocli.CommandLine.Parameters;
 
-/** A command about one node. */
-abstract class NodeCommand extends OperatorCommand {
-    @Parameters(index = "0", paramLabel = "NODE", description = "Name of the node.")
-    private String node = "";
+/** A command about nodes. */
+abstract class NodeCommand extends EachCommand {
+    @Parameters(arity = "1..*", paramLabel = "NODE", description = "Names of nodes.")
+    private List<String> nodes = new ArrayList<>();
 
-    final String node() {
-        return node;
+    @Override
+    final List<String> names() {
+        return nodes;
     }
 
-    final String path() {
+    static String path(String node) {
         return NodesCommand.PATH + "/" + OperatorClient.segment(node);
     }
 

@@ -12,11 +12,11 @@ import picocli.CommandLine.Mixin;
 /** {@code rfaas nodes}. */
 @Command(
         name = "nodes",
-        description = "List nodes, or add and remove one; for operators.",
+        description = "List nodes, or add and remove some; for operators.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {NodesCommand.Add.class, NodesCommand.Remove.class})
-public final class NodesCommand extends OperatorCommand {
+public final class NodesCommand extends ListCommand {
     static final String PATH = "/api/v1/nodes";
 
     private static final List<Table.Column> COLUMNS = List.of(
@@ -41,20 +41,20 @@ public final class NodesCommand extends OperatorCommand {
     /** {@code rfaas nodes add}. */
     @Command(
             name = "add",
-            description = "Expect a node, and let one that was removed register again.",
+            description = "Expect nodes, and let removed ones register again.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class)
     static final class Add extends NodeCommand {
         @Override
-        Map<String, Object> ask(OperatorClient client) {
-            return client.post(PATH, Map.of("name", node()));
+        Map<String, Object> ask(OperatorClient client, String node) {
+            return client.post(PATH, Map.of("name", node));
         }
     }
 
     /** {@code rfaas nodes remove}. */
     @Command(
             name = "remove",
-            description = "Drain a node, then forget it; it may not register until it is added.",
+            description = "Drain nodes, then forget them; they may not register until they are added.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class)
     static final class Remove extends NodeCommand {
@@ -62,8 +62,8 @@ public final class NodesCommand extends OperatorCommand {
         private GraceOption grace = new GraceOption();
 
         @Override
-        Map<String, Object> ask(OperatorClient client) {
-            return client.delete(path(), Map.of("graceSeconds", String.valueOf(grace.seconds())));
+        Map<String, Object> ask(OperatorClient client, String node) {
+            return client.delete(path(node), Map.of("graceSeconds", String.valueOf(grace.seconds())));
         }
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.rfaas.cli.CliCommand;
 import org.rfaas.cli.CliException;
 import org.rfaas.cli.ConfigOption;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What commands for operators have in common: they ask, and print the answer as JSON or for people. */
+/** What commands for operators have in common: they ask, and print answers as JSON or for people. */
 abstract class OperatorCommand implements CliCommand {
     @Mixin
     private ConfigOption configuration = new ConfigOption();
@@ -33,7 +32,20 @@ abstract class OperatorCommand implements CliCommand {
     @Override
     public final Integer call() throws IOException {
         RfaasConfig config = configuration.load();
-        Map<String, Object> answer = withClient(config, this::ask);
+        BearerToken token = readToken(config);
+        try (OperatorClient client = new OperatorClient(
+                config.operator().target(), token, config.operator().trustedCertificates(), config.controlTimeout())) {
+            return serve(client);
+        } catch (OperatorException e) {
+            throw CliException.failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Asks, shows what is answered, and returns the exit code. */
+    abstract int serve(OperatorClient client) throws IOException;
+
+    /** Prints an answer, and what is to be known of it besides. */
+    final void show(Map<String, Object> answer) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(answer));
@@ -41,21 +53,14 @@ abstract class OperatorCommand implements CliCommand {
             print(out, answer);
         }
         out.flush();
-        PrintWriter err = spec.commandLine().getErr();
-        remark(answer).ifPresent(remark -> err.println("rfaas: " + remark));
-        err.flush();
-        return 0;
+        remark(answer).ifPresent(this::complain);
     }
 
-    private static Map<String, Object> withClient(
-            RfaasConfig config, Function<OperatorClient, Map<String, Object>> ask) {
-        BearerToken token = readToken(config);
-        try (OperatorClient client = new OperatorClient(
-                config.operator().target(), token, config.operator().trustedCertificates(), config.controlTimeout())) {
-            return ask.apply(client);
-        } catch (OperatorException e) {
-            throw CliException.failed(String.valueOf(e.getMessage()), e);
-        }
+    /** Says something where errors go. */
+    final void complain(String what) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("rfaas: " + what);
+        err.flush();
     }
 
     private static BearerToken readToken(RfaasConfig config) {
@@ -70,9 +75,6 @@ abstract class OperatorCommand implements CliCommand {
     final boolean isJson() {
         return json;
     }
-
-    /** What is to be done or known. */
-    abstract Map<String, Object> ask(OperatorClient client);
 
     /** What is to be known of the answer besides; goes where errors go. */
     Optional<String> remark(Map<String, Object> answer) {

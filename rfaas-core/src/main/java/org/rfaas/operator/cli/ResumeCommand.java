@@ -8,12 +8,12 @@ import picocli.CommandLine.Command;
 /** {@code rfaas resume}. */
 @Command(
         name = "resume",
-        description = "Lease of a drained node again; for operators.",
+        description = "Lease of drained nodes again; for operators.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class ResumeCommand extends NodeCommand {
     @Override
-    Map<String, Object> ask(OperatorClient client) {
-        return client.post(path() + "/resume", Map.of());
+    Map<String, Object> ask(OperatorClient client, String node) {
+        return client.post(path(node) + "/resume", Map.of());
     }
 }

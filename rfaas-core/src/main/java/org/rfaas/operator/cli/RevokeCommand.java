@@ -1,6 +1,8 @@
 package org.rfaas.operator.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.rfaas.cli.Version;
 import org.rfaas.operator.OperatorClient;
@@ -11,18 +13,23 @@ import picocli.CommandLine.Parameters;
 /** {@code rfaas revoke}. */
 @Command(
         name = "revoke",
-        description = "Take a lease back; for operators.",
+        description = "Take leases back; for operators.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
-public final class RevokeCommand extends OperatorCommand {
-    @Parameters(index = "0", paramLabel = "LEASE", description = "The lease, as rfaas leases shows it.")
-    private String lease = "";
+public final class RevokeCommand extends EachCommand {
+    @Parameters(arity = "1..*", paramLabel = "LEASE", description = "Leases, as rfaas leases shows them.")
+    private List<String> leases = new ArrayList<>();
 
     @Mixin
     private GraceOption grace = new GraceOption();
 
     @Override
-    Map<String, Object> ask(OperatorClient client) {
+    List<String> names() {
+        return leases;
+    }
+
+    @Override
+    Map<String, Object> ask(OperatorClient client, String lease) {
         return client.post(
                 LeasesCommand.PATH + "/" + OperatorClient.segment(lease) + "/revoke",
                 Map.of("graceSeconds", grace.seconds()));
