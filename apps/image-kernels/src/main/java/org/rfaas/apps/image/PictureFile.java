@@ -27,7 +27,10 @@ final class PictureFile {
         byte[] bytes = bytes(path);
         try {
             return switch (format(bytes, path)) {
-                case PNG -> Encoded.read("png", bytes);
+                case PNG -> {
+                    PngChunks.requireSound(bytes);
+                    yield Encoded.read("png", bytes);
+                }
                 case JPEG -> Encoded.read("jpeg", bytes);
                 case PPM, PGM -> Pnm.read(bytes);
             };
