@@ -32,6 +32,9 @@ import picocli.CommandLine.Option;
 final class ManagerBenchCommand extends FigureCommand {
     private static final int NODES = 1000;
 
+    /** With those that register while it is measured they must have room on the board, which shows 16,384. */
+    private static final int MOST_NODES = 16_000;
+
     private static final List<Load> LOADS = List.of(
             new Load(1, 1000), new Load(100, 10), new Load(100, 1000), new Load(100, 10_000), new Load(10_000, 1000));
 
@@ -49,7 +52,10 @@ final class ManagerBenchCommand extends FigureCommand {
     @Option(names = "--clients", paramLabel = "N", description = "one row with so many clients, instead of the five")
     private int clients;
 
-    @Option(names = "--nodes", paramLabel = "N", description = "of that row (default: " + NODES + ")")
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            description = "of that row, up to " + MOST_NODES + " (default: " + NODES + ")")
     private @Nullable Integer nodes;
 
     @Option(names = "--readers", defaultValue = "10000", description = "of the board (default: ${DEFAULT-VALUE})")
@@ -59,6 +65,9 @@ final class ManagerBenchCommand extends FigureCommand {
     Map<String, Object> measure(PrintWriter out, Consumer<String> progress) throws InterruptedException {
         if (readers < 1 || clients < 0 || (nodes != null && nodes < 1)) {
             throw CliException.misused("--readers, --clients and --nodes must be positive");
+        }
+        if (nodes != null && nodes > MOST_NODES) {
+            throw CliException.misused("--nodes " + nodes + " is more than " + MOST_NODES);
         }
         if (nodes != null && clients == 0) {
             throw CliException.misused("--nodes is of the row that --clients asks for; give both");

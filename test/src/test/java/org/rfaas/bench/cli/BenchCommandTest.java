@@ -144,6 +144,8 @@ class BenchCommandTest {
         assertMisused(List.of("bench", "parallel", "--workers", "0"), "--workers is not in 1..");
         assertMisused(List.of("bench", "manager", "--readers", "0"), "must be positive");
         assertMisused(List.of("bench", "manager", "--nodes", "5"), "--nodes is of the row that --clients asks for");
+        // the board shows no more, so the benchmark would wait for them for ever
+        assertMisused(List.of("bench", "manager", "--clients", "1", "--nodes", "16001"), "is more than 16000");
         assertMisused(List.of("bench", "cold-start", "--sandbox", "podman"), "needs --podman-root");
     }
 }

@@ -10,7 +10,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that all applications have. */
 public final class RunOptions {
-    /** System property of a rank: whether the standard error of whoever started it is a terminal; a rank's own is a pipe. */
+    /**
+     * System property of a rank: whether the standard error of whoever started it is a terminal that can rewrite a line; a
+     * rank's own is a pipe.
+     */
     private static final String TERMINAL = "rfaas.terminal";
 
     @Option(
@@ -66,7 +69,7 @@ public final class RunOptions {
     @SuppressWarnings("SystemConsoleNull") // it is null without a terminal: Java 25 is back to its own console
     private static boolean isTerminal() {
         var console = System.console();
-        return console != null && console.isTerminal();
+        return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
     private static final class ModeConverter implements ITypeConverter<OffloadMode> {

@@ -30,10 +30,8 @@ public final class TextFile implements AutoCloseable {
 
     public TextFile(Path path) throws InputException {
         this.path = path;
+        InputFile.requireRepeatable(path);
         try {
-            if (Files.isDirectory(path)) {
-                throw new InputException(path + ": is a directory, not a file");
-            }
             // every byte is a character, so a binary file fails at its first line rather than in the decoder
             reader = Files.newBufferedReader(path, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
@@ -97,15 +95,12 @@ public final class TextFile implements AutoCloseable {
     }
 
     /**
-     * Refuses a count that the file is too short for, before room is made for so many. How much a pipe will hold is not known.
+     * Refuses a count that the file is too short for, before room is made for so many.
      *
      * @param what is counted
      * @param leastBytes the shortest of them takes, what separates it from the next included
      */
     public void requireRoomFor(long count, String what, int leastBytes) throws InputException {
-        if (!Files.isRegularFile(path)) {
-            return;
-        }
         long bytes;
         try {
             bytes = Files.size(path);

@@ -89,10 +89,16 @@ class TextFileTest {
         return Objects.requireNonNull(file.nextWords());
     }
 
+    /** A named pipe without a writer would keep the reader for ever. */
     @Test
-    void shouldNotAskADeviceForItsLength() throws InputException {
-        try (TextFile file = new TextFile(Path.of("/dev/zero"))) {
-            assertThatCode(() -> file.requireRoomFor(4, "numbers", 2)).doesNotThrowAnyException();
+    void shouldRefuseWhatCanBeReadOnlyOnce() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        for (Path path : List.of(pipe, Path.of("/dev/null"))) {
+            assertError(
+                    () -> new TextFile(path),
+                    path + ": is a pipe or a device; it must be a file, since it is read more than once");
         }
     }
 }

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * dropped.
  */
 final class Encoded {
+    static final String DAMAGED = "is damaged: ";
+    static final String TRUNCATED = "is truncated";
     private static final float JPEG_QUALITY = 0.95f;
-    private static final String DAMAGED = "is damaged: ";
-    private static final String TRUNCATED = "is truncated";
 
     /** How the readers begin to speak of sound files that they do not understand; the latter of arithmetic coding. */
     private static final List<String> SIGNS_OF_SOUNDNESS = List.of("Unsupported", "Sorry");

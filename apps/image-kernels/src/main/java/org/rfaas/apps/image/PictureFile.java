@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.rfaas.apps.harness.InputException;
+import org.rfaas.apps.harness.InputFile;
 import org.rfaas.apps.harness.OutputFile;
 import org.rfaas.file.FileProblem;
 
@@ -26,7 +27,10 @@ final class PictureFile {
         byte[] bytes = bytes(path);
         try {
             return switch (format(bytes, path)) {
-                case PNG -> Encoded.read("png", bytes);
+                case PNG -> {
+                    PngChunks.requireSound(bytes);
+                    yield Encoded.read("png", bytes);
+                }
                 case JPEG -> Encoded.read("jpeg", bytes);
                 case PPM, PGM -> Pnm.read(bytes);
             };
@@ -36,10 +40,8 @@ final class PictureFile {
     }
 
     private static byte[] bytes(Path path) throws InputException {
+        InputFile.requireRepeatable(path);
         try {
-            if (Files.isDirectory(path)) {
-                throw new InputException(path + ": is a directory, not a picture");
-            }
             return Files.readAllBytes(path);
         } catch (NoSuchFileException e) {
             throw new InputException(path + ": no such file");

@@ -167,7 +167,7 @@ class PictureFileTest {
         Path file = folder.resolve("a.png");
         PictureFile.write(file, COLOURED);
         byte[] png = Files.readAllBytes(file);
-        int pixels = new String(png, StandardCharsets.ISO_8859_1).indexOf("IDAT") + 4;
+        int pixels = startOf("IDAT", png);
         for (int length : new int[] {pixels, pixels + 40, png.length - 40}) {
             Path cut = write("cut.png", Arrays.copyOf(png, length));
             assertThatExceptionOfType(InputException.class)
@@ -191,6 +191,42 @@ class PictureFileTest {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> PictureFile.read(file))
                 .withMessageStartingWith(file + ": cannot be read: it has 4 colours a pixel, as CMYK");
+    }
+
+    /** ImageIO reads it, with another colour. */
+    @Test
+    void shouldRefuseAPngWithADamagedPalette() throws IOException {
+        BufferedImage image = new BufferedImage(4, 3, BufferedImage.TYPE_BYTE_INDEXED);
+        Path file = folder.resolve("palette.png");
+        ImageIO.write(image, "png", file.toFile());
+        byte[] png = Files.readAllBytes(file);
+        png[startOf("PLTE", png)] ^= 0x40;
+        Path damaged = write("damaged.png", png);
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> PictureFile.read(damaged))
+                .withMessage(damaged + ": is damaged: the checksum of a chunk is wrong");
+    }
+
+    @Test
+    void shouldNotMindWhatAPngSaysBesideItsPixels() throws IOException, InputException {
+        Path file = folder.resolve("a.png");
+        PictureFile.write(file, COLOURED);
+        byte[] png = Files.readAllBytes(file);
+        int pixels = startOf("IDAT", png) - 8;
+        byte[] wrongChecksum = {0, 0, 0, 1, 't', 'E', 'X', 't', 'x', 1, 2, 3, 4};
+        ByteArrayOutputStream annotated = new ByteArrayOutputStream();
+        annotated.write(png, 0, pixels);
+        annotated.writeBytes(wrongChecksum);
+        annotated.write(png, pixels, png.length - pixels);
+        annotated.writeBytes("and more".getBytes(StandardCharsets.US_ASCII));
+        assertThat(PictureFile.read(write("annotated.png", annotated.toByteArray()))
+                        .distanceTo(COLOURED))
+                .isZero();
+    }
+
+    /** Where the content of the first chunk of a type starts. */
+    private static int startOf(String type, byte[] png) {
+        return new String(png, StandardCharsets.ISO_8859_1).indexOf(type) + type.length();
     }
 
     @Test
