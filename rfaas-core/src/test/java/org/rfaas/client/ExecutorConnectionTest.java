@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.ConnectionRequest;
@@ -47,6 +48,8 @@ class ExecutorConnectionTest {
     private final Fabric peer = Fabrics.open("shm");
     private final Listener listener = peer.listen("");
     private final CompletionQueue completions = peer.createCompletionQueue(LAYOUT.queuePairDepth());
+    private final MemoryRegion memory =
+            peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ));
 
     @AfterEach
     void close() {
@@ -70,49 +73,52 @@ class ExecutorConnectionTest {
     @ParameterizedTest
     @CsvSource({"0, 4097", "0, -1", "3, 4097", "6, 0", "99, 0"})
     void shouldDisconnectFromAWorkerWhoseAnswerMakesNoSense(int code, int bytes) throws Exception {
-        try (MemoryRegion slots =
-                peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
-            CompletableFuture<QueuePair> served = new CompletableFuture<>();
-            Thread.ofVirtual().start(() -> {
-                try {
-                    served.complete(answerOnce(slots, code, bytes, 0));
-                } catch (Throwable e) {
-                    served.completeExceptionally(e);
-                }
-            });
-            ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
-            try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
-                Slot slot = connection.workers().getFirst().slot(0);
-                slot.submit(0, 0);
-                assertThatExceptionOfType(ExecutorLostException.class).isThrownBy(() -> slot.await(TIMEOUT.toNanos()));
-                assertThat(connection.isConnected()).isFalse();
-            }
-            served.get(60, TimeUnit.SECONDS).close();
+        requireDistrustAtAnInvocation((queuePair, results, id) -> answer(queuePair, results, 0, id, code, bytes));
+    }
+
+    @Test
+    void shouldDisconnectFromAWorkerThatAnswersAnotherInvocation() throws Exception {
+        requireDistrustAtAnInvocation((queuePair, results, id) -> answer(queuePair, results, 0, id + 1, 0, 0));
+    }
+
+    @Test
+    void shouldDisconnectFromAWorkerThatAnswersInASlotWithNothingInFlight() throws Exception {
+        requireDistrustAtAnInvocation((queuePair, results, id) -> answer(queuePair, results, 1, 0, 0, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, -1})
+    void shouldDisconnectFromAWorkerThatNamesASlotThereIsNot(int slot) throws Exception {
+        requireDistrustAtAnInvocation((queuePair, results, id) ->
+                queuePair.writeWithImmediate(memory, 0, results, 0, 0, slot, 0, QueuePair.UNSIGNALED));
+    }
+
+    private void requireDistrustAtAnInvocation(Answer answer) throws Exception {
+        CompletableFuture<QueuePair> served = serve(answer);
+        ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
+        try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
+            Slot slot = connection.workers().getFirst().slot(0);
+            slot.submit(0, 0);
+            assertThatExceptionOfType(ExecutorLostException.class).isThrownBy(() -> slot.await(TIMEOUT.toNanos()));
+            assertThat(connection.isConnected()).isFalse();
         }
+        served.get(60, TimeUnit.SECONDS).close();
     }
 
     @Test
     void shouldDisconnectFromAWorkerThatNamesASystemFunctionAsTheInstalledOne() throws Exception {
-        try (MemoryRegion slots =
-                peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
-            CompletableFuture<QueuePair> served = new CompletableFuture<>();
-            Thread.ofVirtual().start(() -> {
-                try {
-                    served.complete(answerOnce(slots, InvocationStatus.OK.code(), Integer.BYTES, -1));
-                } catch (Throwable e) {
-                    served.completeExceptionally(e);
-                }
-            });
-            ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
-            try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
-                Worker worker = connection.workers().getFirst();
-                assertThatExceptionOfType(ExecutorLostException.class)
-                        .isThrownBy(() -> worker.install(FunctionBundle.of(Nothing.class)))
-                        .withMessageContaining("makes no sense");
-                assertThat(connection.isConnected()).isFalse();
-            }
-            served.get(60, TimeUnit.SECONDS).close();
+        int ok = InvocationStatus.OK.code();
+        CompletableFuture<QueuePair> served =
+                serve((queuePair, results, id) -> answer(queuePair, results, 0, id, ok, Integer.BYTES, -1));
+        ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
+        try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
+            Worker worker = connection.workers().getFirst();
+            assertThatExceptionOfType(ExecutorLostException.class)
+                    .isThrownBy(() -> worker.install(FunctionBundle.of(Nothing.class)))
+                    .withMessageContaining("makes no sense");
+            assertThat(connection.isConnected()).isFalse();
         }
+        served.get(60, TimeUnit.SECONDS).close();
     }
 
     /** Small enough for a slot. */
@@ -123,21 +129,52 @@ class ExecutorConnectionTest {
         }
     }
 
-    /** What a worker does, but for the answer. */
-    private QueuePair answerOnce(MemoryRegion slots, int code, int bytes, int output) {
+    /** What a worker does instead of its work. */
+    @FunctionalInterface
+    private interface Answer {
+        PostResult push(QueuePair queuePair, RemoteRegion results, long invocationId);
+    }
+
+    /** Accepts a client and answers it once. */
+    private CompletableFuture<QueuePair> serve(Answer answer) {
+        CompletableFuture<QueuePair> served = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                served.complete(serveOne(answer));
+            } catch (Throwable e) {
+                served.completeExceptionally(e);
+            }
+        });
+        return served;
+    }
+
+    private QueuePair serveOne(Answer answer) {
         ConnectionRequest request = listener.accept(TIMEOUT).orElseThrow();
         WorkerHello hello = WorkerHello.decode(request.privateData());
         QueuePair queuePair = request.accept(
-                new QueuePairOptions(completions, LAYOUT.queuePairDepth(), 0, List.of(slots)),
-                slots.descriptor().toBytes());
+                new QueuePairOptions(completions, LAYOUT.queuePairDepth(), 0, List.of(memory)),
+                memory.descriptor().toBytes());
         queuePair.postReceive(1);
         RemoteRegion results = queuePair.attach(hello.slots());
         assertThat(completions.await(new WorkCompletion(), TIMEOUT.toNanos())).isTrue();
-        long id = new IncomingSlot(slots, LAYOUT, 0).invocationId();
-        OutgoingSlot answer = OutgoingSlot.ofWorker(queuePair, slots, results, LAYOUT, 0);
-        answer.payload().set(LittleEndian.INT, 0, output);
-        assertThat(answer.push(id, code, bytes)).isEqualTo(PostResult.POSTED);
+        long id = new IncomingSlot(memory, LAYOUT, 0).invocationId();
+        assertThat(answer.push(queuePair, results, id)).isEqualTo(PostResult.POSTED);
         return queuePair;
+    }
+
+    private PostResult answer(
+            QueuePair queuePair,
+            RemoteRegion results,
+            int slot,
+            long invocationId,
+            int code,
+            int bytes,
+            int... output) {
+        OutgoingSlot answer = OutgoingSlot.ofWorker(queuePair, memory, results, LAYOUT, slot);
+        for (int i = 0; i < output.length; i++) {
+            answer.payload().set(LittleEndian.INT, (long) Integer.BYTES * i, output[i]);
+        }
+        return answer.push(invocationId, code, bytes);
     }
 
     private void assertLeavesNothingOpen(byte[] welcome, String message) throws Exception {
