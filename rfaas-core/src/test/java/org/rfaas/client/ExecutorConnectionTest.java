@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rfaas.fabric.Access;
 import org.rfaas.fabric.CompletionQueue;
 import org.rfaas.fabric.ConnectionRequest;
@@ -53,6 +54,8 @@ class ExecutorConnectionTest {
     private final Fabric peer = Fabrics.open("shm");
     private final Listener listener = peer.listen("");
     private final CompletionQueue completions = peer.createCompletionQueue(LAYOUT.queuePairDepth());
+    private final MemoryRegion memory =
+            peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ));
 
     @AfterEach
     void close() {
@@ -76,127 +79,93 @@ class ExecutorConnectionTest {
     @ParameterizedTest
     @CsvSource({"0, 4097", "0, -1", "3, 4097", "6, 0", "99, 0"})
     void shouldDisconnectFromAWorkerWhoseAnswerMakesNoSense(int code, int bytes) throws Exception {
-        try (MemoryRegion slots =
-                peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
-            CompletableFuture<QueuePair> served = new CompletableFuture<>();
-            Thread.ofVirtual().start(() -> {
-                try {
-                    served.complete(answerOnce(slots, code, bytes, 0));
-                } catch (Throwable e) {
-                    served.completeExceptionally(e);
-                }
-            });
-            ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
-            try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
-                Slot slot = connection.workers().getFirst().slot(0);
-                slot.submit(0, 0);
-                assertThatExceptionOfType(ExecutorLostException.class)
-                        .isThrownBy(() -> slot.await(TIMEOUT.toNanos()))
-                        .withMessageContaining("makes no sense");
-                assertThat(connection.isConnected()).isFalse();
-            }
-            served.get(60, TimeUnit.SECONDS).close();
+        requireDistrustAtAnInvocation((queuePair, results, id) -> answer(queuePair, results, 0, id, code, bytes));
+    }
+
+    @Test
+    void shouldDisconnectFromAWorkerThatAnswersAnotherInvocation() throws Exception {
+        requireDistrustAtAnInvocation((queuePair, results, id) -> answer(queuePair, results, 0, id + 1, 0, 0));
+    }
+
+    @Test
+    void shouldDisconnectFromAWorkerThatAnswersInASlotWithNothingInFlight() throws Exception {
+        requireDistrustAtAnInvocation((queuePair, results, id) -> answer(queuePair, results, 1, 0, 0, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, -1})
+    void shouldDisconnectFromAWorkerThatNamesASlotThereIsNot(int slot) throws Exception {
+        requireDistrustAtAnInvocation((queuePair, results, id) ->
+                queuePair.writeWithImmediate(memory, 0, results, 0, 0, slot, 0, QueuePair.UNSIGNALED));
+    }
+
+    private void requireDistrustAtAnInvocation(Answer answer) throws Exception {
+        CompletableFuture<QueuePair> served = serve(answer);
+        ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
+        try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
+            Slot slot = connection.workers().getFirst().slot(0);
+            slot.submit(0, 0);
+            assertThatExceptionOfType(ExecutorLostException.class)
+                    .isThrownBy(() -> slot.await(TIMEOUT.toNanos()))
+                    .withMessageContaining("makes no sense");
+            assertThat(connection.isConnected()).isFalse();
         }
+        served.get(60, TimeUnit.SECONDS).close();
     }
 
     @Test
     void shouldDisconnectFromAWorkerThatNamesASystemFunctionAsTheInstalledOne() throws Exception {
-        try (MemoryRegion slots =
-                peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
-            CompletableFuture<QueuePair> served = new CompletableFuture<>();
-            Thread.ofVirtual().start(() -> {
-                try {
-                    served.complete(answerOnce(slots, InvocationStatus.OK.code(), Integer.BYTES, -1));
-                } catch (Throwable e) {
-                    served.completeExceptionally(e);
-                }
-            });
-            ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
-            try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
-                Worker worker = connection.workers().getFirst();
-                assertThatExceptionOfType(ExecutorLostException.class)
-                        .isThrownBy(() -> worker.install(FunctionBundle.of(Nothing.class)))
-                        .withMessageContaining("makes no sense");
-                assertThat(connection.isConnected()).isFalse();
-            }
-            served.get(60, TimeUnit.SECONDS).close();
+        int ok = InvocationStatus.OK.code();
+        CompletableFuture<QueuePair> served =
+                serve((queuePair, results, id) -> answer(queuePair, results, 0, id, ok, Integer.BYTES, -1));
+        ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
+        try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
+            Worker worker = connection.workers().getFirst();
+            assertThatExceptionOfType(ExecutorLostException.class)
+                    .isThrownBy(() -> worker.install(FunctionBundle.of(Nothing.class)))
+                    .withMessageContaining("makes no sense");
+            assertThat(connection.isConnected()).isFalse();
         }
-    }
-
-    @Test
-    void shouldWaitForAHungWorkerAsLongAsItWasTold() throws Exception {
-        Duration timeout = Duration.ofSeconds(5);
-        try (MemoryRegion slots =
-                peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
-            CompletableFuture<QueuePair> accepted = new CompletableFuture<>();
-            Thread.ofVirtual().start(() -> {
-                try {
-                    accepted.complete(listener.accept(TIMEOUT)
-                            .orElseThrow()
-                            .accept(
-                                    new QueuePairOptions(completions, LAYOUT.queuePairDepth(), 0, List.of(slots)),
-                                    slots.descriptor().toBytes()));
-                } catch (Throwable e) {
-                    accepted.completeExceptionally(e);
-                }
-            });
-            ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
-            try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, timeout)) {
-                Worker worker = connection.workers().getFirst();
-                assertThatExceptionOfType(InvocationTimeoutException.class)
-                        .isThrownBy(() -> worker.allocate(64))
-                        .withMessageContaining("within 5000 ms");
-            }
-            accepted.get(60, TimeUnit.SECONDS).close();
-        }
-    }
-
-    /** Small enough for a slot. */
-    static final class Nothing implements RemoteFunction {
-        @Override
-        public int invoke(Invocation invocation) {
-            return 0;
-        }
+        served.get(60, TimeUnit.SECONDS).close();
     }
 
     @Test
     void shouldSayAtOnceThatTheWorkerIsLostHoweverOftenItIsAsked() throws Exception {
-        try (MemoryRegion slots =
-                peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
-            CompletableFuture<Void> left =
-                    CompletableFuture.runAsync(() -> accept(slots).queuePair.close());
-            ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
-            try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
-                Slot slot = connection.workers().getFirst().slot(0);
-                slot.submit(0, 0);
-                left.get(60, TimeUnit.SECONDS);
-                while (connection.isConnected()) {
-                    Thread.onSpinWait();
-                }
-                for (int i = 0; i < 10 * LAYOUT.queuePairDepth(); i++) {
-                    assertThat(slot.isDone()).isTrue();
-                }
-                assertThatExceptionOfType(ExecutorLostException.class)
-                        .isThrownBy(() -> slot.await(Duration.ofHours(1).toNanos()));
+        CompletableFuture<Void> left =
+                CompletableFuture.runAsync(() -> accept().queuePair.close());
+        ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
+        try (ExecutorConnection connection = ExecutorConnection.connect(client, endpoint, TIMEOUT)) {
+            Slot slot = connection.workers().getFirst().slot(0);
+            slot.submit(0, 0);
+            left.get(60, TimeUnit.SECONDS);
+            while (connection.isConnected()) {
+                Thread.onSpinWait();
             }
+            for (int i = 0; i < 10 * LAYOUT.queuePairDepth(); i++) {
+                assertThat(slot.isDone()).isTrue();
+            }
+            assertThatExceptionOfType(ExecutorLostException.class)
+                    .isThrownBy(() -> slot.await(Duration.ofHours(1).toNanos()));
         }
     }
 
     @Test
     void shouldFreeABufferThatItCannotReach() throws Exception {
-        try (MemoryRegion slots =
-                        peer.allocate(LAYOUT.regionBytes(), EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ));
-                MemoryRegion buffer = peer.allocate(64, EnumSet.of(Access.REMOTE_WRITE))) {
+        try (MemoryRegion buffer = peer.allocate(64, EnumSet.of(Access.REMOTE_WRITE))) {
             makeUnreachable(buffer);
             CompletableFuture<Integer> freed = CompletableFuture.supplyAsync(() -> {
-                Serving serving = accept(slots);
+                Serving serving = accept();
+                OutgoingSlot answer = OutgoingSlot.ofWorker(serving.queuePair, memory, serving.results, LAYOUT, 0);
                 serving.awaitRequest();
-                new AllocatedBuffer(7, buffer.descriptor()).write(serving.answer.payload());
-                serving.answer(InvocationStatus.OK.code(), AllocatedBuffer.BYTES);
+                new AllocatedBuffer(7, buffer.descriptor()).write(answer.payload());
+                assertThat(answer.push(
+                                serving.request.invocationId(), InvocationStatus.OK.code(), AllocatedBuffer.BYTES))
+                        .isEqualTo(PostResult.POSTED);
                 serving.awaitRequest();
                 int bufferId = serving.request.payload().get(LittleEndian.INT, 0);
                 boolean isFree = serving.request.code() == SystemFunction.FREE.code();
-                serving.answer(InvocationStatus.OK.code(), 0);
+                assertThat(answer.push(serving.request.invocationId(), InvocationStatus.OK.code(), 0))
+                        .isEqualTo(PostResult.POSTED);
                 return isFree ? bufferId : 0;
             });
             ExecutorEndpoint endpoint = new ExecutorEndpoint(listener.address(), AccessToken.random(), 1, LAYOUT);
@@ -224,43 +193,76 @@ class ExecutorConnectionTest {
         }
     }
 
-    /** A worker's end of a connection, for slot 0. */
+    /** Small enough for a slot. */
+    static final class Nothing implements RemoteFunction {
+        @Override
+        public int invoke(Invocation invocation) {
+            return 0;
+        }
+    }
+
+    /** What a worker does instead of its work. */
+    @FunctionalInterface
+    private interface Answer {
+        PostResult push(QueuePair queuePair, RemoteRegion results, long invocationId);
+    }
+
+    /** Accepts a client and answers it once. */
+    private CompletableFuture<QueuePair> serve(Answer answer) {
+        CompletableFuture<QueuePair> served = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                served.complete(serveOne(answer));
+            } catch (Throwable e) {
+                served.completeExceptionally(e);
+            }
+        });
+        return served;
+    }
+
+    private QueuePair serveOne(Answer answer) {
+        Serving serving = accept();
+        serving.awaitRequest();
+        long id = serving.request.invocationId();
+        assertThat(answer.push(serving.queuePair, serving.results, id)).isEqualTo(PostResult.POSTED);
+        return serving.queuePair;
+    }
+
+    /** A worker's end of a connection, and what came in slot 0. */
     private record Serving(
-            QueuePair queuePair, CompletionQueue completions, IncomingSlot request, OutgoingSlot answer) {
+            QueuePair queuePair, RemoteRegion results, CompletionQueue completions, IncomingSlot request) {
         void awaitRequest() {
             WorkCompletion completion = new WorkCompletion();
             assertThat(completions.await(completion, TIMEOUT.toNanos())).isTrue();
             assertThat(completion.isSuccess()).isTrue();
         }
-
-        void answer(int code, int bytes) {
-            assertThat(answer.push(request.invocationId(), code, bytes)).isEqualTo(PostResult.POSTED);
-        }
     }
 
-    private Serving accept(MemoryRegion slots) {
+    private Serving accept() {
         ConnectionRequest request = listener.accept(TIMEOUT).orElseThrow();
         WorkerHello hello = WorkerHello.decode(request.privateData());
         QueuePair queuePair = request.accept(
-                new QueuePairOptions(completions, LAYOUT.queuePairDepth(), 0, List.of(slots)),
-                slots.descriptor().toBytes());
+                new QueuePairOptions(completions, LAYOUT.queuePairDepth(), 0, List.of(memory)),
+                memory.descriptor().toBytes());
         queuePair.postReceive(1);
         queuePair.postReceive(2);
         RemoteRegion results = queuePair.attach(hello.slots());
-        return new Serving(
-                queuePair,
-                completions,
-                new IncomingSlot(slots, LAYOUT, 0),
-                OutgoingSlot.ofWorker(queuePair, slots, results, LAYOUT, 0));
+        return new Serving(queuePair, results, completions, new IncomingSlot(memory, LAYOUT, 0));
     }
 
-    /** What a worker does, but for the answer. */
-    private QueuePair answerOnce(MemoryRegion slots, int code, int bytes, int output) {
-        Serving serving = accept(slots);
-        serving.awaitRequest();
-        serving.answer.payload().set(LittleEndian.INT, 0, output);
-        serving.answer(code, bytes);
-        return serving.queuePair;
+    private PostResult answer(
+            QueuePair queuePair,
+            RemoteRegion results,
+            int slot,
+            long invocationId,
+            int code,
+            int bytes,
+            int... output) {
+        OutgoingSlot answer = OutgoingSlot.ofWorker(queuePair, memory, results, LAYOUT, slot);
+        for (int i = 0; i < output.length; i++) {
+            answer.payload().set(LittleEndian.INT, (long) Integer.BYTES * i, output[i]);
+        }
+        return answer.push(invocationId, code, bytes);
     }
 
     private void assertLeavesNothingOpen(byte[] welcome, String message) throws Exception {

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rfaas.fabric.FabricAddress;
 
 class CertificateTest {
     private static final long EXPIRY_MS = Leases.NOW_MS + 60_000;
@@ -95,6 +97,41 @@ class CertificateTest {
         assertThat(proof).isEqualTo(NodeProof.of(key, new byte[32], node));
         assertThat(proof).isNotEqualTo(NodeProof.of(key, new byte[] {1}, node));
         assertProblem(new SignedCertificate(certificate, proof), "node-a", Leases.NOW_MS, CertificateProblem.FORGED);
+    }
+
+    @Test
+    void shouldTakeANodeProofForNothingElseThanWhatItWasMadeOf() {
+        ClusterKey key = Leases.key("cluster");
+        byte[] challenge = new byte[32];
+        FabricAddress address = new FabricAddress("tcp", "a:1");
+        NodeCapacity node = new NodeCapacity("a", 1, address, 4, Leases.GIB);
+        AuthenticationTag proof = NodeProof.of(key, challenge, node);
+
+        assertThat(NodeProof.isGood(proof, key, challenge, node)).isTrue();
+        assertThat(NodeProof.isGood(proof, Leases.key("other"), challenge, node))
+                .isFalse();
+        byte[] later = challenge.clone();
+        later[31] = 1;
+        assertThat(NodeProof.isGood(proof, key, later, node)).isFalse();
+        assertThat(List.of(
+                        new NodeCapacity("b", 1, address, 4, Leases.GIB),
+                        new NodeCapacity("a", 2, address, 4, Leases.GIB),
+                        new NodeCapacity("a", 1, new FabricAddress("tcp", "b:1"), 4, Leases.GIB),
+                        new NodeCapacity("a", 1, address, 5, Leases.GIB),
+                        new NodeCapacity("a", 1, address, 4, 2 * Leases.GIB)))
+                .noneMatch(other -> NodeProof.isGood(proof, key, challenge, other));
+    }
+
+    @Test
+    void shouldNotTakeATagThatWasMadeForAnotherPurpose() {
+        ClusterKey key = Leases.key("cluster");
+        byte[] message = {'b', 'c'};
+        AuthenticationTag tag = key.authenticate("a", message);
+        assertThat(key.isAuthentic("a", message, tag)).isTrue();
+        assertThat(key.isAuthentic("x", message, tag)).isFalse();
+        assertThat(key.isAuthentic("ab", new byte[] {'c'}, tag))
+                .as("where the purpose ends")
+                .isFalse();
     }
 
     @Test

@@ -128,6 +128,27 @@ class LeaseBookTest {
     }
 
     @Test
+    void shouldSpreadLeasesFromWhereTheLastOnesEndedAndTakeEachNodeOnce() {
+        for (int i = 0; i < 3; i++) {
+            book.register(Leases.node("n" + i, 8, 8 * Leases.GIB), List.of());
+        }
+        LeaseRequest one = Leases.request(1, SECOND);
+        assertThat(grantAll(one.times(2, Placement.SPREAD)))
+                .extracting(LeaseCertificate::nodeName)
+                .containsExactly("n0", "n1");
+        assertThat(grantAll(one.times(2, Placement.SPREAD)))
+                .as("goes on, and begins again at the end")
+                .extracting(LeaseCertificate::nodeName)
+                .containsExactly("n2", "n0");
+        assertThat(grantAll(one.times(4, Placement.SPREAD)))
+                .as("more than there are nodes")
+                .isEmpty();
+        assertThat(grantAll(one.times(3, Placement.SPREAD)))
+                .extracting(LeaseCertificate::nodeName)
+                .containsExactly("n1", "n2", "n0");
+    }
+
+    @Test
     void shouldFreeCoresOnReportOrElseAfterExpiryAndMargin() {
         book.register(NODE, List.of());
         LeaseCertificate reported = grant(1);

@@ -50,6 +50,24 @@ class WaitingListTest {
     }
 
     @Test
+    void shouldServeTheJobOfHigherPriorityFirstThoughItHoldsMoreAndCameLater() {
+        node(3);
+        grant(request("rich", 2));
+        list.add("usual", request("poor", 1), 0);
+        list.add("urgent", request("rich", 1).at(9), 0);
+        assertThat(serve()).containsExactly("urgent");
+    }
+
+    @Test
+    void shouldServeWhoCameFirstAmongEqualsThoughHisJobWaitsForLess() {
+        node(1);
+        list.add("usual", request("a", 1), 0);
+        list.add("first", request("b", 1).at(5), 0);
+        list.add("second", request("a", 1).at(5), 0);
+        assertThat(serve()).containsExactly("first");
+    }
+
+    @Test
     void shouldLetSmallRequestsOfOtherJobsPassOneThatDoesNotFit() {
         node(2);
         list.add("large", request("a", 4), 0);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,9 @@ import org.rfaas.wire.SlotLayout;
 class InvocationTest {
     private static final int SLOT_BYTES = 4096;
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    /** More than a worker has room for at first. */
+    private static final int MANY_FUNCTIONS = 20;
 
     private static Fabric fabric;
     private static BareExecutor executor;
@@ -129,6 +134,25 @@ class InvocationTest {
     }
 
     @Test
+    void shouldRunEachOfManyFunctionsOfAWorker() {
+        Worker worker = executor.worker();
+        FunctionBundle bundle = FunctionBundle.of(TestFunctions.Increment.class);
+        List<InstalledFunction> functions = new ArrayList<>();
+        for (int minutes = 1; minutes <= MANY_FUNCTIONS; minutes++) {
+            functions.add(worker.install(bundle, Duration.ofMinutes(minutes))); // each deadline makes another function
+        }
+        assertThat(functions).doesNotHaveDuplicates();
+
+        for (InstalledFunction function : functions.reversed()) {
+            byte[] output = new byte[1];
+            int bytes = worker.invoke(
+                    function, MemorySegment.ofArray(new byte[] {1}), MemorySegment.ofArray(output), TIMEOUT);
+            assertThat(bytes).isEqualTo(1);
+            assertThat(output).containsExactly(2);
+        }
+    }
+
+    @Test
     void shouldReportAnExceptionWithMessageAndRemoteStackTrace() {
         InstalledFunction failing = install(TestFunctions.Failing.class);
         Slot slot = executor.worker().slot(0);
@@ -179,6 +203,18 @@ class InvocationTest {
         slot.submit(boastful, 0);
 
         assertThatExceptionOfType(PayloadTooLargeException.class).isThrownBy(() -> slot.await(TIMEOUT.toNanos()));
+    }
+
+    @Test
+    void shouldReportThatAFunctionReturnsMoreInputThanItHas() {
+        InstalledFunction boastful = install(TestFunctions.ReturnsTooMuch.class);
+        Slot slot = executor.worker().slot(0);
+        slot.submit(boastful, 7);
+
+        assertThatExceptionOfType(RemoteFunctionException.class)
+                .isThrownBy(() -> slot.await(TIMEOUT.toNanos()))
+                .satisfies(
+                        thrown -> assertThat(thrown.remoteType()).isEqualTo(IndexOutOfBoundsException.class.getName()));
     }
 
     @Test

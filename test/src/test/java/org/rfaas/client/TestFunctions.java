@@ -54,6 +54,15 @@ final class TestFunctions {
         }
     }
 
+    /** Returns one byte more of its input than it was given. */
+    static final class ReturnsTooMuch implements RemoteFunction {
+        @Override
+        public int invoke(Invocation invocation) {
+            invocation.returnInput(0, invocation.inputBytes() + 1L);
+            return 0;
+        }
+    }
+
     /** Throws. */
     static final class Failing implements RemoteFunction {
         @Override

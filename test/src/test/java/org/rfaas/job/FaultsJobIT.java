@@ -39,8 +39,8 @@ class FaultsJobIT {
         cluster = SplitCluster.start(folder, 1);
         try (LastingJob job = startJob(1)) {
             job.awaitOffload(1);
-            cluster.executors().getFirst().destroyForcibly();
-            job.awaitLoss(1);
+            job.killInAStep(cluster.executors().getFirst());
+            job.awaitLoss();
             job.awaitOffload(2);
 
             job.endRight();
@@ -64,8 +64,8 @@ class FaultsJobIT {
                     () -> ExecutorProcesses.of(second.handle()).size() == 1);
             job.awaitSaid("leased 2 of 2 workers", 1);
             job.awaitOffload(1);
-            cluster.executors().getFirst().destroyForcibly();
-            job.awaitLoss(1);
+            job.killInAStep(cluster.executors().getFirst());
+            job.awaitLoss();
 
             job.endRight();
             assertThat(job.sum("lostWorkers")).isPositive();
@@ -80,7 +80,7 @@ class FaultsJobIT {
         try (LastingJob job = startJob(1)) {
             job.awaitOffload(1);
             cluster.node().handle().destroyForcibly();
-            job.awaitLoss(1);
+            job.awaitLoss();
 
             job.endRight();
             assertThat(job.sum("lostWorkers")).isPositive();

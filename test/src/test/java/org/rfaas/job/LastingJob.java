@@ -11,11 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** {@link LastingProduct} under mpirun: it goes on while a test does something to its cluster, and ends when told to. */
 final class LastingJob implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int ROWS = 1500;
+
+    /** Processor time of a rank's main thread that looks for an answer now and then: with others on its core, a step's is more. */
+    private static final long WAITING_MS_A_SECOND = 20;
 
     /** Starts mpirun-offload with these arguments. */
     @FunctionalInterface
@@ -88,6 +92,10 @@ final class LastingJob implements AutoCloseable {
 
     /** Waits until it has said something so many times; fails when it ends meanwhile. */
     void awaitSaid(String what, int times) throws InterruptedException {
+        awaitSaid(Pattern.compile(what, Pattern.LITERAL), times);
+    }
+
+    private void awaitSaid(Pattern what, int times) throws InterruptedException {
         Await.until(
                 PATIENCE,
                 () -> "'" + what + "' " + times + " times:\n" + script.output(),
@@ -104,8 +112,8 @@ final class LastingJob implements AutoCloseable {
                 .toList();
     }
 
-    private long said(String what) {
-        return script.output().lines().filter(line -> line.contains(what)).count();
+    private long said(Pattern what) {
+        return script.output().lines().filter(what.asPredicate()).count();
     }
 
     /** Waits until new workers have computed their part of a step so many times. */
@@ -113,9 +121,25 @@ final class LastingJob implements AutoCloseable {
         awaitSaid(": workers computed ", times);
     }
 
-    /** Waits until workers were lost so many times. */
-    void awaitLoss(int times) throws InterruptedException {
-        awaitSaid(" lost, its part is computed locally: ", times);
+    /** Waits until it has lost workers: in a step, which it tells of itself, or between two, when its lease tells. */
+    void awaitLoss() throws InterruptedException {
+        awaitSaid(Pattern.compile(" lost, its part is computed locally: | has ended, [0-9]+ workers left"), 1);
+    }
+
+    /**
+     * Kills an executor that has a part of a step: it is stopped, so that the rank, the only one, gets no further than where
+     * it waits for the answer.
+     */
+    void killInAStep(ProcessHandle executor) throws IOException, InterruptedException {
+        List<String> stop = new ArrayList<>(List.of("kill", "-STOP", String.valueOf(executor.pid())));
+        executor.descendants().map(process -> String.valueOf(process.pid())).forEach(stop::add);
+        assertThat(new ProcessBuilder(stop).start().waitFor()).isZero();
+        ProcessHandle rank = ranks().getFirst();
+        while (ThreadTimes.ofASecond(rank).entrySet().stream()
+                .anyMatch(used -> used.getKey().endsWith(" java") && used.getValue() > WAITING_MS_A_SECOND)) {
+            assertThat(rank.isAlive()).as(script.output()).isTrue();
+        }
+        executor.destroyForcibly();
     }
 
     /** Tells it to end, and fails unless each step of it was right. */

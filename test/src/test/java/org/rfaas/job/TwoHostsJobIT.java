@@ -110,7 +110,7 @@ class TwoHostsJobIT {
             cluster.node().close();
 
             awaitNotice(job, System.nanoTime());
-            job.awaitLoss(1);
+            job.awaitLoss();
             job.endRight();
             assertThat(job.sum("lostWorkers")).isPositive();
         } finally {

@@ -43,6 +43,13 @@ class WorkProfileTest {
     }
 
     @Test
+    void shouldWeighASecondRunAsMuchAsTheFirst() {
+        learn(1000, 0, 500, 1_000, 1000, 3_000);
+        learn(1000, 0, 500, 2_000, 1000, 2_000);
+        assertThat(profile.work(0, 500)).isCloseTo((250 + 500) / 2.0, within(1e-6));
+    }
+
+    @Test
     void shouldLearnNothingFromOnePieceOrFromNoTime() {
         learn(1000, 0, 1000, 5_000);
         learn(1000, 0, 500, 0, 1000, 0);

@@ -200,7 +200,7 @@ class OffloadRuntimeTest {
         OffloadOptions options = options(10_000, 20_000);
         try (OffloadRuntime runtime = OffloadRuntime.start(options, source)) {
             line(-1);
-            for (int i = 0; i < 200 && runtime.workers() == 0; i++) {
+            while (runtime.workers() == 0) {
                 Thread.sleep(10);
             }
             line(-1);
