@@ -11,7 +11,7 @@ import org.rfaas.offload.woven.ElementType;
 import org.rfaas.offload.woven.Reduction;
 
 /**
- * The local variables of a remote body: its parameters, four for each use, the scalars, those of the source, and the ends of
+ * The local variables of a remote body: its parameters, what counts iterations, four for each use, the scalars, those of the source, and the ends of
  * inner loops that are read once.
  */
 final class RemoteVariables {
@@ -24,7 +24,8 @@ final class RemoteVariables {
     static final int FROM = 6;
     static final int TO = 7;
     static final int LIMIT = 8;
-    private static final int FIRST_USE = 9;
+    static final int COUNTER = 9;
+    private static final int FIRST_USE = 10;
 
     /** The window, its origin, the number of its elements or of those of a row, the number of its rows. */
     private static final int SLOTS_A_USE = 4;
@@ -127,7 +128,12 @@ final class RemoteVariables {
 
     /** Where the end of an inner loop is kept. */
     int end(FixedBounds.Range bound) {
-        return base + loop.remote().code().maxLocals() + bound.number();
+        return base + loop.remote().code().maxLocals() + 2 * bound.number();
+    }
+
+    /** Where the index is kept that the end of an inner loop was read at. */
+    int endIndex(FixedBounds.Range bound) {
+        return end(bound) + 1;
     }
 
     static int window(int use) {
