@@ -132,7 +132,7 @@ class ResidenceTest {
         }
 
         private long residentBytes() {
-            return counters.report(0, 0, 0).residentBytes();
+            return counters.report(0, 0, 0, 0).residentBytes();
         }
     }
 
