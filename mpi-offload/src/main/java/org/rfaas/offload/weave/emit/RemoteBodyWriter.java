@@ -3,7 +3,6 @@ package org.rfaas.offload.weave.emit;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.rfaas.offload.weave.analysis.AccessPoint;
@@ -27,7 +26,6 @@ final class RemoteBodyWriter {
     private final BulkCopies bulkCopies;
     private final SharedOrigins origins;
     private final Map<Integer, FixedBounds.Range> bounds;
-    private final RowStarts rowStarts;
     private final Map<MethodRef, String> copies;
     private final RemoteVariables variables;
     private final LoopCounter counter;
@@ -50,7 +48,6 @@ final class RemoteBodyWriter {
         this.bulkCopies = bulkCopies;
         this.origins = new SharedOrigins(loop.uses());
         this.bounds = bounds;
-        this.rowStarts = new RowStarts(loop, form == WindowForm.ARRAYS ? List.of() : bounds.values());
         this.copies = copies;
         this.variables = new RemoteVariables(loop, form);
         this.counter = new LoopCounter(loop, form, variables);
@@ -64,7 +61,6 @@ final class RemoteBodyWriter {
         Label done = out.newLabel();
         counter.writeStart(out);
         variables.writeRunningIndices(out);
-        rowStarts.kept().forEach(bound -> writeNoEnd(out, bound));
         if (remote.header() != first) {
             out.goto_(copier.label(remote.header()));
         }
@@ -73,7 +69,10 @@ final class RemoteBodyWriter {
             FixedBounds.Range bound = bounds.get(at);
             if (bound != null) {
                 fixed = bound;
-                writeEnd(out, bound, copier);
+                for (int part = bound.first(); part < bound.end(); part++) {
+                    write(out, part, copier);
+                }
+                out.istore(variables.end(bound));
             }
             copier.bind(at);
             copier.writeLine(at);
@@ -94,17 +93,6 @@ final class RemoteBodyWriter {
         out.labelBinding(done);
         variables.writeResults(out);
         out.return_();
-    }
-
-    private void writeEnd(CodeBuilder out, FixedBounds.Range bound, CodeCopier copier) {
-        int last = bound.end() - 1;
-        for (int at = bound.first(); at < bound.end(); at++) {
-            if (at == last && rowStarts.kept().contains(bound)) {
-                out.dup().istore(variables.endIndex(bound));
-            }
-            write(out, at, copier);
-        }
-        out.istore(variables.end(bound));
     }
 
     private void write(CodeBuilder out, int at, CodeCopier copier) {
@@ -138,14 +126,7 @@ final class RemoteBodyWriter {
                     default -> throw new IllegalStateException("no variable at " + at);
                 }
             }
-            case Rewrite.Element(int array, boolean isWrite) -> {
-                FixedBounds.Range before = rowStarts.before(at);
-                if (before != null) {
-                    writeRowStart(out, at, array, before);
-                } else {
-                    writeElement(out, useAt(at, isWrite), array, isWrite);
-                }
-            }
+            case Rewrite.Element(int array, boolean isWrite) -> writeElement(out, useAt(at, isWrite), array, isWrite);
             case Rewrite.BulkCopy copy -> writeCopy(out, at, copy);
             case Rewrite.CallCopy _ -> {
                 if (!CopiedCalls.write(out, op, kernel, copies)) {
@@ -153,24 +134,6 @@ final class RemoteBodyWriter {
                 }
             }
         }
-    }
-
-    /** No end was read yet: it is kept under an index that the loop variable never has in this part. */
-    private void writeNoEnd(CodeBuilder out, FixedBounds.Range bound) {
-        out.iconst_0().istore(variables.end(bound));
-        out.iload(variables.own(shape.slot())).loadConstant(shape.step()).isub();
-        out.istore(variables.endIndex(bound));
-    }
-
-    /** Takes the element from where the end of an inner loop is kept, if the iteration before has read it there. */
-    private void writeRowStart(CodeBuilder out, int at, int array, FixedBounds.Range bound) {
-        Label read = out.newLabel();
-        Label done = out.newLabel();
-        out.dup().iload(variables.endIndex(bound)).if_icmpne(read);
-        out.pop2().iload(variables.end(bound)).goto_(done);
-        out.labelBinding(read);
-        writeElement(out, useAt(at, false), array, false);
-        out.labelBinding(done);
     }
 
     private void writeElement(CodeBuilder out, int use, int array, boolean isWrite) {

@@ -11,8 +11,8 @@ import org.rfaas.offload.woven.ElementType;
 import org.rfaas.offload.woven.Reduction;
 
 /**
- * The local variables of a remote body: its parameters, what counts iterations, four for each use, the scalars, those of the source, and the ends of
- * inner loops that are read once.
+ * The local variables of a remote body: its parameters, what counts iterations, four for each use, the scalars, those of the
+ * source, and the ends of inner loops that are read once.
  */
 final class RemoteVariables {
     private static final int WINDOWS = 0;
@@ -128,12 +128,7 @@ final class RemoteVariables {
 
     /** Where the end of an inner loop is kept. */
     int end(FixedBounds.Range bound) {
-        return base + loop.remote().code().maxLocals() + 2 * bound.number();
-    }
-
-    /** Where the index is kept that the end of an inner loop was read at. */
-    int endIndex(FixedBounds.Range bound) {
-        return end(bound) + 1;
+        return base + loop.remote().code().maxLocals() + bound.number();
     }
 
     static int window(int use) {
