@@ -36,7 +36,7 @@ import org.rfaas.wire.WorkerHello;
  */
 public final class Worker implements AutoCloseable {
     /** Longest wait for a one-sided transfer. */
-    private static final long SYSTEM_TIMEOUT_NS = Duration.ofSeconds(30).toNanos();
+    private static final long TRANSFER_TIMEOUT_NS = Duration.ofSeconds(30).toNanos();
 
     /** After this long without an answer a waiting client sleeps instead of spinning. */
     private static final long SLEEP_AFTER_NS = 1_000_000;
@@ -309,10 +309,10 @@ public final class Worker implements AutoCloseable {
 
     private void awaitTransfer() {
         waiter.restart();
-        if (!awaitCompletion(SYSTEM_TIMEOUT_NS)) {
+        if (!awaitCompletion(TRANSFER_TIMEOUT_NS)) {
             requireConnected();
             throw new InvocationTimeoutException("a one-sided transfer to or from worker " + index
-                    + " did not complete within " + SYSTEM_TIMEOUT_NS / 1_000_000
+                    + " did not complete within " + TRANSFER_TIMEOUT_NS / 1_000_000
                     + " ms; see the log of its executor manager, and the network to its node");
         }
         handleCompletion();

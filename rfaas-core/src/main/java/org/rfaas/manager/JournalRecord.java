@@ -122,6 +122,10 @@ sealed interface JournalRecord {
                     boolean held = in.readBoolean();
                     yield new LeaseNow(new Active(readCertificate(in), held));
                 }
+                case 4 -> { // an ending of before endings had a grace
+                    EndReason reason = EndReason.valueOf(in.readUTF());
+                    yield new LeaseNow(new Ending(readCertificate(in), reason));
+                }
                 case 5 -> {
                     EndReason reason = EndReason.valueOf(in.readUTF());
                     yield new LeaseNow(new Ended(readCertificate(in), reason));

@@ -3,7 +3,10 @@ package org.rfaas.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rfaas.lease.EndReason;
@@ -61,6 +65,32 @@ class JournalTest {
                     .as("the one that had an executor has none any more")
                     .isEqualTo(6);
         });
+    }
+
+    @Test
+    void shouldReadEndingsOfBeforeTheyHadAGrace() throws IOException {
+        SharedBook book = open();
+        LeaseCertificate lease = book.call(one -> {
+            one.register(Leases.node("a", 8, 64 * Leases.GIB), List.of());
+            return grant(one);
+        });
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(body)) {
+            out.writeByte(4);
+            out.writeUTF(EndReason.REVOKED.name());
+            out.writeShort(lease.canonicalBytes().length);
+            out.write(lease.canonicalBytes());
+        }
+        CRC32C checksum = new CRC32C();
+        checksum.update(body.toByteArray());
+        ByteBuffer record = ByteBuffer.allocate(2 * Integer.BYTES + body.size());
+        record.putInt(body.size())
+                .putInt((int) checksum.getValue())
+                .put(body.toByteArray())
+                .flip();
+
+        assertThat(JournalRecord.read(record))
+                .isEqualTo(new JournalRecord.LeaseNow(new LeaseState.Ending(lease, EndReason.REVOKED)));
     }
 
     @Test
