@@ -52,12 +52,7 @@ class ExecutorTest {
     void shouldRejectAClientWithTooSmallAResultRegionAndServeTheNext() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
-                Executor executor = new Executor(
-                        assignment(LAYOUT.regionBytes()),
-                        serving,
-                        serving.listen(""),
-                        new NoManager(),
-                        _ -> WorkerMeter.unshared())) {
+                Executor executor = executor(assignment(LAYOUT.regionBytes()), serving)) {
             CompletableFuture<Boolean> served = serve(executor);
             try (CompletionQueue completions = clients.createCompletionQueue(LAYOUT.queuePairDepth());
                     MemoryRegion small = clients.allocate(64, EnumSet.of(Access.REMOTE_WRITE, Access.REMOTE_READ))) {
@@ -74,12 +69,7 @@ class ExecutorTest {
     void shouldTakeNothingForAConnectionThatFailsHalfWay() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
-                Executor executor = new Executor(
-                        assignment(LAYOUT.regionBytes()),
-                        serving,
-                        serving.listen(""),
-                        new NoManager(),
-                        _ -> WorkerMeter.unshared())) {
+                Executor executor = executor(assignment(LAYOUT.regionBytes()), serving)) {
             CompletableFuture<Boolean> served = serve(executor);
             // another depth than the executor's fails only when the executor has prepared everything else
             try (CompletionQueue completions = clients.createCompletionQueue(64);
@@ -101,12 +91,7 @@ class ExecutorTest {
     void shouldRejectClientsWhenTheLeaseHasNoMemoryForTheirSlots() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
-                Executor executor = new Executor(
-                        assignment(LAYOUT.regionBytes() - 1),
-                        serving,
-                        serving.listen(""),
-                        new NoManager(),
-                        _ -> WorkerMeter.unshared())) {
+                Executor executor = executor(assignment(LAYOUT.regionBytes() - 1), serving)) {
             CompletableFuture<Boolean> served = serve(executor);
             assertThatExceptionOfType(FabricException.class)
                     .isThrownBy(() -> ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT))
@@ -119,12 +104,7 @@ class ExecutorTest {
     void shouldServeAnotherClientInPlaceOfOneThatCameAndWent() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
-                Executor executor = new Executor(
-                        assignment(2, 2 * LAYOUT.regionBytes()),
-                        serving,
-                        serving.listen(""),
-                        new NoManager(),
-                        _ -> WorkerMeter.unshared())) {
+                Executor executor = executor(assignment(2, 2 * LAYOUT.regionBytes()), serving)) {
             CompletableFuture<Boolean> served = serve(executor);
             try (CompletionQueue completions = clients.createCompletionQueue(LAYOUT.queuePairDepth());
                     MemoryRegion results = clients.allocate(
@@ -143,12 +123,7 @@ class ExecutorTest {
     void shouldTellAClientThatComesLateThatTheLeaseHasEnded() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
-                Executor executor = new Executor(
-                        assignment(LAYOUT.regionBytes()),
-                        serving,
-                        serving.listen(""),
-                        new NoManager(),
-                        _ -> WorkerMeter.unshared())) {
+                Executor executor = executor(assignment(LAYOUT.regionBytes()), serving)) {
             CompletableFuture<Boolean> served = serve(executor);
             executor.endLease();
             try (ExecutorConnection connection = ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT)) {
@@ -176,12 +151,7 @@ class ExecutorTest {
     void shouldNotLetAnInterruptOutliveItsInvocation() throws Exception {
         try (Fabric clients = Fabrics.open("shm");
                 Fabric serving = Fabrics.open("shm");
-                Executor executor = new Executor(
-                        assignment(LAYOUT.regionBytes() + (1 << 20)),
-                        serving,
-                        serving.listen(""),
-                        new NoManager(),
-                        _ -> WorkerMeter.unshared())) {
+                Executor executor = executor(assignment(LAYOUT.regionBytes() + (1 << 20)), serving)) {
             CompletableFuture<Boolean> served = serve(executor);
             try (ExecutorConnection connection = ExecutorConnection.connect(clients, endpoint(executor), TIMEOUT)) {
                 Worker worker = connection.workers().getFirst();
@@ -242,6 +212,10 @@ class ExecutorTest {
 
     private ExecutorEndpoint endpoint(Executor executor) {
         return new ExecutorEndpoint(executor.address(), token, 1, LAYOUT);
+    }
+
+    private static Executor executor(Assign assignment, Fabric serving) {
+        return new Executor(assignment, serving, serving.listen(""), new NoManager(), _ -> WorkerMeter.unshared());
     }
 
     private Assign assignment(long dataBytes) {

@@ -25,7 +25,6 @@ import org.rfaas.offload.woven.WovenLoop;
 /** Writes what stands before a woven loop: whether the runtime wants this call, and if so the call instead of the loop. */
 final class CallSiteWriter {
     private static final ClassDesc LOOP = ClassDesc.of(WovenLoop.class.getName());
-    private static final ClassDesc MATH = ClassDesc.of(Math.class.getName());
     private static final DirectMethodHandleDesc LINK = MethodHandleDesc.ofMethod(
             DirectMethodHandleDesc.Kind.STATIC,
             LOOP,
@@ -143,7 +142,7 @@ final class CallSiteWriter {
         if (shape.isLongBound()) {
             out.loadConstant(isAscending ? Long.MAX_VALUE - 1 : Long.MIN_VALUE + 1)
                     .invokestatic(
-                            MATH,
+                            Ops.MATH,
                             isAscending ? "min" : "max",
                             MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long));
         }

@@ -28,9 +28,6 @@ final class ElementMethods {
     private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
     private static final ClassDesc BUFFER = ClassDesc.of("java.nio.Buffer");
     private static final ClassDesc LAYOUT = ClassDesc.of("java.lang.foreign.ValueLayout");
-    private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
-    private static final MethodTypeDesc OF_TWO_INTS =
-            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
 
     private static final int ARRAY_OR_ROW = 0;
     private static final int INDEX = 1;
@@ -116,7 +113,7 @@ final class ElementMethods {
     /** Replaces a buffer and the length of its rows by the number of rows. */
     static void writeRows(CodeBuilder out) {
         // where rows are empty there is nothing to be had from any
-        out.iconst_1().invokestatic(MATH, "max", OF_TWO_INTS);
+        out.iconst_1().invokestatic(Ops.MATH, "max", Ops.OF_TWO_INTS);
         out.swap().invokevirtual(BUFFER, "capacity", MethodTypeDesc.of(ConstantDescs.CD_int));
         out.swap().idiv();
     }

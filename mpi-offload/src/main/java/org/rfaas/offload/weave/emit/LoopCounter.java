@@ -2,9 +2,6 @@ package org.rfaas.offload.weave.emit;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -21,10 +18,6 @@ import org.rfaas.offload.woven.ArrayUse;
  * counter + origin}, they are at {@code counter}.
  */
 final class LoopCounter {
-    private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
-    private static final MethodTypeDesc OF_TWO_INTS =
-            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
-
     private final LoopShape shape;
     private final RemoteVariables variables;
     private final OptionalInt countedFrom;
@@ -32,9 +25,7 @@ final class LoopCounter {
     LoopCounter(AnalysedLoop loop, WindowForm form, RemoteVariables variables) {
         this.shape = loop.shape();
         this.variables = variables;
-        this.countedFrom = form == WindowForm.BUFFERS && shape.step() == 1 && movesByIncrement(loop)
-                ? countedFrom(loop)
-                : OptionalInt.empty();
+        this.countedFrom = form == WindowForm.BUFFERS && shape.step() == 1 ? countedFrom(loop) : OptionalInt.empty();
     }
 
     /** The use from whose origin to count, if there is one. */
@@ -52,15 +43,6 @@ final class LoopCounter {
     /** Whether the use's elements are as far apart as the iterations. */
     private static boolean movesAlong(ArrayUse use) {
         return !use.isWhole() && use.stride().equals(Polynomial.ONE);
-    }
-
-    private static boolean movesByIncrement(AnalysedLoop loop) {
-        AnalysedLoop.RemoteCode remote = loop.remote();
-        int slot = loop.shape().slot();
-        return IntStream.range(remote.first(), remote.end())
-                .mapToObj(at -> remote.code().op(at))
-                .filter(op -> op.assignedSlot() == slot)
-                .allMatch(op -> op instanceof Op.Increment);
     }
 
     /** Gives the variable its first value, and whatever is counted. */
@@ -83,7 +65,7 @@ final class LoopCounter {
 
     /** Pushes how far a variable is from the origin; throws where an {@code int} cannot tell. */
     private void writeDistance(CodeBuilder out, int slot) {
-        out.iload(slot).iload(origin()).invokestatic(MATH, "subtractExact", OF_TWO_INTS);
+        out.iload(slot).iload(origin()).invokestatic(Ops.MATH, "subtractExact", Ops.OF_TWO_INTS);
     }
 
     /** Leaves for {@code done} when the part is over; else the variable has its value. */
@@ -96,7 +78,7 @@ final class LoopCounter {
         out.iload(RemoteVariables.COUNTER).iload(origin()).iadd().istore(variable());
     }
 
-    /** Counts, after an operation of the source that is copied, where that moves the variable. */
+    /** Counts, after an operation of the source that is copied, where that moves the variable: once an iteration. */
     void writeAfter(CodeBuilder out, Op op) {
         if (countedFrom.isPresent() && op.assignedSlot() == shape.slot()) {
             out.iinc(RemoteVariables.COUNTER, shape.step());

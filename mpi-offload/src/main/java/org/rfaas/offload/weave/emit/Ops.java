@@ -17,11 +17,15 @@ import org.rfaas.offload.woven.ElementType;
 
 /** Writes single operations, and scalars to and from raw bits. */
 final class Ops {
+    static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+
+    /** An {@code int} of two. */
+    static final MethodTypeDesc OF_TWO_INTS =
+            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+
     private static final ClassDesc DOUBLE = ConstantDescs.CD_Double;
     private static final ClassDesc FLOAT = ConstantDescs.CD_Float;
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
-    private static final MethodTypeDesc CHECK_INDEX =
-            MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
     private static final ClassDesc PROBLEM = ClassDesc.of("java.lang.IllegalStateException");
 
     private Ops() {}
@@ -136,7 +140,7 @@ final class Ops {
 
     /** Throws unless the {@code int} below the length on the stack is an index; leaves it there. */
     static void checkIndex(CodeBuilder out) {
-        out.invokestatic(OBJECTS, "checkIndex", CHECK_INDEX);
+        out.invokestatic(OBJECTS, "checkIndex", OF_TWO_INTS);
     }
 
     /** Leaves for {@code done} when the part is over. */
