@@ -1,5 +1,5 @@
-/* The formula as one writes it in C: prices options from binary columns, tells the time of the best run.
-   Usage: blackscholes COUNT RUNS < columns > prices; columns are S K r v T side, side 1 for a call, -1 for a put. */
+/* The formula as one writes it in C: prices options from binary columns, block by block and each block RUNS times, tells
+   the time of the best of ROUNDS. Usage: blackscholes COUNT BLOCK RUNS ROUNDS < columns > prices; columns are S K r v T side, side 1 for a call, -1 for a put. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,22 +37,27 @@ __attribute__((noinline)) static void price(int count, const real *s, const real
 }
 
 int main(int argc, char **argv) {
-  if (argc != 3) return 2;
-  int count = atoi(argv[1]), runs = atoi(argv[2]);
-  real *column[7];
-  for (int c = 0; c < 7; c++) {
-    column[c] = malloc(count * sizeof(real));
-    if (c < 6 && fread(column[c], sizeof(real), count, stdin) != (size_t)count) return 2;
+  if (argc != 5) return 2;
+  int count = atoi(argv[1]), block = atoi(argv[2]), runs = atoi(argv[3]), rounds = atoi(argv[4]);
+  real *c[7];
+  for (int i = 0; i < 7; i++) {
+    c[i] = malloc(count * sizeof(real));
+    if (i < 6 && fread(c[i], sizeof(real), count, stdin) != (size_t)count) return 2;
   }
   double best = INFINITY;
-  for (int run = 0; run < runs; run++) {
+  for (int round = 0; round < rounds; round++) {
     struct timespec from, to;
     clock_gettime(CLOCK_MONOTONIC, &from);
-    price(count, column[0], column[1], column[2], column[3], column[4], column[5], column[6]);
+    for (int i = 0; i < count; i += block) {
+      int rest = count - i < block ? count - i : block;
+      for (int run = 0; run < runs; run++) {
+        price(rest, c[0] + i, c[1] + i, c[2] + i, c[3] + i, c[4] + i, c[5] + i, c[6] + i);
+      }
+    }
     clock_gettime(CLOCK_MONOTONIC, &to);
     double ns = (to.tv_sec - from.tv_sec) * 1e9 + (to.tv_nsec - from.tv_nsec);
     if (ns < best) best = ns;
   }
-  fprintf(stderr, "%.3f\n", best / count);
-  return fwrite(column[6], sizeof(real), count, stdout) == (size_t)count ? 0 : 1;
+  fprintf(stderr, "%.3f\n", best / count / runs);
+  return fwrite(c[6], sizeof(real), count, stdout) == (size_t)count ? 0 : 1;
 }

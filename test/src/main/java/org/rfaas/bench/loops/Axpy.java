@@ -2,9 +2,9 @@ package org.rfaas.bench.loops;
 
 import org.rfaas.offload.Offload;
 
-/** {@code y[i] += a * x[i]}. */
+/** {@code y[i] += a * x[i]} on vectors that come from memory. */
 public final class Axpy implements LoopTrial {
-    private static final int N = 1 << 20;
+    private static final int N = 1 << 23;
 
     private final double[] x = Numbers.doubles(N);
     private final double[] y = new double[N];

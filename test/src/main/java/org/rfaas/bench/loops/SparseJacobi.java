@@ -3,10 +3,10 @@ package org.rfaas.bench.loops;
 import org.rfaas.offload.In;
 import org.rfaas.offload.Offload;
 
-/** A sweep of the Jacobi method over a CSR matrix. */
+/** A sweep of the Jacobi method over a CSR matrix as long as a solver's: it comes from memory, its rows are of a 27-point stencil. */
 public final class SparseJacobi implements LoopTrial {
-    private static final int N = 100_000;
-    private static final int PER_ROW = 15;
+    private static final int N = 500_000;
+    private static final int PER_ROW = 27;
 
     private final int[] offsets = new int[N + 1];
     private final int[] columns = new int[N * PER_ROW];

@@ -62,8 +62,8 @@ abstract sealed class Book permits DoubleBook, SingleBook {
      */
     abstract void put(int row, double spot, double strike, double rate, double volatility, double years, double side);
 
-    /** Prices all options once. */
-    abstract void price();
+    /** Prices all options so many times, those of one block after those of another. */
+    abstract void price(int runs);
 
     /** Forgets all prices, so that those that are there afterwards are of a later run. */
     abstract void forgetPrices();

@@ -27,8 +27,8 @@ final class DoubleBook extends Book {
     }
 
     @Override
-    void price() {
-        PriceLoops.price(spot, strike, rate, volatility, years, side, price, blocks());
+    void price(int runs) {
+        PriceLoops.price(spot, strike, rate, volatility, years, side, price, blocks(), runs);
     }
 
     @Override

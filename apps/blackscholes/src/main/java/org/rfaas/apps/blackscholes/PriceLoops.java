@@ -4,21 +4,15 @@ import org.rfaas.offload.In;
 import org.rfaas.offload.Offload;
 
 /**
- * The loops over options, in double and in single precision. An iteration prices a block of {@link #BLOCK} options, tile by
- * tile and step by step on scratch arrays: the compiler makes vector instructions of a short loop whose arrays all have the
- * same index, and not of one long loop over the columns themselves. In single precision the columns are, and are made wider
- * while copied; what is between is not. Arrays made for each tile would have the collector run every few milliseconds on each
- * core.
+ * The loops over options, in double and in single precision. An iteration prices a block of {@link #BLOCK} options, step by step
+ * on scratch arrays: the compiler makes vector instructions of a short loop whose arrays all have the same index, and not of one
+ * long loop over the columns themselves. In single precision the columns are, and are made wider while copied; what is between
+ * is not. A block is priced as often as is asked before the next one, as a thread of PARSEC prices its share: the repeats then
+ * cost no transfers.
  */
 final class PriceLoops {
-    /** Options a tile: its scratch fits the first-level cache. */
-    private static final int TILE = 512;
-
-    /** Tiles a block. */
-    private static final int TILES = 4;
-
-    /** Options an iteration: some 25 µs. */
-    static final int BLOCK = TILES * TILE;
+    /** Options an iteration, some 6 µs each time: their scratch fits the first-level cache. */
+    static final int BLOCK = 512;
 
     private PriceLoops() {}
 
@@ -31,6 +25,7 @@ final class PriceLoops {
      * Prices all blocks.
      *
      * @param side 1 for a call, -1 for a put
+     * @param runs how often
      */
     static void price(
             @In(stable = true) double[] spot,
@@ -40,30 +35,25 @@ final class PriceLoops {
             @In(stable = true) double[] years,
             @In(stable = true) double[] side,
             double[] price,
-            int blocks) {
+            int blocks,
+            int runs) {
         for (@Offload int block = 0; block < blocks; block++) {
-            double[] s = new double[TILE];
-            double[] k = new double[TILE];
-            double[] r = new double[TILE];
-            double[] v = new double[TILE];
-            double[] t = new double[TILE];
-            double[] sign = new double[TILE];
-            double[] d1 = new double[TILE];
-            double[] d2 = new double[TILE];
-            for (int tile = 0; tile < TILES; tile++) {
-                int first = block * BLOCK + tile * TILE;
-                System.arraycopy(spot, first, s, 0, TILE);
-                System.arraycopy(strike, first, k, 0, TILE);
-                System.arraycopy(rate, first, r, 0, TILE);
-                System.arraycopy(volatility, first, v, 0, TILE);
-                System.arraycopy(years, first, t, 0, TILE);
-                System.arraycopy(side, first, sign, 0, TILE);
-                weigh(s, k, r, v, t, sign, d1, d2);
-                for (int j = 0; j < TILE; j++) {
-                    s[j] = sign[j] * (s[j] * d1[j] - k[j] * d2[j]);
-                }
-                System.arraycopy(s, 0, price, first, TILE);
-            }
+            double[] s = new double[BLOCK];
+            double[] k = new double[BLOCK];
+            double[] r = new double[BLOCK];
+            double[] v = new double[BLOCK];
+            double[] t = new double[BLOCK];
+            double[] sign = new double[BLOCK];
+            int first = block * BLOCK;
+            System.arraycopy(spot, first, s, 0, BLOCK);
+            System.arraycopy(strike, first, k, 0, BLOCK);
+            System.arraycopy(rate, first, r, 0, BLOCK);
+            System.arraycopy(volatility, first, v, 0, BLOCK);
+            System.arraycopy(years, first, t, 0, BLOCK);
+            System.arraycopy(side, first, sign, 0, BLOCK);
+            double[] due = new double[BLOCK];
+            price(s, k, r, v, t, sign, due, runs);
+            System.arraycopy(due, 0, price, first, BLOCK);
         }
     }
 
@@ -71,6 +61,7 @@ final class PriceLoops {
      * Prices all blocks; columns and prices are in single precision.
      *
      * @param side 1 for a call, -1 for a put
+     * @param runs how often
      */
     static void price(
             @In(stable = true) float[] spot,
@@ -80,60 +71,88 @@ final class PriceLoops {
             @In(stable = true) float[] years,
             @In(stable = true) float[] side,
             float[] price,
-            int blocks) {
+            int blocks,
+            int runs) {
         for (@Offload int block = 0; block < blocks; block++) {
-            double[] s = new double[TILE];
-            double[] k = new double[TILE];
-            double[] r = new double[TILE];
-            double[] v = new double[TILE];
-            double[] t = new double[TILE];
-            double[] sign = new double[TILE];
-            double[] d1 = new double[TILE];
-            double[] d2 = new double[TILE];
-            for (int tile = 0; tile < TILES; tile++) {
-                for (int j = 0; j < TILE; j++) {
-                    int i = block * BLOCK + tile * TILE + j;
-                    s[j] = spot[i];
-                    k[j] = strike[i];
-                    r[j] = rate[i];
-                    v[j] = volatility[i];
-                    t[j] = years[i];
-                    sign[j] = side[i];
-                }
-                weigh(s, k, r, v, t, sign, d1, d2);
-                for (int j = 0; j < TILE; j++) {
-                    price[block * BLOCK + tile * TILE + j] = (float) (sign[j] * (s[j] * d1[j] - k[j] * d2[j]));
-                }
+            double[] s = new double[BLOCK];
+            double[] k = new double[BLOCK];
+            double[] r = new double[BLOCK];
+            double[] v = new double[BLOCK];
+            double[] t = new double[BLOCK];
+            double[] sign = new double[BLOCK];
+            for (int j = 0; j < BLOCK; j++) {
+                int i = block * BLOCK + j;
+                s[j] = spot[i];
+                k[j] = strike[i];
+                r[j] = rate[i];
+                v[j] = volatility[i];
+                t[j] = years[i];
+                sign[j] = side[i];
+            }
+            double[] due = new double[BLOCK];
+            price(s, k, r, v, t, sign, due, runs);
+            for (int j = 0; j < BLOCK; j++) {
+                price[block * BLOCK + j] = (float) due[j];
             }
         }
     }
 
-    /** Discounts a tile's strikes and weighs its spots by d1, its strikes by d2; v and t are scratch. */
-    private static void weigh(
-            double[] s, double[] k, double[] r, double[] v, double[] t, double[] sign, double[] d1, double[] d2) {
-        for (int j = 0; j < TILE; j++) {
+    /**
+     * Prices a block.
+     *
+     * @param due gets the prices
+     * @param runs how often
+     */
+    private static void price(
+            double[] s, double[] k, double[] r, double[] v, double[] t, double[] sign, double[] due, int runs) {
+        double[] d1 = new double[BLOCK];
+        double[] d2 = new double[BLOCK];
+        double[] w1 = new double[BLOCK];
+        double[] w2 = new double[BLOCK];
+        for (int run = 0; run < runs; run++) {
+            price(s, k, r, v, t, sign, due, d1, d2, w1, w2);
+        }
+    }
+
+    /** Prices a block once; all but the options is scratch, and due gets the prices. */
+    private static void price(
+            double[] s,
+            double[] k,
+            double[] r,
+            double[] v,
+            double[] t,
+            double[] sign,
+            double[] due,
+            double[] d1,
+            double[] d2,
+            double[] w1,
+            double[] w2) {
+        for (int j = 0; j < BLOCK; j++) {
             d1[j] = Formula.logRatio(s[j], k[j]);
         }
-        for (int j = 0; j < TILE; j++) {
+        for (int j = 0; j < BLOCK; j++) {
             double deviation = v[j] * Math.sqrt(t[j]);
             double d = (d1[j] + (r[j] + 0.5 * v[j] * v[j]) * t[j]) / deviation;
             d1[j] = sign[j] * d;
             d2[j] = sign[j] * (d - deviation);
         }
-        for (int j = 0; j < TILE; j++) {
-            k[j] *= Formula.exp(-r[j] * t[j]);
+        for (int j = 0; j < BLOCK; j++) {
+            w1[j] = Formula.exp(-0.5 * d1[j] * d1[j]);
         }
-        for (int j = 0; j < TILE; j++) {
-            v[j] = Formula.exp(-0.5 * d1[j] * d1[j]);
+        for (int j = 0; j < BLOCK; j++) {
+            w2[j] = Formula.exp(-0.5 * d2[j] * d2[j]);
         }
-        for (int j = 0; j < TILE; j++) {
-            t[j] = Formula.exp(-0.5 * d2[j] * d2[j]);
+        for (int j = 0; j < BLOCK; j++) {
+            d1[j] = Formula.cumulative(d1[j], w1[j] * Formula.tail(d1[j]));
         }
-        for (int j = 0; j < TILE; j++) {
-            d1[j] = Formula.cumulative(d1[j], v[j] * Formula.tail(d1[j]));
+        for (int j = 0; j < BLOCK; j++) {
+            d2[j] = Formula.cumulative(d2[j], w2[j] * Formula.tail(d2[j]));
         }
-        for (int j = 0; j < TILE; j++) {
-            d2[j] = Formula.cumulative(d2[j], t[j] * Formula.tail(d2[j]));
+        for (int j = 0; j < BLOCK; j++) {
+            due[j] = k[j] * Formula.exp(-r[j] * t[j]);
+        }
+        for (int j = 0; j < BLOCK; j++) {
+            due[j] = sign[j] * (s[j] * d1[j] - due[j] * d2[j]);
         }
     }
 }

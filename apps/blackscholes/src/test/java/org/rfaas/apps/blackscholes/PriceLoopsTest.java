@@ -24,6 +24,18 @@ class PriceLoopsTest {
                 (i, option) -> assertThat(prices[i]).isCloseTo(Reference.price(option), within(tolerance)));
     }
 
+    @ParameterizedTest
+    @EnumSource(Book.Precision.class)
+    void shouldFindTheSamePricesEachTime(Book.Precision precision) throws InputException {
+        GeneratedOptions options = new GeneratedOptions(1300, 23);
+        Book book = Book.load(options, RowBlock.share(1300, 0, 1), precision);
+        book.price(1);
+        double[] once = book.prices();
+        book.forgetPrices();
+        book.price(3);
+        assertThat(book.prices()).isEqualTo(once);
+    }
+
     /** A call less a put of the same strike is worth the share less the discounted strike. */
     @ParameterizedTest
     @EnumSource(Book.Precision.class)
@@ -62,7 +74,7 @@ class PriceLoopsTest {
 
     private static double[] priceAll(OptionSource options, Book.Precision precision) throws InputException {
         Book book = Book.load(options, RowBlock.share(options.count(), 0, 1), precision);
-        book.price();
+        book.price(1);
         return book.prices();
     }
 

@@ -79,12 +79,22 @@ final class CallRules {
             throw new RefusalException(expansion.code().line(at), "call of " + method.text() + ": " + problem);
         }
         if (!PureCallees.isPlatform(method)) {
+            if (arguments.stream().anyMatch(CallRules::isShared)) {
+                throw new IllegalStateException("call of " + method.text() + " passes more than scratch arrays");
+            }
             facts.rewrites.put(at, new Rewrite.CallCopy(method));
         }
         ClassDesc result = call.typeSymbol().returnType();
         if (!result.descriptorString().equals("V")) {
             frame.push(Value.number(TypeKind.from(result).slotSize()));
         }
+    }
+
+    /** Whether others than the iteration can see what it refers to: the inliner leaves no calls that pass such. */
+    private static boolean isShared(Value argument) {
+        return argument instanceof Value.ArrayOf
+                || argument instanceof Value.RowOf
+                || argument instanceof Value.ObjectOf;
     }
 
     /** Why a method of an object of the JDK cannot be called, and what to write. */

@@ -23,7 +23,8 @@ import org.rfaas.offload.weave.code.Op;
 
 /**
  * Puts the code of methods that take arrays, of methods of objects, and of {@link Formulas} in place of their calls, so that the
- * analysis sees which elements they touch. Other static methods of numbers stay calls, see {@link PureCallees}.
+ * analysis sees which elements they touch. Other static methods of numbers stay calls, see {@link PureCallees}, and so do
+ * {@link ScratchCalls}.
  */
 final class Inliner {
     static final String INTERFACE_PROBLEM = "it is a method of an interface; use the class that implements it";
@@ -33,6 +34,7 @@ final class Inliner {
     private final ClassFinder classes;
     private final TakenOver takenOver;
     private final ClassUses uses;
+    private final ScratchCalls scratchCalls;
     private final List<Op> ops = new ArrayList<>();
     private final List<Integer> lines = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
@@ -42,10 +44,11 @@ final class Inliner {
     private final Deque<MethodRef> open = new ArrayDeque<>();
     private int nextSlot;
 
-    Inliner(ClassFinder classes, TakenOver takenOver, ClassUses uses) {
+    Inliner(ClassFinder classes, TakenOver takenOver, ClassUses uses, ScratchCalls scratchCalls) {
         this.classes = classes;
         this.takenOver = takenOver;
         this.uses = uses;
+        this.scratchCalls = scratchCalls;
     }
 
     /** A method with the calls in a loop inlined, and the calls in them. Handlers around the loop are no part of it. */
@@ -83,6 +86,7 @@ final class Inliner {
             boolean isCall = op instanceof Op.Plain(Instruction instruction)
                     && instruction instanceof InvokeInstruction call
                     && where.test(at)
+                    && !(method == null && scratchCalls.isOne(at, call))
                     && inline(call, line);
             if (!isCall) {
                 (op instanceof Op.Return && method != null ? returns : own).add(ops.size());

@@ -64,7 +64,9 @@ public final class LoopAnalysis {
 
         TakenOver takenOver = new TakenOver(classes, self);
         ClassUses classUses = classUses(shape);
-        Expansion expansion = new Inliner(classes, takenOver, classUses).expand(code, shape.loop());
+        ScratchCalls scratchCalls = new ScratchCalls(
+                flow, shape.loop(), new PureCallees(classes, new TakenOver(classes, self), classUses(shape)));
+        Expansion expansion = new Inliner(classes, takenOver, classUses, scratchCalls).expand(code, shape.loop());
         ControlFlow expanded = new ControlFlow(expansion.code());
         NaturalLoop loop = loopAt(expanded, expansion.positions()[shape.header()], shape.line());
         BodyFacts facts = new BodyFacts(reductions);

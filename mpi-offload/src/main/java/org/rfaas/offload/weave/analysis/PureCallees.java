@@ -21,9 +21,9 @@ import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.weave.code.Op;
 
 /**
- * Proves that static methods depend on their arguments alone and change nothing: they take and return primitives, touch no
- * field, and call only methods of the same kind, or such that take arrays, which they can only have made themselves. Such
- * methods are copied to where the loop runs.
+ * Proves that static methods depend on their arguments alone and change nothing else: they take and return primitives and arrays of
+ * them, touch no field, and call only methods of the same kind. Such methods are copied to where the loop runs. What arrays they
+ * get from the loop is for {@link ScratchCalls} to prove.
  */
 public final class PureCallees {
     private static final Set<String> PLATFORM = Set.of(
@@ -90,7 +90,7 @@ public final class PureCallees {
         return copies;
     }
 
-    /** Whether it is {@code System.arraycopy}; where no arrays are passed, both of its arrays are the method's own. */
+    /** Whether it is {@code System.arraycopy}. */
     static boolean isBulkCopy(MethodRef method) {
         return method.owner().equals("java/lang/System") && method.name().equals("arraycopy");
     }
