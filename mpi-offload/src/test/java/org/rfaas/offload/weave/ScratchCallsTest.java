@@ -16,7 +16,6 @@ import org.rfaas.offload.woven.WovenLoop;
 
 /** Methods that get no arrays but the iteration's own stay methods in the kernel; others are inlined, with the same results. */
 final class ScratchCallsTest {
-
     private final StripeRuntime runtime = new StripeRuntime(11);
 
     @AfterEach

@@ -3,7 +3,6 @@ package org.rfaas.offload.weave.analysis;
 import java.lang.classfile.Instruction;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.ConstantInstruction;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.rfaas.offload.weave.code.ControlFlow;
 import org.rfaas.offload.weave.code.NaturalLoop;
@@ -59,9 +58,7 @@ final class ConstantSteps {
 
     /** Whether nothing leads in between the operations that load, add and store. */
     private boolean isOfOneExpression(int at) {
-        return at >= SUM
-                && IntStream.rangeClosed(at - SUM + 1, at)
-                        .allMatch(part -> flow.predecessors(part).equals(List.of(part - 1)));
+        return at >= SUM && IntStream.rangeClosed(at - SUM + 1, at).allMatch(flow::isStraight);
     }
 
     /** The constant that the sum or difference here ends in; 0 if it is another operation, or does not. */

@@ -45,17 +45,16 @@ final class ScratchCalls {
     }
 
     private boolean isMadeBefore(int at) {
-        return isStraight(at)
+        return flow.isStraight(at)
                 && code.op(at - 1) instanceof Op.Plain(Instruction made)
                 && made instanceof NewPrimitiveArrayInstruction;
     }
 
-    /** Whether it is the call of such a method, and no index can come from there. */
+    /** Whether a call in the loop is of such a method, and no index can come from there. */
     boolean isOne(int at, InvokeInstruction call) {
         MethodRef method = MethodRef.of(call);
         TypeKind result = TypeKind.from(call.typeSymbol().returnType());
-        return loop.contains(at)
-                && call.opcode() == Opcode.INVOKESTATIC
+        return call.opcode() == Opcode.INVOKESTATIC
                 && (result == TypeKind.VOID || result == TypeKind.DOUBLE || result == TypeKind.FLOAT)
                 && !PureCallees.isPlatform(method)
                 && passesScratch(at, call.typeSymbol().parameterList())
@@ -79,16 +78,11 @@ final class ScratchCalls {
                     start--;
                 }
             }
-            if (!IntStream.rangeClosed(start + 1, end).allMatch(this::isStraight)) {
+            if (!IntStream.rangeClosed(start + 1, end).allMatch(flow::isStraight)) {
                 return false;
             }
             end = start;
         }
         return true;
-    }
-
-    /** Whether there is no way to a position but from the one before. */
-    private boolean isStraight(int at) {
-        return flow.predecessors(at).equals(List.of(at - 1));
     }
 }

@@ -65,6 +65,11 @@ public final class ControlFlow {
         return predecessors.get(position);
     }
 
+    /** Whether there is no way to a position but from the one before. */
+    public boolean isStraight(int position) {
+        return predecessors(position).equals(List.of(position - 1));
+    }
+
     /** Reachable positions, each after all that come before it on a way without going back. */
     public List<Integer> order() {
         return Collections.unmodifiableList(order);

@@ -76,22 +76,18 @@ final class FixedBounds {
         int depth = 0;
         boolean hasElement = false;
         int at = first;
-        while (isAlone(at) && needs(at) <= depth && isFixed(loop, at)) {
+        while (flow.isStraight(at) && needs(at) <= depth && isFixed(loop, at)) {
             depth += effect(at);
             hasElement |= remote.rewrites().get(at) instanceof Rewrite.Element;
             at++;
         }
         if (hasElement
                 && depth == 1
-                && isAlone(at)
+                && flow.isStraight(at)
                 && remote.code().op(at) instanceof Op.Branch branch
                 && branch.opcode().name().startsWith("IF_ICMP")) {
             byHeader.put(loop.header(), new Range(first, at, byHeader.size()));
         }
-    }
-
-    private boolean isAlone(int at) {
-        return flow.predecessors(at).equals(List.of(at - 1));
     }
 
     /** Whether it pushes the same in every iteration. */
