@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The main job over verbs and over disni: mpirun starts a rank, which leases a worker and offloads to it; the worker's
 # executor is in bubblewrap. Needs target/lib. What each leaves is in $JOB_OUT/FABRIC.
-# seconds: 600
+# seconds: 1200
 # shellcheck source=../../../run-scripts/lib/common.sh
 source "$RIG_ROOT/run-scripts/lib/common.sh"
 # shellcheck source=../../../run-scripts/lib/local-cluster.sh

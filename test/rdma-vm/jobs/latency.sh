@@ -2,7 +2,7 @@
 # Round trips over verbs and over disni beside ib_write_lat, whose figure is one way. Under emulation only ratios mean
 # something, and on a busy machine not even those: nothing is judged here. The table is in $JOB_OUT/table. With RIG_JOB_BRIEF
 # set, as in a test run, it is only seen that they can be measured.
-# seconds: 400
+# seconds: 900
 # shellcheck source=../lib/java-tests.sh
 source "$RIG_HOME/lib/java-tests.sh"
 

@@ -2,7 +2,7 @@
 # In one JVM, since starting one takes long under emulation: the fabric contract between two processes on verbs and on
 # disni, and over verbs invocations on real executors, executors that are killed, and that a hot invocation allocates
 # nothing on either side.
-# seconds: 900
+# seconds: 1800
 # shellcheck source=../lib/java-tests.sh
 source "$RIG_HOME/lib/java-tests.sh"
 export TEST_JVM_ARGUMENTS="-Drfaas.test.fabric=verbs -Drfaas.test.rounds=2000 -Drfaas.test.allocation.rounds=10000"

@@ -29,7 +29,7 @@ class RdmaVmIT {
 
     private static final int SKIPPED = 77;
     private static final String STARTED = "started:";
-    private static final int DEADLINE_SECONDS = 900; // on a quiet machine it takes a third of that
+    private static final int DEADLINE_SECONDS = 1200; // on a quiet machine it takes a quarter to two thirds of that
 
     /** Fetching packages may come before the deadline begins; Failsafe ends all tests of a module after half an hour. */
     private static final Duration PATIENCE = Duration.ofSeconds(DEADLINE_SECONDS + 300);
