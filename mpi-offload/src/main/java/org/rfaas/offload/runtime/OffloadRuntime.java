@@ -3,6 +3,7 @@ package org.rfaas.offload.runtime;
 import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.rfaas.offload.In;
 import org.rfaas.offload.Offload;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class OffloadRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OffloadRuntime.class);
+
+    /** Whose loops are shared now: a woven loop asks one runtime, so there is one at a time. */
+    private static final AtomicReference<@Nullable Thread> RANK = new AtomicReference<>();
 
     private final @Nullable Sharing sharing;
     private boolean isClosed;
@@ -53,19 +57,37 @@ public final class OffloadRuntime implements AutoCloseable {
      * if they are not all there.
      *
      * @param source closed with the runtime, and when this throws; unused when offloading is off
+     * @throws IllegalStateException if another one that leases is open in this JVM
      */
     public static OffloadRuntime start(OffloadOptions options, WorkerSource source) {
         if (options.mode() instanceof OffloadMode.Off) {
             source.close();
             return local();
         }
-        Sharing sharing = Sharing.of(options, source);
-        sharing.pool().start();
+        Thread other = RANK.compareAndExchange(null, Thread.currentThread());
+        if (other != null) {
+            source.close();
+            throw new IllegalStateException(
+                    "thread '" + other.getName()
+                            + "' has an OffloadRuntime open, and a JVM shares its loops by one at a time; close that one first, or use it");
+        }
+        Sharing sharing = lease(options, source);
         WovenLoop.install(sharing.loops());
         if (options.mode() instanceof OffloadMode.Fixed) {
             awaitWorkers(sharing.pool(), options);
         }
         return new OffloadRuntime(sharing);
+    }
+
+    private static Sharing lease(OffloadOptions options, WorkerSource source) {
+        try {
+            Sharing sharing = Sharing.of(options, source);
+            sharing.pool().start();
+            return sharing;
+        } catch (RuntimeException | Error e) {
+            RANK.set(null);
+            throw e;
+        }
     }
 
     private static void awaitWorkers(WorkerPool pool, OffloadOptions options) {
@@ -155,6 +177,7 @@ public final class OffloadRuntime implements AutoCloseable {
         }
         isClosed = true;
         WovenLoop.uninstall(sharing.loops());
+        RANK.set(null);
         List<LoopReport> loops = loops();
         loops.forEach(loop -> LOG.info("{}", loop));
         if (loops.isEmpty()) {

@@ -102,6 +102,31 @@ class OffloadRuntimeTest {
     }
 
     @Test
+    void shouldRefuseASecondRuntimeWhileOneIsOpen() {
+        try (OffloadRuntime first = start(0.5, new FakeSource(worker))) {
+            FakeSource source = new FakeSource(spare);
+            assertThatThrownBy(() -> start(0.5, source))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith(
+                            "thread '" + Thread.currentThread().getName() + "' has an OffloadRuntime open")
+                    .hasMessageContaining("close that one first, or use it");
+            assertThat(source.isClosed()).isTrue();
+            try (OffloadRuntime off =
+                    OffloadRuntime.start(DefaultOptions.of(new OffloadMode.Off()), new FakeSource(spare))) {
+                assertThat(off.workers()).isZero();
+            }
+            line(-1);
+            assertThat(first.report().iterationsRemote())
+                    .as("the first one shares")
+                    .isEqualTo(N / 2);
+        }
+        try (OffloadRuntime next = start(0.5, new FakeSource(spare))) {
+            line(-1);
+            assertThat(next.report().iterationsRemote()).as("so does the next").isEqualTo(N / 2);
+        }
+    }
+
+    @Test
     void shouldSendUnchangedDataOnlyOnce() {
         try (OffloadRuntime _ = start(0.5, new FakeSource(worker))) {
             line(-1);

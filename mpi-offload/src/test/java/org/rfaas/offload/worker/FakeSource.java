@@ -23,6 +23,8 @@ public final class FakeSource implements WorkerSource {
     /** How often somebody has asked how much is left of a lease. */
     private final AtomicInteger looks = new AtomicInteger();
 
+    private volatile boolean isClosed;
+
     private final Queue<WorkerPort> workers = new ConcurrentLinkedQueue<>();
     private final List<FakeLease> granted = new CopyOnWriteArrayList<>();
 
@@ -70,7 +72,13 @@ public final class FakeSource implements WorkerSource {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        isClosed = true;
+    }
+
+    public boolean isClosed() {
+        return isClosed;
+    }
 
     private final class FakeLease implements WorkerLease {
         private final List<WorkerPort> workers;
