@@ -275,7 +275,7 @@ final class LoopGenerator {
     }
 
     private String[] reduction() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 -> new String[] {"double s = 1;", "s += x[200 + i];", "return Double.doubleToLongBits(s);"};
             case 1 -> new String[] {"long s = 5;", "if (x[200 + i] > 0.5) s += 2;", "return s;"};
             case 2 ->
@@ -293,6 +293,12 @@ final class LoopGenerator {
         };
     }
 
+            case 6 ->
+                new String[] {
+                    "int s = " + any("0", "1", "4", "c") + "; boolean all = true;",
+                    "if (x[200 + i] > 0.9) s = " + any("1", "1", "0", "2") + "; if (x[200 + i] < 0.1) all = false;",
+                    "return all ? s + 8 : s;"
+                };
     private boolean chance(double probability) {
         return random.nextDouble() < probability;
     }

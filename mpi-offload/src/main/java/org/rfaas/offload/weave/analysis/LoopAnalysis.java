@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.rfaas.offload.weave.code.ControlFlow;
 import org.rfaas.offload.weave.code.Liveness;
 import org.rfaas.offload.weave.code.MethodCode;
@@ -60,7 +61,7 @@ public final class LoopAnalysis {
         RunningIndices indices = new RunningIndices(flow, shape, liveness);
         List<RunningIndex> running = indices.among(carried.keySet());
         running.forEach(index -> carried.remove(index.slot()));
-        Reductions reductions = new Reductions(carried);
+        Reductions reductions = new Reductions(carried, flags(shape, carried.keySet()));
 
         TakenOver takenOver = new TakenOver(classes, self);
         ClassUses classUses = classUses(shape);
@@ -202,6 +203,12 @@ public final class LoopAnalysis {
             }
         }
         return carried;
+    }
+
+    private Set<Integer> flags(LoopShape shape, Set<Integer> slots) {
+        return slots.stream()
+                .filter(slot -> Flags.isOne(flow, shape.header(), slot))
+                .collect(Collectors.toSet());
     }
 
     private static NaturalLoop loopAt(ControlFlow flow, int header, int line) throws RefusalException {

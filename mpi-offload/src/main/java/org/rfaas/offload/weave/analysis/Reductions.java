@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.rfaas.offload.index.Polynomial;
 import org.rfaas.offload.weave.code.MethodCode;
 import org.rfaas.offload.woven.ElementType;
 import org.rfaas.offload.woven.Reduction;
@@ -25,6 +26,7 @@ final class Reductions {
 
     private final Set<Integer> candidates = new TreeSet<>();
     private final Map<Integer, ElementType> types;
+    private final Set<Integer> flags;
     private final Map<Integer, ReductionOperator> operators = new HashMap<>();
     private final Set<Integer> read = new HashSet<>();
     private final Set<Integer> mixed = new HashSet<>();
@@ -35,9 +37,11 @@ final class Reductions {
      * The scalars to be looked at.
      *
      * @param types of the candidates
+     * @param flags those that are {@link Flags}
      */
-    Reductions(Map<Integer, ElementType> types) {
+    Reductions(Map<Integer, ElementType> types, Set<Integer> flags) {
         this.types = types;
+        this.flags = flags;
         candidates.addAll(types.keySet());
     }
 
@@ -103,12 +107,26 @@ final class Reductions {
 
     /** An assignment to the variable of a candidate. */
     void assign(int slot, Value value) {
+        ReductionOperator ofConstant = operatorOfConstant(slot, Value.indexOf(value));
         if (value instanceof Value.Partial partial && partial.slot() == slot && partial.operator() != null) {
             note(slot, partial.operator());
+        } else if (ofConstant != null) {
+            note(slot, ofConstant);
         } else {
             spoil(value);
             spoil(slot);
         }
+    }
+
+    /** What {@code &= 0} does is {@code = 0}, to any number; what {@code |= 1} does is {@code = 1}, to a flag. */
+    private @Nullable ReductionOperator operatorOfConstant(int slot, @Nullable Polynomial value) {
+        if (value == null || !value.isConstant() || type(slot) != ElementType.INT) {
+            return null;
+        }
+        if (value.constantTerm() == 0) {
+            return ReductionOperator.AND;
+        }
+        return value.constantTerm() == 1 && flags.contains(slot) ? ReductionOperator.OR : null;
     }
 
     /** {@code s++} and the like. */
@@ -160,7 +178,8 @@ final class Reductions {
         if (!read.contains(slot)) {
             return "'" + name
                     + "' is assigned in the loop and read after it; iterations run in no order, so write into an"
-                    + " array instead";
+                    + " array instead, or combine what they assign, as in " + name + " = Math.max(" + name + ", e)"
+                    + (type(slot) == ElementType.INT ? " or " + name + " |= e" : "");
         }
         return "'" + name + "' is carried from one iteration to the next; only reductions may be (" + name
                 + " += e, *=, &=," + " |=, ^=, or = Math.min or Math.max(" + name
@@ -190,7 +209,7 @@ final class Reductions {
 
     /** Whether some variable is only assigned, as the place of the greatest value is together with that value. */
     private boolean isWithAnother() {
-        return candidates.stream().anyMatch(slot -> !read.contains(slot));
+        return candidates.stream().anyMatch(slot -> !read.contains(slot) && mixed.contains(slot));
     }
 
     private static int firstAssignment(MethodCode code, int slot, int from) {
