@@ -29,7 +29,8 @@ final class AliasCheck {
         for (BoundUse use : uses) {
             for (int other = 0; use.access().writes() && other < arrays; other++) {
                 if (other != use.array() && references[other] == references[use.array()]) {
-                    return name(other) + " and " + name(use.array()) + " are the same array";
+                    return name(other) + " and " + name(use.array())
+                            + " are the same array; use one name for it, or a copy";
                 }
             }
         }
@@ -62,7 +63,8 @@ final class AliasCheck {
             for (int r = (int) first; r < first + blocks.blockLength(); r++) {
                 Object row = rows[r];
                 if (row == null || Array.getLength(row) != use.rowLength()) {
-                    return "rows of " + name(use.array()) + " differ in length or are missing";
+                    return "rows of " + name(use.array())
+                            + " differ in length or are missing; put them into one flat array";
                 }
                 if (written != null && !written.add(row)) {
                     return "two rows of " + name(use.array()) + " are the same array";
@@ -79,7 +81,7 @@ final class AliasCheck {
     private @Nullable String findWrittenRows(Set<Object> written, Set<Object> flat) {
         for (int a = 0; a < loop.arrays().size(); a++) {
             if (!loop.arrays().get(a).isRows() && written.contains(references[a])) {
-                return name(a) + " is also a row of an array that is written";
+                return name(a) + " is also a row of an array that is written; copy it before the loop";
             }
         }
         for (BoundUse use : uses) {
@@ -89,10 +91,12 @@ final class AliasCheck {
                 Blocks blocks = blocks(use);
                 for (long r = blocks.first(); r < blocks.end(); r++) {
                     if (written.contains(rows[(int) r])) {
-                        return "a row of " + name(use.array()) + " is also a row of an array that is written";
+                        return "a row of " + name(use.array())
+                                + " is also a row of an array that is written; copy it before the loop";
                     }
                     if (flat.contains(rows[(int) r])) {
-                        return "a row of " + name(use.array()) + " is also an array that is written";
+                        return "a row of " + name(use.array())
+                                + " is also an array that is written; copy it before the loop";
                     }
                 }
             }

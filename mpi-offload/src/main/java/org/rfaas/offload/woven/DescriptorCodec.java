@@ -16,7 +16,7 @@ import org.rfaas.offload.plan.Access;
 /** A {@link LoopDescriptor} as constants of a class file: Base64 in strings short enough for the constant pool. */
 public final class DescriptorCodec {
     /** Changes with the form, so that classes woven by another version are told from damaged ones. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     /** Characters a string; a class file's limit is 65535 bytes. */
     private static final int MAX_CHARACTERS = 60_000;
@@ -61,6 +61,7 @@ public final class DescriptorCodec {
     private static void write(LoopDescriptor loop, DataOutputStream out) throws IOException {
         out.writeByte(VERSION);
         out.writeUTF(loop.name());
+        out.writeUTF(loop.variable());
         out.writeInt(loop.step());
         out.writeBoolean(loop.isDescending());
         out.writeUTF(loop.verdict().name());
@@ -115,6 +116,7 @@ public final class DescriptorCodec {
 
     private static LoopDescriptor read(DataInputStream in) throws IOException {
         return new LoopDescriptor(
+                in.readUTF(),
                 in.readUTF(),
                 in.readInt(),
                 in.readBoolean(),

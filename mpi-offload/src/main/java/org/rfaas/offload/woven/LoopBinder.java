@@ -60,13 +60,13 @@ final class LoopBinder {
         List<BoundUse> uses = new ArrayList<>();
         for (ArrayUse use : loop.uses()) {
             BoundUse bound = bind(use);
-            problem = findMisfit(bound);
+            problem = findMisfit(use, bound);
             if (problem != null) {
                 return new LoopBinding.InOrder(problem);
             }
             uses.add(bound);
         }
-        problem = findOverlap(uses);
+        problem = new OverlapCheck(loop, uses, trips, this::range).findProblem();
         if (problem == null) {
             problem = new AliasCheck(loop, references, uses, trips).findProblem();
         }
@@ -195,14 +195,12 @@ final class LoopBinder {
         return reached.isEmpty() ? offsets : reached;
     }
 
-    private @Nullable String findMisfit(BoundUse use) {
-        if (use.access().writes() && !use.footprint().isDisjoint()) {
-            return "iterations share elements of " + name(use.array()) + ": " + use.footprint();
-        }
+    private @Nullable String findMisfit(ArrayUse source, BoundUse use) {
         Blocks blocks = blocks(use);
         if (!blocks.fits(use.length()) && (use.access().writes() || !narrow(use, blocks))) {
-            return name(use.array()) + " has " + use.length() + (use.rowLength() > 0 ? " rows" : " elements")
-                    + ", indices reach from " + blocks.first() + " to " + (blocks.end() - 1);
+            return name(use.array()) + " has " + use.length() + (use.rowLength() > 0 ? " rows" : " elements") + ", and "
+                    + loop.describe(source) + " reaches from " + blocks.first() + " to " + (blocks.end() - 1)
+                    + "; let the bounds of the loops keep it inside, not a condition";
         }
         return null;
     }
@@ -223,27 +221,6 @@ final class LoopBinder {
             to = Math.clamp(read.lastWithin(use.length()), -1, to - 1) + 1;
         }
         return from < to;
-    }
-
-    /** Uses of one array of which one writes must be apart from each other. */
-    private @Nullable String findOverlap(List<BoundUse> uses) {
-        for (int w = 0; w < uses.size(); w++) {
-            for (int u = 0; u < uses.size(); u++) {
-                boolean isOther = u > w || !uses.get(u).access().writes();
-                if (u != w && isOther && uses.get(w).access().writes() && doTouch(uses.get(w), uses.get(u))) {
-                    return "some iterations write elements of "
-                            + name(uses.get(w).array()) + " that others use: "
-                            + uses.get(w).footprint() + " and " + uses.get(u).footprint();
-                }
-            }
-        }
-        return null;
-    }
-
-    private boolean doTouch(BoundUse one, BoundUse other) {
-        Blocks left = blocks(one);
-        Blocks right = blocks(other);
-        return one.array() == other.array() && left.first() < right.end() && right.first() < left.end();
     }
 
     private Blocks blocks(BoundUse use) {

@@ -170,7 +170,8 @@ class WovenLoopsTest {
             assertThat(runtime.loops().getFirst())
                     .asString()
                     .startsWith("loop axpy: 2 runs of ")
-                    .endsWith(", 25.0% of 2000 iterations on workers; 1 in order: x and y are the same array");
+                    .endsWith(", 25.0% of 2000 iterations on workers; 1 in order: x and y are the same array;"
+                            + " use one name for it, or a copy");
         }
     }
 

@@ -128,20 +128,24 @@ final class RefusalsTest {
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i = (n > 3 ? 0 : i) + 1) y[i] = 1; } | the step of 'i' must be a constant other than 0
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i = i * 2) y[i] = 1; } | the step of 'i' must be a constant other than 0
             void m(double[] y, int n) { for (@Offload int i = 0; i > n; i = i + Integer.MIN_VALUE) y[i] = 1; } | the step of 'i' must be a constant other than 0
-            void m(double[][] y, int n) { for (@Offload int i = 0; i < n; i++) for (int j = 0; j < 6; j++) y[j][i] = 1; } | 'y' is written in row j, which is the same in every iteration; give each iteration rows of its own
+            void m(double[][] y, int n) { for (@Offload int i = 0; i < n; i++) for (int j = 0; j < 6; j++) y[j][i] = 1; } | 'y' is written in row j, which is the same in every iteration; give each iteration rows of its own, by exchanging the loops if that can be
+            void m(double[] y, double[] a, double[] x, int n) { for (@Offload int j = 0; j < n; j++) for (int i = 0; i < n; i++) y[i] += a[i * n + j] * x[j]; } | 'y' is written at index i, which is the same in every iteration; give each iteration an element of its own, by exchanging the loops if that can be, or, where all add to 'y'
             void m(double[] y, java.util.List<Double> x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = x.get(i); } | java.util.List.get: objects of the JDK cannot be used
             void m(double[] y, Integer k, int n) { for (@Offload int i = 0; i < n; i++) y[i] = k; } | copy the number into a variable of a primitive type before the loop
             void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = x.clone()[i]; } | make an array and use System.arraycopy
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = Math.random(); } | of the JDK only pure functions
             void m(String[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = null; } | arrays of primitives
             void m(boolean[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = true; } | make it byte[]
-            void m(double[][][] y, int n) { for (@Offload int i = 0; i < n; i++) y[i][0][0] = 1; } | arrays have at most two dimensions in an offloaded loop, use a flat one with an index as (i * n + j) * m + k
+            void m(boolean[][] y, int n) { for (@Offload int i = 0; i < n; i++) y[i][0] = true; } | make it byte[][]
+            int m(double[] x, int n) { int at = -1; for (@Offload int i = 0; i < n; i++) if (x[i] > 3) at = i; return at; } | as in at = Math.max(at, e)
+            void m(double[][] u, int n) { for (@Offload int i = 1; i < n; i++) u[i][0] += u[i - 1][0]; } | 'u' is read in row i - 1, which another iteration writes; where the value from before the loop is meant, read from a copy
+            void m(double[][][] y, int n) { for (@Offload int i = 0; i < n; i++) y[i][0][0] = 1; } | arrays have at most two dimensions in an offloaded loop, use a flat one with an index as (i * n + j) * m + k, or take the part that the loop is about, as u[k], into a variable before it
             void m(double[] a, double[] b, int n) { for (@Offload int i = 0; i < n; i++) { double[] t = (i & 1) == 0 ? a : b; t[i] = 1; } } | 't' may be one of several arrays
             void m(double[][] a, double[] b, int n) { for (@Offload int i = 0; i < n; i++) a[i] = b; } | assigning an array or object into an array
             void m(double[] a, double[] b, int n) { for (@Offload int i = 0; i < n; i++) if (a == b) a[i] = 1; } | comparing references
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) for (@Offload int j = 0; j < n; j++) y[i * n + j] = 1; } | annotate the outer one alone
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = ("" + i).length(); } | string concatenation
-            void m(double[] p, int m) { for (@Offload int i = 1; i < m; i += 2) p[i] = 0.5 * (p[i - 1] + p[i + 1]); } | 'p' is read at index i + 1, which another iteration reads, and reads of neighbouring iterations may not overlap in an array that the loop writes; read from a copy
+            void m(double[] p, int m) { for (@Offload int i = 1; i < m; i += 2) p[i] = 0.5 * (p[i - 1] + p[i + 1]); } | 'p' is read at index i + 1, which another iteration reads, and reads of neighbouring iterations may not overlap in an array that the loop writes; where the value from before the loop is meant, read from a copy
             void m(double[] p, int m) { for (@Offload int i = 2; i < m; i += 2) p[i] = 0.5 * (p[i - 1] + p[i - 2]); } | 'p' is read at index i - 2, which another iteration writes
             void m(double[] y, Kind k, int n) { for (@Offload int i = 0; i < n; i++) y[i] = switch (k) { case A -> 1; case B -> 2; }; } | compute ordinal() into an int before the loop and switch over that, with a default
             void m(double[] y, Kind k, int n) { for (@Offload int i = 0; i < n; i++) y[i] = switch (k) { case A -> 1; default -> 2; }; } | compute ordinal() into an int before the loop and switch over that, with a default
@@ -163,8 +167,8 @@ final class RefusalsTest {
             void m(double[] y, double[] a, double[] b, int n) { for (@Offload int i = 0; i < n; i++) y[i] = swap(a, b, i); } | 'now' may be one of several arrays here; use each under its own name, use an if with two bodies, or, instead of swapping, one array with an offset for each half (in Refused.swap, line
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) shared(y, i); } | 'y' is written at index 3, which is the same in every iteration; give each iteration an element of its own (in Refused.shared, line
             int m(double[] y, int n) { double max = -1; int at = -1; for (@Offload int i = 0; i < n; i++) if (y[i] > max) { max = y[i]; at = i; } return at; } | search after the loop
-            void m(double[] grad, double[] x, int d, int n) { for (@Offload int i = 0; i < n; i++) for (int j = 0; j < d; j++) grad[j] += x[i * d + j]; } | or, where all add to 'grad', give each of some parts of the iterations a copy and add these up after the loop
-            void m(int[] h, int[] k, int n) { for (@Offload int i = 0; i < n; i++) h[k[i]]++; } | or, where all add to 'h', give each of some parts of the iterations a copy and add these up after the loop
+            void m(double[] grad, double[] x, int d, int n) { for (@Offload int i = 0; i < n; i++) for (int j = 0; j < d; j++) grad[j] += x[i * d + j]; } | or, where all add to 'grad', give each of some parts of the iterations a copy, as a row of an array of rows, and add these up after the loop
+            void m(int[] h, int[] k, int n) { for (@Offload int i = 0; i < n; i++) h[k[i]]++; } | or, where all add to 'h', give each of some parts of the iterations a copy, as a row of an array of rows, and add these up after the loop
             void m(double[] y, int n) { for (@Offload int i = 0; i < n && y[i] > 0; i++) y[i] = 0; } | a second condition
             void m(double[] y, int n) { @Offload int i = 0; while (true) { if (i >= n) break; y[i] = i; i++; } } | must stand at its head, as in while (i < n)
             void m(double[] y, int n) { for (@Offload int i = 0;; i++) { if (i >= n) break; y[i] = i; } } | must stand at its head, as in while (i < n)
@@ -223,6 +227,9 @@ final class RefusalsTest {
     void shouldWeaveWhatRemediesSay(String method) {
         Map<String, byte[]> classes = Sources.compile("Refused", CLASS.formatted(method), "-g");
         WeaveResult result = Sources.weave(classes).get("Refused");
+                "void m(double[][][] u, int n) { for (int k = 0; k < n; k++) { double[][] p = u[k]; for (@Offload int i = 0; i < n; i++) for (int j = 0; j < n; j++) p[i][j] *= 2; } }",
+                "int[][] histograms(int[] k, int n) { int[][] h = new int[4][16]; for (@Offload int part = 0; part < 4; part++) for (int i = part * n; i < (part + 1) * n; i++) h[part][k[i]]++; return h; }",
+                "void m(double[] y, double[] a, double[] x, int n) { for (@Offload int i = 0; i < n; i++) for (int j = 0; j < n; j++) y[i] += a[i * n + j] * x[j]; }",
         assertThat(result.refusals()).isEmpty();
         assertThat(result.isWoven()).isTrue();
     }

@@ -208,6 +208,7 @@ public final class HandWoven {
         LoopDescriptor old = loop.descriptor();
         LoopDescriptor other = new LoopDescriptor(
                 old.name(),
+                old.variable(),
                 old.step(),
                 old.isDescending(),
                 old.verdict(),
@@ -229,7 +230,18 @@ public final class HandWoven {
             List<ArrayUse> uses,
             List<Reduction> reductions) {
         return new LoopDescriptor(
-                name, 1, false, Verdict.PROVED, arrays, scalars, List.of(), uses, reductions, List.of(), code(body));
+                name,
+                "i",
+                1,
+                false,
+                Verdict.PROVED,
+                arrays,
+                scalars,
+                List.of(),
+                uses,
+                reductions,
+                List.of(),
+                code(body));
     }
 
     private static ArrayParameter array(String name, ElementType type, boolean isRows, boolean isStable) {

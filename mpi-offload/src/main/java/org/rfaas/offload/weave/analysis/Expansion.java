@@ -28,11 +28,15 @@ record Expansion(
      */
     record Receiver(@Nullable ClassDesc exactType) {}
 
+    /** Whether an operation is the method's own, not of called code. */
+    boolean isOwn(int at) {
+        return places.get(at).isEmpty();
+    }
+
     /** A refusal of an operation, with the place in called code, for its line is that of the call. */
     RefusalException located(int at, RefusalException refusal) {
-        String place = places.get(at);
-        return place.isEmpty()
+        return isOwn(at)
                 ? refusal
-                : new RefusalException(refusal.line(), refusal.getMessage() + " (in " + place + ")");
+                : new RefusalException(refusal.line(), refusal.getMessage() + " (in " + places.get(at) + ")");
     }
 }

@@ -114,7 +114,7 @@ final class FieldRules {
                     line,
                     "'" + name + "' is of type " + type.displayName()
                             + "; arrays have at most two dimensions in an offloaded loop, use a flat one with an index as"
-                            + " (i * n + j) * m + k");
+                            + " (i * n + j) * m + k, or take the part that the loop is about, as u[k], into a variable before it");
         }
         if (!innermost.isPrimitive()) {
             throw new RefusalException(
@@ -124,7 +124,9 @@ final class FieldRules {
         }
         if (innermost.descriptorString().equals("Z")) {
             throw new RefusalException(
-                    line, "'" + name + "' is an array of boolean, which workers cannot use; make it byte[]");
+                    line,
+                    "'" + name + "' is an array of boolean, which workers cannot use; make it "
+                            + type.displayName().replace("boolean", "byte"));
         }
         return new Value.ArrayOf(facts.captures.array(source, name));
     }

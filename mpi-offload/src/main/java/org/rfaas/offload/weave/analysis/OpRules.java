@@ -105,7 +105,8 @@ final class OpRules {
                 throw refusal(
                         at,
                         "new " + made.className().asInternalName().replace('/', '.')
-                                + " in an offloaded loop is not supported; use primitives and arrays of them");
+                                + " in an offloaded loop is not supported; use a local variable for each of its fields, or arrays"
+                                + " of primitives");
             case TypeCheckInstruction _ ->
                 throw refusal(
                         at,

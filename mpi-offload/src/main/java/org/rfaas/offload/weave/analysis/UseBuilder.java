@@ -94,7 +94,8 @@ final class UseBuilder {
                     access,
                     "'" + name(access)
                             + "' is written at an index that is not a sum of products of the loop variable, inner"
-                            + " loop variables and values that do not change; iterations could write the same element"
+                            + " loop variables and values that do not change; iterations could write the same element; let each write at an"
+                            + " index made of the loop's variable, and read at such ones"
                             + hintOfSums(access));
         }
         if (stride.equals(Polynomial.ZERO)) {
@@ -104,6 +105,7 @@ final class UseBuilder {
                     "'" + name(access) + "' is written " + (isRow ? "in row " : "at index ") + names.text(index)
                             + ", which is the same in every iteration; give each iteration "
                             + (isRow ? "rows of its own" : "an element of its own")
+                            + hintOfExchange(access, index)
                             + hintOfSums(access));
         }
         if (!facts.inners.isBounded(index)) {
@@ -115,6 +117,13 @@ final class UseBuilder {
         return stride;
     }
 
+    /** For what an inner loop of the same method runs over, which may as well be the outer one. */
+    private String hintOfExchange(ElementAccess written, Polynomial index) {
+        boolean isOver = index.symbols().stream()
+                .anyMatch(symbol -> symbol.isInner() && facts.inners.get(symbol).loop() != null);
+        return isOver && expansion.isOwn(written.at()) ? ", by exchanging the loops if that can be" : "";
+    }
+
     /** For what looks like an array that all iterations add to: read where it is written. */
     private String hintOfSums(ElementAccess written) {
         boolean isRead = facts.accesses.stream()
@@ -124,7 +133,8 @@ final class UseBuilder {
                         && Objects.equals(one.column(), written.column()));
         return isRead
                 ? ", or, where all add to '" + name(written)
-                        + "', give each of some parts of the iterations a copy and add these up after the loop"
+                        + "', give each of some parts of the iterations a copy, as a row of an array of rows, and add these up"
+                        + " after the loop"
                 : "";
     }
 
@@ -163,9 +173,10 @@ final class UseBuilder {
         if (outcome == Independence.Outcome.CONTRADICTED || isShifted) {
             throw refusal(
                     access,
-                    "'" + name(access) + "' is read at index " + names.text(index)
+                    "'" + name(access) + "' is read "
+                            + (facts.captures.isRows(access.array()) ? "in row " : "at index ") + names.text(index)
                             + relation(spread, offset)
-                            + "; read from a copy made before the loop");
+                            + "; where the value from before the loop is meant, read from a copy");
         }
         if (outcome == Independence.Outcome.PROVED || spread.isProbablyNear(offset)) {
             written.accesses().add(access);

@@ -39,6 +39,7 @@ final class DescriptorBuilder {
         }
         return new LoopDescriptor(
                 name,
+                loop.shape().name(),
                 Math.abs(loop.shape().step()),
                 loop.shape().step() < 0,
                 loop.verdict(),

@@ -3,9 +3,6 @@ package org.rfaas.offload.weave.front;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import org.rfaas.offload.index.Polynomial;
-import org.rfaas.offload.index.Symbol;
 import org.rfaas.offload.plan.Access;
 import org.rfaas.offload.weave.Diagnostic;
 import org.rfaas.offload.weave.WeaveResult;
@@ -51,20 +48,6 @@ public final class LoopReport {
             case WRITE -> "writes";
             case UPDATE -> "updates";
         };
-        String name = array.name() + (array.isStable() && use.access() == Access.READ ? " (stable)" : "");
-        if (use.isWhole()) {
-            return verb + " all of " + name;
-        }
-        Polynomial moving = Polynomial.of(Symbol.LOOP).times(use.stride());
-        List<String> indices = use.offsets().stream()
-                .map(offset -> name + "[" + loop.describe(moving.plus(offset)) + "]")
-                .toList();
-        if (!use.columns().isEmpty()) {
-            return verb + " "
-                    + use.columns().stream()
-                            .map(column -> indices.getFirst() + "[" + loop.describe(column) + "]")
-                            .collect(Collectors.joining(", "));
-        }
-        return verb + (array.isRows() ? " rows " : " ") + String.join(", ", indices);
+        return verb + " " + loop.describe(use) + (array.isStable() && use.access() == Access.READ ? " (stable)" : "");
     }
 }
