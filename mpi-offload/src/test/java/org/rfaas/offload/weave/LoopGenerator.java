@@ -17,6 +17,8 @@ final class LoopGenerator {
                         return data[200 + r * width + c]; } }
             final class Calls {
                 static double twice(double v) { return v + v; }
+                static double drawn(int k) { var random = new java.util.Random(k); random.nextInt();
+                    return random.nextInt(1 << 20) * 0x1p-20; }
                 static int at(int row, int width, int column) { return row * width + column; }
                 static double pick(double[] a, int k) { return a[200 + k]; }
                 static void close(int[] q) { q[49] += 7; }
@@ -112,7 +114,7 @@ final class LoopGenerator {
     private String read(List<String> variables) {
         String v = any(variables.toArray(String[]::new));
         int offset = random.nextInt(7) - 3;
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
             case 0, 1 -> "x[200 + " + v + " + " + offset + "]";
             case 2 -> "x[200 + 2 * " + v + " + " + offset + "]";
             case 3 -> "x[200 + i * w + " + v + " + " + offset + "]";
@@ -124,7 +126,9 @@ final class LoopGenerator {
             case 9 -> "Calls.twice(x[200 + (" + v + " << 1)])";
             case 10 -> "box.at(i, " + v + " % 3)";
             case 11 -> "(x[" + v + "] + x[" + v + " + " + (offset + 3) + "])";
-            case 12 -> "z[Math.min(" + v + ", 20)][" + (offset + 3) + "]";
+            case 12 -> "Calls.drawn(" + v + " + " + offset + ")";
+            case 13 -> "new java.util.SplittableRandom(" + v + ").nextInt(1 << 20) * 0x1p-20";
+            case 14 -> "z[Math.min(" + v + ", 20)][" + (offset + 3) + "]";
             default -> "(q[Math.abs(" + v + ") % 50] / (" + v + " - " + (40 + offset) + "))";
         };
     }
@@ -289,16 +293,16 @@ final class LoopGenerator {
                     "return (long) (s * 1e6) + kk;"
                 };
             case 5 -> new String[] {"double s = 0;", "s = x[200 + i];", "return (long) s;"};
-            default -> new String[] {"int s = 0;", "s |= 1 << (i & 7); s |= 2;", "return s;"};
-        };
-    }
-
             case 6 ->
                 new String[] {
                     "int s = " + any("0", "1", "4", "c") + "; boolean all = true;",
                     "if (x[200 + i] > 0.9) s = " + any("1", "1", "0", "2") + "; if (x[200 + i] < 0.1) all = false;",
                     "return all ? s + 8 : s;"
                 };
+            default -> new String[] {"int s = 0;", "s |= 1 << (i & 7); s |= 2;", "return s;"};
+        };
+    }
+
     private boolean chance(double probability) {
         return random.nextDouble() < probability;
     }

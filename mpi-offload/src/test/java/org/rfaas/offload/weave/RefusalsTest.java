@@ -95,7 +95,7 @@ final class RefusalsTest {
             @Offload int m(int[] y, int i) { try { for (; i < y.length; i++) y[i] = 1; } catch (RuntimeException e) { return i; } return 0; } | assign it in the catch or finally block
             @Offload int m(int[] y, int i) { while (true) { try { for (; i < y.length; i++) y[i] = 1; return i; } catch (RuntimeException e) { i++; } } } | the condition of an offloaded loop
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = 1; f = i; } } | field 'f' is assigned in the loop
-            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = new java.util.Random(i).nextDouble(); } } | new java.util.Random in an offloaded loop
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = new java.util.Random().nextDouble(); } } | if it was made with a seed; make a generator in each iteration, as in new SplittableRandom(seed + i)
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) System.out.println(y[i]); } | call of java.io.PrintStream.println
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { y[i] = 1; n--; } } | the bound 'n' changes in the loop
             void m(double[] y) { for (@Offload int i = 0; i < Integer.parseInt("3"); i++) { y[i] = 1; } } | the bound of an offloaded loop must not call methods
@@ -133,7 +133,12 @@ final class RefusalsTest {
             void m(double[] y, java.util.List<Double> x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = x.get(i); } | java.util.List.get: objects of the JDK cannot be used
             void m(double[] y, Integer k, int n) { for (@Offload int i = 0; i < n; i++) y[i] = k; } | copy the number into a variable of a primitive type before the loop
             void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = x.clone()[i]; } | make an array and use System.arraycopy
-            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = Math.random(); } | of the JDK only pure functions
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = Math.random(); } | it gives other numbers each time; make a generator in each iteration
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = java.util.concurrent.ThreadLocalRandom.current().nextDouble(); } | it gives other numbers each time; make a generator in each iteration
+            void m(double[] y, int n) { java.util.SplittableRandom r = new java.util.SplittableRandom(1); for (@Offload int i = 0; i < n; i++) y[i] = r.nextDouble(); } | a generator that iterations share gives its numbers in their order; make a generator in each iteration
+            void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = new java.util.SplittableRandom(i).split().nextDouble(); } | a loop may draw numbers, one by one
+            static double drawn(int i) { return new java.util.Random().nextDouble() + i; } void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = drawn(i); } | make a generator in each iteration
+            record Vec(double x, double y) {} void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { Vec v = new Vec(i, 2); y[i] = v.x() + v.y(); } } | use a local variable for each of its fields
             void m(String[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = null; } | arrays of primitives
             void m(boolean[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = true; } | make it byte[]
             void m(boolean[][] y, int n) { for (@Offload int i = 0; i < n; i++) y[i][0] = true; } | make it byte[][]
@@ -156,7 +161,7 @@ final class RefusalsTest {
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) { IntSupplier s = () -> 3; y[i] = s.getAsInt(); } } | a lambda in an offloaded loop is not supported; write its code in the loop
             void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = text(i); } | it has string concatenation; note numbers in an array
             void m(double[] y, DoubleUnaryOperator g, int n) { for (@Offload int i = 0; i < n; i++) y[i] = g.applyAsDouble(y[i]); } | java.util.function.DoubleUnaryOperator.applyAsDouble: it is a method of an interface; write what it does into the loop
-            void m(double[] y, java.util.Random r, int n) { for (@Offload int i = 0; i < n; i++) y[i] = r.nextGaussian(); } | objects of the JDK cannot be used in an offloaded loop; read what they give into an array before the loop
+            void m(double[] y, java.util.Random r, int n) { for (@Offload int i = 0; i < n; i++) y[i] = r.nextGaussian(); } | a generator that iterations share gives its numbers in their order
             void m(double[][] y, int n) { for (@Offload int i = 0; i < n; i++) java.util.Arrays.sort(y[i]); } | call of java.util.Arrays.sort: of the JDK only pure functions of numbers may be called, as those of Math, System.arraycopy and Arrays.fill; write what it does into the loop, or into a static method of your own
             void m(double[] y, double[] x, int n) { for (@Offload int i = 0; i < n; i++) y[i] = java.util.Arrays.binarySearch(x, i); } | or into a static method of your own
             void m(double[] y, double v, int n) { for (@Offload int i = 0; i < n; i++) java.util.Arrays.fill(y, v); } | 'y' is written at index filled, which is the same in every iteration; give each iteration an element of its own (in java.util.Arrays.fill)
@@ -222,14 +227,14 @@ final class RefusalsTest {
                 "static double sum(double[] t) { return t.length == 0 ? 0 : down(t, t.length - 1); } static double own(int i) { double[] t = {i, i + 1}; return sum(t); } void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) y[i] = own(i); }",
                 "void m(double[] y, int n) { for (@Offload int i = 0; i < n; i++) for (int j = 0; j < 9; j++) for (int k = 0; k < 7; k++) y[(i * 9 + j) * 7 + k] = 1; }",
                 "void m(double[] y, int n, int w) { int b = w / 8; for (@Offload int i = 0; i < n; i++) { for (int k = 0; k < b; k++) for (int j = k * 8; j < k * 8 + 8; j++) y[i * w + j] = 1; for (int j = b * 8; j < w; j++) y[i * w + j] = 2; } }",
+                "void m(double[][][] u, int n) { for (int k = 0; k < n; k++) { double[][] p = u[k]; for (@Offload int i = 0; i < n; i++) for (int j = 0; j < n; j++) p[i][j] *= 2; } }",
+                "int[][] histograms(int[] k, int n) { int[][] h = new int[4][16]; for (@Offload int part = 0; part < 4; part++) for (int i = part * n; i < (part + 1) * n; i++) h[part][k[i]]++; return h; }",
+                "void m(double[] y, double[] a, double[] x, int n) { for (@Offload int i = 0; i < n; i++) for (int j = 0; j < n; j++) y[i] += a[i * n + j] * x[j]; }",
                 "double[] parts(double[] x, int d, int n) { double[] p = new double[4 * d]; for (@Offload int part = 0; part < 4; part++) for (int i = part * n; i < (part + 1) * n; i++) for (int j = 0; j < d; j++) p[part * d + j] += x[i * d + j]; return p; }",
             })
     void shouldWeaveWhatRemediesSay(String method) {
         Map<String, byte[]> classes = Sources.compile("Refused", CLASS.formatted(method), "-g");
         WeaveResult result = Sources.weave(classes).get("Refused");
-                "void m(double[][][] u, int n) { for (int k = 0; k < n; k++) { double[][] p = u[k]; for (@Offload int i = 0; i < n; i++) for (int j = 0; j < n; j++) p[i][j] *= 2; } }",
-                "int[][] histograms(int[] k, int n) { int[][] h = new int[4][16]; for (@Offload int part = 0; part < 4; part++) for (int i = part * n; i < (part + 1) * n; i++) h[part][k[i]]++; return h; }",
-                "void m(double[] y, double[] a, double[] x, int n) { for (@Offload int i = 0; i < n; i++) for (int j = 0; j < n; j++) y[i] += a[i * n + j] * x[j]; }",
         assertThat(result.refusals()).isEmpty();
         assertThat(result.isWoven()).isTrue();
     }

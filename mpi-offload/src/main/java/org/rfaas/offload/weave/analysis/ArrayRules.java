@@ -56,8 +56,12 @@ final class ArrayRules {
                 frame.push(new Value.Quantity(1, Polynomial.of(Symbol.rowLength(array))));
             }
             case Value.Scratch _ -> frame.push(Value.number(1));
-            case Value.Quantity _, Value.Compared _, Value.ObjectOf _, Value.Partial _, Value.Unknown _ ->
-                throw refusal(at, "cannot tell which array's length is asked here");
+            case Value.Quantity _,
+                    Value.Compared _,
+                    Value.Generator _,
+                    Value.ObjectOf _,
+                    Value.Partial _,
+                    Value.Unknown _ -> throw refusal(at, "cannot tell which array's length is asked here");
         }
     }
 
@@ -83,8 +87,12 @@ final class ArrayRules {
             case Value.Scratch _ -> {}
             case Value.ArrayOf(int number) -> note(at, number, Value.indexOf(index), null, isWrite);
             case Value.RowOf(int number, Polynomial row) -> note(at, number, row, Value.indexOf(index), isWrite);
-            case Value.Quantity _, Value.Compared _, Value.ObjectOf _, Value.Partial _, Value.Unknown _ ->
-                throw RefusalException.unknownArray(code.line(at), isWrite);
+            case Value.Quantity _,
+                    Value.Compared _,
+                    Value.Generator _,
+                    Value.ObjectOf _,
+                    Value.Partial _,
+                    Value.Unknown _ -> throw RefusalException.unknownArray(code.line(at), isWrite);
         }
     }
 

@@ -124,6 +124,7 @@ final class BodyWalk {
                     Value.RowOf _,
                     Value.ArrayOf _,
                     Value.Scratch _,
+                    Value.Generator _,
                     Value.ObjectOf _,
                     Value.Partial _,
                     Value.Unknown _ -> value;

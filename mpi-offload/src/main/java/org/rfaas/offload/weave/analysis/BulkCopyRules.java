@@ -79,8 +79,12 @@ final class BulkCopyRules {
                         "'" + facts.captures.arrayName(number)
                                 + "' is an array of rows, and System.arraycopy would copy references to them; copy row by row");
             case Value.ArrayOf(int number) -> facts.captures.elementType(number);
-            case Value.Quantity _, Value.Compared _, Value.ObjectOf _, Value.Partial _, Value.Unknown _ ->
-                throw RefusalException.unknownArray(code.line(at), isWrite);
+            case Value.Quantity _,
+                    Value.Compared _,
+                    Value.Generator _,
+                    Value.ObjectOf _,
+                    Value.Partial _,
+                    Value.Unknown _ -> throw RefusalException.unknownArray(code.line(at), isWrite);
         };
     }
 
@@ -90,6 +94,7 @@ final class BulkCopyRules {
             case Value.ArrayOf(int number) -> OptionalInt.of(number);
             case Value.RowOf(int number, Polynomial _) -> OptionalInt.of(number);
             case Value.Scratch _,
+                    Value.Generator _,
                     Value.Quantity _,
                     Value.Compared _,
                     Value.ObjectOf _,

@@ -43,6 +43,10 @@ final class CallRules {
         if (refusal != null) {
             throw new RefusalException(expansion.code().line(at), "call of " + method.text() + ": " + refusal);
         }
+        if (call.opcode() != Opcode.INVOKESTATIC && Generators.mayCall(method)) {
+            callGenerator(at, call, frame);
+            return;
+        }
         if (call.opcode() != Opcode.INVOKESTATIC && PureCallees.isPlatform(method)) {
             throw new RefusalException(
                     expansion.code().line(at), "call of " + method.text() + ": " + problemOfJdk(method));
@@ -66,11 +70,7 @@ final class CallRules {
             copies.apply(at, frame);
             return;
         }
-        List<Value> arguments = new ArrayList<>();
-        for (ClassDesc _ : call.typeSymbol().parameterList()) {
-            arguments.add(frame.pop());
-        }
-        arguments.forEach(facts.reductions::spoil);
+        List<Value> arguments = popArguments(call, frame);
         if (method.owner().equals("java/lang/Math") && method.name().equals("fma")) {
             facts.reductions.noteFused(arguments.getFirst());
         }
@@ -84,6 +84,32 @@ final class CallRules {
             }
             facts.rewrites.put(at, new Rewrite.CallCopy(method));
         }
+        pushResult(call, frame);
+    }
+
+    /** Seeds a generator, or draws from it: from one that the iteration has made, for others give numbers in the loop's order. */
+    private void callGenerator(int at, InvokeInstruction call, Frame frame) throws RefusalException {
+        popArguments(call, frame);
+        if (!(frame.pop() instanceof Value.Generator)) {
+            throw new RefusalException(
+                    expansion.code().line(at),
+                    "call of " + MethodRef.of(call).text()
+                            + ": a generator that iterations share gives its numbers in their" + " order; "
+                            + Generators.REMEDY);
+        }
+        pushResult(call, frame);
+    }
+
+    private List<Value> popArguments(InvokeInstruction call, Frame frame) {
+        List<Value> arguments = new ArrayList<>();
+        for (ClassDesc _ : call.typeSymbol().parameterList()) {
+            arguments.add(frame.pop());
+        }
+        arguments.forEach(facts.reductions::spoil);
+        return arguments;
+    }
+
+    private static void pushResult(InvokeInstruction call, Frame frame) {
         ClassDesc result = call.typeSymbol().returnType();
         if (!result.descriptorString().equals("V")) {
             frame.push(Value.number(TypeKind.from(result).slotSize()));
@@ -99,6 +125,9 @@ final class CallRules {
 
     /** Why a method of an object of the JDK cannot be called, and what to write. */
     private static String problemOfJdk(MethodRef method) {
+        if (Generators.isOf(method)) {
+            return Generators.PROBLEM;
+        }
         if (method.owner().startsWith("java/util/function/")) {
             return "it is a method of an interface; write what it does into the loop or a static method, or use a class of your own"
                     + " that implements it";

@@ -99,6 +99,7 @@ final class OpRules {
                         at,
                         DynamicCalls.name(call) + " in an offloaded loop is not supported; "
                                 + DynamicCalls.remedy(call));
+            case NewObjectInstruction made when Generators.isMade(made) -> frame.push(new Value.Generator());
             case NewObjectInstruction made
             when ObjectSwitches.isFailure(made) -> throw refusal(at, ObjectSwitches.REFUSAL);
             case NewObjectInstruction made ->

@@ -99,7 +99,10 @@ public final class PureCallees {
         if (isBulkCopy(method) || ArrayFills.isOne(method)) {
             return null;
         }
-        if (!PLATFORM.contains(method.owner()) || method.name().equals("random")) {
+        if (method.name().equals("random") || Generators.isOf(method)) {
+            return "it gives other numbers each time; " + Generators.REMEDY;
+        }
+        if (!PLATFORM.contains(method.owner())) {
             return "of the JDK only pure functions of numbers may be called, as those of Math, System.arraycopy and"
                     + " Arrays.fill; write what it does into the loop, or into a static method of your own";
         }
@@ -149,6 +152,7 @@ public final class PureCallees {
             case MonitorInstruction _ -> "it is synchronized; a worker has no locks of the rank";
             case InvokeDynamicInstruction dynamic ->
                 "it has " + DynamicCalls.name(dynamic) + "; " + DynamicCalls.remedy(dynamic);
+            case NewObjectInstruction made when Generators.isMade(made) -> null;
             case NewObjectInstruction made ->
                 "it makes a " + made.className().asInternalName().replace('/', '.') + "; use primitives";
             case NewMultiArrayInstruction _, NewReferenceArrayInstruction _ ->
@@ -160,8 +164,12 @@ public final class PureCallees {
 
     private @Nullable String check(InvokeInstruction call, int line) {
         MethodRef method = MethodRef.of(call);
+        if (call.opcode() != Opcode.INVOKESTATIC && Generators.mayCall(method)) {
+            return null; // it can only be one that the method has made: nobody passes any, and it reads no fields
+        }
         if (call.opcode() != Opcode.INVOKESTATIC) {
-            return "it calls " + method.text() + ", which is not static";
+            return "it calls " + method.text()
+                    + (Generators.isOf(method) ? ": " + Generators.PROBLEM : ", which is not static");
         }
         String problem = findProblem(method, line);
         return problem == null ? null : "it calls " + method.text() + ": " + problem;

@@ -16,7 +16,7 @@ sealed interface Value {
             case Quantity number -> number.slots;
             case Partial partial -> partial.slots;
             case Unknown unknown -> unknown.slots;
-            case Compared _, ArrayOf _, RowOf _, Scratch _, ObjectOf _ -> 1;
+            case Compared _, ArrayOf _, RowOf _, Scratch _, Generator _, ObjectOf _ -> 1;
         };
     }
 
@@ -52,6 +52,9 @@ sealed interface Value {
 
     /** An array that the iteration made for itself. */
     record Scratch(ElementType type) implements Value {}
+
+    /** One of the {@link Generators}, which the iteration made for itself. */
+    record Generator() implements Value {}
 
     /** An object that was there before the loop. */
     record ObjectOf(Source source) implements Value {}

@@ -71,6 +71,7 @@ final class VariableRules {
             case Value.ArrayOf _,
                     Value.ObjectOf _,
                     Value.Scratch _,
+                    Value.Generator _,
                     Value.Quantity _,
                     Value.Partial _,
                     Value.Compared _,
