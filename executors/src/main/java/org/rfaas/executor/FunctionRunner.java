@@ -2,6 +2,7 @@ package org.rfaas.executor;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,19 @@ import org.rfaas.wire.SystemFunction;
  * Worker's thread only.
  */
 final class FunctionRunner {
+    /** How the virtual machine begins when the heap does not suffice; other things run out, too, as threads do. */
+    private static final String HEAP_SPACE = "Java heap space";
+
+    private static final String REMEDY = ", of which an executor of this lease has "
+            + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; lease more memory (lease.memory-per-core)";
+
+    /** More than the text has. */
+    private static final int HEAP_FULL_BYTES = 512;
+
+    /** Made beforehand: once it is needed, there is no memory to make it in. */
+    private static final byte[] HEAP_FULL =
+            encode(new FailureText(OutOfMemoryError.class.getName(), HEAP_SPACE + REMEDY, ""));
+
     private final FunctionTable table;
     private final SystemFunctions systemFunctions;
     private @Nullable RemoteFunction[] instances = new RemoteFunction[8];
@@ -45,7 +59,7 @@ final class FunctionRunner {
                 runFirst(slot, code);
             }
         } catch (Throwable thrown) { // a kernel may throw anything, an Error too; the worker lives on
-            slot.fail(InvocationStatus.FUNCTION_FAILED, describe(thrown));
+            fail(slot, thrown);
         } finally {
             Thread.interrupted(); // a kernel may leave its thread interrupted, which is not the next one's business
         }
@@ -81,14 +95,36 @@ final class FunctionRunner {
         slot.answerOutput(function.invoke(slot));
     }
 
+    private static void fail(WorkerSlot slot, Throwable thrown) {
+        try {
+            slot.fail(InvocationStatus.FUNCTION_FAILED, describe(thrown));
+        } catch (OutOfMemoryError full) { // the function keeps all there is
+            slot.fail(InvocationStatus.FUNCTION_FAILED, HEAP_FULL);
+        }
+    }
+
     private static FailureText describe(Throwable thrown) {
         try {
             StringWriter trace = new StringWriter();
             thrown.printStackTrace(new PrintWriter(trace));
-            String message = thrown.getMessage();
-            return new FailureText(thrown.getClass().getName(), message == null ? "" : message, trace.toString());
+            return new FailureText(thrown.getClass().getName(), message(thrown), trace.toString());
+        } catch (OutOfMemoryError full) {
+            throw full;
         } catch (Throwable again) { // the exception is a class of the function, too
             return new FailureText(thrown.getClass().getName(), "what it says cannot be had: it threw itself", "");
         }
+    }
+
+    private static byte[] encode(FailureText text) {
+        byte[] room = new byte[HEAP_FULL_BYTES];
+        return Arrays.copyOf(room, text.encode(MemorySegment.ofArray(room)));
+    }
+
+    private static String message(Throwable thrown) {
+        String message = thrown.getMessage();
+        if (message == null) {
+            return "";
+        }
+        return thrown instanceof OutOfMemoryError && message.startsWith(HEAP_SPACE) ? message + REMEDY : message;
     }
 }

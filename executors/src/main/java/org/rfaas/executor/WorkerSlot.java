@@ -1,6 +1,7 @@
 package org.rfaas.executor;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 import org.rfaas.fabric.PostResult;
 import org.rfaas.function.Invocation;
@@ -102,6 +103,14 @@ final class WorkerSlot implements Invocation {
     void fail(InvocationStatus failure, FailureText text) {
         returnedBytes = 0;
         answer(failure.code(), text.encode(output()));
+    }
+
+    /** As the other, with a text that is {@link FailureText#encode encoded} already; allocates nothing. */
+    void fail(InvocationStatus failure, byte[] text) {
+        returnedBytes = 0;
+        int bytes = (int) Math.min(text.length, output().byteSize());
+        MemorySegment.copy(text, 0, output(), ValueLayout.JAVA_BYTE, 0, bytes);
+        answer(failure.code(), bytes);
     }
 
     /** Payload in and out, returned input with it; for the bill. Before {@link #push}. */

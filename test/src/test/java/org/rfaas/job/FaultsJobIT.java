@@ -102,6 +102,55 @@ class FaultsJobIT {
     }
 
     @Test
+    void shouldTakeOverFromAWorkerThatDoesNotAnswer() throws Exception {
+        cluster = SplitCluster.start(folder, 1, "offload.answer-timeout = 3 s");
+        try (LastingJob job = startJob(1)) {
+            job.awaitOffload(1);
+            LastingJob.stop(cluster.executors().getFirst());
+            job.awaitSaid("no answer in 3000 ms", 1);
+            job.awaitOffload(2); // on the same core, so nothing is left of who had it
+
+            job.endRight();
+            assertThat(job.sum("lostWorkers")).isEqualTo(1);
+            assertThat(job.sum("iterationsRecomputed")).isPositive();
+        }
+    }
+
+    @Test
+    void shouldComputeLocallyWhatAWorkerHasNoRoomFor() throws Exception {
+        cluster = SplitCluster.start(folder, 1);
+        String[] arguments = {
+            "-n",
+            "1",
+            "--java-option",
+            "-Xss512m",
+            "--class-path",
+            LastingJob.classes(),
+            HungryLoops.class.getName(),
+            "--offload",
+            "0.5"
+        };
+        try (Script script = Script.start(folder, cluster.environment(), "mpirun-offload", arguments)) {
+            Script.Outcome outcome = script.await(PATIENCE);
+
+            assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+            assertThat(outcome.output().lines().filter(line -> line.contains(" WARN ")))
+                    .as(outcome.output())
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .contains("does not run it, computed locally")
+                                    .contains("java.lang.OutOfMemoryError"),
+                            line -> assertThat(line)
+                                    .contains("does not run it, computed locally")
+                                    .contains("java.lang.StackOverflowError"));
+            assertThat(outcome.output())
+                    .containsPattern("matches reference +yes")
+                    .contains(" 0 workers lost");
+            assertThat(outcome.output()).as("the worker goes on").contains("workers computed 4 of 8 iterations");
+        }
+    }
+
+    @Test
     void shouldComputeLocallyWhenNoCoreIsFree() throws Exception {
         cluster = SplitCluster.start(folder, 1);
         try (LastingJob first = LastingJob.start(folder, cluster.environment(), 1, "1.0")) {

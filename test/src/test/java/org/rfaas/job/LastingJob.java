@@ -73,7 +73,8 @@ final class LastingJob implements AutoCloseable {
         return new LastingJob(end, report, mpirun.start(arguments));
     }
 
-    private static String classes() {
+    /** Where the classes of jobs are that only tests run. */
+    static String classes() {
         try {
             return Path.of(LastingProduct.class
                             .getProtectionDomain()
@@ -131,15 +132,20 @@ final class LastingJob implements AutoCloseable {
      * it waits for the answer.
      */
     void killInAStep(ProcessHandle executor) throws IOException, InterruptedException {
-        List<String> stop = new ArrayList<>(List.of("kill", "-STOP", String.valueOf(executor.pid())));
-        executor.descendants().map(process -> String.valueOf(process.pid())).forEach(stop::add);
-        assertThat(new ProcessBuilder(stop).start().waitFor()).isZero();
+        stop(executor);
         ProcessHandle rank = ranks().getFirst();
         while (ThreadTimes.ofASecond(rank).entrySet().stream()
                 .anyMatch(used -> used.getKey().endsWith(" java") && used.getValue() > WAITING_MS_A_SECOND)) {
             assertThat(rank.isAlive()).as(script.output()).isTrue();
         }
         executor.destroyForcibly();
+    }
+
+    /** Stops an executor, which then neither computes nor ends. */
+    static void stop(ProcessHandle executor) throws IOException, InterruptedException {
+        List<String> stop = new ArrayList<>(List.of("kill", "-STOP", String.valueOf(executor.pid())));
+        executor.descendants().map(process -> String.valueOf(process.pid())).forEach(stop::add);
+        assertThat(new ProcessBuilder(stop).start().waitFor()).isZero();
     }
 
     /** Tells it to end, and fails unless each step of it was right. */

@@ -32,6 +32,11 @@ import org.slf4j.LoggerFactory;
 final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorProcess.class);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
+    /**
+     * For one that has said why it gives up: its exit code says no more. It may hang in a loop that the JVM cannot stop in,
+     * while its client, whom it has left already, waits a second at most for the reason.
+     */
+    private static final Duration LEAVE_TIMEOUT = Duration.ofMillis(250);
     /** A JVM that begins to serve makes slots and compiles beside its client's way: kept on one core it takes twice as long. */
     private static final Duration SETTLE_TIME = Duration.ofMillis(100);
 
@@ -213,11 +218,11 @@ final class ExecutorProcess implements RunningExecutor, StandbyExecutor {
     private void giveUp(String reason) {
         if (failure == null) { // it may say so any number of times
             failure = LogTail.printable(reason);
-            Thread.ofVirtual().name(name + " failure").start(() -> killAfter(DRAIN_TIMEOUT));
+            Thread.ofVirtual().name(name + " failure").start(() -> killAfter(LEAVE_TIMEOUT));
         }
     }
 
-    /** Lets it come to its own end, so that its exit code says something. */
+    /** Lets it come to its own end, if it does. */
     private void killAfter(Duration patience) {
         try {
             if (!process.waitFor(patience)) {

@@ -164,10 +164,25 @@ class DeathOfExecutorsIT {
         }
     }
 
+    /** Counts to the end of time, in a loop that the JVM cannot stop in once it is compiled: not even to exit. */
+    static final class Counting implements RemoteFunction {
+        @Override
+        public int invoke(Invocation invocation) {
+            int sum = 0;
+            for (int i = 0; i < Integer.MAX_VALUE; i++) {
+                for (int j = 0; j < Integer.MAX_VALUE; j++) {
+                    sum += i ^ j;
+                }
+            }
+            return sum == 0 ? 1 : 0;
+        }
+    }
+
     @Test
     void shouldEndAnExecutorWhoseFunctionLoopsForEver() {
         assertOverdue(library.function("spin"), "function 'spin'");
         assertOverdue(FunctionBundle.of(Spinning.class), "function of");
+        assertOverdue(FunctionBundle.of(Counting.class), "function of");
     }
 
     private static void assertOverdue(FunctionCode endless, String name) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -173,43 +172,6 @@ final class ShmFilesTest {
                 answers.join();
             }
             assertThat(regions(host.path())).isEmpty();
-        }
-    }
-
-    @Test
-    void shouldRemoveWhatAKilledGuestLeaves() throws Exception {
-        try (Fabric host = Fabrics.open("shm");
-                ShmDirectory guest = ShmDirectory.create();
-                Listener listener = host.listen("")) {
-            CompletionQueue hosts = host.createCompletionQueue(4); // closed with the host, as is the queue pair on it
-            Path socket = Path.of(listener.address().location());
-            Path place = socket.getParent();
-            SharedFiles files = SharedFiles.with(socket, guest.path());
-            MappedFile.create(files.ringFile(), 2 * Ring.bytes(2, 0), Arena.ofAuto());
-            Path doorbell = guest.path().resolve("doorbell-1");
-            MappedFile.create(doorbell, Doorbell.BYTES, Arena.ofAuto());
-            files.offer(Files.createFile(guest.path().resolve("memory")), new RegionDescriptor(4096, 64, 1));
-            try (SocketChannel dialled = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-                Rendezvous.send(
-                        dialled,
-                        new Rendezvous.Hello(
-                                ShmFabricProvider.VERSION,
-                                guest.path().toString(),
-                                true,
-                                files.ringFile().getFileName().toString(),
-                                files.nameFor(doorbell),
-                                2,
-                                0,
-                                new byte[0]));
-                listener.accept(TIMEOUT).orElseThrow().accept(new QueuePairOptions(hosts, 2, 0), new byte[0]);
-                assertThat(list(place))
-                        .extracting(file -> file.getFileName().toString().replaceFirst("-[0-9]+", ""))
-                        .as("beside the host's own files")
-                        .filteredOn(name -> name.startsWith("guest"))
-                        .allMatch(name -> name.startsWith("guestring-region-"));
-                assertThat(regions(place)).hasSize(1);
-            }
-            awaitRegions(place, 0);
         }
     }
 
