@@ -9,6 +9,11 @@ set -euo pipefail
 [[ -e /proc/self/fd/1 ]] || exec 1</dev/null
 [[ -e /proc/self/fd/2 ]] || exec 2>/dev/null
 
+# Where the locale has ASCII alone, as in a container that names none, Java cannot open files whose names have other letters.
+if [[ $(locale charmap 2>/dev/null) == ANSI_X3.4-1968 && $(LC_ALL=C.UTF-8 locale charmap 2>/dev/null) == UTF-8 ]]; then
+  export LC_ALL=C.UTF-8
+fi
+
 readonly JDK_NEEDED=25
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)

@@ -1,5 +1,6 @@
 package org.rfaas.offload;
 
+import java.util.Locale;
 import org.rfaas.text.Decimal;
 
 /** How much of a loop leaves the rank. */
@@ -39,12 +40,12 @@ public sealed interface OffloadMode {
     }
 
     /**
-     * Reads {@code off}, {@code auto} or a fraction; 0 is {@code off}.
+     * Reads {@code off} or {@code auto}, in capitals or not, or a fraction; 0 is {@code off}.
      *
      * @throws IllegalArgumentException for anything else
      */
     static OffloadMode parse(String text) {
-        return switch (text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "off" -> new Off();
             case "auto" -> new Auto();
             default -> fraction(text);

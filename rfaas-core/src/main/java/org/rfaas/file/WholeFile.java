@@ -3,15 +3,14 @@ package org.rfaas.file;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 
 /**
- * Writes files that are there complete or not at all: beside their place under another name, then renamed. Links are
- * followed, to a file that is not there yet too. A device or a pipe cannot be replaced, and is written to as it is.
+ * Writes files that are there complete or not at all: beside their place under another name, then renamed. Of a JVM that is told
+ * to end nothing stays beside it. Links are followed, to a file that is not there yet too. A device or a pipe cannot be replaced,
+ * and is written to as it is.
  */
 public final class WholeFile {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -31,16 +30,21 @@ public final class WholeFile {
     /** Replaces the file, or leaves what was there. */
     public static <X extends Exception> void write(Path file, Content<X> content) throws IOException, X {
         if (!Obstacle.isReplaceable(file)) {
-            writeInto(file, content);
+            try (OutputStream out = Files.newOutputStream(file)) {
+                content.writeTo(out);
+            }
             return;
         }
         Path target = Links.target(file);
-        Path beside = target.resolveSibling("." + target.getFileName() + "." + freshName() + ".part");
+        // without the name of its target, which may be as long as names can be
+        Path beside = target.resolveSibling("." + freshName() + ".part");
         try {
-            writeInto(beside, content);
-            move(beside, target);
+            try (OutputStream out = UnfinishedFiles.begin(beside)) {
+                content.writeTo(out);
+            }
+            UnfinishedFiles.finish(beside, target);
         } catch (Throwable e) {
-            delete(beside, e);
+            drop(beside, e);
             throw e;
         }
     }
@@ -60,23 +64,9 @@ public final class WholeFile {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static <X extends Exception> void writeInto(Path file, Content<X> content) throws IOException, X {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            content.writeTo(out);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
+    private static void drop(Path file, Throwable cause) {
         try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static void delete(Path file, Throwable cause) {
-        try {
-            Files.deleteIfExists(file);
+            UnfinishedFiles.drop(file);
         } catch (IOException e) {
             cause.addSuppressed(e);
         }

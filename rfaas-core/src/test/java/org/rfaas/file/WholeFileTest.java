@@ -3,16 +3,23 @@ package org.rfaas.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WholeFileTest {
+    private static final int PATIENCE_SECONDS = 120;
+
     @TempDir
     Path folder;
 
@@ -39,6 +46,54 @@ class WholeFileTest {
     private static void writeHalf(OutputStream out) throws IOException {
         out.write(new byte[100]);
         throw new IOException("no space left");
+    }
+
+    @Test
+    void shouldLeaveNothingWhenTheProgramIsToldToEndInMidFile() throws Exception {
+        Path file = Files.writeString(folder.resolve("a"), "before");
+        Process writer = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EndlessWriter.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(writer.getInputStream().read()).as("it has begun").isEqualTo(EndlessWriter.HAS_BEGUN);
+            assertThat(content()).hasSize(2);
+
+            writer.destroy();
+
+            assertThat(writer.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            writer.destroyForcibly();
+        }
+        assertThat(file).hasContent("before");
+        assertThatFolderHoldsOnly(file);
+    }
+
+    /** Writes into the middle of a file until it is told to end. */
+    static final class EndlessWriter {
+        private static final int HAS_BEGUN = 'b';
+
+        private EndlessWriter() {}
+
+        public static void main(String[] file) throws Exception {
+            WholeFile.<Exception>write(Path.of(file[0]), out -> {
+                out.write(new byte[100]);
+                FileOutputStream told = new FileOutputStream(FileDescriptor.out);
+                told.write(HAS_BEGUN);
+                Thread.sleep(Duration.ofSeconds(PATIENCE_SECONDS));
+            });
+        }
+    }
+
+    @Test
+    void shouldMakeAFileWhoseNameIsAsLongAsNamesCanBe() throws IOException {
+        Path file = folder.resolve("a".repeat(255));
+        WholeFile.writeString(file, "content");
+        assertThat(file).hasContent("content");
     }
 
     @Test
@@ -85,8 +140,12 @@ class WholeFileTest {
     }
 
     private void assertThatFolderHoldsOnly(Path... expected) throws IOException {
+        assertThat(content()).containsExactlyInAnyOrder(expected);
+    }
+
+    private List<Path> content() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).containsExactlyInAnyOrder(expected);
+            return files.toList();
         }
     }
 }

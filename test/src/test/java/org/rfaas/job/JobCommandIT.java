@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What mpirun-offload has mpirun do: here an mpirun that only says what it was asked for. */
 class JobCommandIT {
@@ -23,7 +25,7 @@ class JobCommandIT {
     @BeforeEach
     void makeMpirun() throws Exception {
         Path mpirun = Files.createDirectory(folder.resolve("programs")).resolve("mpirun");
-        Files.writeString(mpirun, "#!/bin/sh\necho mpirun \"$@\"\n");
+        Files.writeString(mpirun, "#!/bin/sh\necho mpirun \"$@\"\necho LC_ALL=$LC_ALL\n");
         Files.setPosixFilePermissions(mpirun, PosixFilePermissions.fromString("rwx------"));
     }
 
@@ -32,11 +34,21 @@ class JobCommandIT {
         assertThat(mpirun(Map.of(), "jacobi")).contains("mpi_yield_when_idle 1", "-x RFAAS_MANAGER");
     }
 
-    @Test
-    void shouldStartNoClusterForAnApplicationThatOffloadsNothing() throws Exception {
-        assertThat(mpirun(Map.of(), "jacobi", "--offload", "off"))
+    @ParameterizedTest
+    @ValueSource(strings = {"--offload off", "--offload=off", "--offload Off", "--offload 0", "--offload=0.0"})
+    void shouldStartNoClusterForAnApplicationThatOffloadsNothing(String offload) throws Exception {
+        assertThat(mpirun(Map.of(), ("jacobi " + offload).split(" ")))
                 .doesNotContain("RFAAS_MANAGER", "mpi_yield_when_idle");
-        assertThat(mpirun(Map.of(), "jacobi", "--offload=off")).doesNotContain("RFAAS_MANAGER", "mpi_yield_when_idle");
+    }
+
+    @Test
+    void shouldStartAClusterForAnApplicationThatOffloadsALittle() throws Exception {
+        assertThat(mpirun(Map.of(), "jacobi", "--offload", "0.05")).contains("-x RFAAS_MANAGER");
+    }
+
+    @Test
+    void shouldHaveRanksNameFilesBeyondAsciiWhereTheLocaleHasNoMore() throws Exception {
+        assertThat(mpirun(Map.of("LC_ALL", "C"), "jacobi", "--offload", "off")).contains("LC_ALL=C.UTF-8");
     }
 
     @Test

@@ -161,6 +161,16 @@ class BlackScholesTest {
     }
 
     @Test
+    void shouldShowWhatItMeasuredWhereTheDiskIsFull() {
+        ThreadRanks.Outcome outcome = run(2, "--generate 10 --runs 1 --offload off --json /dev/full");
+        assertThat(outcome.exitCode()).isEqualTo(Application.BAD_INPUT);
+        assertThat(outcome.err())
+                .startsWith("blackscholes: --json /dev/full cannot be written: ")
+                .hasLineCount(1);
+        assertThat(outcome.out()).contains("options a second", "alone");
+    }
+
+    @Test
     void shouldRefuseASeedOfWhatIsRead() throws IOException {
         ThreadRanks.Outcome outcome = run(2, "--input " + write("in.txt", TWO) + " --seed 3 --offload off");
         assertThat(outcome.exitCode()).isEqualTo(Application.BAD_INPUT);

@@ -109,9 +109,10 @@ public abstract class Application implements Callable<Integer> {
         try {
             Session session = Session.start(command.name(), ranks, options, new Progress(line.getErr(), isShown));
             Report report = run(session);
-            session.write(report);
+            // first: where the disk is full, what was measured is not lost
             line.getOut().print(report.text());
             line.getOut().flush();
+            session.write(report);
             isUnderWay = false;
             return report.isGood() ? 0 : FAILED;
         } catch (RefusedException e) {

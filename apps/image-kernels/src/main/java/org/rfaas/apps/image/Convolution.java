@@ -32,7 +32,7 @@ record Convolution(Kernel kernel, Edge edge) implements Filter {
             double sum = 0;
             for (int j = 0; j < kernel.height(); j++) {
                 for (int i = 0; i < kernel.width(); i++) {
-                    sum += kernel.at(i, j)
+                    sum += (double) kernel.at(i, j)
                             * edge.at(picture, x - i + kernel.width() / 2, y - j + kernel.height() / 2, c);
                 }
             }

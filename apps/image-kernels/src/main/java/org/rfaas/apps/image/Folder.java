@@ -26,7 +26,7 @@ record Folder(List<Path> pictures, @Nullable Path output) {
         }
         try (Stream<Path> files = Files.list(input)) {
             List<Path> pictures = files.filter(
-                            file -> PictureFile.formatOf(file).isPresent())
+                            file -> PictureFile.formatOf(file).isPresent() && !Files.isDirectory(file))
                     .sorted()
                     .toList();
             if (pictures.isEmpty()) {

@@ -55,16 +55,24 @@ record Picture(int width, int height, int channels, float[] samples) {
         return (int) Math.rint(Math.max(0, Math.min(GREATEST, sample)));
     }
 
-    /** Greatest difference between samples of two pictures of the same size. */
+    /**
+     * Greatest difference between samples of two pictures of the same size. Where the other's lies beyond the levels, it counts
+     * as many times less: there floats are as many times further apart.
+     */
     double distanceTo(Picture other) {
         if (other.width != width || other.height != height || other.channels != channels) {
             return Double.POSITIVE_INFINITY;
         }
         double greatest = 0;
         for (int i = 0; i < samples.length; i++) {
-            greatest = Math.max(greatest, Math.abs(samples[i] - other.samples[i]));
+            greatest = Math.max(greatest, distance(samples[i], other.samples[i]));
         }
         return greatest;
+    }
+
+    private static double distance(float sample, float other) {
+        // infinite ones too
+        return sample == other ? 0 : Math.abs(sample - other) / Math.max(1, Math.abs(other) / GREATEST);
     }
 
     boolean equalsBitwise(Picture other) {

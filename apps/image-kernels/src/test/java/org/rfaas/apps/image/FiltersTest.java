@@ -22,11 +22,16 @@ class FiltersTest {
     private static final Kernel LOPSIDED =
             new Kernel(3, 5, new float[] {1, 2, 3, -4, 5, 6, 7, 8, -9, 1, 0, 2, 0.5f, 3, -1});
 
+    /** Its sums lie where floats are further apart than whole levels. */
+    private static final Kernel HEAVY =
+            new Kernel(3, 3, new float[] {1e4f, -2e5f / 3, 3, 7e6f / 9, 5e6f / 7, 6, -1e7f / 3, 8, 9e-3f});
+
     static Stream<Filter> filters() {
         return Arrays.stream(Border.values())
                 .map(border -> new Edge(border, 77))
                 .flatMap(edge -> Stream.of(
                         new Convolution(LOPSIDED, edge),
+                        new Convolution(HEAVY, edge),
                         new Gaussian(1.3, 4, edge),
                         new Gaussian(0.1, 4, edge),
                         new Sobel(edge),

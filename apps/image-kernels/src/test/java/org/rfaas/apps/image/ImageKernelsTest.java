@@ -76,6 +76,7 @@ class ImageKernelsTest {
             PictureFile.write(in.resolve("p" + i + (i % 2 == 0 ? ".png" : ".jpg")), SamplePicture.of(50 + i, 40, i));
         }
         Files.writeString(in.resolve("notes.txt"), "not a picture");
+        Files.createDirectory(in.resolve("folder.png"));
 
         ThreadRanks.Outcome outcome =
                 run(3, "--input " + in + " --output " + out + " --filter thumbnail --size 16x16 --verify");

@@ -91,8 +91,8 @@ public final class Jacobi extends Application {
         SystemOptions.requireUse(given);
         SystemOptions.requireSystem(given, "--tolerance");
         SystemOptions.requireSystem(given, "--max-iterations");
-        if (!(tolerance > 0)) {
-            throw new InputException("--tolerance " + tolerance + " is not positive");
+        if (!(tolerance > 0 && Double.isFinite(tolerance))) {
+            throw new InputException("--tolerance " + tolerance + " is not positive and finite");
         }
         if (maxIterations < 1) {
             throw new InputException("--max-iterations " + maxIterations + " is not positive");

@@ -86,6 +86,7 @@ class JacobiTest {
                 "--dominant 5 --margin 0",
                 "--dominant 5 --tolerance 0",
                 "--dominant 5 --tolerance nan",
+                "--dominant 5 --tolerance Infinity",
                 "--dominant 5 --max-iterations 0",
                 "--dominant 5 --offload 1.5",
                 "--dominant 5 --offload sometimes",
