@@ -66,6 +66,45 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void shouldKeepOtherLeasesWhileTheManagersOfOneDoNotAnswer() throws InterruptedException {
+        FakeSource leases = new FakeSource(other);
+        DeafLease deaf = new DeafLease(worker);
+        AtomicInteger calls = new AtomicInteger();
+        WorkerSource source = new WorkerSource() {
+            @Override
+            public WorkerLease lease(int workers) throws NoWorkersException, UnusableWorkersException {
+                return calls.incrementAndGet() == 1 ? deaf : leases.lease(workers);
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (LeaseKeeper keeper = keeper(source)) {
+            keeper.start();
+            roster.await(2, PATIENCE_NS);
+            deaf.remainingNs = 1;
+            deaf.isAskedToRenew.await();
+            leases.letLeasesRunOut();
+            while (leases.renewals.get() < 1) {
+                Thread.sleep(10);
+            }
+            deaf.remainingNs = 0;
+            while (roster.size() > 1) {
+                Thread.sleep(10);
+            }
+            deaf.answersToRenewal.countDown();
+            deaf.isAskedToClose.await();
+            leases.letLeasesRunOut();
+            while (leases.renewals.get() < 2) {
+                Thread.sleep(10);
+            }
+            assertThat(roster.workers()).extracting(RemoteWorker::toString).containsExactly("2.0");
+            deaf.answersToClose.countDown();
+        }
+        assertThat(leases.closedLeases).hasValue(1);
+    }
+
+    @Test
     void shouldHearOfTheEndOfEachLease() throws InterruptedException {
         FakeSource leases = new FakeSource(worker, other);
         try (LeaseKeeper keeper = keeper(leases)) {
@@ -204,6 +243,51 @@ class LeaseKeeperTest {
                     .as("two workers are missing, one after the other")
                     .isTrue();
             assertThat(roster.workers()).extracting(RemoteWorker::toString).containsExactly("2.0");
+        }
+    }
+
+    /** Its managers take each request and answer when they are told to. */
+    private static final class DeafLease implements WorkerLease {
+        final CountDownLatch isAskedToRenew = new CountDownLatch(1);
+        final CountDownLatch answersToRenewal = new CountDownLatch(1);
+        final CountDownLatch isAskedToClose = new CountDownLatch(1);
+        final CountDownLatch answersToClose = new CountDownLatch(1);
+        volatile long remainingNs = LEASE_NS;
+
+        private final WorkerPort worker;
+
+        DeafLease(WorkerPort worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public List<WorkerPort> workers() {
+            return List.of(worker);
+        }
+
+        @Override
+        public long remainingNs() {
+            return remainingNs;
+        }
+
+        @Override
+        public void renew() {
+            ask(isAskedToRenew, answersToRenewal);
+            throw new IllegalStateException("its node does not answer");
+        }
+
+        @Override
+        public void close() {
+            ask(isAskedToClose, answersToClose);
+        }
+
+        private static void ask(CountDownLatch question, CountDownLatch answer) {
+            question.countDown();
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 
