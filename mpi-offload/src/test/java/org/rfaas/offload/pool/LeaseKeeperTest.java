@@ -3,11 +3,13 @@ package org.rfaas.offload.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +17,7 @@ import org.rfaas.offload.DefaultOptions;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.worker.Capacity;
 import org.rfaas.offload.worker.FakeSource;
 import org.rfaas.offload.worker.FakeWorker;
 import org.rfaas.offload.worker.NoWorkersException;
@@ -160,6 +163,37 @@ class LeaseKeeperTest {
             keeper.start();
             roster.await(2, PATIENCE_NS);
             assertThat(roster.size()).isEqualTo(2);
+            OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto());
+            assertThat(System.nanoTime() - beginNs)
+                    .as("one wait, and another that is twice as long")
+                    .isGreaterThanOrEqualTo(3 * options.backoffNs());
+        }
+    }
+
+    /** Others come and go all the time, which the board shows. */
+    @Test
+    void shouldAskEverMoreSlowlyForWhatItMayNotHaveHoweverOftenTheBoardChanges() throws InterruptedException {
+        CountDownLatch attempts = new CountDownLatch(3);
+        AtomicLong version = new AtomicLong();
+        long beginNs = System.nanoTime();
+        WorkerSource source = new WorkerSource() {
+            @Override
+            public WorkerLease lease(int workers) throws NoWorkersException {
+                attempts.countDown();
+                throw new NoWorkersException("a user's limit", true, new IllegalStateException("refused"));
+            }
+
+            @Override
+            public Optional<Capacity> capacity() {
+                return Optional.of(new Capacity(version.addAndGet(2), 1));
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (LeaseKeeper keeper = keeper(source)) {
+            keeper.start();
+            attempts.await();
             OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto());
             assertThat(System.nanoTime() - beginNs)
                     .as("one wait, and another that is twice as long")
