@@ -165,6 +165,20 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void shouldSayThatTrustedCertificatesAreNoneAsOfWrongUse() throws Exception {
+        String original = Files.readString(configuration);
+        Path file = directory.resolve("trusted.pem");
+        Files.writeString(configuration, original + "operator.trusted-certificates = \"" + file + "\"\n");
+        assertThat(run("nodes")).isEqualTo(2);
+        assertThat(err.toString()).hasLineCount(1).contains("cannot be read: no such file or folder");
+        for (String content : List.of("", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n")) {
+            Files.writeString(file, content);
+            assertThat(run("nodes")).as(content).isEqualTo(2);
+            assertThat(err.toString()).hasLineCount(1).contains("has no certificates in PEM");
+        }
+    }
+
+    @Test
     void shouldSayInOneLineWhatDidNotWork() throws Exception {
         assertThat(run("drain", "none")).isEqualTo(1);
         assertThat(err.toString()).hasLineCount(1).contains("no node 'none'");
