@@ -138,7 +138,7 @@ class OperatorCommandsTest {
         manager.assume(Leases.node("node-b", 4, 16 * Leases.GIB));
         assertThat(run("drain", "none", "node-a", "node-b", "--grace", "1")).isEqualTo(1);
         assertThat(err.toString()).hasLineCount(1).contains("no node 'none'");
-        assertThat(out.toString()).isEqualToNormalizingNewlines("node node-a: draining\nnode node-b: draining\n");
+        assertThat(out.toString()).isEqualToNormalizingNewlines("node node-a: drained\nnode node-b: drained\n");
         assertThat(run("resume", "node-a", "")).isEqualTo(2);
         assertThat(err.toString()).hasLineCount(1).contains("one of the names is empty");
         server.close();
