@@ -33,7 +33,9 @@ public final class LeasedExecutor implements AutoCloseable {
     private final EndWatch end;
     private final Duration timeout;
 
-    private LeaseGrant grant;
+    /** Read at any time, also while managers are asked; written by who renews. */
+    private volatile LeaseGrant grant;
+
     private boolean closed;
 
     private LeasedExecutor(
@@ -105,12 +107,12 @@ public final class LeasedExecutor implements AutoCloseable {
     }
 
     /** The lease as it was granted, or renewed the last time: its name, its node and its times. */
-    public synchronized LeaseCertificate terms() {
+    public LeaseCertificate terms() {
         return grant.terms();
     }
 
     /** Time until the lease ends by itself; 0 or less when it has ended. */
-    public synchronized long remainingNs() {
+    public long remainingNs() {
         return grant.endNs() - System.nanoTime();
     }
 

@@ -247,9 +247,13 @@ public final class NodeTable {
                         .orElse(0);
     }
 
-    /** How many nodes are avoided. */
-    public int avoided() {
-        return avoidedUntilMs.size();
+    /** How many nodes with free cores are avoided for others that have some. */
+    public int leftAside() {
+        return free.mostCores() == 0
+                ? 0
+                : (int) avoidedUntilMs.keySet().stream()
+                        .filter(entry -> entry.freeCores() > 0)
+                        .count();
     }
 
     private Optional<NodeEntry> find(String nodeName) {

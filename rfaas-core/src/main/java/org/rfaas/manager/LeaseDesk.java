@@ -92,12 +92,12 @@ final class LeaseDesk {
                 RefusalCode.NO_CAPACITY,
                 what + " and " + (wanted.memoryBytes() >> 20) + " MiB free; the most free cores on one of "
                         + connected + " nodes are " + leases.nodes().mostFreeCores()
-                        + describeAvoided(leases.nodes().avoided())
+                        + describeLeftAside(leases.nodes().leftAside())
                         + ": lease less, wait, or add nodes");
     }
 
-    private static String describeAvoided(int nodes) {
-        return nodes == 0 ? "" : ", leaving aside " + nodes + " that could not start an executor a moment ago";
+    private static String describeLeftAside(int nodes) {
+        return nodes == 0 ? "" : ", leaving aside " + nodes + " that could not serve a lease a moment ago";
     }
 
     private Optional<Refused> refuseTooLong(Duration duration) {

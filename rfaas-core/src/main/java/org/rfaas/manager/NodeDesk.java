@@ -54,6 +54,8 @@ final class NodeDesk {
     /** Nodes that are away, and when they count as lost. */
     private final Map<String, Long> awayUntilMs = new HashMap<>();
 
+    private final DisplacedNodes displaced = new DisplacedNodes();
+
     NodeDesk(ClusterKey key, CertificateSigner signer, SharedBook book, NodeDecisions decisions, LeaseTerms terms) {
         this.key = key;
         this.signer = signer;
@@ -108,9 +110,15 @@ final class NodeDesk {
                 "lease " + certificate.lease() + " is for node " + certificate.nodeName() + ", not " + nodeName);
     }
 
-    private record Registration(Reply reply, @Nullable NodeSession former, List<Ending> endings, int held) {
+    /** @param displaced what was connected under the node's name and is another executor manager, if there was one */
+    private record Registration(
+            Reply reply,
+            @Nullable NodeSession former,
+            Optional<NodeCapacity> displaced,
+            List<Ending> endings,
+            int held) {
         static Registration refused(Refused why) {
-            return new Registration(why, null, List.of(), 0);
+            return new Registration(why, null, Optional.empty(), List.of(), 0);
         }
     }
 
@@ -137,7 +145,15 @@ final class NodeDesk {
         Registration done = book.call(leases -> register(session, offered, leases));
         NodeSession former = done.former();
         if (former != null) {
-            LOG.warn("node {} registered again; dropping its former connection", offered.name());
+            done.displaced()
+                    .ifPresentOrElse(
+                            other -> LOG.warn(
+                                    "node {} registered from {} while it was connected from {}, which is dropped; if"
+                                            + " both run, give each an executor-manager.node-name of its own",
+                                    offered.name(),
+                                    offered.address(),
+                                    other.address()),
+                            () -> LOG.warn("node {} registered again; dropping its former connection", offered.name()));
             former.control().close("node " + offered.name() + " has a newer connection");
         }
         if (done.reply() instanceof Done) {
@@ -170,6 +186,12 @@ final class NodeDesk {
     }
 
     private Registration register(ControlSession session, NodeCapacity offered, LeaseBook leases) {
+        if (displaced.contains(offered)) {
+            return Registration.refused(new Refused(
+                    RefusalCode.UNSUPPORTED,
+                    "another executor manager has registered as node " + offered.name()
+                            + " since; set executor-manager.node-name to a name of its own, or start this one anew"));
+        }
         NodeSession node = sessions.computeIfAbsent(session, NodeSession::new);
         if (node.isRegistered()) {
             return Registration.refused(
@@ -183,12 +205,17 @@ final class NodeDesk {
             }
         }
         NodeSession former = nodes.put(offered.name(), node);
+        Optional<NodeCapacity> other = leases.nodes()
+                .row(offered.name())
+                .map(NodeTable.Row::capacity)
+                .filter(known -> former != null && known.incarnation() != offered.incarnation());
+        other.ifPresent(displaced::add);
         awayUntilMs.remove(offered.name());
         List<Ending> endings = leases.register(offered, held);
         if (decisions.is(offered.name(), Decision.DRAINING)) {
             leases.drain(offered.name());
         }
-        return new Registration(new Done(), former, endings, held.size());
+        return new Registration(new Done(), former, other, endings, held.size());
     }
 
     /** A node says that nothing of a lease runs any more; of other nodes' leases it has nothing to say. */
@@ -276,6 +303,7 @@ final class NodeDesk {
                     dismissed.add(connected);
                 }
                 awayUntilMs.remove(name);
+                displaced.forget(name);
                 leases.remove(name);
             }
         }

@@ -156,6 +156,11 @@ public final class OperatorDesk {
         return known;
     }
 
+    /** Whether leases of a node have not ended. */
+    public boolean isLeased(String nodeName) {
+        return book.call(all -> !all.leasesOf(nodeName).isEmpty());
+    }
+
     /** Whether a node has registered and was not removed, or is not empty yet. */
     public boolean isKnown(String nodeName) {
         return book.call((LeaseBook all) -> all.nodes().row(nodeName).isPresent());

@@ -62,7 +62,7 @@ final class NodeRoutes {
     private void drain(Context context) {
         String name = context.pathParam("node");
         requireKnown(name, desk.drain(name, Answers.grace(Answers.body(context))));
-        Answers.json(context, Map.of("name", name, "status", "draining"));
+        Answers.json(context, Map.of("name", name, "status", desk.isLeased(name) ? "draining" : "drained"));
     }
 
     private void resume(Context context) {

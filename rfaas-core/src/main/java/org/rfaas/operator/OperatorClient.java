@@ -2,7 +2,6 @@ package org.rfaas.operator;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,20 +9,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Asks the operators' interface. */
 public final class OperatorClient implements AutoCloseable {
@@ -37,7 +29,8 @@ public final class OperatorClient implements AutoCloseable {
      *
      * @param trusted PEM file with the certificates to trust; empty for those the JDK does
      * @param timeout for each answer
-     * @throws OperatorException when that file cannot be used, or the token would cross a network in clear
+     * @throws org.rfaas.config.ConfigurationException when that file cannot be used
+     * @throws OperatorException when the token would cross a network in clear
      */
     public OperatorClient(URI target, BearerToken token, Optional<Path> trusted, Duration timeout) {
         if (!"https".equals(target.getScheme()) && !Secrecy.isLoopback(target.getHost())) {
@@ -47,31 +40,8 @@ public final class OperatorClient implements AutoCloseable {
         this.token = token;
         this.timeout = timeout;
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(timeout);
-        trusted.ifPresent(file -> builder.sslContext(trusting(file)));
+        trusted.ifPresent(file -> builder.sslContext(TrustedCertificates.tls(file)));
         this.http = builder.build();
-    }
-
-    private static SSLContext trusting(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int number = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("trusted-" + number, certificate);
-                number++;
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new OperatorException(
-                    "certificates in " + file + " cannot be used: " + e.getMessage()
-                            + "; see operator.trusted-certificates",
-                    e);
-        }
     }
 
     /**

@@ -82,6 +82,20 @@ class LeaseBookTest {
     }
 
     @Test
+    void shouldCountAsLeftAsideOnlyNodesThatOthersAreLeasedFor() {
+        book.register(Leases.node("failing", 4, 8 * Leases.GIB), List.of());
+        book.register(Leases.node("drained", 4, 8 * Leases.GIB), List.of());
+        book.register(Leases.node("sound", 1, 8 * Leases.GIB), List.of());
+        book.avoid("failing", 1000);
+        book.avoid("drained", 1000);
+        assertThat(book.nodes().leftAside()).isEqualTo(2);
+        book.drain("drained");
+        assertThat(book.nodes().leftAside()).as("it has nothing to lease").isEqualTo(1);
+        grant(1);
+        assertThat(book.nodes().leftAside()).as("no sound node has a core").isZero();
+    }
+
+    @Test
     void shouldOfferWhatIsFreeOnAvoidedNodesAndForgetThatWhenTheyComeAnew() {
         book.register(NODE, List.of());
         book.avoid("node", 1000);

@@ -399,7 +399,7 @@ class ResourceManagerTest {
             failing.reportLost(client.lease(Leases.request(3, MINUTE)));
             assertThatExceptionOfType(NoCapacityException.class)
                     .isThrownBy(() -> client.lease(Leases.request(3, MINUTE)))
-                    .withMessageContaining("are 2, leaving aside 1 that could not start an executor");
+                    .withMessageContaining("are 2, leaving aside 1 that could not serve a lease");
             CompletableFuture<LeaseGrant> waiting = CompletableFuture.supplyAsync(() ->
                     other.leaseAll(Leases.request(3, MINUTE).waiting(MINUTE)).getFirst());
             awaitWaiting(1);

@@ -138,7 +138,7 @@ class OperatorCommandsTest {
         manager.assume(Leases.node("node-b", 4, 16 * Leases.GIB));
         assertThat(run("drain", "none", "node-a", "node-b", "--grace", "1")).isEqualTo(1);
         assertThat(err.toString()).hasLineCount(1).contains("no node 'none'");
-        assertThat(out.toString()).isEqualToNormalizingNewlines("node node-a: draining\nnode node-b: draining\n");
+        assertThat(out.toString()).isEqualToNormalizingNewlines("node node-a: drained\nnode node-b: drained\n");
         assertThat(run("resume", "node-a", "")).isEqualTo(2);
         assertThat(err.toString()).hasLineCount(1).contains("one of the names is empty");
         server.close();
@@ -162,6 +162,20 @@ class OperatorCommandsTest {
                 .hasLineCount(1)
                 .contains("no TLS connection: unable to find valid certification path", "operator.trusted-certificates")
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void shouldSayThatTrustedCertificatesAreNoneAsOfWrongUse() throws Exception {
+        String original = Files.readString(configuration);
+        Path file = directory.resolve("trusted.pem");
+        Files.writeString(configuration, original + "operator.trusted-certificates = \"" + file + "\"\n");
+        assertThat(run("nodes")).isEqualTo(2);
+        assertThat(err.toString()).hasLineCount(1).contains("cannot be read: no such file or folder");
+        for (String content : List.of("", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n")) {
+            Files.writeString(file, content);
+            assertThat(run("nodes")).as(content).isEqualTo(2);
+            assertThat(err.toString()).hasLineCount(1).contains("has no certificates in PEM");
+        }
     }
 
     @Test

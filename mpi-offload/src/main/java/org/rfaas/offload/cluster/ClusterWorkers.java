@@ -50,7 +50,7 @@ public final class ClusterWorkers implements WorkerSource {
             allocation = config.allocation(); // before there is a lease whose time passes meanwhile
             granted = grant(link, workers);
         } catch (ConfigurationException | LeaseException | FabricException e) {
-            throw new NoWorkersException(String.valueOf(e.getMessage()), e);
+            throw new NoWorkersException(String.valueOf(e.getMessage()), isByLimit(e), e);
         }
         try {
             LeasedExecutor executor = LeasedExecutor.start(fabrics, link, granted, allocation);
@@ -89,8 +89,11 @@ public final class ClusterWorkers implements WorkerSource {
 
     /** Whether it is too much that was asked for: of what is free, or of what the user may have. */
     private static boolean mayGetFewer(LeaseException refusal) {
-        return refusal instanceof NoCapacityException
-                || (refusal instanceof LeaseRefusedException refused && refused.code() == RefusalCode.OUT_OF_LIMITS);
+        return refusal instanceof NoCapacityException || isByLimit(refusal);
+    }
+
+    private static boolean isByLimit(RuntimeException refusal) {
+        return refusal instanceof LeaseRefusedException refused && refused.code() == RefusalCode.OUT_OF_LIMITS;
     }
 
     private LeaseRequest request(int cores) {

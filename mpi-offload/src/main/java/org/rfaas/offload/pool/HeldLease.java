@@ -2,6 +2,7 @@ package org.rfaas.offload.pool;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.rfaas.offload.report.Counters;
 import org.rfaas.offload.worker.WorkerLease;
@@ -24,6 +25,12 @@ final class HeldLease implements AutoCloseable {
 
     private final WorkerLease lease;
     private final List<RemoteWorker> workers;
+
+    /** It stays so, though a renewal may yet succeed: its workers are given up then. */
+    private boolean isOver;
+
+    /** While it is, the two fields below are its renewal's. */
+    private volatile boolean isBeingRenewed;
 
     /** Of the time it was granted or renewed for last. */
     private long lastPartNs;
@@ -58,17 +65,33 @@ final class HeldLease implements AutoCloseable {
     }
 
     /**
-     * Prolongs it in the last third of its time, and tries now and then again when that fails, unless a worker of it is lost:
+     * Has it prolonged in the last third of its time, and now and then again when that fails, unless a worker of it is lost:
      * its core is paid for, too, so others are to be leased instead. Whether it goes on.
      *
      * @param failures of the rank's leases, told of those of this one
+     * @param aside where its managers are asked, who may take their time; one attempt at a time
      */
-    boolean keepUp(RenewalFailures failures) {
+    boolean keepUp(RenewalFailures failures, Executor aside) {
         long remainingNs = lease.remainingNs();
-        if (remainingNs > 0 && remainingNs < renewBelowNs && workers.stream().noneMatch(RemoteWorker::isLost)) {
-            renew(failures);
+        isOver |= remainingNs <= 0;
+        if (!isOver
+                && !isBeingRenewed
+                && remainingNs < renewBelowNs
+                && workers.stream().noneMatch(RemoteWorker::isLost)) {
+            isBeingRenewed = true;
+            try {
+                aside.execute(() -> renew(failures));
+            } catch (OutOfMemoryError e) { // no thread can be started
+                couldNotBeRenewed(failures, e);
+                isBeingRenewed = false;
+            }
         }
-        return remainingNs > 0;
+        return !isOver;
+    }
+
+    /** Whether managers are being asked; only then may {@link #keepUp} still tell the failures of this one. */
+    boolean isBeingRenewed() {
+        return isBeingRenewed;
     }
 
     private void renew(RenewalFailures failures) {
@@ -79,17 +102,23 @@ final class HeldLease implements AutoCloseable {
                 LOG.info("leases are renewed again");
             }
         } catch (RuntimeException | Error e) { // other leases are to be looked after, too
-            long remainingNs = lease.remainingNs();
-            renewBelowNs = remainingNs - Math.max(1, lastPartNs / ATTEMPTS);
-            if (failures.add(this)) {
-                LOG.warn(
-                        "{} could not be renewed and ends in {} s; tried until then, told once for all leases: {}",
-                        lease,
-                        TimeUnit.NANOSECONDS.toSeconds(remainingNs),
-                        e.getMessage());
-            } else {
-                LOG.debug("{} could not be renewed", lease, e);
-            }
+            couldNotBeRenewed(failures, e);
+        } finally {
+            isBeingRenewed = false;
+        }
+    }
+
+    private void couldNotBeRenewed(RenewalFailures failures, Throwable why) {
+        long remainingNs = lease.remainingNs();
+        renewBelowNs = remainingNs - Math.max(1, lastPartNs / ATTEMPTS);
+        if (failures.add(this)) {
+            LOG.warn(
+                    "{} could not be renewed and ends in {} s; tried until then, told once for all leases: {}",
+                    lease,
+                    TimeUnit.NANOSECONDS.toSeconds(Math.max(0, remainingNs)),
+                    why.getMessage());
+        } else {
+            LOG.debug("{} could not be renewed", lease, why);
         }
     }
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a rank's leases, in a thread of its own: renews them, and gives back what is of no use any more. New ones come from
- * a {@link WorkerSearch}, which it closes with itself.
+ * Keeps a rank's leases, in a thread of its own: has them renewed, and given back when they are of no use any more. New ones
+ * come from a {@link WorkerSearch}, which it closes with itself.
  */
 final class LeaseKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
@@ -27,11 +27,13 @@ final class LeaseKeeper implements AutoCloseable {
     private final SteadyThread thread;
     private final Queue<HeldLease> held = new ConcurrentLinkedQueue<>();
     private final RenewalFailures failures = new RenewalFailures();
+    private final LeaseErrands errands;
 
     LeaseKeeper(
             OffloadOptions options, WorkerSource source, Counters counters, WorkerRoster roster, WorkerDemand demand) {
         this.source = source;
         this.roster = roster;
+        this.errands = new LeaseErrands(options);
         this.search = new WorkerSearch(options, source, counters, roster, demand, this::take);
         this.thread = new SteadyThread("leases", options, this::keep, this::letGo);
     }
@@ -84,17 +86,18 @@ final class LeaseKeeper implements AutoCloseable {
 
     /** Workers of a lease that has ended are dropped at once; it is given back when the rank cannot be using them. */
     private boolean giveBackIfUseless(HeldLease lease) {
-        boolean goesOn = !lease.isLost() && lease.keepUp(failures);
+        boolean goesOn = !lease.isLost() && lease.keepUp(failures, errands);
         if (!goesOn && roster.keepOnly(worker -> !lease.workers().contains(worker))) {
             LOG.info("{} has ended, {} workers left", lease, roster.size());
             search.nudge();
         }
         boolean isUseless = lease.isLost() || (!goesOn && !roster.isInUse());
-        if (isUseless) {
+        boolean isGivenBack = isUseless && !lease.isBeingRenewed();
+        if (isGivenBack) {
+            errands.execute(lease::close);
             failures.remove(lease);
-            lease.close();
         }
-        return isUseless;
+        return isGivenBack;
     }
 
     /** What is held at once; what is just being leased once it is. */
@@ -102,6 +105,7 @@ final class LeaseKeeper implements AutoCloseable {
         closeHeld();
         search.awaitEnd();
         closeHeld();
+        errands.awaitAll();
         source.close();
     }
 

@@ -8,8 +8,8 @@ import org.rfaas.offload.worker.Capacity;
  * When a rank asks for workers, and for how many, so that the ranks of a job neither ask in vain nor all at once. With a
  * view of what is free, ranks take turns: each waits for its place in an order that begins with another rank at every change,
  * then looks again before it asks, and takes its share only. Without one, a rank that got nothing waits ever longer, and so does one
- * that got what it cannot use, whatever it sees: what it gives back changes the view. It does not look meanwhile: the look may be
- * as vain, and as dear, as the request.
+ * that got what it cannot use, or may not have what is free, whatever it sees: what it gives back changes the view, and so do all
+ * others. It does not look meanwhile: the look may be as vain, and as dear, as the request.
  *
  * <p>Pure: times are given, in ns. One thread.
  */
@@ -106,7 +106,7 @@ final class LeaseTurns {
         backOff(nowNs);
     }
 
-    /** There were some, of no use: until it is time, none are asked for. */
+    /** There were some, of no use or not for us: until it is time, none are asked for. */
     void unusable(long nowNs) {
         waits = true;
         backOff(nowNs);

@@ -5,20 +5,20 @@ import java.util.Set;
 
 /**
  * Which of a rank's leases cannot be renewed now, so that people hear of it once, however many leases it meets, until none is
- * left. One thread.
+ * left. Any thread.
  */
 final class RenewalFailures {
     private final Set<HeldLease> failing = new HashSet<>();
 
     /** A lease could not be renewed; whether all others could. */
-    boolean add(HeldLease lease) {
+    synchronized boolean add(HeldLease lease) {
         boolean isFirst = failing.isEmpty();
         failing.add(lease);
         return isFirst;
     }
 
     /** A lease was renewed, or is not held any more; whether it was the last of those that could not be. */
-    boolean remove(HeldLease lease) {
+    synchronized boolean remove(HeldLease lease) {
         return failing.remove(lease) && failing.isEmpty();
     }
 }

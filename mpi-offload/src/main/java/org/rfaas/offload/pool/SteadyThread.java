@@ -30,10 +30,14 @@ final class SteadyThread {
      * @param last run once, after the last step
      */
     SteadyThread(String duty, OffloadOptions options, LongSupplier step, Runnable last) {
-        String place = options.ranks() > 1 ? " of rank " + options.rank() : "";
-        this.thread = Thread.ofPlatform().daemon().name("rfaas-" + duty + place).unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name(name(duty, options)).unstarted(this::run);
         this.step = step;
         this.last = last;
+    }
+
+    /** What a thread with this duty is called. */
+    static String name(String duty, OffloadOptions options) {
+        return "rfaas-" + duty + (options.ranks() > 1 ? " of rank " + options.rank() : "");
     }
 
     void start() {

@@ -106,7 +106,11 @@ final class WorkerSearch {
             turns.granted(System.nanoTime());
             inVain.end();
         } catch (NoWorkersException e) {
-            turns.refused(System.nanoTime());
+            if (e.isByLimit()) {
+                turns.unusable(System.nanoTime());
+            } else {
+                turns.refused(System.nanoTime());
+            }
             tell(e);
         } catch (UnusableWorkersException | RuntimeException e) {
             turns.unusable(System.nanoTime());

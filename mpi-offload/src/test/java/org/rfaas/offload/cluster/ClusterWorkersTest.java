@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.fabric.Fabric;
 import org.rfaas.fabric.Fabrics;
 import org.rfaas.lease.ClusterKey;
+import org.rfaas.lease.LeaseRequest;
+import org.rfaas.lease.NodeCapacity;
 import org.rfaas.lease.UserLimits;
 import org.rfaas.manager.LeaseTerms;
 import org.rfaas.manager.ResourceManager;
@@ -34,6 +37,27 @@ class ClusterWorkersTest {
             assertThatExceptionOfType(NoWorkersException.class)
                     .isThrownBy(() -> workers.lease(8))
                     .withMessageContaining("no node is registered");
+        }
+    }
+
+    @Test
+    void shouldSayThatItIsTheUserWhoMayNotHaveMore() {
+        LeaseTerms terms = new LeaseTerms(HOUR, TIMEOUT, TIMEOUT, new UserLimits(2, 0));
+        ClusterKey key = ClusterKey.of(new byte[ClusterKey.MIN_BYTES]);
+        try (Fabric fabric = Fabrics.open("shm");
+                ResourceManager manager =
+                        ResourceManager.start(fabric, "", key, terms, InstantSource.system(), TIMEOUT);
+                ResourceManagerClient client = ResourceManagerClient.connect(fabric, manager.address(), TIMEOUT);
+                ClusterWorkers workers = new ClusterWorkers(configOf(manager), "job")) {
+            assertThatExceptionOfType(NoWorkersException.class)
+                    .isThrownBy(() -> workers.lease(1))
+                    .matches(none -> !none.isByLimit(), "no node is there");
+            manager.assume(new NodeCapacity("node", 1, manager.address(), 4, 16L << 30));
+            client.lease(new LeaseRequest("other-job", 2, 1L << 30, TIMEOUT));
+            assertThatExceptionOfType(NoWorkersException.class)
+                    .isThrownBy(() -> workers.lease(2))
+                    .withMessageContaining("lease.max-cores-per-user")
+                    .matches(NoWorkersException::isByLimit);
         }
     }
 

@@ -3,6 +3,7 @@ package org.rfaas.offload.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,10 +19,10 @@ class HeldLeaseTest {
     @Test
     void shouldBeRenewedInTheLastThirdOfItsTime() {
         lease.remainingNs = 21;
-        assertThat(held.keepUp(failures)).isTrue();
+        assertThat(held.keepUp(failures, Runnable::run)).isTrue();
         assertThat(lease.renewals).isZero();
         lease.remainingNs = 19;
-        assertThat(held.keepUp(failures)).isTrue();
+        assertThat(held.keepUp(failures, Runnable::run)).isTrue();
         assertThat(lease.renewals).isEqualTo(1);
     }
 
@@ -31,10 +32,10 @@ class HeldLeaseTest {
         lease.remainingNs = 6;
         HeldLease late = new HeldLease(lease, 2, new Counters());
         lease.remainingNs = 1;
-        late.keepUp(failures);
+        late.keepUp(failures, Runnable::run);
         assertThat(lease.renewals).isEqualTo(1);
         lease.remainingNs = 19;
-        late.keepUp(failures);
+        late.keepUp(failures, Runnable::run);
         assertThat(lease.renewals).isEqualTo(2);
     }
 
@@ -43,7 +44,7 @@ class HeldLeaseTest {
         lease.isRefused = true;
         for (lease.remainingNs = 19; lease.remainingNs > 0; lease.remainingNs--) {
             for (int tick = 0; tick < 100; tick++) {
-                assertThat(held.keepUp(failures)).isTrue();
+                assertThat(held.keepUp(failures, Runnable::run)).isTrue();
             }
         }
         assertThat(lease.renewals).isBetween(5, 10);
@@ -53,12 +54,12 @@ class HeldLeaseTest {
     void shouldBeRenewedInItsLastThirdAgainAfterAnAttemptThatFailed() {
         lease.isRefused = true;
         lease.remainingNs = 19;
-        held.keepUp(failures);
+        held.keepUp(failures, Runnable::run);
         lease.isRefused = false;
         lease.remainingNs = 15;
-        held.keepUp(failures);
+        held.keepUp(failures, Runnable::run);
         lease.remainingNs = 19;
-        held.keepUp(failures);
+        held.keepUp(failures, Runnable::run);
         assertThat(lease.renewals).isEqualTo(3);
     }
 
@@ -66,15 +67,53 @@ class HeldLeaseTest {
     void shouldKeepAnErrorToItself() {
         lease.error = new NoClassDefFoundError("of a fabric");
         lease.remainingNs = 19;
-        assertThat(held.keepUp(failures)).isTrue();
+        assertThat(held.keepUp(failures, Runnable::run)).isTrue();
         assertThat(lease.renewals).isEqualTo(1);
         assertThatNoException().isThrownBy(held::close);
     }
 
     @Test
+    void shouldAskItsManagersOnceWhileTheyDoNotAnswer() {
+        List<Runnable> asked = new ArrayList<>();
+        lease.remainingNs = 19;
+        held.keepUp(failures, asked::add);
+        assertThat(held.isBeingRenewed()).isTrue();
+        lease.remainingNs = 1;
+        assertThat(held.keepUp(failures, asked::add)).isTrue();
+        assertThat(asked).hasSize(1);
+        asked.getFirst().run();
+        assertThat(held.isBeingRenewed()).isFalse();
+        assertThat(lease.renewals).isEqualTo(1);
+    }
+
+    @Test
+    void shouldStayOverWhenTheAnswerComesTooLate() {
+        List<Runnable> asked = new ArrayList<>();
+        lease.remainingNs = 19;
+        held.keepUp(failures, asked::add);
+        lease.remainingNs = 0;
+        assertThat(held.keepUp(failures, asked::add)).isFalse();
+        asked.getFirst().run();
+        assertThat(lease.remainingNs).isPositive();
+        assertThat(held.keepUp(failures, asked::add)).isFalse();
+    }
+
+    @Test
+    void shouldTryAgainWhenNoThreadCanAsk() {
+        lease.remainingNs = 19;
+        held.keepUp(failures, _ -> {
+            throw new OutOfMemoryError("of a test");
+        });
+        assertThat(held.isBeingRenewed()).isFalse();
+        lease.remainingNs = 10;
+        held.keepUp(failures, Runnable::run);
+        assertThat(lease.renewals).isEqualTo(1);
+    }
+
+    @Test
     void shouldBeOverWhenItsTimeIs() {
         lease.remainingNs = 0;
-        assertThat(held.keepUp(failures)).isFalse();
+        assertThat(held.keepUp(failures, Runnable::run)).isFalse();
         assertThat(lease.renewals).isZero();
     }
 

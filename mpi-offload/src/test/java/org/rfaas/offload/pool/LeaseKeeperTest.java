@@ -3,11 +3,13 @@ package org.rfaas.offload.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +17,7 @@ import org.rfaas.offload.DefaultOptions;
 import org.rfaas.offload.OffloadMode;
 import org.rfaas.offload.OffloadOptions;
 import org.rfaas.offload.report.Counters;
+import org.rfaas.offload.worker.Capacity;
 import org.rfaas.offload.worker.FakeSource;
 import org.rfaas.offload.worker.FakeWorker;
 import org.rfaas.offload.worker.NoWorkersException;
@@ -63,6 +66,45 @@ class LeaseKeeperTest {
         }
         assertThat(leases.closedLeases).hasValue(2);
         assertThat(source.isClosed.getCount()).isZero();
+    }
+
+    @Test
+    void shouldKeepOtherLeasesWhileTheManagersOfOneDoNotAnswer() throws InterruptedException {
+        FakeSource leases = new FakeSource(other);
+        DeafLease deaf = new DeafLease(worker);
+        AtomicInteger calls = new AtomicInteger();
+        WorkerSource source = new WorkerSource() {
+            @Override
+            public WorkerLease lease(int workers) throws NoWorkersException, UnusableWorkersException {
+                return calls.incrementAndGet() == 1 ? deaf : leases.lease(workers);
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (LeaseKeeper keeper = keeper(source)) {
+            keeper.start();
+            roster.await(2, PATIENCE_NS);
+            deaf.remainingNs = 1;
+            deaf.isAskedToRenew.await();
+            leases.letLeasesRunOut();
+            while (leases.renewals.get() < 1) {
+                Thread.sleep(10);
+            }
+            deaf.remainingNs = 0;
+            while (roster.size() > 1) {
+                Thread.sleep(10);
+            }
+            deaf.answersToRenewal.countDown();
+            deaf.isAskedToClose.await();
+            leases.letLeasesRunOut();
+            while (leases.renewals.get() < 2) {
+                Thread.sleep(10);
+            }
+            assertThat(roster.workers()).extracting(RemoteWorker::toString).containsExactly("2.0");
+            deaf.answersToClose.countDown();
+        }
+        assertThat(leases.closedLeases).hasValue(1);
     }
 
     @Test
@@ -121,6 +163,37 @@ class LeaseKeeperTest {
             keeper.start();
             roster.await(2, PATIENCE_NS);
             assertThat(roster.size()).isEqualTo(2);
+            OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto());
+            assertThat(System.nanoTime() - beginNs)
+                    .as("one wait, and another that is twice as long")
+                    .isGreaterThanOrEqualTo(3 * options.backoffNs());
+        }
+    }
+
+    /** Others come and go all the time, which the board shows. */
+    @Test
+    void shouldAskEverMoreSlowlyForWhatItMayNotHaveHoweverOftenTheBoardChanges() throws InterruptedException {
+        CountDownLatch attempts = new CountDownLatch(3);
+        AtomicLong version = new AtomicLong();
+        long beginNs = System.nanoTime();
+        WorkerSource source = new WorkerSource() {
+            @Override
+            public WorkerLease lease(int workers) throws NoWorkersException {
+                attempts.countDown();
+                throw new NoWorkersException("a user's limit", true, new IllegalStateException("refused"));
+            }
+
+            @Override
+            public Optional<Capacity> capacity() {
+                return Optional.of(new Capacity(version.addAndGet(2), 1));
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (LeaseKeeper keeper = keeper(source)) {
+            keeper.start();
+            attempts.await();
             OffloadOptions options = DefaultOptions.of(new OffloadMode.Auto());
             assertThat(System.nanoTime() - beginNs)
                     .as("one wait, and another that is twice as long")
@@ -204,6 +277,51 @@ class LeaseKeeperTest {
                     .as("two workers are missing, one after the other")
                     .isTrue();
             assertThat(roster.workers()).extracting(RemoteWorker::toString).containsExactly("2.0");
+        }
+    }
+
+    /** Its managers take each request and answer when they are told to. */
+    private static final class DeafLease implements WorkerLease {
+        final CountDownLatch isAskedToRenew = new CountDownLatch(1);
+        final CountDownLatch answersToRenewal = new CountDownLatch(1);
+        final CountDownLatch isAskedToClose = new CountDownLatch(1);
+        final CountDownLatch answersToClose = new CountDownLatch(1);
+        volatile long remainingNs = LEASE_NS;
+
+        private final WorkerPort worker;
+
+        DeafLease(WorkerPort worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public List<WorkerPort> workers() {
+            return List.of(worker);
+        }
+
+        @Override
+        public long remainingNs() {
+            return remainingNs;
+        }
+
+        @Override
+        public void renew() {
+            ask(isAskedToRenew, answersToRenewal);
+            throw new IllegalStateException("its node does not answer");
+        }
+
+        @Override
+        public void close() {
+            ask(isAskedToClose, answersToClose);
+        }
+
+        private static void ask(CountDownLatch question, CountDownLatch answer) {
+            question.countDown();
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 
