@@ -54,6 +54,9 @@ public final class Ledger implements Accounts {
             " WHERE (CAST(? AS VARCHAR) IS NULL OR job_id = ?) AND (CAST(? AS VARCHAR) IS NULL OR user_name = ?)"
                     + " AND granted_at >= ? AND granted_at < ?";
 
+    /** A state that PostgreSQL answers with: before version 15, any user might make tables in any database. */
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     private static final Instant AT_ALL = Instant.parse("9999-12-31T00:00:00Z");
 
     /** A database that is silent for so long counts as away: its host may be, and TCP alone would wait for hours. */
@@ -174,8 +177,10 @@ public final class Ledger implements Accounts {
     LedgerException failed(SQLException e) {
         expectAnything();
         return new LedgerException(
-                "ledger " + this + ": " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ")
-                        + "; see accounting.ledger",
+                "ledger " + this + ": " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ") + "; "
+                        + (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
+                                ? "make accounting.ledger-user the owner of the database"
+                                : "see accounting.ledger"),
                 e);
     }
 

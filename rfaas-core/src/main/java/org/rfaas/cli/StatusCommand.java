@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.rfaas.client.ResourceManagerClient;
 import org.rfaas.config.RfaasConfig;
 import org.rfaas.control.LeaseRow;
@@ -28,8 +29,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class StatusCommand implements CliCommand {
-    private static final String NODE_FORMAT = "%-24s %-8s %11s %17s  %s%n";
-    private static final String LEASE_FORMAT = "%-16s  %-20s %-12s %-24s %5s %10s %9s  %s%n";
+    /** Least widths of columns of names, which longer names widen. */
+    private static final int NODE_WIDTH = 24;
+
+    private static final int JOB_WIDTH = 20;
+    private static final int USER_WIDTH = 12;
 
     @Mixin
     private ConfigOption configuration = new ConfigOption();
@@ -69,25 +73,42 @@ public final class StatusCommand implements CliCommand {
                 nodes.size(),
                 nodes.stream().mapToInt(NodeTable.Row::freeCores).sum(),
                 leases.size());
-        out.printf(Locale.ROOT, NODE_FORMAT, "NODE", "STATE", "FREE CORES", "FREE MEMORY MIB", "EXECUTOR MANAGER");
+        printNodes(out, nodes);
+        out.println();
+        printLeases(out, leases);
+    }
+
+    private static void printNodes(PrintWriter out, List<NodeTable.Row> nodes) {
+        String format = String.format(
+                Locale.ROOT,
+                "%%-%ds %%-8s %%11s %%17s  %%s%%n",
+                width(NODE_WIDTH, nodes, node -> node.capacity().name()));
+        out.printf(Locale.ROOT, format, "NODE", "STATE", "FREE CORES", "FREE MEMORY MIB", "EXECUTOR MANAGER");
         for (NodeTable.Row node : nodes) {
             out.printf(
                     Locale.ROOT,
-                    NODE_FORMAT,
+                    format,
                     node.capacity().name(),
                     node.status().name().toLowerCase(Locale.ROOT),
                     node.freeCores() + "/" + node.capacity().cores(),
                     (node.freeMemoryBytes() >> 20) + "/" + (node.capacity().memoryBytes() >> 20),
                     node.capacity().address());
         }
-        out.println();
-        out.printf(
-                Locale.ROOT, LEASE_FORMAT, "LEASE", "JOB", "USER", "NODE", "CORES", "MEMORY MIB", "ENDS IN S", "STATE");
+    }
+
+    private static void printLeases(PrintWriter out, List<LeaseRow> leases) {
+        String format = String.format(
+                Locale.ROOT,
+                "%%-16s  %%-%ds %%-%ds %%-%ds %%5s %%10s %%9s  %%s%%n",
+                width(JOB_WIDTH, leases, LeaseRow::jobId),
+                width(USER_WIDTH, leases, LeaseRow::user),
+                width(NODE_WIDTH, leases, LeaseRow::nodeName));
+        out.printf(Locale.ROOT, format, "LEASE", "JOB", "USER", "NODE", "CORES", "MEMORY MIB", "ENDS IN S", "STATE");
         long nowMs = System.currentTimeMillis();
         for (LeaseRow lease : leases) {
             out.printf(
                     Locale.ROOT,
-                    LEASE_FORMAT,
+                    format,
                     lease.lease(),
                     lease.jobId(),
                     lease.user(),
@@ -97,6 +118,10 @@ public final class StatusCommand implements CliCommand {
                     (lease.expiresAtMs() - nowMs) / 1000,
                     lease.ending() ? "ending" : "active");
         }
+    }
+
+    private static <R> int width(int least, List<R> rows, Function<R, String> name) {
+        return rows.stream().mapToInt(row -> name.apply(row).length()).reduce(least, Math::max);
     }
 
     private static Map<String, Object> toJson(FabricAddress manager, List<NodeTable.Row> nodes, List<LeaseRow> leases) {

@@ -79,8 +79,7 @@ final class AccountRoutes {
                 LedgerException.class,
                 (e, context) -> Refusals.answer(
                         context,
-                        RequestRefusal.unavailable(
-                                "the ledger's database does not answer: " + e.getMessage() + "; leases go on")));
+                        RequestRefusal.unavailable("the bill cannot be read: " + e.getMessage() + "; leases go on")));
     }
 
     private Accounts book() {

@@ -123,6 +123,25 @@ class RfaasTest {
     }
 
     @Test
+    void shouldKeepTheColumnsOfNodesWithLongNames() throws IOException {
+        LeaseTerms terms = new LeaseTerms(Duration.ofHours(1), Duration.ofSeconds(5));
+        try (Fabric fabric = Fabrics.open("shm");
+                ResourceManager manager = ResourceManager.start(
+                        fabric, "", Leases.key("k"), terms, InstantSource.system(), Duration.ofMinutes(1))) {
+            manager.assume(Leases.node("n1", 4, Leases.GIB));
+            manager.assume(Leases.node("ip-10-0-0-17.eu-west-1.compute.internal", 4, Leases.GIB));
+            String file = Files.writeString(
+                            directory.resolve("c.conf"), "manager.address = \"" + manager.address() + "\"")
+                    .toString();
+            assertThat(run("status", "--config", file)).isZero();
+        }
+        String table = out.toString();
+        assertThat(table.lines().filter(line -> line.contains("online")).map(line -> line.indexOf("online")))
+                .hasSize(2)
+                .containsOnly(table.lines().toList().get(2).indexOf("STATE"));
+    }
+
+    @Test
     void shouldShowDevicesAndWhyAProviderWouldBeUsedOrNot() throws IOException {
         assertThat(run("devices", "--config", empty())).isZero();
         assertThat(out.toString())
